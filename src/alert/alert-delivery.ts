@@ -1,13 +1,37 @@
 import type { KeyedQueue } from '../kernel/keyed.js';
-import type { QuietTimes } from '../kernel/policy.js';
-import type { Deliver, DeliveryDeps, Outcome, SendTools } from '../outbox/outcome.js';
-import { changesAfterSend } from './after-send.js';
+import { isQuiet, type QuietTimes } from '../kernel/policy.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
+import {
+  type AlertEntry,
+  isAlertEntry,
+  isPlainEdit,
+  type OutboxIndex,
+} from '../outbox/outbox-index.js';
+import {
+  type Deliver,
+  type DeliveryDeps,
+  notifiedEvent,
+  type Outcome,
+  type SendTools,
+} from '../outbox/outcome.js';
+import type { Alert, MessageRef, ThreadLine } from '../records/alert.js';
+import type { OutboxJob } from '../records/outbox.js';
+import { type Change, historySince } from '../records/store.js';
+import { isEnded } from './alert-actions-rules.js';
+import { isNews, isNotice, joinNotices, noticeLineOf, partStillDue } from './alert-messages.js';
+import { partNotAmong } from './alert-reasons-rules.js';
 import { type AlertDrawings, createAlertSender, type Placement } from './alert-sender.js';
-import { type PreparedEntry, prepareEntry } from './prepare-entry.js';
+import { closeAlert } from './decide-alert-rules.js';
+import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
 
-interface Deps extends DeliveryDeps {
-  readonly companyQueue: KeyedQueue;
+type StoreDeps = Pick<DeliveryDeps, 'store' | 'outbox' | 'clock'>;
+
+interface PrepareDeps extends StoreDeps {
   readonly policy: QuietTimes;
+}
+
+interface Deps extends DeliveryDeps, PrepareDeps {
+  readonly companyQueue: KeyedQueue;
   readonly stopping?: AbortController;
 }
 
@@ -45,4 +69,217 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
       ? editMessage(job.lines, isSuperseded)
       : writeLines(job.lines, job.under);
   }
+}
+
+/** An entry in flight, with the content to send. */
+export interface PreparedEntry {
+  readonly seq: string;
+  readonly job: AlertEntry['job'];
+  readonly alert: Alert;
+  /**
+   * Another entry is sent right after it: after a notice, the end of the alert, so that this notice is only a line in the
+   * thread; after an edit, one that shows the message too, and posts it again if necessary.
+   */
+  readonly isSuperseded: boolean;
+}
+
+/**
+ * Decides what is sent, and marks the entry as in flight. The alert's waiting notices become one, which shows the current
+ * state. `undefined`: nothing is left to send. Call this inside the company's queue (keyed.ts).
+ */
+export async function prepareEntry(
+  seq: string,
+  deps: PrepareDeps,
+): Promise<PreparedEntry | undefined> {
+  const { store, outbox } = deps;
+  const entry = outbox.get(seq);
+  // The entry was dropped with its company, or joined with another notice.
+  if (entry === undefined || !isAlertEntry(entry)) return undefined;
+  const stored = await store.alert(entry.job.alert.brn);
+  const alert = currentAlert(entry.job.alert, stored, outbox);
+  if (isMentionObsolete(noticeLineOf(entry.job), alert)) {
+    await store.write([{ delete: 'outbox', seq }]);
+    return undefined;
+  }
+  const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
+  const sentNext = others.filter((other) => other.seq > seq && isDue(other, deps));
+  const isRepeatedNext = entry.job.kind === 'edit' && sentNext.some(showsMessage);
+  const notices = isNotice(entry) ? [entry, ...others.filter(isNotice)] : [];
+  if (isRepeatedNext && isPlainEdit(entry)) await store.write([{ delete: 'outbox', seq }]);
+  else if (notices.length > 1) await store.write(joinNotices(notices, alert, seq));
+  // One of these writes may have dropped or replaced the entry.
+  const waiting = outbox.get(seq)?.job;
+  if (waiting === undefined || !('alert' in waiting)) return undefined;
+  const job = jobStillDue(waiting, alert);
+  const isSuperseded = isRepeatedNext || (isNotice(entry) && sentNext.some(announcesEnd));
+  const notifies = job.kind === 'notice' && isNews(job.line) && !isSuperseded;
+  outbox.markInFlight(seq, notifies ? alert : undefined);
+  return { seq, job, alert, isSuperseded };
+}
+
+/** The operators need not be mentioned: somebody claimed or snoozed the alert, or it is no longer critical. */
+function isMentionObsolete(line: ThreadLine | undefined, { life, severity }: Alert): boolean {
+  if (line?.kind !== 'notice' || line.why !== 'nobody-took-it') return false;
+  return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
+}
+
+/** Reduces a notice to the news that still applies, and an edit to the lines that do. Without news, a notice becomes an edit. */
+function jobStillDue(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
+  if (job.kind === 'edit') {
+    return { ...job, lines: job.lines.flatMap((line) => lineStillTrue(line, alert) ?? []) };
+  }
+  const notice = noticeLineOf(job);
+  if (notice === undefined) return job;
+  const line = partStillDue(notice, alert);
+  if (line === undefined || isMentionObsolete(line, alert)) {
+    return { kind: 'edit', alert, lines: [] };
+  }
+  return { kind: 'notice', alert: job.alert, line };
+}
+
+/** The line without reasons that came back while it waited. `undefined`: all of them did. */
+function lineStillTrue(line: ThreadLine, alert: Alert): ThreadLine | undefined {
+  if (line.kind !== 'reason-gone') return line;
+  const reasons = partNotAmong(alert.reasons, line.reasons);
+  return reasons.length === 0 ? undefined : { ...line, reasons };
+}
+
+/** The stored alert, or if it has ended, the copy in its last entry. */
+function currentAlert(alert: Alert, stored: Alert | undefined, outbox: OutboxIndex): Alert {
+  if (stored?.openedAt === alert.openedAt) return stored;
+  const entries = outbox.ofCompany(alert.brn);
+  const last = entries.findLast(({ job }) => job.alert.openedAt === alert.openedAt);
+  return last?.job.alert ?? alert;
+}
+
+/** Not if it only writes lines in a thread. */
+function showsMessage({ job }: AlertEntry): boolean {
+  return job.kind !== 'edit' || job.under === undefined;
+}
+
+function announcesEnd(entry: AlertEntry): boolean {
+  return entry.job.kind === 'notice' && !isNotice(entry);
+}
+
+function isDue({ notBefore = 0, calm }: AlertEntry, { clock, policy }: PrepareDeps): boolean {
+  const now = clock.now();
+  return notBefore <= now && !(calm === true && isQuiet(now, policy));
+}
+
+/** A finished send of an outbox entry about an alert. */
+export interface SentEntry {
+  readonly seq: string;
+  /** The alert as its message shows it. */
+  readonly shown: Alert;
+  /** Absent: nothing had to be sent. */
+  readonly placement?: Placement;
+  /** The line that was broadcast in the alert's thread, or announced by a new message. */
+  readonly broadcast?: ThreadLine;
+}
+
+/** The changes to store after a send about an alert. Call this inside the company's queue (keyed.ts). */
+export async function changesAfterSend(
+  sent: SentEntry,
+  deps: StoreDeps,
+): Promise<readonly Change[]> {
+  const { seq, placement } = sent;
+  if (placement === undefined) return [{ delete: 'outbox', seq }];
+  return [
+    ...entryChanges(seq, placement, deps),
+    ...(await messageChanges(sent, placement, deps)),
+    ...historyEvents(sent, placement, deps.clock.now()),
+  ];
+}
+
+/** Removes the entry, or replaces it with what remains to be sent. */
+function entryChanges(seq: string, placement: Placement, deps: StoreDeps): readonly Change[] {
+  const { at, rest = [] } = placement;
+  const { outbox, clock } = deps;
+  const entry = outbox.get(seq);
+  const [next, ...later] = rest.map((job) => ({ ...job, alert: { ...job.alert, message: at } }));
+  // If the entry was dropped during the send, nothing remains to be sent.
+  if (next === undefined || entry === undefined) return [{ delete: 'outbox', seq }];
+  return [
+    { put: 'outbox', value: { ...entry, calm: undefined, notBefore: undefined, job: next } },
+    ...later.map((job): Change => ({ put: 'outbox', value: outbox.createEntry(job, clock.now()) })),
+  ];
+}
+
+/** Stores the message's reference in the alert and in all entries about it, and what a message with news has notified. */
+async function messageChanges(
+  { seq, shown, broadcast }: SentEntry,
+  { at, posted }: Placement,
+  deps: StoreDeps,
+): Promise<readonly Change[]> {
+  const { store, outbox, clock } = deps;
+  const changes: Change[] = [];
+  const stored = await store.alert(shown.brn);
+  const isOpen = stored?.openedAt === shown.openedAt;
+  if (isOpen) {
+    const hasNews = broadcast !== undefined && isNews(broadcast);
+    const updated =
+      hasNews || posted === true ? withShown(stored, shown, hasNews, clock.now()) : stored;
+    if (updated !== stored || !isSameMessage(stored.message, at)) {
+      changes.push({ put: 'alert', value: { ...updated, message: at } });
+    }
+  }
+  const waiting = outbox
+    .ofCompany(shown.brn)
+    .filter((other) => other.seq !== seq && other.job.alert.openedAt === shown.openedAt);
+  for (const other of waiting) {
+    if (isSameMessage(other.job.alert.message, at)) continue;
+    const job = { ...other.job, alert: { ...other.job.alert, message: at } };
+    changes.push({ put: 'outbox', value: { ...other, job } });
+  }
+  if (posted === true && !isOpen && waiting.length === 0 && !isEnded(shown.life)) {
+    changes.push(...(await editIfClosed({ ...shown, message: at }, deps)));
+  }
+  return changes;
+}
+
+/** Records as notified what the message showed when it was sent, because the decision may be days old. */
+function withShown(stored: Alert, shown: Alert, hasNews: boolean, now: Instant): Alert {
+  const { reasons, held } = stored;
+  const today = hasNews ? seoulDayOf(now) : undefined;
+  const afterMessage = historyAfterMessage(stored.told, shown.reasons, { reasons, today });
+  const history = historyAfterEdit(afterMessage, shown.reasons, reasons);
+  if (JSON.stringify(history) === JSON.stringify(stored.told)) return stored;
+  // The message may have included held news, so the alert is decided again immediately, unless a snooze holds it.
+  const reviewsNow = held?.until !== undefined && held.why !== 'snoozed';
+  return { ...stored, told: history, held: reviewsNow ? { ...held, until: now } : held };
+}
+
+/** If the company was paused or unwatched during the send, the message shows an open alert and has to be edited. */
+async function editIfClosed(alert: Alert, deps: StoreDeps): Promise<readonly Change[]> {
+  const { store, outbox, clock } = deps;
+  const { brn, openedAt: since } = alert;
+  for await (const { event, at } of historySince(store, { brn, since })) {
+    if (event.kind !== 'unwatched' && event.kind !== 'paused') continue;
+    const reason = event.kind === 'paused' ? event.reason : undefined;
+    const closed = closeAlert(alert, event.by, at, reason);
+    const job: OutboxJob = { kind: 'edit', alert: closed, lines: [{ kind: 'closed' }] };
+    return [{ put: 'outbox', value: outbox.createEntry(job, clock.now()) }];
+  }
+  return [];
+}
+
+function historyEvents(sent: SentEntry, placement: Placement, now: Instant): readonly Change[] {
+  const { shown, broadcast } = sent;
+  const { at: message, posted } = placement;
+  const { state } = shown.life;
+  if (broadcast === undefined) {
+    return posted === true ? [notifiedEvent(shown, { why: 'posted-again', message }, now)] : [];
+  }
+  // A notice whose alert ended before it was sent announces the end.
+  const end = state === 'resolved' || state === 'closed' ? state : undefined;
+  if (end !== undefined || broadcast.kind !== 'notice') {
+    const why = end ?? broadcast.kind;
+    return [notifiedEvent(shown, { why, message }, now)];
+  }
+  const { why, calls, untaken } = broadcast;
+  return [notifiedEvent(shown, { why, calls, untaken, message }, now)];
+}
+
+function isSameMessage(a: MessageRef | undefined, b: MessageRef): boolean {
+  return a?.channel === b.channel && a.ts === b.ts;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { prepareEntry } from '../../src/alert/prepare-entry.js';
+import { prepareEntry } from '../../src/alert/alert-delivery.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { HOUR } from '../../src/kernel/time.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changesAfterSend } from '../../src/alert/after-send.js';
+import { changesAfterSend } from '../../src/alert/alert-delivery.js';
 import { NEVER_NOTIFIED } from '../../src/alert/notice-history-rules.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
