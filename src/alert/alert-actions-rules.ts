@@ -9,7 +9,7 @@ type WhoAndWhen = Pick<Claim, 'by' | 'at'>;
 export type ActionRefusal =
   | { readonly kind: 'ended' }
   | ({ readonly kind: 'claimed-by-other' } & Claim)
-  /** Claimed by the same person already, or (with `until`) snoozed already, possibly by another person. */
+  /** Claimed by the chosen person (`by`) already, or (with `until`) snoozed already, possibly by another person. */
   | ({ readonly kind: 'already'; readonly until?: Instant } & WhoAndWhen)
   /** Marked by the same person today. */
   | ({ readonly kind: 'client-notified' } & WhoAndWhen)

@@ -48,8 +48,8 @@ const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', notifies: false }
 export type AlertBook = ReturnType<typeof createAlertBook>;
 
 /**
- * Changes alerts. Only AlertTriage (actions of people) and the delivery (message, notice history) do so too. Each function
- * returns changes; the caller writes them together with their cause, inside the company's queue (keyed.ts).
+ * Changes alerts, as only AlertTriage (people's actions), the delivery (message, history) and future-times also do. Each
+ * function returns changes; the caller writes them together with their cause, inside the company's queue (keyed.ts).
  */
 export function createAlertBook(deps: Deps) {
   const { store, outbox, messages, metrics, stage, policy, defaultChannel } = deps;
@@ -91,7 +91,7 @@ export function createAlertBook(deps: Deps) {
   ): Promise<readonly Change[]> {
     const dropped = outbox
       .ofCompany(company.brn)
-      // The message of an alert that has ended still has to show the end.
+      // Kept: an entry that still has to show, in the alert's message, that it has ended.
       .filter(({ job: { alert } }) => !isEnded(alert.life) || alert.message === undefined)
       .map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const alert = await store.alert(company.brn);

@@ -166,7 +166,6 @@ function isDue({ notBefore = 0, calm }: AlertEntry, { clock, policy }: PrepareDe
   return notBefore <= now && !(calm === true && isQuiet(now, policy));
 }
 
-/** A finished send of an outbox entry about an alert. */
 export interface SentEntry {
   readonly seq: string;
   /** The alert as its message shows it. */

@@ -194,7 +194,7 @@ function untestedLogin(
 }
 
 const testedNote = ({ say }: Tongue) =>
-  say('로그인 테스트로 확인했습니다.', 'Confirmed by a login test.');
+  say('로그인은 테스트로 확인했습니다.', 'Confirmed by a login test.');
 
 const untestedNote = ({ say }: Tongue) =>
   say(
@@ -225,14 +225,13 @@ function collectionLines(life: Life<'resolved'>, t: Tongue): readonly string[] {
   });
 }
 
-/** Whether the reason certainly stopped collection: a warning may have left a method, and an unpaid plan may go on. */
+/** Whether the reason certainly stopped collection. With a warning, an unpaid plan or an unexpired certificate it may go on. */
 const stopsFor = (product: Product) => (reason: Reason) =>
   reason.severity === 'critical' &&
   reason.products.includes(product) &&
   !(reason.kind === 'plan' && reason.plan.why === 'unpaid') &&
   !(reason.kind === 'certificate-expiry' && !reason.expired);
 
-/** What has to be collected again. */
 export function gapRequests(gaps: readonly CollectionGap[], now: Instant, t: Tongue) {
   return mergeGaps(gaps).map((gap) => collectAgain(gap, now, t));
 }

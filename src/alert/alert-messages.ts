@@ -77,6 +77,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     const line = { kind: 'resolved' } as const;
     if (broadcastFrom === undefined || !ownsMessage(alert)) return edit(alert, [line], timing);
     const notBefore = broadcastFrom > now ? broadcastFrom : undefined;
+    // Without a wait, sending the broadcast edits the message too.
     const ownEdit = notBefore === undefined ? [] : [putEdit(alert, [], timing)];
     const job = { kind: 'notice', alert, line } as const;
     const calm = respectsQuietHours || undefined;
@@ -130,7 +131,7 @@ function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
-/** The part of a notice that still applies. `undefined`: its news has ended, and it mentions nobody. */
+/** The part of a notice that still applies. `undefined`: its news has ended, and nothing else is to be said. */
 export function partStillDue(line: NoticeLine, { reasons }: Alert): NoticeLine | undefined {
   const { news, besides, untaken, ...rest } = line;
   const stillExists = ({ product, kind }: NotifiedReason): boolean =>
@@ -154,8 +155,8 @@ export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
 }
 
 /**
- * Joins an alert's waiting notices into the entry about to be sent, or else into the oldest, with the news of the last one
- * and the mentions of all. The operators are mentioned in a reply, so without a message their notice stays separate.
+ * Joins an alert's waiting notices into the entry about to be sent, or else into the oldest: the alert's first notice or the
+ * last news, with the mentions of all. The operators are mentioned in a reply, so without a message theirs stays separate.
  */
 export function joinNotices(
   entries: readonly NoticeEntry[],

@@ -21,8 +21,8 @@ export function showsSameFacts(a: Alert, b: Alert): boolean {
   return isDeepStrictEqual(factsOf(a), factsOf(b));
 }
 
-/** Fields that messages do not show. */
-const HIDDEN: readonly string[] = [
+/** Fields whose change alone needs no edit: times, even those that a message shows, and internal ones. */
+const IGNORED: readonly string[] = [
   'foundAt',
   'at',
   'whenAsked',
@@ -37,8 +37,8 @@ function factsOf(alert: Alert): unknown {
   const countsDays = reasons.some(({ kind }) => kind === 'certificate-expiry');
   const asOf = countsDays ? seoulDayOf(checkedAt) : undefined;
   const facts = { name, owner, note, state: life.state, reasons, stops, asOf };
-  const shown = JSON.stringify(facts, (key, value) => (HIDDEN.includes(key) ? undefined : value));
-  return JSON.parse(shown);
+  const json = JSON.stringify(facts, (key, value) => (IGNORED.includes(key) ? undefined : value));
+  return JSON.parse(json);
 }
 
 /** The alert's reasons after a check. A question without an answer neither opens nor ends a reason. */

@@ -102,7 +102,7 @@ export function daysLeftFact(
     : t.say(`${day} 기준 ${-days}일 지남`, `${count(-days, 'day')} past expiry as of ${day}`);
 }
 
-/** `11월 24일 08:31부터`. A message that counts no days is edited rarely, so it then says when it was last confirmed. */
+/** `11월 24일 08:31부터`. Without days left, edits are rare, so after the first day it also says when it was last confirmed. */
 export function sinceFacts({ openedAt, checkedAt }: Alert, t: Tongue): readonly string[] {
   const { say, dayAndTime } = t;
   const [since, at] = [dayAndTime(openedAt, checkedAt), dayAndTime(checkedAt, checkedAt)];

@@ -19,8 +19,8 @@ const RETRY_AFTER = MINUTE;
 export type DueAlerts = ReturnType<typeof createDueAlerts>;
 
 /**
- * Decides alerts that have fallen due, without a check. The notices of one `decideDue` are one round, most urgent first. The
- * first few are posted individually, the rest in one combined alert.
+ * Decides alerts that have fallen due, without a check. The notices of one `decideDue` are one round, most urgent first. In
+ * each channel, the first few are posted individually, the rest in one combined alert.
  */
 export function createDueAlerts({ index, recorder, store, watchedCompany }: Deps) {
   const triedAt = new Map<Brn, Instant>();

@@ -117,6 +117,7 @@ export function notifiedReasons(reasons: readonly Reason[], history: NoticeHisto
   return filterReasons(reasons, ({ kind }, product) => isNotified({ product, kind }, history));
 }
 
+/** `worst` is absent before the first notice and in records of earlier versions. */
 export function worstNotified(history: NoticeHistory): Severity {
   return history.worst ?? history.severity;
 }
@@ -150,6 +151,7 @@ function lowestRungs(history: NoticeHistory, reasons: readonly Reason[]): readon
 }
 
 function isNotified({ product, kind }: NotifiedReason, history: NoticeHistory): boolean {
+  // Records of earlier versions do not say which products were notified.
   if (history.reasons === undefined) return history.kinds.includes(kind);
   return history.reasons.some((pair) => pair.product === product && pair.kind === kind);
 }
@@ -177,6 +179,7 @@ function notifiedRung(history: NoticeHistory, expiresAt: Instant): number | unde
   return rungsOf(history).find((notified) => notified.expiresAt === expiresAt)?.rung;
 }
 
+/** Records of earlier versions have only the lowest rung. */
 function rungsOf({ rungs, rung, rungOf }: NoticeHistory): readonly NotifiedRung[] {
   if (rungs !== undefined) return rungs;
   return rung === undefined || rungOf === undefined ? [] : [{ expiresAt: rungOf, rung }];

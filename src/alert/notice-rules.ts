@@ -85,7 +85,7 @@ function primaryNews(
   const { told: history, reasons, life } = alert;
   if (!wasNotified(history)) return [{ why: 'first', isMoreSevere: true }];
   const news = newsOf(history, previous, reasons);
-  if (news !== undefined && isWorse(news)) return [news];
+  if (news !== undefined && ignoresSnooze(news)) return [news];
   if (hasSnoozeEnded(life, now)) return [{ why: 'snooze-over', isMoreSevere: false }];
   if (news !== undefined) return [news];
   const remindAt = reminderAt(alert, holidays);
@@ -100,7 +100,7 @@ export function holdOf(
   { policy, now, watchedCount, occasion, notifiedToday }: AlertCase,
 ): Omit<HeldNews, 'since'> | undefined {
   if (watchedCount >= MANY_WATCHED && isInformational(reasons)) return { why: 'digest-only' };
-  if (life.state === 'snoozed' && life.until > now && !isWorse(news)) {
+  if (life.state === 'snoozed' && life.until > now && !ignoresSnooze(news)) {
     return { why: 'snoozed', until: life.until };
   }
   // A company's second alert of a day waits only if it is about expiry dates, whose rungs can wait a day, and no worse.
@@ -136,7 +136,7 @@ function isInformational(reasons: readonly Reason[]): boolean {
 }
 
 /** News that no snooze holds back. */
-function isWorse({ why, isMoreSevere }: News): boolean {
+function ignoresSnooze({ why, isMoreSevere }: News): boolean {
   return isMoreSevere || why === 'new-reason' || why === 'last-day';
 }
 

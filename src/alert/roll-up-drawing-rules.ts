@@ -82,9 +82,9 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const owners = [...allOwners].slice(0, MAX_MENTIONED_OWNERS);
   const critical = becameCritical.filter(({ owner = '' }) => owners.includes(owner));
   const named = [...critical, ...unclaimed, ...reminded];
-  const withNews = membersWithNews(state).filter(
-    (alert) => critical.includes(alert) || !becameCritical.includes(alert),
-  );
+  // A further reply is about them, because it mentions their owners.
+  const deferred = becameCritical.filter((alert) => !critical.includes(alert));
+  const withNews = membersWithNews(state).filter((alert) => !deferred.includes(alert));
   const changed = withNews.filter((alert) => !named.includes(alert));
   const groupOf = (alerts: readonly IndexedAlert[], mentions?: readonly string[]) =>
     alerts.length === 0 ? undefined : { ...rollUpGroup(alerts, now), mentions };
@@ -111,6 +111,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
 export function withoutReply(drawing: Drawing): Drawing {
   const { view, news, critical, unclaimed, reminded } = drawing;
   const named = new Set([...critical, ...unclaimed, ...reminded].map(({ brn }) => brn));
+  // Those of `view.at` would be made by the reply, which is not sent.
   const broadcasts = drawing.broadcasts.filter(({ brn, at }) => at !== view.at || !named.has(brn));
   const [untaken, calls] = [news?.unclaimed && true, news?.unclaimed?.mentions] as const;
   const unmentioned = { untaken, calls, reminded: news?.reminded?.mentions } as const;

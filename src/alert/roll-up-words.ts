@@ -110,7 +110,6 @@ export function rollUpProblem({ kind, expiresAt }: RollUpProblem, at: Instant, t
   return t.say(`인증서 ${expiry}`, `Certificate ${expiry}`);
 }
 
-/** `12월 9일(수) 만료`, `expires Wed 9 Dec`. */
 function expiryPhrase(expiresAt: Instant, at: Instant, t: Tongue): string {
   const date = [t.shortDate(expiresAt, at), t.expiryTime(expiresAt) ?? []].flat();
   return calendarDaysUntil(expiresAt, at) < 0
@@ -159,7 +158,7 @@ export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t
   return `${rollUpTitle(view, open, t)}: ${names}.`;
 }
 
-/** `한빛상사(12월 2일 만료), 누리식품(12월 3일 만료) 외 3곳`, `Hanbit Trading (expires 2 Dec) and 4 more`. */
+/** At most three names: `한빛상사(12월 2일 만료), …, … 외 4곳`, `Hanbit Trading (expires 2 Dec), …, … and 4 more`. */
 function namesAndProblems(
   rows: readonly RollUpRow[],
   total: number,
@@ -205,7 +204,7 @@ export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Ton
     ...lineAbout(reminded, (names, mentions) =>
       say(
         `${names} 알림을 맡은 지 며칠이 지났지만 아직 열려 있습니다. ${mentions}계속 처리 중이신가요? 아니라면 맡기를 취소해 주세요.`,
-        `${names}: claimed days ago and still open. ${upperFirst(`${mentions}still working on this?`)} If not, release it.`,
+        `${names}: claimed days ago and still open. ${upperFirst(`${mentions}still working on what you claimed?`)} If not, release it.`,
       ),
     ),
     ...lineAbout(changed, (names) =>
@@ -232,6 +231,7 @@ function problemWithDays(row: RollUpRow, at: Instant, t: Tongue): string {
   return `${problem}, ${t.say(left === 0 ? '마지막 날' : korean, inDays(left))}`;
 }
 
+/** `body` is empty where the title says everything. */
 export function rollUpResolved({ total, stage, at }: RollUpView, t: Tongue) {
   const { say } = t;
   const facts = [asOf(at, t)];

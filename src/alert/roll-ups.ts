@@ -180,6 +180,7 @@ export class RollUps {
     active.issuedEntry = undefined;
     active.inFlight = undefined;
     active.mentions = mergeMentions(active.mentions, unmentioned);
+    // Drawn for the same moment as what was sent, so that only other changes make it differ.
     const next = this.#draw(active, sent?.drawing.view.at ?? now);
     if (next === undefined) this.#active.delete(id);
     if (next === undefined || this.#deps.outbox.ofRollUp(id) !== undefined) return [];

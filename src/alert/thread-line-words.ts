@@ -108,7 +108,7 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
         : say(` 링크 받은 사람: ${opener}.`, ` (page link issued to ${opener})`);
     const resolved = say(
       `${at} ${ofCompany}문제가 해결되었습니다.${openedBy}`,
-      `${at} ${company} resolved${openedBy}.`,
+      `${at} ${object.alert} ${isOne ? 'was' : 'were'} resolved${openedBy}.`,
     );
     const requests = named.flatMap(({ name, brn, gaps = [] }) =>
       gapRequests(gaps, action.at, t).map((request) =>

@@ -115,8 +115,8 @@ async function startApp(config: Config, core: Core, options: StartOptions) {
     storeLost: core.storeLost,
     /** Finishes running work within the deadline, then closes the store. */
     async stop(deadlineMs: number): Promise<void> {
-      // Closing the client aborts running calls; the sweep continues after the next start.
       const workMs = Math.max(0, deadlineMs - STORE_CLOSE_RESERVE_MS);
+      // Closing the client aborts running calls; the sweep continues after the next start.
       const abortTimer = setTimeout(() => {
         core.sweepChecker.abandon();
         void core.popbill.close();

@@ -141,7 +141,7 @@ export function createSlackApp(options: SlackAppOptions) {
     },
     /** Prepares the data of Home tabs. Rejects with StoreError. */
     warm: () => deps.home.warm(),
-    /** Whether the app can answer people: Slack accepts our token, and in Socket Mode the connection is open. */
+    /** Whether the app can answer people: Slack has accepted our token, and in Socket Mode the connection is open. */
     isReady: () => identity !== undefined && transport.isOpen() && !isStopping,
     /**
      * Accepts no new events and waits up to `deadlineMs` for running work; returns whether all of it has finished. In HTTP

@@ -168,7 +168,7 @@ async function check(input: string, deps: CliDeps): Promise<ExitCode> {
 
 function runAsReader(deps: CliDeps, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
   return withStore(deps, async (store) => {
-    // Ignores writes, because another process is the writer.
+    // Ignores writes, because another process may be the writer. `withStore` closes the store.
     const readOnly: Store = { ...store, write: async () => {}, close: async () => {} };
     return runAndClose(await buildCore(deps.config, { ...deps, store: readOnly }), work);
   });

@@ -100,7 +100,7 @@ export function certificateStateOf(cell: MethodStatus | undefined, now: Instant)
   };
 }
 
-/** A department user's state, by the last login test with a verdict or, without one, by the registration. */
+/** A department user's state: by the registration and, if there is one, by its last login test with a verdict. */
 export function deptUserStateOf(cell: MethodStatus | undefined): DeptUserState {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
   const { foundAt, login, lastWorkedAt } = cell;
@@ -198,7 +198,7 @@ function byCertificate(
   return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
 }
 
-/** Whether a product cannot be collected only because of its plan, although a method works. */
+/** Whether only its plan keeps a product from being collected: a department user works, or the certificate is valid. */
 export function isBrokenByPlanOnly({ plan, deptUser, certificate }: ProductAssessment): boolean {
   return plan?.state === 'stopped' && (deptUser.kind === 'works' || certificate.kind === 'valid');
 }

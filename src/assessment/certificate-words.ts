@@ -48,7 +48,7 @@ function expiringWords(reason: Expiry, context: ReasonContext, t: Tongue): Reaso
     hint: isOnlyMethod(reason)
       ? say(
           '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다(무료·반영구·조회 전용).',
-          'Register a department user to end yearly renewals (free, semi-permanent, read-only).',
+          'Register a department user (free, semi-permanent, read-only) to end yearly renewals.',
         )
       : undefined,
     remarks: [bothMenus(t), deptUserAdvice(t)],

@@ -92,7 +92,7 @@ function wordsByFault(
       ],
     },
     generic: {
-      cause: say('이유 알 수 없음', 'no reason given'),
+      cause: say('알 수 없는 이유', 'no reason given'),
       intro:
         rejections > 1 || areAttemptsSpent(reason)
           ? undefined

@@ -131,9 +131,9 @@ export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
   return Object.values(status?.products ?? {}).some(({ certificate, deptUser, failures }) => {
     const failureTimes = failures.filter(({ call }) => logsIn(call)).map(({ at }) => at);
     const triedAt = Math.max(...[certificate, deptUser].map((cell) => cell?.attempts.at(-1) ?? 0));
-    // The latest check made the test: `failures` has the calls of that check only.
+    // The failure of the last test is still recorded.
     if (failureTimes.some((at) => at >= triedAt)) return true;
-    // An earlier check made it. Only department users record that, because only their tests are repeated.
+    // It is no longer recorded. `unansweredAt` remains; only department users matter, whose tests are repeated.
     const deptUserTriedAt = deptUser?.attempts.at(-1);
     const unansweredAt = deptUser?.unansweredAt;
     if (deptUserTriedAt === undefined || unansweredAt === undefined) return false;

@@ -130,7 +130,7 @@ function holdAfterConfirmation(cell: MethodStatus | undefined, now: Instant): Ho
   return { why: 'confirmed-already', until: confirmedAt + DAY };
 }
 
-/** Whether a later sweep may test once more after this rejection, depending on its code and day. */
+/** Whether a later sweep may test once more after this rejection, by its code and day or after a new registration. */
 export function mayRetest({ registeredAnew, code, at, rejectedSince }: LoginStatus): boolean {
   if (registeredAnew === true) return true;
   if (code !== undefined && PERMANENT_REJECTIONS.has(code)) return false;

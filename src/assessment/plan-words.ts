@@ -72,7 +72,7 @@ export function planLine(plan: PlanStatus, now: Instant, t: Tongue): string {
 
 interface PlanFault {
   readonly name: string;
-  /** In Korean only. `day`: `12월 9일에 ` or empty. */
+  /** In Korean only. `day`: `12월 9일(수)에 ` or empty. */
   sentence(day: string): string;
   readonly request: string;
 }

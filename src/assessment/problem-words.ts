@@ -4,12 +4,11 @@ import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { quotePopbill } from './reason-parts-words.js';
 
-/** `부서사용자 로그인 테스트`, `department user login test`. */
 export const callNames = ({ say }: Tongue) => ({
   'certificate-expiry': say('인증서 만료일', 'certificate expiry date'),
-  'certificate-login-test': say('인증서 로그인 테스트', 'certificate login test'),
+  'certificate-login-test': say('인증서 로그인 테스트', 'certificate login'),
   'dept-user-registered': say('부서사용자 등록 여부', 'whether a department user is registered'),
-  'dept-user-login-test': say('부서사용자 로그인 테스트', 'department user login test'),
+  'dept-user-login-test': say('부서사용자 로그인 테스트', 'department user login'),
   'flat-rate': say('정액제', 'flat-rate plan'),
   'popup-url': say('인증 페이지 링크', 'authentication page link'),
   'is-member': say('연동회원 여부', 'whether it is a linked member'),

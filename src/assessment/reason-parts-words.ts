@@ -105,7 +105,6 @@ export function mentionPrefix(people: readonly string[], { say, list }: Tongue):
   return people.length === 0 ? '' : say(`${list(people)} · `, `${list(people)}, `);
 }
 
-/** `팝빌 -11100021`, `POPBiLL -11100021`. */
 export function popbillCode(code: number, { say }: Tongue): string {
   return say(`팝빌 ${code}`, `POPBiLL ${code}`);
 }
@@ -226,14 +225,12 @@ export function byDeptUserOnly(effect: string, { say }: Tongue): string {
   );
 }
 
-/** `전자세금계산서를 수집할 수 없습니다.`, `tax invoices cannot be collected.` */
 export function cannotCollect(products: readonly Product[], t: Tongue): string {
   const object = withObjectParticle(products);
   const names = productNames(products, t);
   return t.say(`${object} 수집할 수 없습니다.`, `${names} cannot be collected.`);
 }
 
-/** `한빛상사(123-45-67891)`, `Hanbit Trading (123-45-67891)`. */
 export function companyLabel(company: CompanyIdentity, quote: Markup['quote'], t: Tongue): string {
   const [name, brn] = nameAndBrn(company, quote);
   return brn === undefined ? name : t.say(`${name}(${brn})`, `${name} (${brn})`);

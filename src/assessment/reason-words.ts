@@ -159,6 +159,7 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
 function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { failedSweepsAt, failure, knownSince: lastKnownAt } = reason;
+  // Records of earlier versions have no `firstAskedAt`.
   const { firstAskedAt = failedSweepsAt[0] ?? failure.at } = reason;
   const since = t.dayAndMonth(lastKnownAt ?? firstAskedAt, context.at);
   const advice = checkBrokenAdvice(reason, t);
@@ -177,6 +178,7 @@ function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): Re
   };
 }
 
+/** `times` is absent in records of earlier versions and in examples. */
 export function failedChecksSentence(
   { failedSweepsAt, times = failedSweepsAt.length }: CheckBroken,
   { say }: Tongue,

@@ -119,7 +119,7 @@ function rankOf(assessment: Assessment | undefined): number {
   }
 }
 
-/** Derived from the last known verdicts, so an unanswered check changes nothing. Without an assessment: never checked. */
+/** From the last known verdicts, so unanswered checks change nothing before `check-broken`. No assessment: never checked. */
 export function stateOf(assessment: Assessment | undefined): CompanyState {
   if (assessment === undefined) return 'neverChecked';
   const verdicts = assessment.products.map(({ lastKnown }) => lastKnown.kind);

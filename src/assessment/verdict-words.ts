@@ -52,7 +52,6 @@ export function stateLabel(assessment: Assessment, t: Tongue): string {
   return t.say(`${state}(${why})`, `${state} (${why})`);
 }
 
-/** `전자세금계산서: 수집 가능`. */
 export function productHeading({ product, verdict }: ProductAssessment, t: Tongue): string {
   return `${t.words.productLabel[product]}: ${lowerFirst(verdictLabel(verdict, t))}`;
 }

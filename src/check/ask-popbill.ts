@@ -49,7 +49,7 @@ export interface AskRequest {
   readonly liveTestAdmission: 'at-once' | (() => boolean);
   /** Whether a person waits for the answers. */
   readonly isOnDemand: boolean;
-  /** Absent: a sweep, which is recorded separately. */
+  /** Whom the history names beside a live test. Absent: a sweep or recheck, which names nobody. */
   readonly by?: UserId | 'cli';
 }
 

@@ -35,7 +35,7 @@ export interface RecordedCheck {
   readonly ourFault?: Refused;
 }
 
-/** `recheck`: an automatic check after an unanswered question, or to see whether an outage is over. */
+/** `recheck`: an automatic check outside the rounds of sweeps, e.g. after an unanswered question, or a probe. */
 export type CheckTrigger = 'person' | 'sweep' | 'recheck';
 
 export interface Recording {
@@ -102,7 +102,7 @@ export class CheckRecorder {
     occasion: Occasion,
     changeStatus: (status: CompanyStatus) => CompanyStatus = (status) => status,
   ): Promise<AlertUpdate> {
-    // Waits until a false alarm about the clock is over. Not in the queue, which the work after it may need.
+    // Waits for the end of a false alarm about the clock and the work after it, which may need the queue.
     await this.#deps.clockWatch.checkMayAct();
     return this.#deps.companyQueue.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts } = this.#deps;

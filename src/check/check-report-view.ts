@@ -138,7 +138,7 @@ function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | O
 /** Reasons that suggest the company is no longer collected. */
 const UNWATCH_REASONS: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
 
-/** Whether registering again helps: not against a flat-rate plan that has ended. */
+/** Whether registering again helps: not if only a stopped flat-rate plan is in the way. */
 function helpsToRegister(product: ProductAssessment): boolean {
   const { kind } = product.verdict;
   return kind === 'at-risk' || (kind === 'broken' && !isBrokenByPlanOnly(product));
@@ -210,7 +210,6 @@ export function companyEmoji(assessment: Assessment | undefined): string {
   return stateOf(assessment) === 'collectable' ? FINE_EMOJI : UNKNOWN_EMOJI;
 }
 
-/** Asks before a certificate's login test. */
 export function certTestModal(target: Target & { readonly name?: string }, t: Tongue): ModalView {
   const { title, question, submit } = certificateTestWords(t);
   const metadata = TARGET.encode(target);

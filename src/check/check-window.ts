@@ -110,6 +110,7 @@ const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
   return async ({ user, brn, product }) => {
     const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);
+    // Whatever rejects here is tried again later.
     if (actor.person.kind === 'unknown') throw new Error('Slack did not say who the person is');
     if (!mayDo('check', actor.person, actor.roles).isAllowed) return undefined;
     const reader = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };

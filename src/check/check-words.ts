@@ -85,7 +85,7 @@ export const confirmLoginWords = ({ say, words, relativeTime }: Tongue) => ({
   firstSteps: {
     deptUser: say(
       '먼저 이 부서사용자로 홈택스에 직접 로그인해 달라고 회사에 요청해 주세요. 로그인되지 않으면 회사가 홈택스에서 비밀번호를 바꾸고 인증 페이지에서 다시 등록해야 합니다. 로그인되는 것을 확인한 뒤에만 테스트해 주세요.',
-      'First have the company log in to HomeTax as this department user. If that fails, it has to set a new password in HomeTax and register that one on the authentication page. Test only after the HomeTax login has worked.',
+      'First have the company log in to HomeTax as this department user. If that fails, the company sets a new password in HomeTax and registers it on the authentication page. Test only after the HomeTax login has worked.',
     ),
     certificate: say(
       '먼저 이 인증서로 홈택스에 직접 로그인해 달라고 회사에 요청해 주세요. 로그인되는 것을 확인한 뒤에만 테스트해 주세요. 이 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다.',

@@ -72,6 +72,7 @@ export function recordAnswers(
       failures: isStillOpen ? [...failures, unansweredTest(previousFacts, now)] : failures,
     };
   }
+  // Stricter than in `summarizeAnswers`: trouble of POPBiLL's own is no answer about the company.
   const isAnswered = isMemberProven || isNotMemberReported;
   const verdicts = asked.map((product) => {
     const facts = products[product];
@@ -83,7 +84,7 @@ export function recordAnswers(
     brn,
     products,
     memberMissing,
-    // The fallbacks are for records of earlier versions.
+    // Records of earlier versions lack these fields, so others stand in for them.
     firstAskedAt: base.firstAskedAt ?? base.failedSweepsAt[0] ?? base.answeredAt ?? now,
     firstAnsweredAt: base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined),
     answeredAt: isAnswered ? now : base.answeredAt,
@@ -274,6 +275,7 @@ const MAX_FAILED_SWEEPS_KEPT = MIN_FAILED_SWEEPS + 1;
 
 /** Counts a failed sweep after its end, when it is known that not every company was refused. */
 export function countFailedSweep(status: CompanyStatus, startedAt: Instant): CompanyStatus {
+  // At the time of the refusal, not at the end of the sweep.
   const sweep = { sweptAt: startedAt, now: lastFailedAt(status) };
   return { ...status, ...sweepCount(status, sweep, 'unanswered') };
 }
@@ -295,6 +297,7 @@ function sweepCount(
   return {
     sweptAt,
     failedSweeps: failedSweeps + 1,
+    // Only sweeps outside outages, for `couldNotBeChecked`: an outage says nothing about the company.
     failedSweepsAt:
       isOutage === true ? failedSweepsAt : [...failedSweepsAt, now].slice(-MAX_FAILED_SWEEPS_KEPT),
   };

@@ -171,7 +171,7 @@ function refusedPlan({ code, message }: Refused, call: CallName, now: Instant): 
   };
 }
 
-/** A login reached HomeTax, so an earlier refusal because of the plan no longer applies. */
+/** A login reached HomeTax, which disproves a refusal because of the plan, but not one by the call about the plan. */
 function dropRefusedPlan(recorded: RecordedProduct): void {
   const { plan } = recorded;
   if (plan?.why === 'refused' && plan.whenAsked !== true) recorded.plan = undefined;
@@ -214,7 +214,7 @@ function withWorkingLogin(cell: MethodStatus | undefined, now: Instant): MethodS
 type CellChange = (cell: MethodStatus | undefined, refusal: Refused, now: Instant) => MethodStatus;
 
 const CELL_AFTER_REFUSAL: Readonly<Record<'missing' | 'unusable' | 'rejected', CellChange>> = {
-  /** Login results are discarded; live tests stay recorded. */
+  /** Login results are discarded; live tests stay recorded, but 0 keeps `attemptsInRow` from counting them. */
   missing(cell, { code, message }, now) {
     const { confirmedAt, lastWorkedAt, unansweredAt } = cell ?? {};
     const attempts = recentAttempts(cell, now);
@@ -335,6 +335,7 @@ export function loginOutcome(answers: Answers): 'works' | 'rejected' | undefined
   return results.some(({ ok }) => ok) ? 'works' : undefined;
 }
 
+/** Unlike in `meaningOf`, an expired certificate does not count, because its cause is the company's own. */
 function isRejection(problem: PopbillProblem): boolean {
   return problem.kind === 'refused' && problem.codeClass === 'auth-rejected';
 }

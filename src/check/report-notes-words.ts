@@ -177,7 +177,7 @@ function scheduleNote(
   return say(`다음 정기 확인 ${next}`, `next scheduled check ${next}`);
 }
 
-/** Why a person's check tested no login; `undefined` if the facts already say so. */
+/** Why a person's check tested no login; `undefined` for reasons that such a check never has. */
 function heldTestNote(
   { method, until, why }: HeldTest,
   { request, now }: Pick<ReportContext, 'request' | 'now'>,

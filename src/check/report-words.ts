@@ -44,15 +44,15 @@ export function reportParts(report: CheckReport, context: ReportContext, t: Tong
   const { assessment, ourFault } = report;
   const [worst, ...others] = worstOfEachKind(assessment.reasons);
   const intro = adviceWithoutReason(report, t);
-  const [company] = nameAndBrn(report, (shown) => shown);
+  const [company] = nameAndBrn(report, (name) => name);
   return {
     title: `${company} · ${titleState(report, t)}`,
     lead: ourFault === undefined ? answerTo(report, context, t) : ourFaultLead(report, context, t),
     facts: [
-      // A line of what is unknown would repeat the questions without an answer.
       ...(assessment.isNotMember
         ? []
-        : factLines(assessment.products.filter(hasFacts), context, t)),
+        : // A product of which nothing is known gets no line: `failureLines` says what could not be checked.
+          factLines(assessment.products.filter(hasFacts), context, t)),
       ...remarkLines(report, context, t).map((line) => ({ line })),
     ],
     ...(worst === undefined
@@ -143,8 +143,8 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
     products.every(({ deptUser }) => deptUser.kind !== 'untested') &&
     reasons.length === 0 &&
     report.ourFault === undefined &&
-    // Its sentence says that it is unclear.
-    problems.every((problem) => problem.kind !== 'refused' || problem.codeClass !== 'unknown');
+    // The sentence about an unknown code already says it.
+    !problems.some((problem) => problem.kind === 'refused' && problem.codeClass === 'unknown');
   const causes = reasons.flatMap((reason) => wordsOf(reason, report, context, t).cause ?? []);
   const checkBroken = reasons.find((reason) => reason.kind === 'check-broken');
   const failedChecks = checkBroken === undefined ? '' : failedChecksSentence(checkBroken, t);
@@ -176,7 +176,7 @@ function failureLines(report: CheckReport, context: ReportContext, t: Tongue): r
     if (report.ourFault !== undefined && isOurFault(problem)) continue;
     const name = callNames(t)[call];
     const when = relativeTime(at, context.now);
-    // A login test stays unanswered until the next one.
+    // May be from an earlier check, because not every check makes a login test.
     const isOld = context.now - at >= HOUR;
     const sentence = problemSentence(problem, context.markup, t);
     const calls = callsByProblem.get(sentence) ?? new Set();

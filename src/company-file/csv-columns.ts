@@ -33,7 +33,7 @@ const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others:
   'moved-elsewhere': ['타 서비스로 이전', '다른 곳으로 옮김', '이관', '옮김'],
 };
 
-/** The words of a file that we write. `names`: the column IDs and English words, for scripts. */
+/** The words of a file that we write. `names`: only IDs (of columns, products and reasons), for scripts. */
 type Dialect = 'ko' | 'en' | 'names';
 
 export function headerOf(column: Column, dialect: Dialect): string {

@@ -20,7 +20,7 @@ export type CompanyFileProblem =
   | { readonly kind: 'empty' | 'state-report' }
   | { readonly kind: 'too-many-lines'; readonly max: number };
 
-/** A field is absent if the file has no column for it; the stored value is then kept. An empty string clears it. */
+/** A field without a column is absent, which keeps the stored value. An empty string clears it, but keeps a stored name. */
 export interface CompanyLineFields {
   readonly brn: string;
   readonly name?: string;

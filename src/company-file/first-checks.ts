@@ -102,8 +102,9 @@ export class FirstCheckTracker {
     for (const record of [...this.#records.values()]) {
       const update = await this.#updateAfterSweep(record);
       if (update === undefined) continue;
-      const hasSeenTotals = record.by === 'cli' || record.by === by;
-      await this.#save(record.id, hasSeenTotals ? { ...update, told: true } : update);
+      // The command line is not a person who could get a message.
+      const needsNoMessage = record.by === 'cli' || record.by === by;
+      await this.#save(record.id, needsNoMessage ? { ...update, told: true } : update);
     }
   }
 

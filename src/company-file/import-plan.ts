@@ -151,6 +151,7 @@ export function validateLine(
   if (brn.ok && firstLine === undefined) firstLines.set(brn.value, line);
   const channel = names.find.channel(draft.channel ?? '');
   const owner = names.find.owner(draft.owner ?? '');
+  // A name that was not found has its own problem, so the form's rules get an empty field.
   const ids = { channel: channel.ok ? channel.value : '', owner: owner.ok ? owner.value : '' };
   const nameProblems = [channel, owner].flatMap((lookUp) => (lookUp.ok ? [] : [lookUp.error]));
   const problems: readonly LineProblem[] =

@@ -59,6 +59,7 @@ export function createFirstCheckSender({
       log.warn('The results of the first check after an import could not be sent', {
         error: messageOf(error),
       });
+      // What can never be sent counts as done.
       return !isRetryable(error);
     }
   };

@@ -72,7 +72,7 @@ export const importWords = ({ say, companies }: Tongue) => ({
 });
 
 export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
-  /** What happens first: the effect of pressing "Save". */
+  /** The effect of pressing "Save", which is shown first. */
   effect: ({ added, changed }: Pick<ImportCounts, 'added' | 'changed'>) => {
     const others = added === 0 ? companies(changed) : number(changed);
     const effects = [
@@ -302,6 +302,7 @@ export function changeCounts(changed: readonly ChangedCompany[], t: Tongue): str
     const differences = allDifferences.filter((difference) => difference.field === field);
     if (differences.length === 0) return [];
     const total = differences.length;
+    // `to` is absent if a pause ends.
     const cleared = differences.filter(({ to = '' }) => to.length === 0).length;
     const count = say(`${name} ${companies(total)}`, `${name}: ${number(total)}`);
     if (cleared === 0) return [count];
@@ -376,7 +377,7 @@ function fieldNames({ say, words }: Tongue): Readonly<Record<ImportField, string
   return { ...words.companyField, paused: say('일시 중지', 'paused') };
 }
 
-/** A new company that is not a linked member. A wrong check digit is the likely cause. */
+/** A new company that is not a linked member. If its check digit is wrong, that is the likely cause. */
 export function notMemberLine(notMember: NotMember, markup: Markup, t: Tongue): string {
   const company = lineAndCompany(notMember.line, notMember, markup, t);
   if (hasValidCheckDigit(notMember.brn)) return company;

@@ -45,7 +45,7 @@ export async function offerCompanies(
   }
 }
 
-/** Answers with the companies that match the input so far, or with a complete BRN that is not watched. */
+/** Answers with the companies that match the input so far; a complete BRN that is not watched comes first. */
 function onCompanyTypeahead({ directory, companies }: Deps) {
   return async ({ ack, body }: OptionsArgs): Promise<void> => {
     const actor = await directory.actorOf(body.user.id, USER_LOOKUP_MS);
@@ -69,6 +69,7 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
     const { action } = args;
     const brn = parseBrn(action.selected_option?.value ?? '');
     const product = action.block_id === BLOCKS.pickCashbill ? 'cashbill' : 'taxinvoice';
+    // An empty value is answered as unreadable.
     const value = brn.ok ? TARGET.encode({ brn: brn.value, product }) : '';
     // Press handlers read only the value and where the press came from.
     await press({ ...args, action: { ...action, value } } as unknown as ButtonArgs);

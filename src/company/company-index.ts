@@ -135,7 +135,7 @@ export class CompanyIndex implements StoreIndex {
     return companiesOf(matches);
   }
 
-  /** The companies whose names differ least from the query: by one error for every two characters, and at least one. */
+  /** The companies whose names differ least from the query: by at most half its characters, or by one. */
   async nearest(query: string, count: number): Promise<readonly Company[]> {
     const normalized = normalizeName(query);
     const maxDistance = Math.max(1, Math.floor(normalized.length / 2));

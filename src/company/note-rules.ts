@@ -66,7 +66,7 @@ function isKnownFormat(value: string): boolean {
   );
 }
 
-/** A password mixes letters, digits and signs, or is digits only; an ordinary word has letters, perhaps with hyphens. */
+/** A password mixes two of letters, digits and signs, or is digits only; a word has letters, perhaps with hyphens. */
 function looksLikePassword(value: string): boolean {
   if (value.length < 4) return false;
   const kinds = [/[a-z]/i, /\d/, /[^a-z\d]/i].filter((kind) => kind.test(value)).length;

@@ -32,7 +32,7 @@ export interface DigestFacts {
   /** Companies where only the department user's login is unknown. */
   readonly loginsUnverified: number;
   readonly lists: Pick<Digest, 'attention' | 'claimed' | 'snoozed' | 'known' | 'fixed'>;
-  /** Certificates that expire during the long break after this day, if there is one. */
+  /** Companies whose only method known to work is a certificate that expires during the long break after this day. */
   readonly expiring: DigestList;
 }
 
@@ -142,9 +142,9 @@ function adminRemarksOf({ at, holidays, refusedChannels: channels }: DigestConte
 export const MAX_SWEEP_WAIT_MS = 30 * MINUTE;
 
 /**
- * Whether the day's digest is due: once a working day, outside quiet hours, at the first scheduled time of the day, or
- * later that day if it was missed. It waits up to `MAX_SWEEP_WAIT_MS` for the day's sweep (after a restart, from the start
- * of the process), unless quiet hours begin before that.
+ * Whether the day's digest is due: once a working day at the first scheduled time of the day, or later that day if it was
+ * missed; outside quiet hours, unless it is scheduled in them. It waits up to `MAX_SWEEP_WAIT_MS` for the day's sweep (after
+ * a restart, from the start of the process), unless quiet hours begin before that.
  */
 export function isDigestDue(options: {
   readonly last: DigestRecord | undefined;
@@ -161,7 +161,6 @@ export function isDigestDue(options: {
   if (last?.day === today) return false;
   const dueAt = options.nextRun(startOfSeoulDay(today) - 1);
   if (dueAt === undefined || seoulDayOf(dueAt) !== today || now < dueAt) return false;
-  // A schedule within quiet hours is intentional.
   const respectsQuietHours = !isQuiet(dueAt, quietTimes);
   if (respectsQuietHours && isQuiet(now, quietTimes)) return false;
   if (options.isSweepDone) return true;

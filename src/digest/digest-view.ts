@@ -191,7 +191,6 @@ function withFittingNames({ rows, total }: DigestList, { quote }: Markup): Diges
   return { rows: rows.slice(0, takeFitting(names, MAX_NAMES_CHARACTERS).length), total };
 }
 
-/** The first lines that fit together. */
 function takeFitting(lines: readonly string[], maxCharacters: number): readonly string[] {
   const isTooLong = (_: string, index: number) =>
     lines.slice(0, index + 1).join('\n').length > maxCharacters;

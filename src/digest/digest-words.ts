@@ -54,7 +54,7 @@ function actionHeadline(digest: Digest, t: Tongue): string {
   return total === 0 ? '' : actionCount(needsAction, isUncertain(digest), t);
 }
 
-/** Below the heading: what needs action, by state and by who handles it. */
+/** Below the heading: what needs action, by state and by who handles it; neither if nothing needs action. */
 export function digestLines(digest: Digest, t: Tongue): readonly string[] {
   const { counts, totals, attention } = digest;
   const { say, language } = t;
@@ -130,7 +130,7 @@ export const digestHeadings = ({ say, companies, dayAndTime }: Tongue) => ({
   myAlerts: say('내 담당 알림 보기', 'My alerts'),
 });
 
-/** A company's line: `긴급 · 인증서 11월 24일 만료(1일 지남) · 담당 김지우 · 신규`. */
+/** A company's line after its name: `긴급 · 인증서 11월 24일(화) 만료됨 · 1일 지남 · 담당 김지우 · 신규`. */
 export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, t: Tongue): string {
   const { say, words } = t;
   const { severity, owner: id, isNew } = row;
@@ -181,6 +181,7 @@ export function handlingCountsOf({ attention, taken, snoozed }: DigestCounts): H
 }
 
 export function stateCountsOf(counts: DigestCounts): StateCounts {
+  // Earlier versions count `neverChecked` as `unknown`, and lack `atRisk`: what needs action, less what cannot collect.
   const { collectable, broken: cannotCollect, unknown, neverChecked = 0 } = counts;
   const { unclaimed, claimed, snoozed } = handlingCountsOf(counts);
   const atRisk = counts.atRisk ?? unclaimed + claimed + snoozed - cannotCollect;
@@ -271,7 +272,7 @@ export function digestRemark(
     case 'mass-change': {
       const [since, affected] = [dayAndTime(remark.since, at), companies(remark.companies)];
       return say(
-        `${since} 확인에서 ${affected}에 같은 문제가 한꺼번에 생겼습니다. 팝빌이나 링크아이디의 문제일 수 있어 회사별 알림을 보류했습니다.`,
+        `${since} 확인에서 ${affected}에서 같은 문제가 한꺼번에 발견되었습니다. 팝빌이나 링크아이디의 문제일 수 있어 회사별 알림을 보류했습니다.`,
         `In the check of ${since}, ${affected} got the same new problem at once. POPBiLL or our LinkID may be the cause, so their alerts are on hold.`,
       );
     }

@@ -108,7 +108,7 @@ export class Digests {
   async send(now: Instant): Promise<number> {
     const { store, outbox, policy } = this.#deps;
     const digests = await this.forAllChannels(now);
-    // A schedule within quiet hours is intentional; a late digest respects quiet hours.
+    // `isDigestDue` allows quiet hours only if the schedule lies in them: that digest is sent at once, others wait.
     const entryOptions = isQuiet(now, policy) ? {} : ({ calm: true } as const);
     const entries = digests.map((digest) =>
       outbox.createEntry({ kind: 'digest', digest }, now, entryOptions),

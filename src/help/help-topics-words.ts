@@ -161,7 +161,7 @@ export const incidentKinds = ({
     ),
     action: say(
       '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다립니다.',
-      'Wait. Do not register anything again or change passwords.',
+      "Wait. Don't register anything again or change passwords.",
     ),
   },
   {
@@ -227,7 +227,7 @@ export function sweepsIntro({ say, language }: Tongue): string {
   const commands = COMMAND_WORDS[language];
   return say(
     `현재 설정입니다. 인증서 만료 알림 시점, 방해 금지 시간, 일일 요약 시각은 관리자가 /hometax ${commands.settings} 명령으로 바꿀 수 있습니다.`,
-    `The current settings. Admins can change certificate alert days, quiet hours and the time of the daily summary with /hometax ${commands.settings}.`,
+    `The current settings. Admins can change certificate expiry alerts, quiet hours and the daily summary time with /hometax ${commands.settings}.`,
   );
 }
 
@@ -266,7 +266,7 @@ export function sweepLines(facts: HelpFacts, t: Tongue): readonly string[] {
     nextSweepLine(facts, t),
     say(
       `인증서 만료 알림 시점: 만료 ${certAlertDays.join('·')}일 전. 만료 뒤에는 1주 동안 매일, 4주까지 매주 알립니다. 부서사용자 로그인이 정상이면 첫 시점과 만료일에만 알립니다(모니터링하는 회사가 ${MANY_WATCHED}곳 이상이면 일일 요약에서만).`,
-      `Certificate alert days: ${list(certAlertDays.map(String))} days before expiry; after expiry, daily for a week, then weekly to day 30. While a department user works, only on the first of these days and on the day of expiry (with ${MANY_WATCHED} or more watched companies, only in the daily summary).`,
+      `Certificate expiry alerts: ${list(certAlertDays.map(String))} days before expiry; after expiry, daily for a week, then weekly up to four weeks. While a department user works, only on the first of these days and on the day of expiry (with ${MANY_WATCHED} or more watched companies, only in the daily summary).`,
     ),
     say(
       '알림 시점이 휴일이면 그 전 영업일에 알립니다. 같은 회사는 더 급해지지 않는 한 하루에 한 번만 알립니다.',
@@ -337,7 +337,7 @@ export function roleLines(
     ),
     say(
       `운영자(${operatorNames}): 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 재테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기와 미루기, 고객 안내문, 정기 확인 실행, 로그인 테스트 재개, 가져오기와 내보내기, 일괄 변경, 테스트 알림`,
-      `Operators (${operatorNames}): open the authentication page, test a certificate login, retest a rejected login, watch, edit, pause and stop watching companies, claim and snooze alerts, get the text for the client, run the scheduled check, resume login tests, import and export, bulk edit, send a test alert`,
+      `Operators (${operatorNames}): open the authentication page, test a certificate login, retest a rejected login, watch, edit, pause and stop watching companies, claim and snooze alerts, get the text for the client, check all companies at once, resume login tests, import and export, bulk edit, send a test alert`,
     ),
     `${say(`관리자(${adminNames}): 설정`, `Admins (${adminNames}): change settings`)}${isEverybodyOperator ? '' : operatorNote}`,
   ];

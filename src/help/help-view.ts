@@ -102,7 +102,7 @@ function pageOf(model: HelpModel, t: Tongue): Page {
   }
 }
 
-/** What was typed after `/hometax`, if it is neither a command nor a company. */
+/** What was typed after `/hometax`, if it is not a command. It may name a company. */
 export interface UnknownCommand {
   readonly text: string;
   /** The text after the first word. */

@@ -113,10 +113,7 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
     line(
       'sweep',
       '',
-      say(
-        '모니터링 중인 회사를 지금 모두 확인합니다.',
-        'Run the scheduled check of all watched companies now.',
-      ),
+      say('모니터링 중인 회사를 지금 모두 확인합니다.', 'Check all watched companies now.'),
     ),
     line(
       'test-alert',

@@ -79,7 +79,6 @@ export function historyListeners(deps: Deps) {
   const open = onTargetPress('history', deps, (visit, { brn }) =>
     openHistory(visit, { brn }, deps),
   );
-  /** Shows another page in the same window. */
   const turnPage = async (args: ButtonArgs): Promise<void> => {
     const place = HISTORY_PLACE.safeParse(args.action.value).data;
     if (place === undefined) return answerUnreadable(args, deps);

@@ -145,7 +145,7 @@ export function noticeReason(why: string, { say }: Tongue): string | undefined {
   return Object.entries(reasons).find(([key]) => key === why)?.[1];
 }
 
-/** The words for the stored `why` of a held notice. */
+/** The words for the stored `why` of a held notice; the last ones are for a value of another version. */
 export function heldReason(why: string, { say }: Tongue): string {
   const reasons: Readonly<Record<NewsHoldReason, string>> = {
     'quiet-hours': say('방해 금지 시간 또는 휴일', 'quiet hours or a non-working day'),
@@ -319,7 +319,7 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
   }
 }
 
-/** Lists the changed fields, channel and owner with the old and the new value. */
+/** Lists the changed fields, channel and owner with the old and the new value. Earlier versions stored none. */
 function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tongue): string {
   if (changes.length === 0) return '';
   const { companyField } = t.words;
@@ -336,6 +336,7 @@ function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tong
   return t.say(`(${parts.join(', ')})`, ` (${parts.join(', ')})`);
 }
 
+/** Earlier versions stored no `from` for some events. */
 function changeText(
   { from, to }: { readonly from?: string; readonly to: string },
   nameOf: (id: string) => string,

@@ -48,6 +48,7 @@ export function homeListeners(deps: Deps) {
     const input = clip(action.value ?? '', INPUT_LIMITS.formField)
       .normalize('NFKC')
       .trim();
+    // Clipped again, because normalization can lengthen a text.
     const text = clip(input, INPUT_LIMITS.search).trim();
     const filter = text === '' ? ({ kind: 'all' } as const) : ({ kind: 'text', text } as const);
     await home.navigate(body.user.id, { filter, page: 1 });

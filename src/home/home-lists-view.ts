@@ -116,7 +116,6 @@ export interface HomeModel {
 
 const BAR_CELLS = 12;
 
-/** The certificates that expire in the coming weeks. */
 export function weekBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { facts, now } = model;
   const { weeks } = facts;

@@ -75,7 +75,7 @@ export function createHomeReader(deps: Deps) {
 
 /** The most urgent companies, the person's own first. */
 async function readMostUrgent({ overview }: Deps, filter: MineFilter) {
-  // Twice as many, because the person's own are removed from the first, and some of their own need no action.
+  // Twice as many, because the person's own are removed from `attention`, and some of their own need no action.
   const attention = await overview.page({ kind: 'attention' }, 1, 2 * MAX_URGENT);
   const own = await overview.page(filter, 1, 2 * MAX_URGENT);
   const ownUrgent = own.rows.filter(isActionNeeded);

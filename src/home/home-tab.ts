@@ -20,7 +20,7 @@ export type PublishOutcome =
   | 'shown'
   /** Slack is busy or did not answer. Redrawn as soon as Slack may be asked again. */
   | 'later'
-  /** The tab showed another view, or Slack refused for another reason. Redrawn after the usual interval. */
+  /** The tab showed another view, or Slack refused for a reason not below. Redrawn after the usual interval. */
   | 'not-shown'
   /** Slack rejects the view as malformed. */
   | 'malformed'
@@ -168,7 +168,7 @@ export function createHome(
     // An automatic redraw never replaces the Home with a refusal only because Slack did not answer in time.
     const outcome = isAutomatic && isUnknown ? 'not-shown' : await publish(user, view, mode);
     if (outcome === 'refused') return forget(user);
-    // For `later`, nothing was shown, so the interval still counts from the previous drawing.
+    // For `later`, perhaps nothing was shown, so the interval still counts from the previous drawing.
     const at = outcome === 'later' ? (previous?.at ?? 0) : clock.now();
     const isUpToDate = outcome === 'shown' && isComplete;
     lastDraws.set(user, { at, version: isUpToDate ? drawnVersion : undefined });

@@ -46,7 +46,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
         'up to three companies an hour are tested; once their logins work, tests resume automatically',
       ),
       lastTry === undefined
-        ? ''
+        ? '' // Left out by `context`.
         : say(`마지막 테스트 ${lastTry}, 아직 거부됨`, `last test ${lastTry} KST, still rejected`),
     ],
   };
@@ -67,7 +67,7 @@ export const releaseTestsWords = ({ say }: Tongue) => ({
     'Login tests have resumed. Each company whose login was rejected gets its own alert. Logins rejected today are not tested again today.',
   ),
   alreadyEnded: say(
-    '이미 종료된 건이라 바뀐 내용이 없습니다. 로그인 테스트는 재개되어 있습니다.',
+    '이미 종료된 건이라 바뀐 내용이 없습니다. 로그인 테스트는 재개되었습니다.',
     'This has already ended, so nothing changed. Login tests are running.',
   ),
 });
@@ -108,6 +108,5 @@ export function commonCauseResolvedWords(
   };
 }
 
-/** `41곳의 홈택스 로그인이`, `41 HomeTax logins`. */
 const loginsOf = (rejected: number, { say }: Tongue) =>
   say(`${number(rejected)}곳의 홈택스 로그인이`, count(rejected, 'HomeTax login'));

@@ -119,7 +119,7 @@ export class IncidentNotice<T extends Incident> {
     if (this.ended !== undefined) await this.forget();
   }
 
-  /** Changes the incident and its message. Does nothing when `change` returns the current state. */
+  /** Changes the incident and its message. Does nothing when `change` returns the current state or `undefined`. */
   update(
     change: (current: T | undefined) => T | undefined,
     timing: Timing,

@@ -73,7 +73,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
         this.deps.log.info('Alerts are no longer held back', ending);
         return { ...open, ...ending, endedAt: this.deps.clock.now() };
       },
-      // A sweep's end needs no message if the change was not posted yet. A person's decision is shown in any case.
+      // A person's decision has no `confirmed`, and is always shown. A sweep's end is not, if the change was not posted yet.
       ending.confirmed === undefined ? 'now' : 'if-posted',
       alongside,
     );

@@ -35,18 +35,18 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
     todo: {
       intro: say(
         `인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. ${advice}`,
-        `Wait. Do not register anything again or change passwords. ${advice}`,
+        `Wait. Don't register anything again or change passwords. ${advice}`,
       ),
       steps: [],
     },
     sentence: say(
       `${title}(${share}, ${since}부터). ${limit} 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.`,
-      `${title} (${share}, since ${since} KST). ${limit} This doesn't mean authentication is broken. Wait; do not register anything again.`,
+      `${title} (${share}, since ${since} KST). ${limit} This doesn't mean authentication is broken. Wait; don't register anything again.`,
     ),
     facts: [
       say(`${since}부터`, `since ${since} KST`),
       say('15분마다 몇 곳을 다시 조회', 'a few companies are retried every 15 minutes'),
-      lastTriedAt === undefined ? '' : lastTry(lastTriedAt),
+      ...(lastTriedAt === undefined ? [] : [lastTry(lastTriedAt)]),
     ],
   };
 }

@@ -47,7 +47,7 @@ export function setupResolvedWords(
     "POPBiLL accepts this app's settings again",
   );
   const recovery = say(
-    '모든 회사를 다시 확인했고, 알림도 다시 보냅니다.',
+    '모든 회사를 다시 확인했고, 알림도 재개했습니다.',
     'All companies have been checked again, and alerts are sent as usual.',
   );
   return {
@@ -144,7 +144,7 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue) {
         ),
         steps: [
           say(
-            `관리자가 앱 서버의 시각을 맞춥니다(시간 동기화 NTP가 켜져 있는지 확인). ${noRestart}`,
+            `관리자가 앱 서버의 시각을 맞춥니다(시각 동기화 NTP가 켜져 있는지 확인). ${noRestart}`,
             `Admin: correct the server's clock (check that time synchronisation, NTP, is on). ${noRestart}`,
           ),
         ],
@@ -204,7 +204,7 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue) {
         ),
         steps: [
           say(
-            `팝빌 사이트에 회사로 로그인해 연동회원 포인트를 충전합니다. ${noRestart}`,
+            `팝빌 사이트에 회사 계정으로 로그인해 연동회원 포인트를 충전합니다. ${noRestart}`,
             `Log in to POPBiLL's site as the company and top up the linked member's points. ${noRestart}`,
           ),
         ],

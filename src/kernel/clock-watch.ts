@@ -65,7 +65,7 @@ export class ClockWatch {
     this.#timeCalls.set(witness, call);
   }
 
-  /** Runs `work` each time the clock becomes right, also the first time. `mayAct` is false until `work` is done. */
+  /** Runs `work` each time the clock becomes right, also the first time. `mayAct` is false while `work` runs. */
   onClockRight(work: () => Promise<void>): void {
     this.#preparations.push(work);
   }
@@ -202,17 +202,16 @@ export class ClockWatch {
       this.#deps.log.error('The clock of this machine is off; nothing is checked or sent', {
         differenceMs: state.differenceMs,
       });
-    } else if (state.kind === 'suspected' && previous.kind !== 'off') {
+    } else if (state.kind === 'suspected') {
       this.#deps.log.warn('The clock of this machine seems to have jumped; this is being checked', {
         differenceMs: state.differenceMs,
       });
-    } else if (!isUnreliable(state)) {
+    } else {
       const isRight = state.kind === 'right';
       const message = isRight ? 'The clock of this machine is right' : 'The clock jumped back';
       if (isUnreliable(previous)) this.#deps.log.info(message);
       if (isRight) this.#prepare();
     }
-    // From off to suspected nothing is logged: the clock was reported already.
     return state;
   }
 

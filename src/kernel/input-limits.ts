@@ -37,7 +37,7 @@ export const INPUT_LIMITS = {
   csvLookUps: 40,
   /** A request from Slack, enough for a form with all fields full. */
   requestBytes: 4 * 1024 * 1024,
-  /** A request without a signature; of Slack's requests only the check of the request URL has none. */
+  /** A request without a signature; of Slack's requests only `ssl_check` has none. */
   unsignedRequestBytes: 16 * 1024,
   /** All requests that are being read at the same time: a few of the largest, or thousands of ordinary ones. */
   concurrentRequestBytes: 32 * 1024 * 1024,

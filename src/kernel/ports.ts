@@ -1,6 +1,6 @@
 import type { Instant } from './time.js';
 
-/** The source of the current time. Rules get `now` as a value; only use cases and the ticker read the clock. */
+/** The source of the current time. Rules, words and views never read it: they get `now` as a value. */
 export interface Clock {
   now(): Instant;
   /** Milliseconds of a monotonic clock. Absent: `now` is monotonic. */

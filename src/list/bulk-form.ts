@@ -84,13 +84,13 @@ export function readBulkChange(
       const isCleared = FIELDS.bulkNoOwner.read(values);
       const owner = user || group;
       if (user && group) return fieldError(FIELDS.owner, problem.notBoth);
-      if ((owner === '') !== isCleared) return fieldError(FIELDS.owner, problem.ownerOrNone);
+      if (isCleared === (owner !== '')) return fieldError(FIELDS.owner, problem.ownerOrNone);
       return { value: { kind, owner } };
     }
     case 'channel': {
       const channel = FIELDS.channel.read(values);
       const isCleared = FIELDS.bulkDefaultChannel.read(values);
-      if ((channel === '') !== isCleared) {
+      if (isCleared === (channel !== '')) {
         return fieldError(FIELDS.channel, problem.channelOrDefault);
       }
       return { value: { kind, channel } };

@@ -57,7 +57,6 @@ export function bulkListeners(
     const modal = await drawBulkSelection(input, readerOf(visit), deps);
     await openBulkWindow(visit, modal, deps, (result) => showList(visit, place, result));
   });
-  /** Shows another page of companies to select. */
   const turnPage = async (args: ButtonArgs): Promise<void> => {
     const place = placeOfButton(args);
     if (place === undefined) return answerUnreadable(args, deps);

@@ -42,7 +42,6 @@ type ResultReporter = (result: string) => Promise<void>;
 /** More than the number of people who have such a window open at the same time. */
 const MAX_REPORTERS = 200;
 
-/** Opens the window that asks for confirmation of a change. */
 export async function openBulkQuestion(
   visit: Visit,
   question: Pick<BulkQuestion, 'kind' | 'target'>,
@@ -54,7 +53,7 @@ export async function openBulkQuestion(
     origin.overHome === undefined
       ? sendPrivately(origin, sentenceMessage(result), deps)
       : deps.home.showFeedback(origin.user, result);
-  // A message window cannot show a result.
+  // In a message window the result would replace what the window shows.
   const isOnMessageWindow = origin.inMessageWindow === true;
   await openBulkWindow(visit, modal, deps, isOnMessageWindow ? undefined : reportResult);
 }
@@ -148,7 +147,7 @@ async function findCompanies(target: BulkTarget, deps: BulkDeps) {
   return { target, brns: companies.map(({ brn }) => brn), named: firstPage.companies };
 }
 
-/** The companies that match now; `undefined` if they differ from those shown. Rejects with StoreError. */
+/** The selected companies, or those that match the filter; `undefined`: not those shown. Rejects with StoreError. */
 export async function brnsAsShown(
   { target, total, fingerprint }: Omit<BulkPlace, 'kind'>,
   deps: BulkDeps,

@@ -115,7 +115,7 @@ export const bulkWords = (t: Tongue) => {
     andMore: (total: number) => say(`그 밖에 ${companies(total)}`, `and ${number(total)} more`),
     notReached: (total: number) =>
       say(
-        `${companies(total)}은 저장하지 못해 바뀌지 않았습니다. 서버의 디스크 공간을 확인한 뒤 다시 시도해 주세요. 이미 바뀐 회사는 그대로 두면 됩니다.`,
+        `${companies(total)}은 저장하지 못해 바뀌지 않았습니다. 앱 서버의 디스크 공간을 확인한 뒤 다시 시도해 주세요. 이미 바뀐 회사는 그대로 두면 됩니다.`,
         `${companies(total)} could not be saved and ${total === 1 ? 'was' : 'were'} not changed. Check the server's disk space and try again; changes already made are kept.`,
       ),
   };
@@ -204,7 +204,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
     channel: {
       question: say(`회사 ${all}의 알림 채널을 변경할까요?`, `Change the alert channel of ${all}?`),
       consequence: say(
-        '열린 알림도 다음에 알릴 때부터 새 채널로 보냅니다. 이미 보낸 메시지는 그대로 남습니다.',
+        '열린 알림도 다음에 알릴 때부터 새 채널로 보내고, 기존 메시지에는 새 채널을 표시합니다.',
         'Open alerts move to the new channel with their next reminder. Earlier messages stay where they are.',
       ),
       submit: say('채널 변경', 'Change channel'),

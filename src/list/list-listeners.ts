@@ -47,7 +47,7 @@ async function showList(
 ): Promise<void> {
   const filter = await listFilterOf(place.filter, deps);
   const list = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
-  // Of a search, only the total is shown, and paused companies are in no count.
+  // Of a search or of the paused companies, only the total is shown.
   const isCounted = filter.kind !== 'text' && filter.kind !== 'paused';
   const counts = isCounted ? await deps.overview.counts(filter) : undefined;
   const { mayOperate, t, origin } = visit;
@@ -101,7 +101,6 @@ function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
 export function listListeners(app: ListDeps) {
   const deps = { ...app, resultReporters: new Map() };
   const bulk = bulkListeners(deps, (visit, place, result) => showList(visit, place, deps, result));
-  /** Replaces the list by another page or filter. */
   const turnPage = onPress(placeOfButton, 'list', deps, (visit, place) =>
     showList(visit, place, deps),
   );

@@ -10,7 +10,7 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
 import type { CompanyFilter, ListFilter } from './overview-entry.js';
 
-/** Adds what buttons do not carry: to the filter `mine` the user's groups, to one of a channel the default channel. */
+/** Adds what buttons do not carry: to the filter `mine` the user's groups, to `attention` the default channel. */
 export async function listFilterOf<Filter extends CompanyFilter>(
   filter: Filter,
   {

@@ -40,7 +40,7 @@ const MAX_BUTTONS = 3;
 
 export interface ListModel {
   readonly list: ListPage;
-  /** Of all companies of the filter. */
+  /** Of all companies of the filter; absent if they are not shown. */
   readonly counts?: StateCounts;
   /** The result of the last action, in mrkdwn. */
   readonly feedback?: string | undefined;
@@ -77,7 +77,6 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   };
 }
 
-/** One company with its menu of actions. */
 export function rowBlock(
   row: ListRow,
   model: Pick<ListModel, 'mayOperate' | 'now'>,

@@ -73,7 +73,7 @@ export function createFilter(
   }
 }
 
-/** Counts by state, for `sumsOf`. `watched` is their total and the paused companies. */
+/** Counts by state, for `sumsOf`. `watched` is their total plus the paused companies. */
 export interface OverviewCounts extends Required<StateCounts> {
   readonly watched: number;
   /** Companies whose latest check got no answer, so that their last known state is counted. */

@@ -62,7 +62,7 @@ export class ChannelHealth {
     };
   }
 
-  /** Handles a message that has no other channel. Admins are notified of a refused default channel once a day. */
+  /** For a message to be sent later, or that the default channel refuses. Admins are notified of a refusal once a day. */
   async #postpone(notSent: NotSent): Promise<Waiting> {
     const now = this.#deps.clock.now();
     const { error } = notSent;

@@ -186,6 +186,7 @@ export class Delivery {
     for (const entry of this.#due.all()) {
       const channel = laneOf(entry);
       const hold = isUntriedTestAlert(entry) ? this.#due.holdOf(channel) : undefined;
+      // A refusal of other messages does not hold an untried test alert (DueEntries).
       if (hold === undefined || hold.isRefusal === true) continue;
       const { until, error } = hold;
       this.#deps.testAlerts.reportOutcome(entry.seq, { kind: 'waits', channel, until, error });

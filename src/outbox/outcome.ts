@@ -14,7 +14,7 @@ export type Outcome = Delivered | Waiting;
 
 export interface Delivered {
   readonly kind: 'done';
-  /** The channel that accepted the message, so it is healthy; absent if there was nothing to send. */
+  /** The channel that accepted the message, so it is healthy; absent: nothing was sent, or Slack refused it. */
   readonly channel?: string;
   /** Removes the entry and records the result. Repeated until the store accepts it. */
   record(): Promise<void>;

@@ -10,14 +10,13 @@ interface SentEntry {
   /** The entry as it was sent. The outbox may have dropped it in the meantime. */
   readonly entry: OutboxEntry;
   readonly outcome: Delivered;
-  /** Left when the send is recorded, because until then no other message may be sent. */
+  /** Until it is left, no other message may be sent. Left when the send is recorded or the store rejects only this record. */
   readonly pass: SendPass;
 }
 
 type Unrecorded = SentEntry & {
   /** When the rejected record will be written again; absent: it is being written. */
   readonly retryAt?: Instant;
-  /** The store would reject every other record too. */
   readonly blocksAll?: boolean;
 };
 

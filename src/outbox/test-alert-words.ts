@@ -54,7 +54,7 @@ export function testAlertOutcome(outcome: TestAlertOutcome, markup: Markup, t: T
       const [channel, until] = [markup.channel(outcome.channel), clockTime(outcome.until)];
       return say(
         `슬랙이 바쁘거나 응답하지 않아 테스트 알림을 ${channel} 채널에 아직 보내지 못했습니다(슬랙: ${outcome.error}). ${until} 이후 자동으로 다시 보냅니다.`,
-        `Slack is busy or not answering, so the test alert is not in ${channel} yet (${outcome.error}). We'll retry after ${until} KST.`,
+        `Slack is busy or not answering, so the test alert is not in ${channel} yet (Slack: ${outcome.error}). We'll retry after ${until} KST.`,
       );
     }
   }

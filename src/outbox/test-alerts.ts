@@ -17,7 +17,6 @@ export type TestAlerts = ReturnType<typeof createTestAlerts>;
 /** Sends test alerts through the outbox, like alerts. The person who asked gets Slack's answer to the first attempt. */
 export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage }) {
   const { store, outbox, clock, stage, defaultChannel } = deps;
-  /** By the `seq` of the entry: passes the outcome to the person who waits for it. */
   const resolvers = new Map<string, (outcome: TestAlertOutcome) => void>();
 
   /** Sends to the company's channel, or else to the default channel. Rejects with StoreError. */

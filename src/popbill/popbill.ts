@@ -19,7 +19,7 @@ export type Answer<T> = Promise<Result<T, PopbillProblem>>;
 
 /**
  * POPBiLL's calls about HomeTax. They never reject: every failure is returned as a PopbillProblem. Login tests
- * (`test...Login`) are sent at most once; other calls are sent up to three times. A missing registration is a refusal
+ * (`test...Login`) are executed at most once; other calls are tried up to three times. A missing registration is a refusal
  * of class `auth-missing`.
  */
 export interface Popbill {

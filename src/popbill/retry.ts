@@ -13,7 +13,7 @@ const FIRST_DELAY_MS = 300;
 export interface Attempt {
   readonly call: CallName;
   readonly problem: PopbillProblem;
-  /** Whether POPBiLL may have executed the call. False if it was not sent, or its token was refused. */
+  /** False if the call was certainly not executed: not sent, or its token was refused and no new one was issued. */
   readonly mayHaveExecuted: boolean;
   /** Retries made so far. */
   readonly retries: number;
@@ -21,7 +21,7 @@ export interface Attempt {
 }
 
 /**
- * A login test is never sent twice, even after a broken connection: it may have logged in, and five wrong logins lock an
+ * A login test that may have logged in is never sent again, even after a broken connection: five wrong logins lock an
  * account. Its token request may be retried, and so may every other call.
  */
 export function shouldRetry(attempt: Attempt): boolean {

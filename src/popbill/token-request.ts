@@ -22,10 +22,7 @@ export interface TokenRequester {
   readonly onAnswer: (answer: ParsedAnswer) => void;
 }
 
-/**
- * Asks Linkhub for a member's token for one scope. If the date is refused, corrects the clock, and signs and sends the
- * request once more.
- */
+/** Asks Linkhub for a member's token for one scope. If the date is refused, corrects the clock and asks once more. */
 export async function requestToken(
   requester: TokenRequester,
   brn: Brn,

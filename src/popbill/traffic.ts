@@ -107,7 +107,7 @@ export function createTraffic(deps: Deps) {
     }
   }
 
-  /** Waits as long as POPBiLL asked; returns its refusal if that is longer than a call may wait. */
+  /** Waits as long as POPBiLL asked. Returns its refusal if that is too long for a call, or that we are stopped. */
   async function waitUntilAllowed(): Promise<Reply | undefined> {
     const problem = retryAfter.problem();
     const waitMs = retryAfter.remainingMs();

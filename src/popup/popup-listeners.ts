@@ -135,7 +135,7 @@ function onLinkOpened(deps: Deps) {
   };
 }
 
-/** "Registered it - check now", in the popup's window. */
+/** "I registered it, check now", in the popup's window. */
 function onRegistered(deps: Deps) {
   return onTargetPress('popup', deps, async (visit, target) => {
     await deps.promisedChecks.cancel({ user: visit.origin.user, brn: target.brn });

@@ -70,7 +70,7 @@ export function popupWords(t: Tongue) {
       `There is no link yet. Press "${newLink}" in a moment.`,
     ),
     settingsRefused: say(
-      '앱의 팝빌 연동 설정에 문제가 있어 링크를 받지 못했습니다. 회사의 인증 문제가 아닙니다. 관리자에게 알려 주세요.',
+      '앱의 팝빌 연동 설정에 문제가 있어 링크를 받지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다. 관리자에게 알려 주세요.',
       "The app's POPBiLL settings are wrong, so there is no link. This doesn't mean the company's authentication is broken. Tell an admin.",
     ),
   };

@@ -96,7 +96,6 @@ export class PopupService {
     return redeemed.ok ? this.mint(requestOf(redeemed.value)) : redeemed;
   }
 
-  /** Deletes the tickets that have expired. */
   async purge(): Promise<void> {
     const { store, clock } = this.#deps;
     const expired: Change[] = [];

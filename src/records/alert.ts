@@ -58,7 +58,7 @@ const alertLife = z.discriminatedUnion('state', [
     gaps: z.array(gap),
     /** For a rejected department user: whether its login works now. False: it was removed, and the certificate collects. */
     deptUserWorks: optional(z.boolean()),
-    /** Whether a login test of the certificate worked. Absent: no test, or an older version resolved the alert. */
+    /** Whether the certificates that were in trouble have logged in. Absent: none is valid now, or an older version's record. */
     certificateTested: optional(z.boolean()),
   }),
   z.object({ state: z.literal('closed'), ...closing }),
@@ -116,7 +116,7 @@ const held = z.object({
 /** When the alert's owner and the operators were mentioned. Stored as `calls`. */
 export type Mentions = Infer<typeof mentions>;
 const mentions = z.object({
-  /** When the alert became critical while unclaimed; four working hours later the operators are mentioned. */
+  /** Since when the alert is critical and unclaimed; four working hours later the operators are mentioned. */
   criticalAt: optional(instant),
   ownerAt: optional(instant),
   operatorsAt: optional(instant),

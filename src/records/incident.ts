@@ -80,7 +80,7 @@ export const outageSchema = z.object({
   /** `openedAt`: when the first call got no answer. */
   ...incidentFields,
   silent,
-  /** Companies that got no answer until then have to be checked after the outage. Earlier versions stored none. */
+  /** When the outage was found. Earlier versions stored none. */
   foundAt: optional(instant),
   /** Companies checked by the sweep that found the outage (`hometax`: with a login test), and those without an answer. */
   asked: z.number(),

@@ -11,7 +11,7 @@ const testAlert = z.object({
   channel: z.string(),
   by: userId,
   at: instant,
-  /** The company whose channel it is; absent: the default channel. */
+  /** The name of the company whose channel it is; absent: the default channel. */
   company: optional(z.string()),
 });
 
@@ -37,12 +37,13 @@ const outboxJob = z.discriminatedUnion('kind', [
     kind: z.literal('roll-up'),
     id: z.string(),
     channel: z.string(),
-    /** Nobody claimed some of its companies in time, so `calls` are mentioned. */
+    /** Nobody claimed some of its companies in time. */
     untaken: optional(z.literal(true)),
+    /** (Stored name.) IDs of the people and groups that are mentioned for this. */
     calls: optional(z.array(z.string())),
     /** People who are asked whether they still handle what they claimed. */
     reminded: optional(z.array(z.string())),
-    /** Members that are no longer watched since its record was written. */
+    /** Companies in it that stopped being watched after its record was written. */
     dropped: optional(z.array(brn)),
   }),
   /** A silent line in the thread of a combined alert. `message`: the combined alert's message when the person acted. */
@@ -68,6 +69,6 @@ export const outboxEntrySchema = z.object({
   job: outboxJob,
   attempts: z.number(),
   notBefore: optional(instant),
-  /** Stored name of "respects quiet hours", because no person asked for the message. */
+  /** (Stored name.) Waits during quiet hours, because no person asked for the message. */
   calm: optional(z.literal(true)),
 });

@@ -149,7 +149,7 @@ const productStatus = z.object({
   plan: optional(planStatus),
   /** When the product was last known to be collectable. */
   collectableAt: optional(instant),
-  /** Calls of the latest check without a usable answer. They say nothing about the authentication. */
+  /** Calls without a usable answer, of the latest check or an earlier login test. They say nothing about authentication. */
   failures: z.array(checkFailure),
 });
 

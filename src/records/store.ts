@@ -201,7 +201,7 @@ const sweepSchema = z.object({
   finishedAt: optional(instant),
   /** The end of the last finished sweep before this one. */
   finishedBefore: optional(instant),
-  /** Number of companies that were checked; set when the sweep is finished. */
+  /** Number of companies that were checked. Until the sweep is finished, `asked` and `failed` are those of the one before. */
   asked: optional(z.number()),
   /** Those whose state is still unknown. */
   failed: optional(z.number()),
@@ -273,7 +273,7 @@ export const HEALTH_KINDS = [
   'future-times',
 ] as const;
 
-/** A problem of the app itself, of which its admins are notified once. Stored as `told-problem`. */
+/** A problem of the app itself, of which its admins are notified once, first at `since`. Stored as `told-problem`. */
 export type ReportedProblem = Infer<typeof reportedProblemSchema>;
 const reportedProblemSchema = z.object({
   v: version,

@@ -57,7 +57,7 @@ export function missingSetting(
 
 export function misspelledSetting({ given, meant }: MisspelledName, { say }: Tongue): string {
   return say(
-    `${given} 설정은 없는 이름이라 쓰이지 않습니다. ${meant}의 오타라면 이름을 고쳐 주세요.`,
+    `${given} · 없는 이름이라 쓰이지 않습니다. ${meant}의 오타라면 이름을 고쳐 주세요.`,
     `${given} is not a known setting. Did you mean ${meant}?`,
   );
 }

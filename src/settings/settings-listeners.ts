@@ -110,6 +110,7 @@ async function operatorProblems(
   const operators = update.reset?.includes('operators')
     ? parseSetting('operators', settings.describe('operators').configured)
     : update.set?.operators;
+  // With nobody named, every full member is an operator.
   if (operators === undefined || operators.length === 0) return [];
   const { user } = visit.origin;
   const fullMembers = await directory.fullMembers(operators, {
@@ -119,8 +120,8 @@ async function operatorProblems(
   if (fullMembers?.has(user)) return [];
   if (fullMembers === undefined) return [{ field: 'operators', why: 'unknown' }];
   if (fullMembers.size === 0) return [{ field: 'operators', why: 'nobody' }];
-  const losesRights = visit.mayOperate && !draft.withoutMe;
-  return losesRights ? [{ field: 'operators', why: 'without-you' }] : [];
+  const losesRightsUnconfirmed = visit.mayOperate && !draft.withoutMe;
+  return losesRightsUnconfirmed ? [{ field: 'operators', why: 'without-you' }] : [];
 }
 
 /** The window says "checking" during this time. */

@@ -33,7 +33,7 @@ export interface SettingsDraft {
 export interface SettingsFormModel {
   readonly draft: SettingsDraft;
   readonly fields: readonly LiveSetting[];
-  /** The workspace's user groups. If there are none, their field is not drawn. */
+  /** The workspace's user groups. Without any, and with none chosen, their field is not drawn. */
   readonly groups: readonly OwnerGroup[];
   /** Problems found after the form was acknowledged. */
   readonly problems: readonly SettingsProblem[];
@@ -171,6 +171,6 @@ function resetInput({ draft, fields }: SettingsFormModel, t: Tongue): InputBlock
 /** Shown only to an admin who would lose their own operator rights. */
 function withoutMeInput({ problems }: SettingsFormModel, t: Tongue): InputBlock[] {
   const { withoutMe, withoutMeChoice } = settingsWords(t);
-  if (problems.every(({ why }) => why !== 'without-you')) return [];
+  if (!problems.some(({ why }) => why === 'without-you')) return [];
   return [FIELDS.settingWithoutMe.draw(withoutMe, { label: withoutMeChoice, isTicked: false })];
 }

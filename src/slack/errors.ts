@@ -25,10 +25,7 @@ interface ReporterDeps extends AnswerDeps {
 
 export type ErrorReporter = ReturnType<typeof createErrorReporter>;
 
-/**
- * Logs an unexpected error under a short reference, shows the person that reference in private, and returns it. Never
- * rejects.
- */
+/** Logs an unexpected error under a short reference, shows the person that in private, and returns it. Never rejects. */
 export function createErrorReporter(deps: ReporterDeps) {
   return async (
     error: unknown,

@@ -1,6 +1,6 @@
 export const COMMAND = '/hometax';
 
-/** Every `action_id` outside of forms. Old messages have them, so none may change. A button's value is a `TARGET` by default. */
+/** Every `action_id` outside of forms. Old messages have them, so none may change. A company's button has the value `TARGET`. */
 export const ACTIONS = {
   /** A menu of further buttons: an option's value is `MENU_ENTRY`, and choosing it counts as pressing that button. */
   more: 'more',
@@ -64,10 +64,12 @@ export const ACTIONS = {
   listNext: 'list_next',
   /** Overflow menu of a row; the option's value is `ROW_CHOICE`. */
   listRow: 'list_row',
+  /** Its value is not read. */
   listAdd: 'list_add',
   /** Opens the bulk edit; value: `LIST_PLACE`. */
   listBulk: 'list_bulk',
 
+  /** In the bulk edit; the values of the page buttons are `LIST_PLACE`. */
   bulkPrevious: 'bulk_previous',
   bulkNext: 'bulk_next',
   bulkBack: 'bulk_back',

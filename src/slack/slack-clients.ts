@@ -143,6 +143,7 @@ function withDateObserver(dateObserver: DateObserver | undefined, fetchAnswer: F
   return async (url, init) => {
     const reportDate = dateObserver?.();
     const response = await fetchAnswer(url, init);
+    // An answer from a cache (`age`) has an old date.
     reportDate?.(
       response.headers.has('age') ? undefined : (response.headers.get('date') ?? undefined),
     );

@@ -231,6 +231,7 @@ export async function listPeople(
     members.flatMap((user) => {
       if (user.id === undefined) return [];
       const { id, profile, name: username = '', real_name: realName } = user;
+      // A name that is not set is empty.
       const fullName = profile?.real_name || realName || username;
       const name = profile?.display_name || fullName;
       return [
@@ -244,7 +245,7 @@ export async function listPeople(
 const PAGE_SIZE = 200;
 const MAX_PAGES = 200;
 
-/** All pages of one of Slack's lists. Rejects if there are too many, because an incomplete list hides namesakes. */
+/** All pages of one of Slack's lists; the last has an empty cursor. Rejects if there are too many to know all namesakes. */
 export async function allPages<
   Page extends { readonly response_metadata?: { readonly next_cursor?: string } },
 >(

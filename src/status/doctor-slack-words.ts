@@ -176,8 +176,8 @@ function rolesSentence(finding: RolesFinding, t: Tongue): string {
       if (unchecked === 0) return allFound;
       const uncheckedPeople = unchecked === 1 ? '1 person' : `${number(unchecked)} people`;
       return say(
-        `${allFound}(사람이 많아 ${number(unchecked)}명은 조회하지 않음)`,
-        `the operators and admins looked up are all in this workspace (${uncheckedPeople} not looked up, because there are so many)`,
+        `조회한 운영자와 관리자가 모두 이 워크스페이스에 있음(사람이 많아 ${number(unchecked)}명은 조회하지 않음)`,
+        `the operators and admins looked up are all in this workspace (there are too many to look up all; ${uncheckedPeople} left out)`,
       );
     }
     case 'missing':

@@ -132,13 +132,12 @@ export function dueSinceOf(
   return wasAttempted ? sendableFrom : Math.max(sendableFrom, notBefore);
 }
 
-export type HealthProblem = {
-  readonly since: Instant;
-} /** `differenceMs`: the correct time minus ours; positive if our clock is behind. */ & (
+export type HealthProblem = { readonly since: Instant } & (
+  | { readonly kind: 'store-not-written' | 'sweep-broke-off' | 'logins-used-up' }
+  /** `differenceMs`: the correct time minus ours; positive if our clock is behind. */
   | { readonly kind: 'clock-off'; readonly differenceMs: number }
   /** `error`: the error code of Slack or the network. */
   | { readonly kind: 'slack-refused' | 'slack-unreachable'; readonly error: string }
-  | { readonly kind: 'store-not-written' | 'sweep-broke-off' | 'logins-used-up' }
   /** `why` is absent if the store does not answer. */
   | { readonly kind: 'store-broken'; readonly why?: StoreErrorCode }
   /** `last`: the end of the last sweep. */

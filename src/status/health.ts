@@ -95,6 +95,7 @@ export function createHealth(deps: Deps) {
   /** Undefined for an outage, which has its own notice, until all companies that it affected have been checked. */
   function countUnanswered(): HealthFacts['sweeps']['unanswered'] {
     const since = sweeper.lastFinishedAt();
+    // While `last` is unfinished, its counts are those of the sweep that finished at `since`.
     const { asked, failed } = sweeper.last ?? {};
     const isOutage = outages.open !== undefined || outages.ended !== undefined;
     if (isOutage || since === undefined || asked === undefined || failed === undefined)

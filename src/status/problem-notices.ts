@@ -77,14 +77,16 @@ export async function loadProblemNotices(deps: Deps) {
   async function notify(problem: HealthProblem, mayNotify: boolean, now: Instant): Promise<void> {
     const { kind } = problem;
     const record = records.get(kind);
-    const isNew = record === undefined || record.isOver === true;
-    if (record !== undefined && isNew && seoulDayOf(record.since) === seoulDayOf(now)) {
+    // A recurrence on the same day is recorded, but not reported again.
+    if (record?.isOver === true && seoulDayOf(record.since) === seoulDayOf(now)) {
       return save({ v: 1, kind, since: record.since });
     }
+    const isNewOccurrence = record === undefined || record.isOver === true;
     if (!mayNotify || (isQuiet(now, policy) && !REPORTED_IN_QUIET_HOURS.includes(kind))) return;
-    const remaining = (isNew ? await admins.find() : record.left) ?? [];
-    if (isNew && remaining.length === 0) failedAt = now;
-    if (isNew && remaining.length > 0) await save({ v: 1, kind, since: now, left: remaining });
+    const remaining = (isNewOccurrence ? await admins.find() : record.left) ?? [];
+    if (isNewOccurrence && remaining.length === 0) failedAt = now;
+    if (isNewOccurrence && remaining.length > 0)
+      await save({ v: 1, kind, since: now, left: remaining });
     for (const to of remaining) if (!(await notifyOne(problem, to, now))) return;
   }
 
@@ -128,8 +130,10 @@ export async function loadProblemNotices(deps: Deps) {
       if (isStopped) return;
       const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
       // The admins were already notified that Slack refuses the default channel, for which messages wait.
-      const unreported = problems.filter(({ kind }) => kind !== 'notices-wait' || !isRefused);
-      pending = { problems: unreported, now };
+      const toReport = isRefused
+        ? problems.filter(({ kind }) => kind !== 'notices-wait')
+        : problems;
+      pending = { problems: toReport, now };
       notifying ??= notifyNewest()
         .catch((error: unknown) =>
           log.error('An admin could not be notified of a problem with the app', { error }),

@@ -131,7 +131,6 @@ export function incidentLines(
   ];
 }
 
-/** What needs action, then all companies by state. */
 function companyLines({ watchedCount, counts }: AppStatusView, t: Tongue): readonly StatusLine[] {
   if (watchedCount === 0 || counts === undefined) return [];
   const { say, companies } = t;

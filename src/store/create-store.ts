@@ -316,6 +316,7 @@ export function toRowChanges(
       { key: keys.byTime, text: serialize({ v: 1 }) },
     ];
   }
+  // A ticket's key is its hash, which its record does not contain.
   const key = keyFor(kind, 'hash' in change ? change : value, stage);
   return [{ key, text: serialize(validateForWrite(kind, value, key)) }];
 }

@@ -34,10 +34,7 @@ const NO_COMPANY = '-';
 /** Number of digits of an instant in a key. Text order is time order until the year 2286. */
 const INSTANT_DIGITS = 13;
 
-/**
- * The keys of a history record and of its entry in the index by time. `order` is unique, for records of the same
- * millisecond.
- */
+/** The keys of a history record and of its index entry by time. `order` is unique, for records of the same millisecond. */
 export function historyKeys(stage: Stage, brn: Brn | undefined, at: Instant, order: string) {
   const company = brn ?? NO_COMPANY;
   const time = `${instantDigits(at)}.${order}`;

@@ -193,7 +193,7 @@ export async function decideDeferredAlerts(
 
 /**
  * Ends a mass change after a later sweep. Companies that still have the trouble get their own alerts, the others are fine.
- * Does nothing while there is no new answer about more than half of the affected companies.
+ * Does nothing while answers about more than half of the affected companies are missing.
  */
 export async function concludeMassChange(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { open } = deps.massChanges;
@@ -228,6 +228,7 @@ export async function concludeCommonCause(sweep: SweepOccasion, deps: SweepDeps)
   const { ended, sharedRejection } = deps.commonCauses;
   if (ended === undefined) return;
   if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
+  // Empty if a person ended the cause (`sharedRejection` is undefined), because these alerts were opened then.
   let rejected: readonly Company[] = [];
   if (sharedRejection !== undefined) {
     const mayStillConfirm =

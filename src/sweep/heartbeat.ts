@@ -36,6 +36,7 @@ export function createHeartbeat(
         log.warn('HEARTBEAT_URL could not be called after a scheduled check', { failure });
         return;
       }
+      // If `close` aborts the pause, the next request fails immediately and ends the loop.
       await pause(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   };

@@ -62,7 +62,7 @@ export class SweepCount {
     return isSetupAccepted(this.#outageCounts.asked, this.#accepted);
   }
 
-  /** The service that does not answer; undefined while too few companies were asked. */
+  /** The service that does not answer; undefined: both do, or too few companies were asked. */
   get silent(): SilentService | undefined {
     return decideOutage(this.#outageCounts);
   }

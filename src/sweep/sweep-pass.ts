@@ -40,7 +40,7 @@ export interface SweepRun extends SweepDeps {
 interface SweepPass {
   readonly companies: readonly Company[];
   readonly count: SweepCount;
-  /** Alerts about trouble since then that many companies may share are deferred (decideAfterPass). */
+  /** Alerts about trouble since then that many may share are deferred (decideAfterPass). Absent: too few companies. */
   readonly deferredSince: Instant | undefined;
 }
 

@@ -21,7 +21,7 @@ const EARLY_SWEEP_AFTER = 5 * MINUTE;
 const RECHECK_AFTER = [HOUR, 3 * HOUR] as const;
 
 /**
- * Whether a sweep must start now. A missed or interrupted sweep starts immediately, also when the app starts.
+ * Whether a sweep must start now. A missed sweep starts immediately; an unfinished one when the app starts, or after an hour.
  *
  * @param options.triedAt when this process last started a sweep
  */
@@ -107,7 +107,7 @@ export class SweepRecords {
     return by === 'schedule' ? record : { ...record, by };
   }
 
-  /** The sweep to continue after an outage stopped it, or a new one if the next is already due. */
+  /** The sweep that an outage stopped, if any; a new one instead if the next is already due. */
   recordAfterOutage(now: Instant): SweepRecord | undefined {
     const { last } = this;
     if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
@@ -210,7 +210,6 @@ export function occasionOf({ by, startedAt }: SweepRecord): SweepOccasion {
   return { kind: 'sweep', by, round: startedAt };
 }
 
-/** Number of companies after which the event loop may run. */
 const YIELD_EVERY = 500;
 
 /**

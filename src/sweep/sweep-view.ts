@@ -27,6 +27,7 @@ export function sweepMessage(
 export function sweepReport(summary: SweepSummary, stage: Stage, t: Tongue): ViewMessage {
   const { needingAction, openAlerts } = t.words.button;
   const asksForAction = sweepStopped(summary, t) === undefined && sumsOf(summary).needsAction > 0;
+  // `sweep` is not a place of the list, which therefore shows all companies that need action.
   const buttons = [
     button({ actionId: ACTIONS.openAttention, label: needingAction, value: 'sweep' }),
     button({ actionId: ACTIONS.homeAlerts, label: openAlerts, value: 'sweep' }),

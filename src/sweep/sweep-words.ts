@@ -48,7 +48,7 @@ export function sweepProgress(progress: Progress, t: Tongue): string {
   );
 }
 
-/** What the check found; the first line is the result. */
+/** Whether the check ended early, and what it found. */
 export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
   const stopped = sweepStopped(summary, t);
   if (stopped !== undefined) return [stopped];
@@ -75,7 +75,7 @@ function sweepResult(summary: SweepSummary, t: Tongue): readonly string[] {
   return [isInterrupted ? need : `${need} · ${checked}`, stateCounts(summary, t)];
 }
 
-/** Why the sweep stopped early; it continues automatically. */
+/** Why the sweep stopped early, and when it continues; undefined: it did not, or only because the app shuts down. */
 export function sweepStopped(summary: SweepSummary, t: Tongue): string | undefined {
   const { say } = t;
   const { clockOff, stoppedBy, silent } = summary;
@@ -113,7 +113,7 @@ function sweepNotices(summary: SweepSummary, t: Tongue): string {
     noticesSent > 0
       ? say(`알림 ${number(noticesSent)}건을 보냈습니다.`, `${count(noticesSent, 'alert')} sent.`)
       : sweepLimits(summary, t).length > 0
-        ? say('그 밖에 새로 알릴 내용은 없습니다.', 'Otherwise, no new alerts.')
+        ? say('그 밖에 새로 알릴 내용은 없습니다.', 'Apart from that, no new alerts.')
         : say('새로 알릴 내용은 없습니다.', 'No new alerts.');
   if (resolved === 0) return sent;
   return say(
@@ -148,7 +148,7 @@ function sweepLimits(
   if (waiting !== undefined) {
     limits.push(
       say(
-        `${companies(waiting)}에 같은 문제가 한꺼번에 생겨 회사별 알림을 보류했습니다. 자세한 내용은 알림 채널에 있습니다.`,
+        `${companies(waiting)}에 같은 문제가 한꺼번에 발생해 회사별 알림을 보류했습니다. 자세한 내용은 알림 채널에 있습니다.`,
         `${companies(waiting)} got the same new problem at once, so their alerts are on hold. See the alert channel.`,
       ),
     );

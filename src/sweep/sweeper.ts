@@ -83,6 +83,7 @@ export class Sweeper {
     if (round === 0) return Promise.resolve();
     const now = clock.now();
     const unfinished = this.#records.recordAfterOutage(now);
+    // Without a common cause an outage has ended, which like `samples` is no person's decision.
     const endedBy = cause?.endedBy ?? 'samples';
     const by = endedBy === 'samples' ? 'schedule' : endedBy;
     const occasion: SweepOccasion = { kind: 'sweep', by, round };
@@ -91,7 +92,6 @@ export class Sweeper {
     );
   }
 
-  /** Decides the alerts that an ended mass change held back. Starts over after a restart. */
   decideHeldAlerts(): Promise<void> {
     const { ended } = this.#deps.massChanges;
     if (ended === undefined) return Promise.resolve();

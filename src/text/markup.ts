@@ -5,7 +5,7 @@
 export interface Markup {
   /** Text written by people or POPBiLL. */
   readonly quote: (text: string) => string;
-  /** A Slack user or user-group ID. */
+  /** A Slack user or user-group ID. May return '' if only the name may be shown and it is unknown. */
   readonly person: (id: string) => string;
   /** A Slack channel ID. */
   readonly channel: (id: string) => string;

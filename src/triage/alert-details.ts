@@ -31,7 +31,7 @@ export function createAlertDetailsReader({ store, policy, clock }: Deps) {
       company,
       alert,
       assessment: assess(status, { products, policy, now: clock.now() }),
-      /** The latest events since the alert was opened, newest first. */
+      /** The latest events, newest first; of an open alert, only those since it was opened. */
       history: records.filter(({ at }) => at >= since),
     };
   };

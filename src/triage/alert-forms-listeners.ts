@@ -35,7 +35,7 @@ type FormPlace = Omit<TriagePlace, 'limit'>;
 /** Opens a form on top of the current window. */
 type OpenForm = (visit: Visit, place: FormPlace, deps: TriageDeps) => Promise<void>;
 
-/** The buttons "Assign to someone", "Remind me later" and "Text for the client". */
+/** The buttons "Assign to someone", "Snooze" and "Text for the client". */
 export function onOpenForm(
   action: 'claim' | 'snooze' | 'client-text',
   open: OpenForm,
@@ -151,6 +151,7 @@ export function onSnoozeSubmit(deps: TriageDeps) {
     return {
       redraw: (feedback, t) => snoozeModal({ ...form, feedback }, t),
       save: (by) => triage.snooze(place.brn, by, chosen),
+      // Always snoozed now; the other branch only satisfies the type.
       done: ({ life }, t) =>
         snoozeWords(t).done(life.state === 'snoozed' ? life.until : now, clock.now()),
     };

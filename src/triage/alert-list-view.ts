@@ -32,7 +32,7 @@ import {
   handlingLine,
 } from './alert-list-words.js';
 
-/** A page of the list, in a button's value and the window's private_metadata: `2 all`, `1 roll-up C0ALERTS-1796`. */
+/** A page of the list, in a button's value and private_metadata: `2 all`, `1 roll-up C0ALERTS-1796000000000`. */
 export const ALERT_PLACE = joinedBy(' ', {
   page: PAGE,
   filter: z.union([

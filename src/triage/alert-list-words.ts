@@ -92,7 +92,7 @@ function nothingFound(facts: AlertPage, query: string, { say }: Tongue): string 
   }
 }
 
-/** `Certificate expires Wed 9 Dec · D-14; plan problem`. Two products may have the same certificate. */
+/** `Certificate expires Wed 9 Dec (in 14 days); flat-rate plan problem`. Two products may have the same certificate. */
 export function alertListReasons(reasons: readonly Reason[], now: Instant, t: Tongue): string {
   const lines = reasons.map((reason) =>
     reason.kind === 'certificate-expiry'

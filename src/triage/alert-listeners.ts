@@ -23,14 +23,14 @@ import {
 } from './alert-forms-listeners.js';
 import { ALERT_PLACE } from './alert-list-view.js';
 import {
-  type AlertAction,
   type AlertListWindow,
   actOnAlert,
+  type OneClickAction,
   openAlertDetails,
-  openAlertWindow,
+  openAlertList,
   showAlertDetails,
   type TriageDeps,
-  updateAlertWindow,
+  updateAlertList,
 } from './alert-window.js';
 
 interface Deps extends TriageDeps {
@@ -43,7 +43,7 @@ const PERMISSIONS = { claim: 'claim', release: 'claim', wake: 'snooze' } as cons
  * The buttons to claim, release and wake an alert. In a channel the alert's message shows the result, so only a refusal
  * is answered; the details window, the list and the Home tab are redrawn.
  */
-function onAlertAction(deps: Deps, action: AlertAction) {
+function onAlertAction(deps: Deps, action: OneClickAction) {
   return async (args: ButtonArgs): Promise<void> => {
     const target = TARGET.safeParse(args.action.value).data;
     if (target === undefined) return answerUnreadable(args, deps);
@@ -74,7 +74,7 @@ function onAlertAction(deps: Deps, action: AlertAction) {
 export async function runAlertsCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'alerts', deps);
   if (visit === undefined) return;
-  await openAlertWindow(visit, { filter: parseAlertFilter(input), page: 1 }, deps);
+  await openAlertList(visit, { filter: parseAlertFilter(input), page: 1 }, deps);
 }
 
 /** Every alert needs attention, so the filter `attention` means all. */
@@ -87,14 +87,14 @@ export function parseAlertFilter(
 
 async function actInList(
   visit: Visit,
-  action: AlertAction,
+  action: OneClickAction,
   brn: Brn,
   window: AlertListWindow,
   deps: Deps,
 ): Promise<void> {
   const { feedback } = await actOnAlert(action, brn, visit, deps);
   try {
-    await updateAlertWindow(visit, { ...window, feedback }, deps);
+    await updateAlertList(visit, { ...window, feedback }, deps);
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
     // The action is done even if Slack did not update the window.
@@ -108,9 +108,8 @@ export function triageListeners(deps: Deps) {
     ({ action }) => action.value || undefined,
     'alerts',
     deps,
-    (visit, id) => openAlertWindow(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps),
+    (visit, id) => openAlertList(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps),
   );
-  /** Another page or filter, shown in the same window. */
   const turnPage = onPress(
     ({ action, body }) => {
       const place = ALERT_PLACE.safeParse(action.value).data;
@@ -118,7 +117,7 @@ export function triageListeners(deps: Deps) {
     },
     'alerts',
     deps,
-    (visit, window) => updateAlertWindow(visit, window, deps),
+    (visit, window) => updateAlertList(visit, window, deps),
   );
   return {
     buttons: {

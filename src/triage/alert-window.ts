@@ -39,11 +39,11 @@ export interface TriageDeps extends SlackKit {
 }
 
 /** The actions without a form. */
-export type AlertAction = 'claim' | 'release' | 'wake';
+export type OneClickAction = 'claim' | 'release' | 'wake';
 
 /** Does the action. Returns mrkdwn: `feedback`, the refusal or else the result; `refusal`, only if it was refused. */
 export async function actOnAlert(
-  action: AlertAction,
+  action: OneClickAction,
   brn: Brn,
   visit: Visit,
   deps: TriageDeps,
@@ -185,14 +185,14 @@ export interface AlertListWindow {
   readonly place: AlertPlace;
 }
 
-export async function openAlertWindow(visit: Visit, place: AlertPlace, deps: TriageDeps) {
+export async function openAlertList(visit: Visit, place: AlertPlace, deps: TriageDeps) {
   const list = await drawAlertList(visit, place, deps);
   const viewId = await openWindow(visit, list.view, deps);
   if (viewId !== undefined) redrawAfterActions(visit, { viewId, place: list.place }, deps);
 }
 
 /** Shows a page in the window; `feedback` is the result of the last action there. */
-export async function updateAlertWindow(
+export async function updateAlertList(
   visit: Visit,
   { viewId, place, feedback }: AlertListWindow & { readonly feedback?: string },
   deps: TriageDeps,
@@ -206,7 +206,7 @@ export async function updateAlertWindow(
 
 /** From now on, redraws the window after every action in a window on top of it. */
 function redrawAfterActions({ origin }: Visit, window: AlertListWindow, deps: TriageDeps) {
-  deps.windows.remember(origin.user, (visit) => updateAlertWindow(visit, window, deps));
+  deps.windows.remember(origin.user, (visit) => updateAlertList(visit, window, deps));
 }
 
 async function drawAlertList(

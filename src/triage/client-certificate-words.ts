@@ -131,7 +131,7 @@ export function invalidCertificate(
   const { problem, steps } = problemAndSteps(reason.sub, brn, t);
   return {
     problem: `${problem} ${consequence}`,
-    request: hasWorkingDeptUser ? keepUsingRequest(t) : urgentRequest(t),
+    request: hasWorkingDeptUser ? keepUsingRequest(t) : urgentStepsRequest(t),
     steps: [...steps, registerOnPcStep(t)],
   };
 }
@@ -199,11 +199,11 @@ export const whereAuthPageIs = (t: Tongue) =>
 export const stepsRequest = ({ say }: Tongue) =>
   say('아래 순서대로 진행해 주시기 바랍니다.', 'Could you take these steps?');
 
-export const urgentRequest = (t: Tongue) =>
+export const urgentStepsRequest = (t: Tongue) =>
   t.say(`가능한 한 빨리 ${stepsRequest(t)}`, 'Could you take these steps as soon as possible?');
 
 /** For a single step. */
-export const soonRequest = ({ say }: Tongue) =>
+export const urgentStepRequest = ({ say }: Tongue) =>
   say('가능한 한 빨리 진행해 주시기 바랍니다.', 'Could you do this as soon as possible?');
 
 const keepUsingRequest = (t: Tongue) =>

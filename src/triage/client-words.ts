@@ -14,10 +14,10 @@ import {
   joinDeptUserStep,
   registerDeptUserStep,
   registerOnPcStep,
-  soonRequest,
   stepsRequest,
   untilResolvedSentence,
-  urgentRequest,
+  urgentStepRequest,
+  urgentStepsRequest,
   whereAuthPageIs,
 } from './client-certificate-words.js';
 
@@ -128,7 +128,7 @@ function deptUserLogin(reason: RejectedLogin, facts: ClientTextFacts, t: Tongue)
     reason.severity === 'critical'
       ? untilResolvedSentence(reason, 'certain', t)
       : t.say(`그대로 두시면 ${possibleLoss}`, `Unless this is resolved, ${possibleLoss}.`);
-  const request = steps.length === 1 ? soonRequest(t) : urgentRequest(t);
+  const request = steps.length === 1 ? urgentStepRequest(t) : urgentStepsRequest(t);
   return { problem: `${problem} ${consequence}`, request, steps };
 }
 

@@ -99,6 +99,7 @@ function requestedEnd(choice: SnoozeEnd, facts: SnoozeFacts): Instant {
     case 'next-working-day':
       return morningOf(nextWorkingDay(today, policy.holidays), facts);
     case 'date':
+      // `snoozeUntil` refuses `now` as past.
       return choice.day < today ? now : morningOf(firstNoticeDay(choice.day, policy), facts);
   }
 }

@@ -166,7 +166,7 @@ export const clientTextWords = ({ say, dayAndTime }: Tongue) => ({
     ),
   nothingToAsk: say(
     '상태를 확인하지 못했을 뿐이라 고객에게 부탁할 일이 없습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
-    "There is nothing to ask the client: the status could not be checked. That doesn't mean authentication is broken.",
+    "There is nothing to ask the client: the status could not be checked. This doesn't mean authentication is broken.",
   ),
   submit: say('보냈어요', 'I sent it'),
   done: say(

@@ -81,7 +81,7 @@ export class WatchedCompanies {
     this.#deps = deps;
   }
 
-  /** All problems of the draft's values, in the order of the form. */
+  /** All problems of the draft's values. */
   problemsOf(draft: WatchDraft): readonly WatchProblem[] {
     const problems: WatchProblem[] = [];
     const brn = this.#parseBrn(draft.brn);

@@ -50,7 +50,7 @@ describe('the app over Socket Mode', () => {
 
     const untilConnected = (times: number) =>
       slack.waitFor(
-        ({ sockets }) => sockets.connections === 1 && sockets.connectionCount === times,
+        ({ sockets }) => sockets.connections === 1 && sockets.connectionsSoFar === times,
       );
 
     await untilConnected(1);

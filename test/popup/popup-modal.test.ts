@@ -118,7 +118,9 @@ describe('popupModal', () => {
   it('asks to tell an admin if POPBiLL refuses our settings', () => {
     const view = popupModal(model(refused('caller-misconfigured')), ko);
 
-    expect(visibleText(view)).toContain('회사의 인증 문제가 아닙니다. 관리자에게 알려 주세요.');
+    expect(visibleText(view)).toContain(
+      '인증에 문제가 있다는 뜻은 아닙니다. 관리자에게 알려 주세요.',
+    );
     expect(actionsIn(view)).toEqual([]);
   });
 

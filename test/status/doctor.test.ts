@@ -245,7 +245,7 @@ describe('doctorCommand', () => {
     const { lines } = await doctor({ misspelledNames }, language);
 
     const expected = {
-      ko: '! 설정: SWEEP_CRN 설정은 없는 이름이라',
+      ko: '! 설정: SWEEP_CRN · 없는 이름이라',
       en: '! Settings: SWEEP_CRN is not a known setting.',
     };
     expect(lines[0]).toContain(expected[language]);

@@ -175,7 +175,7 @@ describe('companyOption', () => {
     );
 
     expect(options.map(({ text, value }) => [text.text, value])).toEqual([
-      ['220-81-62517 사용(모니터링 안 함)', NURI],
+      ['220-81-62517 · 모니터링하지 않는 회사', NURI],
       ['한빛상사 · 123-45-67891', HANBIT],
     ]);
   });

@@ -7,7 +7,7 @@ import { asObject, isObject, type JsonObject, objectsIn, textIn } from './json.j
  */
 export type Entry = string | readonly string[] | JsonObject | undefined;
 
-/** By type of element: the field of its state that holds the value, and its property with the initial value. */
+/** By type of element: the field of its state that holds the value, and its property with the initial value ('': none). */
 const STATE_FIELDS: Readonly<Record<string, readonly [field: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
   static_select: ['selected_option', 'initial_option'],

@@ -40,6 +40,7 @@ export function createResponseUrls(workspace: Workspace) {
     if (!content.ok) return refusal(400, content.error.error);
     if (isYes(sent['replace_original'])) {
       if (original !== undefined) {
+        // Without new blocks, an edit would keep the old ones.
         const { text, blocks = [] } = content.value;
         workspace.changeMessage(original, editedMessage(workspace, original, { text, blocks }));
         return DONE;

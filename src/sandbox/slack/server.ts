@@ -113,7 +113,7 @@ async function openWorkspace(options: StandInOptions) {
     faults,
     sockets: sockets as Pick<
       SocketMode,
-      'connections' | 'connectionCount' | 'refresh' | 'drop' | 'freeze' | 'switchOff'
+      'connections' | 'connectionsSoFar' | 'refresh' | 'drop' | 'freeze' | 'switchOff'
     >,
     get calls() {
       return workspace.calls;

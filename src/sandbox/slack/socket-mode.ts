@@ -22,7 +22,7 @@ export function createSocketMode(appId: string, onChange: () => void) {
   const frozen: WebSocket[] = [];
   const pendingAcks = new Map<string, (body: unknown) => void>();
   let sendCount = 0;
-  let connectionCount = 0;
+  let connectionsSoFar = 0;
   let isOn = true;
   // The client closes a socket that receives no ping for some seconds.
   const pingTimer = setInterval(() => {
@@ -31,7 +31,7 @@ export function createSocketMode(appId: string, onChange: () => void) {
 
   function connect(socket: WebSocket): void {
     sockets.push(socket);
-    connectionCount += 1;
+    connectionsSoFar += 1;
     socket.on('message', (data) => {
       const { envelope_id: id, payload } = asObject(parseJson(String(data)));
       pendingAcks.get(textIn(id) ?? '')?.(payload);
@@ -91,8 +91,8 @@ export function createSocketMode(appId: string, onChange: () => void) {
       return sockets.length;
     },
     /** How many connections were made so far, including those that have ended. */
-    get connectionCount(): number {
-      return connectionCount;
+    get connectionsSoFar(): number {
+      return connectionsSoFar;
     },
 
     open(origin: string): Answer {

@@ -80,6 +80,7 @@ export function canSeeChannel(workspace: Workspace, userId: string, channelId: s
   return isMember || (channel.kind === 'public' && user.isGuest === false);
 }
 
+/** An ephemeral message is seen by its person only. */
 function canSeeMessage(workspace: Workspace, userId: string, message: Message): boolean {
   const { ephemeralFor = userId, channel } = message;
   return ephemeralFor === userId && canSeeChannel(workspace, userId, channel);

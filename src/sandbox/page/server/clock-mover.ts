@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../../kernel/result.js';
 import type { Instant } from '../../../kernel/time.js';
 import type { SandboxClock } from '../../sandbox-clock.js';
 
-/** Limits the wait at one time, so that an app that always finds work does not hold the clock forever. */
+/** The most waits at one due time, so that an app that always finds work does not hold the clock forever. */
 const MAX_ROUNDS = 5;
 
 interface Parts {
@@ -12,7 +12,7 @@ interface Parts {
     readonly now: Instant;
     readonly until: Instant;
   }) => Promise<Instant | undefined>;
-  /** Resolves when the app has done all due work; with false if there was none. */
+  /** Resolves when the app has done all due work; with false if there was none. Rejects when aborted, which ends the move. */
   readonly waitUntilIdle: (signal: AbortSignal) => Promise<boolean>;
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
@@ -69,6 +69,7 @@ export class ClockMover {
       onChange();
       // Work that waited for other work, e.g. the digest for its sweep, starts at the app's next tick.
       for (let round = 0; round < MAX_ROUNDS && (await waitUntilIdle(signal)); round += 1) {
+        // Makes the app tick.
         clock.advance(0);
       }
     }

@@ -30,6 +30,7 @@ export function companiesState(context: Context): readonly PageCompany[] {
   });
 }
 
+/** The codes for a rejected login, so without 1, the code for a login that works. */
 export function rejectionsIn(language: PageLanguage): PagePopbill['rejections'] {
   return LOGIN_OUTCOMES.taxinvoice
     .filter((code) => code !== 1)

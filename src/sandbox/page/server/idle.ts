@@ -24,9 +24,7 @@ const STUCK_MESSAGE_MS = 65 * SECOND;
 /** Longer than the time limits of a sweep whose calls hang. */
 const STUCK_SWEEP_MS = 90 * SECOND;
 
-/**
- * Resolves when the app is idle and has sent all messages that are due. Returns whether it did anything in the meantime.
- */
+/** Resolves when the app is idle and has sent all due messages, or is stuck: did it do anything? Rejects when aborted. */
 export async function waitUntilIdle(app: WatchedApp, signal: AbortSignal): Promise<boolean> {
   const atStart = app.activity();
   let lastActivity = atStart;

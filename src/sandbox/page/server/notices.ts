@@ -49,7 +49,7 @@ export function watchNotices({ store, clock, settings, versions, reportError }: 
     };
   }
 
-  /** Reads after every change, and repeatedly while a notice is still to be sent. */
+  /** Reads after every change, and repeatedly while a notice is still to be sent. `close` ends it by a rejection. */
   async function poll(): Promise<void> {
     while (!end.signal.aborted && (isStale || !current.isAllSent)) {
       isStale = false;

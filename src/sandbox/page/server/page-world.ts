@@ -12,7 +12,7 @@ import { addToSlack, OPERATORS, visitorIn } from './cast.js';
 /** A fixed Tuesday morning in Seoul, with no weekend or holiday near. */
 export const START_TIME = Date.parse('2026-11-24T09:30:00+09:00');
 
-/** The product's default, which `openWorld` overrides. */
+/** The product's default again, because `openWorld` turns quiet hours off. */
 const DEFAULT_SETTINGS = { QUIET_HOURS: '20:00-08:30' } as const;
 
 /** Not watched at the start, so that a person can add it. */
@@ -21,10 +21,7 @@ const UNWATCHED_SAMPLE = '다온유통';
 /** Companies of the first person in the other language. All others belong to the visitor. */
 const COLLEAGUES_SAMPLES = ['마루건설', '터전학원', '하늘여행'];
 
-/**
- * A company whose only method is a certificate, one night away from the next rung of the ladder: the warning 14 days
- * before expiry.
- */
+/** A company with only a certificate, one night away from the next rung of the ladder: the warning 14 days before expiry. */
 const NEAR_NEXT_RUNG = { name: '가람무역', daysLeft: 15 } as const;
 
 /** The workspace, companies and app settings of the page, before the app is started. */

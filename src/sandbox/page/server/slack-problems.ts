@@ -3,7 +3,7 @@ import type { PageProblem } from '../contract.js';
 
 const MAX_PROBLEMS = 50;
 
-/** Refusals that the app handles: calls that it retries, updates of a window that is gone or newer, and lookups. */
+/** Refusals (of any method if none is named) that the app handles: retries, windows that are gone or newer, lookups. */
 const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
   ['ratelimited'],
   ['not_found', 'views.update'],
