@@ -140,7 +140,8 @@ function createDigestTally(compareCompanies: CompanyOrder) {
     },
     offer(list: keyof typeof lists, row: DigestRow): void {
       lists[list].offer(row);
-      if (list === 'unclaimed' && row.severity !== undefined) attention[row.severity] += 1;
+      // Every row counts, so that the numbers add up.
+      if (list === 'unclaimed') attention[row.severity ?? 'notice'] += 1;
     },
     facts: (): DigestFacts => ({
       counts: {

@@ -98,7 +98,7 @@ const FIRST_FIELDS = {
   unwatch: undefined,
 } as const satisfies Record<BulkKind, unknown>;
 
-/** Whether the window shows the change's fields, if it has any: it is redrawn only after the change was chosen. */
+/** False until the window, redrawn after the change was chosen, shows its fields. True for a change without fields. */
 export function hasFieldsOf(kind: BulkKind, values: FormValues): boolean {
   return FIRST_FIELDS[kind]?.isIn(values) ?? true;
 }

@@ -110,11 +110,12 @@ export class Sweeper {
 
   /** When companies that are added now are first checked: now if a sweep is due, e.g. the first one. */
   firstCheckAt(): Instant | undefined {
-    const { clock, nextRun } = this.#deps;
+    const { clock, nextRun, outages, setup } = this.#deps;
     const now = clock.now();
     const { last } = this;
     const isDue = last?.finishedAt === undefined || isNextSweepDue(last, nextRun, now);
-    return isDue && this.#running === undefined ? now : nextRun(now);
+    const isHeldUp = outages.open?.silent === 'popbill' || setup.open !== undefined;
+    return isDue && !isHeldUp && this.#running === undefined ? now : nextRun(now);
   }
 
   /** Repeats the failed checks of the last sweep; a new sweep may start in the meantime. */

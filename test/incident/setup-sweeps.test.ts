@@ -35,6 +35,16 @@ function refuse({ popbill }: Bench, brn?: Brn): void {
   for (const question of QUESTIONS) popbill.answer(question, WRONG_SECRET, brn);
 }
 
+/** A sweep in which three companies are refused, then an outage of HomeTax that has ended. */
+async function refuseThreeBeforeAnOutage(bench: Bench): Promise<void> {
+  for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
+  await sweep(bench);
+  const since = bench.clock.now();
+  const about = { asked: 20, failed: 20, isOnDemand: false };
+  await bench.outages.report({ silent: 'hometax', since, ...about });
+  await bench.outages.end();
+}
+
 describe('companies that are refused because of our settings', () => {
   it('count as failed when the sweep finished', async () => {
     const bench = await serviceBench({ companies: many(20) });
@@ -69,12 +79,7 @@ describe('companies that are refused because of our settings', () => {
 
   it('do not open the setup alert when few other companies are checked after an outage', async () => {
     const bench = await serviceBench({ companies: many(20) });
-    for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
-    await sweep(bench);
-    const since = bench.clock.now();
-    const about = { asked: 20, failed: 20, isOnDemand: false };
-    await bench.outages.report({ silent: 'hometax', since, ...about });
-    await bench.outages.end();
+    await refuseThreeBeforeAnOutage(bench);
     const before = bench.popbill.questions.length;
     const release = bench.popbill.hold('certificateExpiry');
 
@@ -90,12 +95,7 @@ describe('companies that are refused because of our settings', () => {
 
   it('are not missed when the clock is wrong during the catch-up after an outage', async () => {
     const bench = await serviceBench({ companies: many(20) });
-    for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
-    await sweep(bench);
-    const since = bench.clock.now();
-    const about = { asked: 20, failed: 20, isOnDemand: false };
-    await bench.outages.report({ silent: 'hometax', since, ...about });
-    await bench.outages.end();
+    await refuseThreeBeforeAnOutage(bench);
     const release = bench.popbill.hold('certificateExpiry');
     const recovering = bench.sweeper.recover();
     await eventually(() => bench.sweeper.progress?.done === 17);

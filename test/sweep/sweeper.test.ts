@@ -69,9 +69,9 @@ describe('Sweeper', () => {
   it('checks new companies now before the first sweep and when one is overdue, else in the next', async () => {
     const bench = await serviceBench({ companies: TWO });
     const atFirst = bench.sweeper.firstCheckAt();
-    const { done } = bench.sweeper.start('schedule') as { done: Promise<unknown> };
+    const swept = sweep(bench);
     const whileRunning = bench.sweeper.firstCheckAt();
-    await done;
+    await swept;
     const afterwards = bench.sweeper.firstCheckAt();
     bench.clock.advance(2 * DAY);
 
@@ -79,6 +79,16 @@ describe('Sweeper', () => {
     expect(whileRunning).toBe((bench.sweeper.nextAt() as number) - 2 * DAY);
     expect(afterwards).toBe(whileRunning);
     expect(bench.sweeper.firstCheckAt()).toBe(bench.clock.now());
+  });
+
+  it('checks new companies in the next scheduled sweep if one is due but POPBiLL does not answer', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    const since = bench.clock.now();
+    const about = { asked: 2, failed: 2, isOnDemand: false };
+
+    await bench.outages.report({ silent: 'popbill', since, ...about });
+
+    expect(bench.sweeper.firstCheckAt()).toBe(bench.sweeper.nextAt());
   });
 
   it('posts nothing when it finds nothing new', async () => {
