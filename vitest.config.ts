@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './src/sandbox/find-chromium.js';
-import { MixedSequencer, UNIT_PROJECT } from './test/support/mixed-sequencer.js';
+import { MixedSequencer } from './test/support/mixed-sequencer.js';
 
 /** What to say, in one line, where there is no browser. */
 const NO_CHROMIUM = `No Chromium found: the browser tests are left out. ${HOW_TO_GET_CHROMIUM}`;
@@ -30,22 +30,26 @@ export default defineConfig({
           include: STORIES,
           exclude,
           setupFiles: ['test/support/loopback-only.ts'],
+          // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
+          maxWorkers: Math.min(4 * availableParallelism(), 8),
+          sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
         test: {
-          name: UNIT_PROJECT,
+          name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [...exclude, ...STORIES],
           setupFiles: ['test/support/setup.ts'],
+          // They compute, and every worker reads the modules again.
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
         },
       },
     ],
     // A new process for each file would read the same modules again, which takes more than a second of processor time.
     isolate: false,
-    // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
-    maxWorkers: Math.min(3 * availableParallelism(), 8),
     sequence: { sequencer: MixedSequencer },
     // The built app runs as it is; else each file would transform all of it.
     server: { deps: { external: [/\/dist\//] } },

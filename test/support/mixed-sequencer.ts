@@ -1,39 +1,34 @@
 import { relative, sep } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The project whose files share their workers. */
-export const UNIT_PROJECT = 'unit';
-
 /** Files that take longest. Vitest cannot tell from their size before their first run. */
 const SLOWEST = [
-  'simulation/a-year',
   'e2e/killed',
+  'simulation/a-year',
+  'e2e/delivery',
+  'e2e/lock-out',
   'browser/tour',
-  'browser/every-id',
   'e2e/hostile',
-  'e2e/page',
+  'browser/every-id',
   'browser/elements',
+  'e2e/page',
+  'e2e/hostile-machine',
+  'e2e/wide-trouble',
   'e2e/story',
 ].map((name) => `test/${name}.test.ts`);
 
 /**
- * Starts with the slowest files, so that none runs alone at the end, and interleaves the folders, so that browser tests,
- * which compute, run beside stories, which mostly wait. Within a folder the order is vitest's own: the last duration, or
- * else the size. Unit tests come last, and a worker that has started with them stays with them.
+ * Starts with the slowest files, so that none runs alone at the end, and interleaves the folders: browser tests, which
+ * compute, run beside e2e tests, which mostly wait. Within a folder the order is vitest's, by duration or size.
  */
 export class MixedSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const unitFiles = sorted.filter(({ project }) => project.name === UNIT_PROJECT);
-    const storyFiles = sorted.filter(({ project }) => project.name !== UNIT_PROJECT);
     const { root } = this.ctx.config;
-    const paths = new Map(
-      storyFiles.map((each) => [each, relative(root, each.moduleId).split(sep)]),
-    );
-    const interleaved = interleave(storyFiles, (each) => paths.get(each)?.[1] ?? '');
+    const paths = new Map(sorted.map((each) => [each, relative(root, each.moduleId).split(sep)]));
+    const interleaved = interleave(sorted, (each) => paths.get(each)?.[1] ?? '');
     const isSlow = (each: TestSpecification) => SLOWEST.includes(paths.get(each)?.join('/') ?? '');
-    const slowFiles = interleaved.filter(isSlow);
-    return [...slowFiles, ...interleaved.filter((each) => !isSlow(each)), ...unitFiles];
+    return [...interleaved.filter(isSlow), ...interleaved.filter((each) => !isSlow(each))];
   }
 }
 

@@ -16,6 +16,8 @@ import { type PageProcess, startPageProcess } from './page-process.js';
 export const ALERTS = 'C0ALERTS';
 export const TEAM = 'C0TEAM';
 
+/** `SCREENSHOTS=1` saves what the tests see. Else only a failed test saves a picture, because they cost processor time. */
+const SAVES_PICTURES = process.env['SCREENSHOTS'] === '1';
 const PICTURES = fileURLToPath(new URL('../../../artifacts/screenshots/', import.meta.url));
 
 const DESKTOP = { width: 1280, height: 800 } as const;
@@ -102,7 +104,7 @@ export async function openSlack({
   const slack = new SmallSlack(page, pictureName(test));
   test.onTestFinished(async () => {
     if (test.task.result?.state === 'fail')
-      await slack.picture('at the end').catch(() => undefined);
+      await slack.save(page, 'at the end').catch(() => undefined);
     const found = [...problems.stop(), errorOutput().slice(lengthBefore)].filter(
       (each) => each !== '',
     );
@@ -319,13 +321,17 @@ export class SmallSlack {
     await this.page.locator('.spinner').first().waitFor({ state: 'detached' });
   }
 
-  /** Saves a screenshot, named by the test. */
+  /** Saves a screenshot, named by the test, if pictures are wanted. */
   async picture(name: string): Promise<void> {
     await this.pictureOf(this.page, name);
   }
 
-  /** Saves a screenshot of another tab. */
+  /** Saves a screenshot of another tab, if pictures are wanted. */
   async pictureOf(page: Page, name: string): Promise<void> {
+    if (SAVES_PICTURES) await this.save(page, name);
+  }
+
+  async save(page: Page, name: string): Promise<void> {
     mkdirSync(PICTURES, { recursive: true });
     this.#pictures += 1;
     const fileName = `${this.#name}-${this.#pictures}-${name}`.replaceAll(/[^\p{L}\p{N}-]+/gu, '-');
