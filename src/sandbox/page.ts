@@ -68,8 +68,8 @@ async function run(page: PageServer, { language, hurry }: Options): Promise<void
 const SHUTDOWN_TIMEOUT_MS = 5000;
 
 /**
- * On a signal (exit code 0) or an uncaught error (exit code 1): prints the reason, frees the port and deletes the store's
- * folder. Ctrl-C may arrive twice, from the terminal and through npm.
+ * On a signal (exit code 0) or an uncaught error (exit code 1): prints the reason, frees the port and deletes the
+ * store's folder. Ctrl-C may arrive twice, from the terminal and through npm.
  */
 function installShutdown(page: PageServer, opening: Promise<Sandbox>): void {
   let isShuttingDown = false;

@@ -4,7 +4,7 @@ import { type Studio, withStudio } from './pictures/studio.js';
 /** The company whose alert is shown. Its only authentication, a certificate, was revoked. */
 const COMPANY = '초록농산';
 
-/** The alert in both languages; then the window with the link to POPBiLL's page, and the resolved alert. */
+/** Takes pictures: the alert; in English also the window with the link to POPBiLL's page, and the resolved alert. */
 async function takeAlertPictures({ page, language, takePicture }: Studio): Promise<void> {
   await page.locator('[data-tour="not-now"]').click();
   await waitForFirstSweep(page);
@@ -41,7 +41,7 @@ async function takeHomePicture({ page, takePicture }: Studio): Promise<void> {
 /** The tour's steps check, fix and resolve; the next one is to move the clock. */
 const STEPS_BEFORE_CLOCK = 3;
 
-/** The whole page with its tour, after the clock was moved to the next notice about a certificate. */
+/** Takes a picture of the whole page with its tour, after moving the clock to the next notice about a certificate. */
 async function takeSandboxPicture({ page, takePicture }: Studio): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.locator('[data-tour="start-ko"]').click();

@@ -16,7 +16,7 @@ export class SandboxClock implements Clock {
   readonly #timers = new Set<Timer>();
   readonly #repeatedWork = new Set<() => void>();
   readonly #hurry: number;
-  /** Paces the messages within a channel. */
+  /** The clock and the waits of the app's own rate limits. */
   readonly pace: PacingOptions;
   #offset: number;
   #skewMs = 0;
@@ -51,6 +51,7 @@ export class SandboxClock implements Clock {
     for (const work of this.#repeatedWork) work();
   }
 
+  /** The time of the next timer. */
   get nextDue(): Instant | undefined {
     return this.#timers.size === 0 ? undefined : Math.min(...[...this.#timers].map(({ at }) => at));
   }

@@ -45,7 +45,7 @@ async function runChapters(story: Story): Promise<void> {
   await showOutage(story);
 }
 
-// How many times faster than Slack allows messages are sent.
+// Messages are sent this many times faster than Slack allows.
 const { hurry } = parseArgs({ options: { hurry: { type: 'string', default: '1' } } }).values;
 const world = await openWorld({
   startsAt: STARTS_AT,

@@ -72,6 +72,7 @@ function textOf(value: unknown): string {
   return textIn(value) ?? textIn(asObject(value)['text']) ?? '';
 }
 
+/** Removes the styles. An inverse text, as of a button, gets brackets instead. */
 function stripStyles(line: string): string {
   return line
     .replaceAll(`${INVERSE} `, '[')

@@ -25,7 +25,7 @@ export interface WorldOptions {
   /** The sandbox's time at the start. Default: the real time. */
   readonly startsAt?: Instant;
   readonly settings?: Environment;
-  /** Default: true, unless `hurry` is set. */
+  /** Default: true if `hurry` is 1, else false. */
   readonly slackRateLimits?: boolean;
   /** How many times faster than normal the app ticks and sends messages. Default: 1. */
   readonly hurry?: number;

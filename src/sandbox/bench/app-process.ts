@@ -74,7 +74,7 @@ type App = ChildProcessByStdio<null, Readable, null>;
 const READY_POLL_INTERVAL_MS = 10;
 const READY_TIMEOUT_MS = 60_000;
 
-/** Starts the app and waits until it is ready. Rejects after the timeout, or with the last log line if the app exits. */
+/** Starts the app and waits until it is ready. Rejects if it is late, or, with its last log line, if it exits. */
 async function startAppProcess(environment: Environment, folder: string): Promise<AppProcess> {
   const program = fileURLToPath(new URL('../../main.js', import.meta.url));
   const start = performance.now();

@@ -20,13 +20,13 @@ export interface ClientRound {
 const WARM_UP_ROUNDS = 2;
 const ROUNDS = 11;
 const MIN_ROUNDS = 3;
-/** No round starts after this time, so that the run stays short on a busy machine. */
+/** After the first `MIN_ROUNDS`, no round starts after this time, so that the run stays short on a busy machine. */
 const TIME_LIMIT_MS = 20_000;
 
 /** A client in its own process, unaffected by the other client's garbage collection and compiled code. */
 type Client = Worker<'started', ClientRound>;
 
-/** Our client against the vendor's SDK: the same calls to the same stand-in, in alternating rounds. */
+/** Measures our client against the vendor's SDK: the same calls to the same stand-in, in alternating rounds. */
 export async function measureClientSpeed(): Promise<readonly Figure[]> {
   const standInOptions = { ...ACCOUNT, latencyMs: 0, companies: CLIENT_COMPANIES };
   const popbill = await startPopbillProcess(standInOptions);

@@ -51,7 +51,7 @@ function cellsOf(figure: Figure): readonly string[] {
   ];
 }
 
-/** Formats with three significant digits and thousands separators: `1.94`, `41.3`, `12,300`. */
+/** Formats with at most three significant digits and with thousands separators: `1.94`, `41.3`, `12,300`. */
 export function formatNumber(value: number): string {
   return value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 }
@@ -64,7 +64,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (valueAt(sorted, middle - 1) + upper) / 2;
 }
 
-/** The smallest value that at least `percent` of all values do not exceed. Throws if there are no values. */
+/** The smallest value such that at least `percent` % of the values are not above it. Throws if there are no values. */
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = sortAscending(values);
   return valueAt(sorted, Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1));

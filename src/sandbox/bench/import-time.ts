@@ -89,6 +89,6 @@ function loopDelayFigure(delaysMs: readonly number[]): Figure {
     value: Math.max(...delaysMs),
     unit: 'ms',
     aim: { bound: 'at most', value: 50 },
-    detail: `${above50} of ${delaysMs.length} tenths of a second above 50 ms`,
+    detail: `above 50 ms in ${above50} of ${delaysMs.length} tenths of a second`,
   };
 }

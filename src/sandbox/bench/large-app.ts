@@ -71,6 +71,7 @@ async function ackTime(command: ReturnType<World['slack']['slash']>): Promise<nu
   return ackMs;
 }
 
+/** Two in three check a company, a different one each time. The others are `help`, and a few `list`. */
 function commandOf(n: number): string {
   if (n % 200 === 100) return 'list';
   return n % 3 === 0 ? 'help' : `check ${generatedBrn((n * 7919) % COMPANIES)}`;

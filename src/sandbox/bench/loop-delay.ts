@@ -10,8 +10,8 @@ const file = process.env['LOOP_DELAY_FILE'];
 if (file !== undefined) measureLoop(file);
 
 /**
- * Appends the longest delay of the event loop to the file ten times a second, as a line of JSON. A delay is limited to the
- * CPU time of the thread in that time, so that other processes on a busy machine do not count.
+ * Appends the longest delay of the event loop to the file ten times a second, as a line of JSON. A delay is limited to
+ * the CPU time that the thread used meanwhile, so that other processes on a busy machine do not count.
  */
 function measureLoop(path: string): void {
   let previous = { at: performance.now(), cpuMs: cpuMsSoFar() };

@@ -6,7 +6,7 @@ import { addExpiringCompanies } from './generated-companies.js';
 const COMPANIES = 10_000;
 const REPETITIONS = 40;
 
-/** Typeahead inputs, from one that matches all companies to one that matches one. Initial consonants are slowest. */
+/** Typeahead inputs: they match all companies, a few, one or none. Initial consonants (`ㅍㅂㅅㅅ`) are slowest. */
 const TEXTS = ['표', '표본', 'ㅍㅂㅅㅅ', '표ㅂ', '777', '없는 이름', '표본상사 77', '999-00-07770'];
 const COMMANDS = ['list', 'list attention', 'list mine', 'list 표본', 'list ㅍㅂ 99'];
 

@@ -115,6 +115,7 @@ async function runCommands({ world: { slack }, companies, day }: SimulatedDay): 
     await closeViews(slack, PEOPLE.lee);
   }
   for (let n = 0; n < 20; n++) {
+    // Other companies each day.
     const brn = generatedBrn((day * 131 + n * 17) % companies);
     await slack.slash(PEOPLE.kim, '/hometax', `check ${brn}`, { channel: ALERT_CHANNEL });
   }
@@ -132,7 +133,7 @@ async function closeViews(slack: World['slack'], person: string): Promise<void> 
   if (slack.views(person).length > 0) await slack.closeView(person, { all: true });
 }
 
-/** Claims and checks each unclaimed alert, and opens its authentication page. */
+/** Of the newest alerts, claims and checks each unclaimed one, and opens its authentication page. */
 async function handleAlerts({ world: { slack } }: SimulatedDay): Promise<void> {
   const alerts = slack.channel(ALERT_CHANNEL).messages.slice(-2 * BROKEN_LOGINS_PER_DAY);
   for (const message of alerts) {

@@ -4,7 +4,8 @@ import type { Message, View } from '../slack/model.js';
 
 /**
  * The JSON that the page and its server exchange. Instants are epoch milliseconds of the sandbox's clock; days are
- * `YYYY-MM-DD` in Seoul. Every POST has a JSON body and is answered with an {@link ActionResult}.
+ * `YYYY-MM-DD` in Seoul. Every POST has a JSON body and is answered with an {@link ActionResult}; only an error of the
+ * sandbox itself is a 500 with plain text.
  *
  *   GET  /api/state?as=<person>&channel=<channel>   {@link PageState}
  *   GET  /api/events                                server-sent events `changed`, data: the version
@@ -35,7 +36,7 @@ export interface PageChannel {
   readonly mentionCount: number;
 }
 
-/** A block or element as the app sent it; a missing `block_id` or `action_id` has been filled in. */
+/** An option, an element's state, or a block or element, with a missing `block_id` or `action_id` filled in. */
 export type PageJson = JsonObject;
 
 export interface PageFile {
@@ -65,7 +66,7 @@ export interface PageView
 
 /** A problem that Slack would report to the person or to the app's developer, e.g. a late ack or refused blocks. */
 export interface PageProblem {
-  /** Increases with every problem; a page shows only those above the last ID it has seen. */
+  /** Increases with every problem. A page shows only problems that are newer than the first state that it loaded. */
   readonly id: number;
   readonly at: number;
   /** A kind of the stand-in's warnings, or `call_refused`. */
@@ -77,13 +78,13 @@ export interface PageClock {
   readonly now: number;
   /** The target time, while the clock is moving. */
   readonly movingTo?: number;
-  /** The app's next scheduled actions that are known, soonest first. */
+  /** What the app is known to do next, soonest first. */
   readonly next: readonly PageDueEvent[];
 }
 
 export type PageDueEvent =
   | { readonly at: number; readonly kind: 'sweep' | 'digest' | 'quiet-hours-end' }
-  /** A notice about a certificate, `days` days before it expires. Before a weekend, that is more than the rung's days. */
+  /** A notice about a certificate, `days` days before it expires: the rung's days, or more if its day is a day off. */
   | { readonly at: number; readonly kind: 'rung'; readonly company: string; readonly days: number };
 
 /** What the app's store says about its notices, independent of how the messages word it. */
@@ -92,7 +93,7 @@ export interface PageNotices {
   readonly channel: string;
   readonly alerts: readonly PageAlert[];
   readonly outage?: PageOutage;
-  /** Whether every notice that is due has been sent. */
+  /** Whether all due notices have been sent. Those for a channel in which Slack refuses posts do not count. */
   readonly isAllSent: boolean;
 }
 
@@ -174,9 +175,9 @@ export interface PageState {
   /** One person per role and language. */
   readonly people: readonly PagePerson[];
   readonly channelLanguage: PageLanguage;
-  /** It was chosen in the app's settings, so it can only be changed there. */
+  /** The channel language was chosen in the app's settings, so it can only be changed there. */
   readonly isLanguageChosen: boolean;
-  /** Names by ID, for the mentions in messages. */
+  /** Names by ID, for writers, mentions and menus. */
   readonly names: Readonly<
     Record<'users' | 'channels' | 'groups', Readonly<Record<string, string>>>
   >;
@@ -195,15 +196,16 @@ export interface PageState {
   readonly commands: readonly PageCommand[];
 }
 
-/** The result of a POST. The status is 200 when `ok` or the app did not answer, else 400 (not understood), 403, 404, 409 or 422. */
+/** The result of a POST. The status is 200 if `ok`; otherwise it depends on `kind`. */
 export type ActionResult =
   /** `url`: the address of a pressed link button, to be opened in a new tab. `options`: the answer to a typeahead. */
   | { readonly ok: true; readonly url?: string | undefined; readonly options?: readonly PageJson[] }
   | {
       readonly ok: false;
       /**
-       * `operation_timeout` and `dispatch_failed`: the app did not answer, in Slack's words; `missing`: the required
-       * fields `blockIds` are empty; `refused`: the person cannot do that, e.g. the button no longer exists.
+       * `invalid` (status 400, 404): the request is wrong; `forbidden` (403): it does not come from the page;
+       * `refused` (409): it cannot be done, e.g. the button no longer exists; `missing` (422): the required fields
+       * `blockIds` are empty; `operation_timeout`, `dispatch_failed` (200): the app did not answer, in Slack's words.
        */
       readonly kind:
         | 'invalid'
@@ -227,7 +229,7 @@ const entry = z.union([
   z.null(),
 ]);
 
-/** The surface an element is on. `home` and `modal` are this person's Home tab and topmost modal. */
+/** The surface an element is on. `modal` and `home` are the acting person's topmost modal and Home tab. */
 const where = z.discriminatedUnion('in', [
   z.strictObject({ in: z.literal('message'), channel: anyText, ts: anyText }),
   z.strictObject({ in: z.literal('modal') }),
@@ -266,19 +268,19 @@ export const REQUESTS = {
   read: z.strictObject({ as: personId, channel: anyText }),
   /** `value`: a button's own value, or what was chosen or entered in a menu or field. */
   press: z.strictObject({ ...element, value: entry.optional() }),
-  /** Sets fields of the topmost modal or of the Home tab, by block ID, without sending anything to the app. */
+  /** Sets fields of the topmost modal (the default) or of the Home tab, by block ID. Sends nothing to the app. */
   fill: z.strictObject({ as: personId, where: z.enum(['modal', 'home']).optional(), values }),
   submit: z.strictObject({ as: personId, values: values.optional() }),
   close: z.strictObject({ as: personId, all: z.boolean().optional() }),
   typeahead: z.strictObject({ ...element, query: anyText }),
   home: z.strictObject({ as: personId }),
-  /** Starts to move the clock and answers at once; `clock.movingTo` is set until the move has ended. `stop` ends a move. */
+  /** Starts to move the clock and answers at once. `PageClock.movingTo` is set until the move ends; `stop` ends it. */
   clock: z.union([
     z.strictObject({ advanceMs: z.number().int().positive() }),
     z.strictObject({ to: z.number().int().positive() }),
     z.strictObject({ stop: z.literal(true) }),
   ]),
-  /** `/hometax sweep` by this person, in the alert channel. */
+  /** `/hometax sweep` by this person: in the alert channel, or in their last channel if they do not see that one. */
   sweep: z.strictObject({ as: personId }),
   company: z.strictObject({ brn: anyText, product: z.enum(['taxinvoice', 'cashbill']), change }),
   member: z.strictObject({ brn: anyText, isMember: z.boolean() }),
@@ -289,7 +291,7 @@ export const REQUESTS = {
   }),
   /** Restarts the app with this `CHANNEL_LANGUAGE`. */
   'channel-language': z.strictObject({ language }),
-  /** Restores the initial state and then answers. Without `language`, the initial language is kept. */
+  /** Restores the initial state, then answers. Without `language`: in the language with which the server started. */
   'start-over': z.strictObject({ language: language.optional() }),
 } as const;
 

@@ -8,7 +8,7 @@ import { openSandbox } from '../page/server/sandbox.js';
 import { toWebp } from './webp.js';
 
 const ASSETS = fileURLToPath(new URL('../page/assets/', import.meta.url));
-/** The project's folder, seen from `dist/sandbox/pictures`. */
+/** The folder `docs`, seen from `dist/sandbox/pictures`. */
 const DOCS = fileURLToPath(new URL('../../../docs/', import.meta.url));
 
 /** Keeps the README quick to load on slow connections. */

@@ -1,8 +1,9 @@
 import type { Method, Product, Stage } from '../../records/company.js';
 
 /**
- * The certificate stored at POPBiLL. `expiresAt` is 14 digits (yyyyMMddHHmmss, Seoul). `problem` is the reason for which
- * a login with it fails: revoked, another company's certificate, or any code.
+ * The certificate stored at POPBiLL. `code`: the code that says that there is none, if not the usual one. `expiresAt`:
+ * 14 digits (yyyyMMddHHmmss, Seoul). `problem`: the reason for which a login with it fails: revoked, another company's
+ * certificate, or any code.
  */
 export type SampleCertificate =
   | { readonly state: 'none'; readonly code?: number }
@@ -16,7 +17,7 @@ export type SampleCertificate =
 
 /**
  * The department user stored at POPBiLL, and HomeTax's answer to its login. `id` is the HomeTax account, which can be
- * locked.
+ * locked. `code`: of `none`, the code that says so, if not the usual one; of `rejected`, HomeTax's.
  */
 export type SampleDeptUser =
   | { readonly state: 'none'; readonly code?: number }
@@ -199,7 +200,7 @@ function applyChange(company: SampleCompany, change: SampleCompanyChange): Sampl
 
 const NINE_HOURS = 9 * 60 * 60 * 1000;
 
-/** An instant as POPBiLL's 14 digits (yyyyMMddHHmmss, Seoul). Faster than luxon, because every certificate test uses it. */
+/** An instant as POPBiLL's 14 digits (yyyyMMddHHmmss, Seoul). Without luxon, for speed. */
 export function seoulStamp(instant: number): string {
   return new Date(instant + NINE_HOURS).toISOString().replace(/\D/g, '').slice(0, 14);
 }

@@ -13,7 +13,7 @@ export interface Incoming {
   readonly body: Buffer;
   readonly ip: string;
   readonly language: Language;
-  /** The company that the request names. */
+  /** The company of the request's token, or else the one that the request itself names. */
   readonly brn?: string;
   /** The session of its token, if the token was issued here, valid or not. */
   readonly session?: Session;
@@ -127,6 +127,7 @@ export function targetOf(method: string, path: string): Target {
   return serviceId === undefined ? { operation: 'unknown' } : { operation: 'token', serviceId };
 }
 
+/** The method whose login the call tests; undefined if it does not log in to HomeTax. */
 export function loginMethod(operation: Operation): Method | undefined {
   if (operation === 'certCheck') return 'certificate';
   if (operation === 'deptUserCheck') return 'deptUser';

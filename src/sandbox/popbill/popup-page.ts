@@ -187,7 +187,6 @@ ${outcome === undefined ? '' : `<p class="${outcome.isSuccess ? 'good' : 'bad'}"
   );
 }
 
-/** The page of an expired or unknown URL. */
 function expiredPopupHtml(): string {
   return pageHtml(
     '유효시간이 지난 페이지',

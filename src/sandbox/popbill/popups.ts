@@ -15,8 +15,8 @@ interface Entry {
 const PAGE_LIFETIME_MS = 10 * 60_000;
 
 /**
- * Popup URLs and the pages opened with them. POPBiLL does not document whether a URL works twice. Here it does, because a
- * browser may fetch a page again.
+ * Popup URLs and the pages opened with them. POPBiLL does not document whether a URL works twice. Here it does, because
+ * a browser may fetch a page again.
  */
 export function createPopups(lifeMs: number) {
   const urls = new Map<string, Entry>();

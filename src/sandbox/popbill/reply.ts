@@ -87,7 +87,7 @@ export class Sender {
   }
 }
 
-/** Sends a JSON text of `bytes` bytes as fast as the caller reads it, or until the caller disconnects. */
+/** Sends a JSON text of at least `bytes` bytes as fast as the caller reads it, or until the caller disconnects. */
 export function sendHuge(response: ServerResponse, bytes: number = HUGE_BYTES): void {
   response.writeHead(200, { 'Content-Type': JSON_TYPE });
   response.write('{"code":1,"message":"');

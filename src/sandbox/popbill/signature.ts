@@ -9,9 +9,9 @@ interface SignedParts {
 }
 
 /**
- * Linkhub's signature of a token request: base64 of HMAC-SHA256 over the lines POST, body digest, date, the `x-lh-*`
- * headers ordered by name, and the path. Written from the documentation and not shared with the product's client, so that
- * each checks the other.
+ * Linkhub's signature of a token request: base64 of HMAC-SHA256 over the lines POST, body digest, the `x-lh-*` headers
+ * ordered by name (date, forwarded if sent, version), and the path. Written from the documentation and not shared with
+ * the product's client, so that each checks the other.
  */
 export function signatureOf(secretKey: string, parts: SignedParts): string {
   const digest = createHash('sha256').update(parts.body).digest('base64');

@@ -47,7 +47,6 @@ export function createTokens() {
 
     find: (token: string): Session | undefined => sessions.get(token),
 
-    /** Revokes all tokens, or those of one company. They are then refused with the code. */
     revoke(brn: string | undefined, code: number): void {
       for (const [token, session] of sessions) {
         if (brn !== undefined && session.brn !== brn) continue;

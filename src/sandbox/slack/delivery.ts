@@ -7,9 +7,10 @@ export type PayloadKind = 'slash_commands' | 'interactive' | 'options' | 'events
 export interface Delivery {
   readonly acked: boolean;
   readonly ackMs: number;
-  /** The body of the ack; undefined if empty. Plain text becomes `{text}`. */
+  /** The body of the ack, plain text as `{text}`; undefined if it is empty or there is no ack. */
   readonly ackBody: JsonObject | undefined;
   readonly failure?: 'operation_timeout' | 'dispatch_failed';
+  /** The HTTP status; undefined over a socket or without an answer. */
   readonly status?: number;
   readonly forbidsRetry?: boolean;
 }

@@ -7,7 +7,7 @@ import { asObject, isObject, type JsonObject, objectsIn, textIn } from './json.j
  */
 export type Entry = string | readonly string[] | JsonObject | undefined;
 
-/** By type of element: the field of its state that holds the value, and its property with the initial value ('': none). */
+/** By type of element: the field of its state with the value, and its property with the initial value ('': none). */
 const STATE_FIELDS: Readonly<Record<string, readonly [field: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
   static_select: ['selected_option', 'initial_option'],
@@ -28,6 +28,7 @@ function fieldsOf({ type }: JsonObject) {
   const name = textIn(type) ?? '';
   if (!Object.hasOwn(STATE_FIELDS, name)) return undefined;
   const [field = '', initial = ''] = STATE_FIELDS[name] ?? [];
+  // A field with a plural name holds a list.
   return { field, initial, isMany: field.endsWith('s') };
 }
 

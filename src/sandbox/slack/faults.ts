@@ -8,9 +8,7 @@ export type Fault =
   | { readonly kind: 'rate-limited'; readonly retryAfter: number | string }
   /** Status 200 with any body. `ends`: after the body the connection is reset, or stays open. */
   | { readonly kind: 'body'; readonly body: string; readonly ends?: 'reset' | 'never' }
-  /** No answer. The call is not carried out. */
   | { readonly kind: 'hang' }
-  /** The connection is reset. The call is not carried out. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'accept-then-reset' }
   | { readonly kind: 'accept-then-hang' };

@@ -53,7 +53,7 @@ function answerDownload(
   } else if (bearerToken(request) === credentials.botToken) {
     response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content);
   } else {
-    // Without a token, Slack answers with its sign-in page and status 200.
+    // Without the bot's token, Slack answers with its sign-in page and status 200.
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in to Slack</html>');
   }
 }
@@ -65,7 +65,7 @@ interface Outcome {
   readonly error: string | undefined;
 }
 
-/** Carries out and answers a call, unless a fault or rate limit prevents it. Records the call in every case. */
+/** Carries out a call and answers it, as far as faults and the rate limit let it. Records the call in any case. */
 function carryOut(
   { context: { workspace }, faults, rateLimit }: ApiParts,
   method: string,
@@ -197,7 +197,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Arguments of a Web API call from a form, a JSON body or the query; undefined if the body is not valid JSON. */
+/** Arguments of a Web API call from a form, a JSON body or the query; undefined if a JSON body is no object. */
 async function readArgs(request: IncomingMessage, body: Buffer): Promise<JsonObject | undefined> {
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
   const type = request.headers['content-type'] ?? '';

@@ -16,7 +16,7 @@ export function textIn(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Slack accepts `true`, `"true"` and `1` as true. */
+/** Slack accepts `true`, `"true"`, `1` and `"1"` as true. */
 export function isYes(value: unknown): boolean {
   return value === true || value === 'true' || value === 1 || value === '1';
 }

@@ -103,7 +103,7 @@ export interface Call {
   readonly error?: string;
 }
 
-/** A problem that Slack does not refuse but a person notices, for example a late ack. */
+/** A problem other than a refused call, which a person or the developer notices, for example a late ack. */
 export interface Warning {
   readonly at: number;
   readonly kind:

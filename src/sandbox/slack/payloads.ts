@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.js';
 
 // docs.slack.dev/reference/interaction-payloads and the payload types of @slack/bolt.
 
-/** The message (or ephemeral message) or view in which a person acted. */
+/** The message, perhaps an ephemeral one, or the view in which a person acted. */
 export type Container =
   | { readonly kind: 'message'; readonly message: Message }
   | { readonly kind: 'view'; readonly view: View };
@@ -84,9 +84,9 @@ export function actionPayload(
     readonly userId: string;
     readonly container: Container;
     readonly pressed: InteractiveElement;
-    /** The element's new value: a button's value or a menu's choice. */
+    /** The element's new value: a button's own, or what was chosen or entered. */
     readonly newState: JsonObject;
-    /** State of the message's other elements. Views contain their own state. */
+    /** What the person entered in the message so far. Views contain their own input. */
     readonly input: View['input'];
     readonly triggerId: string;
     readonly responseUrl: string | undefined;

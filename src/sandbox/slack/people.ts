@@ -47,8 +47,8 @@ const MAX_REMEMBERED_OPTIONS = 1000;
 const NOT_DELIVERED: Delivery = { acked: false, ackMs: 0, ackBody: undefined };
 
 /**
- * People's actions in Slack's client. An action that the client prevents throws, such as pressing a button that is not
- * drawn or submitting with an empty required field.
+ * People's actions in Slack's client. They throw if the client would prevent them, e.g. pressing a button that is not
+ * drawn, or submitting with an empty required field.
  */
 export function createPeople({ workspace, triggers, responseUrls, origin, deliver }: PeopleDeps) {
   const typeaheadOptions = new Map<string, readonly JsonObject[]>();

@@ -11,7 +11,7 @@ const LIFE_MS = 30 * 60_000;
 interface ResponseUrl {
   readonly userId: string;
   readonly channel: string;
-  /** The message whose button was pressed; undefined for a slash command. */
+  /** The message in which the person acted; undefined for a slash command. */
   readonly source: { readonly channel: string; readonly ts: string } | undefined;
   readonly expiresAt: number;
   remainingUses: number;
@@ -34,7 +34,7 @@ export function createResponseUrls(workspace: Workspace) {
   const urls = new Map<string, ResponseUrl>();
 
   function apply({ source, channel, userId }: ResponseUrl, sent: JsonObject): Answer {
-    // The current version, which may have been edited or deleted since.
+    // The current version of the message: it may have been edited or deleted after the person acted.
     const original = source && workspace.findMessage(source.channel, source.ts);
     const content = readContent(sent);
     if (!content.ok) return refusal(400, content.error.error);

@@ -30,7 +30,7 @@ export interface StandInOptions {
   readonly botUserId?: string;
   /** Granted bot scopes. Default: those of the app's manifest. */
   readonly scopes?: readonly string[];
-  /** The workspace's clock in epoch milliseconds, for `ts` and the lifetime of a response_url. */
+  /** The workspace's clock in epoch milliseconds: for `ts`, records, and the lifetime of a response_url. */
   readonly now?: () => number;
   /** The clock for the `Date` header of responses. Default: `now`. */
   readonly dateNow?: () => number;
@@ -124,7 +124,7 @@ async function openWorkspace(options: StandInOptions) {
     get files(): readonly StoredFile[] {
       return [...workspace.files.values()];
     },
-    /** Sets the request URL. `options: undefined` means an app without an options load URL. */
+    /** Sets the request URL, which is also the options load URL unless `options` has another, or undefined for none. */
     connectApp: (requestUrl: string, options?: { readonly options: string | undefined }): void => {
       urls = { main: requestUrl, options: options === undefined ? requestUrl : options.options };
     },

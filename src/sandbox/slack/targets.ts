@@ -30,7 +30,8 @@ export function findContainer(workspace: Workspace, userId: string, target: Targ
 }
 
 /**
- * Finds an element by its action ID. Buttons, and several menus with the same ID, are also found by `value`.
+ * Finds an element by its action ID, in the block `blockId` if given. `value`, if given, must be the button's value or,
+ * among several menus with this ID, the value of one of the menu's options.
  * @throws Error unless exactly one element matches.
  */
 export function findElement(
@@ -69,7 +70,8 @@ function isExternal({ app, users }: Workspace, userId: string): boolean {
 
 /**
  * Whether a person may read a channel. Full members see public channels and the private ones that they are in. Guests
- * see only channels that they are in, and external people only shared ones. A direct message is seen by its person only.
+ * see only the channels that they are in, external people only shared ones of these. A direct message is seen by its
+ * person only.
  */
 export function canSeeChannel(workspace: Workspace, userId: string, channelId: string): boolean {
   const channel = workspace.channels.get(channelId);
@@ -86,7 +88,7 @@ function canSeeMessage(workspace: Workspace, userId: string, message: Message): 
   return ephemeralFor === userId && canSeeChannel(workspace, userId, channel);
 }
 
-/** Whether Slack offers a person the app's commands, Home tab and direct message. Guests are refused only by the app. */
+/** Whether Slack offers a person the app: commands, Home tab, direct message. Guests too; the app refuses them. */
 export function isOfferedApp(workspace: Workspace, userId: string): boolean {
   return !isExternal(workspace, userId);
 }

@@ -28,7 +28,7 @@ interface UserGroup {
 
 /**
  * The workspace's people, channels, messages, views and files, and the record of calls and warnings.
- * It has no HTTP and refuses nothing; the methods do that.
+ * It refuses nothing: its callers check what they change.
  */
 export class Workspace {
   readonly users = new Map<string, StandInUser>();
@@ -71,10 +71,7 @@ export class Workspace {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /**
-   * Calls `find` now and after every change. Resolves with the first value that is neither undefined nor false.
-   * Rejects after `timeoutMs`.
-   */
+  /** Resolves with the first value of `find`, now or after any change, that is neither undefined nor false. */
   waitFor<T>(find: () => T | undefined | false, timeoutMs: number): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const end = () => {

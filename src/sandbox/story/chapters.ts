@@ -31,7 +31,7 @@ export async function importCompanies(world: World): Promise<void> {
   await importSamples(world, watched, { ownerOf: () => PEOPLE.kim, terminal });
 }
 
-/** The first notices and the first critical ones are posted individually, the others in a roll-up with a list. */
+/** Shows the first sweep's alerts: the first ones and the first critical ones individually, the others in a roll-up. */
 export async function showFirstSweep(story: Story): Promise<void> {
   const { world } = story;
   const { slack } = world;
@@ -54,7 +54,7 @@ export async function showFirstSweep(story: Story): Promise<void> {
   await slack.closeView(PEOPLE.lee);
 }
 
-/** Two people request a report, each in their language, and one gets the link to POPBiLL's page. */
+/** Requests a report as two people, each in their language, and as one of them the link to POPBiLL's page. */
 export async function askQuestions(story: Story): Promise<void> {
   await requestReport(story, PEOPLE.kim, 'A person who reads Korean asks', '확인 터전학원');
   await requestReport(story, PEOPLE.lee, 'A person who reads English asks', 'check 라온식품');
@@ -83,15 +83,15 @@ async function openPopup(story: Story): Promise<void> {
   const { world } = story;
   printTitle('The link to the authentication page', '/hometax 팝업 초록농산');
   await world.slack.slash(PEOPLE.kim, '/hometax', '팝업 초록농산', { channel: 'C0TEAM' });
-  const waitForWindow = (label: string, hasLink: boolean) =>
+  const waitForWindow = (label: string, { hasLink }: { readonly hasLink: boolean }) =>
     waitFor(label, () => {
       const top = topWindow(world, PEOPLE.kim);
       return top && (findLink(top) !== undefined) === hasLink && top;
     });
-  print(await waitForWindow('the window with the link', true));
+  print(await waitForWindow('the window with the link', { hasLink: true }));
   printText('… 30 seconds later the link has expired, and the window says so:');
   world.clock.advance(31 * SECOND);
-  print(await waitForWindow('the window that says that the link has expired', false));
+  print(await waitForWindow('the window that says that the link has expired', { hasLink: false }));
   await world.slack.closeView(PEOPLE.kim);
   printText('… and the alert of the company says who opened the page:');
   await printNew(story, '초록농산');
@@ -104,16 +104,16 @@ export async function showDigest(story: Story): Promise<void> {
   await printNew(story, '일일 요약');
 }
 
-/** Its alert was posted individually. */
+/** A company whose alert was posted individually. */
 const RENEWED_CERTIFICATE = '초록농산';
-/** Its alert is in the roll-up. */
+/** A company whose alert is in the roll-up. */
 const RENEWED_PLAN = '아라미디어';
 
 /** Renews a certificate and a plan overnight, makes `otherChanges` at POPBiLL, and runs the morning's sweep. */
 export async function passNight(story: Story, otherChanges: () => void): Promise<void> {
   const { popbill, clock } = story.world;
   otherChanges();
-  const lastDay = seoulStamp(clock.now() + 379 * DAY).slice(0, 8);
+  const lastDay = seoulStamp(clock.now() + 365 * DAY).slice(0, 8);
   const expiresAt = `${lastDay}235959`;
   const certificate = { state: 'registered', expiresAt } as const;
   const flatRate = { state: 'in-use', useEndDate: lastDay } as const;
@@ -139,7 +139,7 @@ export async function showRenewals(story: Story): Promise<void> {
 /** "Invalid response from HomeTax", POPBiLL's code while HomeTax's login page is down. */
 const HOMETAX_DOWN_CODE = -11100009;
 
-/** HomeTax is down: one notice, which is closed when HomeTax answers again. No authentication is reported as broken. */
+/** Lets HomeTax go down and recover: one notice, which is closed then. No authentication is reported as broken. */
 export async function showOutage(story: Story): Promise<void> {
   const { world } = story;
   const { popbill, clock } = world;

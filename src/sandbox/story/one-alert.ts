@@ -17,7 +17,7 @@ import { advanceTo, findSample, printNew, type Story, waitFor } from './story-ru
 /** A company whose department user is rejected while its certificate is valid. */
 export const STORY_COMPANY = '다온유통';
 
-/** The life of one alert. A night passes between claiming it and `showCritical`. */
+/** The chapters about one alert. A night has to pass between `openAndClaim` and `showCritical`. */
 export function oneAlert(story: Story) {
   const { world } = story;
   const { slack, popbill } = world;

@@ -11,8 +11,8 @@ import { type ElementIds, INERT_SURFACE, type SurfaceValue } from './surface-con
 
 interface PageActions {
   /**
-   * Sends the request, waits until the page shows the new state, and shows a refusal as a toast. Undefined when the
-   * server did not answer.
+   * Sends the request, waits until the page shows the new state, and shows a refusal other than `missing` as a toast.
+   * Undefined if the server did not answer, or only with an error of its own.
    */
   readonly act: <Name extends RequestName>(
     name: Name,
@@ -56,7 +56,7 @@ export function createActions({
   };
 }
 
-/** Returns undefined when the server did not answer. */
+/** Returns undefined if the server did not answer, or with an error of its own, which is not JSON. */
 async function post<Name extends RequestName>(
   name: Name,
   body: RequestBody<Name>,
@@ -67,7 +67,7 @@ async function post<Name extends RequestName>(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    // The server answers every POST with an ActionResult, refused ones too.
+    // The server answers refused POSTs with an ActionResult too.
     return (await response.json()) as ActionResult;
   } catch {
     return undefined;

@@ -16,7 +16,7 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A modal dialog. The browser keeps the focus inside and restores it afterwards; Esc, and a phone's Back, dismiss the dialog. */
+/** A modal dialog. The browser keeps the focus inside and restores it afterwards. Esc and a phone's Back dismiss it. */
 export function Dialog({ className, labelledBy, onDismiss, dialogRef, children }: DialogProps) {
   const ownRef = useRef<HTMLDialogElement>(null);
   const ref = dialogRef ?? ownRef;
@@ -33,12 +33,13 @@ export function Dialog({ className, labelledBy, onDismiss, dialogRef, children }
       aria-labelledby={labelledBy}
       aria-modal="true"
       onCancel={(event) => {
+        // A file field in the dialog also sends `cancel`.
         if (event.target !== event.currentTarget) return;
         event.preventDefault();
         onDismiss();
       }}
       onClose={(event) => {
-        // A page cannot prevent the second Back in a row from closing a dialog, so one still in use is opened again.
+        // A page cannot prevent the second Back in a row from closing a dialog. A dialog still in use is opened again.
         const dialog = event.currentTarget;
         if (event.target === dialog && dialog.isConnected && !dialog.open) dialog.showModal();
       }}

@@ -20,7 +20,7 @@ interface MenuButtonProps extends ComponentProps<'button'> {
   readonly list: (close: () => void) => ReactNode;
 }
 
-/** A button that opens a list under it. Esc and `close` close it and return the focus to the button. */
+/** A button that opens a list under it. Esc and `close` close the list and return the focus to the button. */
 export function MenuButton({ list, ...buttonProps }: MenuButtonProps) {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -64,6 +64,7 @@ export function Floating({
   useEffect(() => {
     const dismissOutside = (event: Event) => {
       const target = event.target;
+      // The control and its list have the same parent.
       if (target instanceof Node && anchor.current?.parentElement?.contains(target)) return;
       onDismiss();
     };

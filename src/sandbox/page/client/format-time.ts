@@ -61,6 +61,7 @@ export function formatSlackDate(
     const tokenName = name.replace(/_pretty$/, '');
     if (tokenName === 'date_num') return dayOf(at);
     const options = SLACK_TOKENS[tokenName];
+    // In American English, as in Slack.
     return options === undefined
       ? token
       : formatIn(language === 'ko' ? 'ko-KR' : 'en-US', at, options);

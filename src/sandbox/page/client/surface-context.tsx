@@ -28,7 +28,7 @@ export interface FieldProps extends ElementProps {
   readonly describedBy?: string;
   readonly isClearable?: boolean;
   readonly onChange: (draft: Draft) => void;
-  readonly onEnter?: () => void;
+  readonly onEnter?: (text: string) => void;
 }
 
 /** The message, modal or Home tab that contains the blocks: their values, and what using them does. */

@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'react';
 const open: { readonly close: () => void }[] = [];
 
 /**
- * Esc closes only the one that was opened last: a menu, not the dialog around it; a dialog, not the panel behind it.
- * `close: undefined` means that the caller is not open.
+ * Lets Esc call `close`, but only for what was opened last: a menu, not the dialog around it; a dialog, not the panel
+ * behind it. `close: undefined` means that the caller is not open.
  */
 export function useEscape(close: (() => void) | undefined): void {
   const latest = useRef(close);

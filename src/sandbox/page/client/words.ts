@@ -58,7 +58,7 @@ function pageWords(say: Say) {
       none: say('아직 메시지가 없습니다.', 'No messages yet.'),
       list: (channel: string) => say(`${channel} 메시지`, `Messages in ${channel}`),
       download: say('다운로드', 'Download'),
-      /** Shown while the reader is not at the end of the list. */
+      /** Shown for new messages that are further down, or not visible because the Home tab is open. */
       jumpToNew: say('새 메시지', 'New message'),
     },
     thread: say('스레드', 'Thread'),

@@ -15,12 +15,12 @@ const STOP_TIMEOUT_MS = 1500;
 interface Options {
   readonly world: World;
   readonly language: PageLanguage;
-  /** Called when something that the page shows starts or ends in the app. */
+  /** Called when a sweep begins or ends, and after a restart. */
   readonly onChange: () => void;
   readonly onError: OnLogEntry;
 }
 
-/** The real app on the stand-ins of a world. It can be restarted with other settings. */
+/** The real app on the stand-ins of a world. It can be restarted with another channel language. */
 export type AppHost = Awaited<ReturnType<typeof startAppHost>>;
 
 export async function startAppHost({ world, language: initial, onChange, onError }: Options) {
@@ -56,7 +56,7 @@ export async function startAppHost({ world, language: initial, onChange, onError
     get isSweeping(): boolean {
       return isSweeping;
     },
-    /** The number of lines that the app has logged, which shows whether it is working. */
+    /** The number of lines that the app has logged. While it grows, the app is busy. */
     get logLineCount(): number {
       return loggedCount;
     },
@@ -87,7 +87,7 @@ export function describeError(entry: Readonly<Record<string, unknown>>): string 
   return `${String(msg)} ${JSON.stringify(error ?? facts)}`;
 }
 
-/** The app's current settings that the page shows, including changes made in Slack. */
+/** The app's current settings, as far as the page needs them, including changes made in Slack. */
 export class AppSettings {
   /** When the app does its scheduled work. Read its properties at each use: settings can change. */
   readonly schedule: Schedule;

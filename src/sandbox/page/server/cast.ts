@@ -55,7 +55,7 @@ export const CHANNEL_IDS: readonly string[] = channels('ko').map(({ id }) => id)
 const OTHER_TEAM_ID = 'T0OTHER';
 const LOCALES: Readonly<Record<PageLanguage, string>> = { ko: 'ko-KR', en: 'en-US' };
 
-/** Adds the people, and the channels with names in this language. */
+/** Adds the people, and the channels and the user group with names in this language. */
 export function addToSlack(slack: SlackStandIn, channelLanguage: PageLanguage): void {
   for (const { id, name, role, language } of CAST) {
     slack.addUser({

@@ -12,7 +12,7 @@ interface Parts {
     readonly now: Instant;
     readonly until: Instant;
   }) => Promise<Instant | undefined>;
-  /** Resolves when the app has done all due work; with false if there was none. Rejects when aborted, which ends the move. */
+  /** Resolves when the app has done all due work; with false if there was none. Rejects if aborted: the move ends. */
   readonly waitUntilIdle: (signal: AbortSignal) => Promise<boolean>;
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;

@@ -30,7 +30,7 @@ export function companiesState(context: Context): readonly PageCompany[] {
   });
 }
 
-/** The codes for a rejected login, so without 1, the code for a login that works. */
+/** The errors of a department user's login for tax invoices: all outcomes except 1, a login that works. */
 export function rejectionsIn(language: PageLanguage): PagePopbill['rejections'] {
   return LOGIN_OUTCOMES.taxinvoice
     .filter((code) => code !== 1)

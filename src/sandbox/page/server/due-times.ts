@@ -45,7 +45,7 @@ export function nextRung(
   now: Instant,
 ): readonly PageDueEvent[] {
   const upcoming = alerts.flatMap(({ name, next }): PageDueEvent[] => {
-    // After expiry there is a notice every day, which is not worth jumping to.
+    // Notices after expiry (negative rungs) come daily, later weekly. They are not worth jumping to.
     if (next === undefined || next.rung < 0) return [];
     const sweep = sweepRun(startOfSeoulDay(next.on) - 1);
     const at = sweep === undefined ? undefined : quietUntil(sweep, policy);
@@ -58,7 +58,7 @@ export function nextRung(
 
 /**
  * The next time after `now` and before `until` at which the app has something to do, according to its store. It may be
- * earlier than necessary, which does no harm.
+ * too early, which does no harm, and for a stopped sweep or a broken channel up to an hour too late.
  */
 export async function nextDue(
   store: Store,

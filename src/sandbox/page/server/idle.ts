@@ -19,12 +19,12 @@ interface WatchedApp {
 const POLL_INTERVAL_MS = 50;
 /** Counted in polls, not in time, so that on a busy machine the app gets processor time in between. */
 const MIN_IDLE_POLLS = 5;
-/** The app edits at most 45 messages a minute. After a longer pause it is waiting for something else. */
+/** After 45 edits in a minute, the app pauses for up to a minute. In a longer pause it waits for something else. */
 const STUCK_MESSAGE_MS = 65 * SECOND;
 /** Longer than the time limits of a sweep whose calls hang. */
 const STUCK_SWEEP_MS = 90 * SECOND;
 
-/** Resolves when the app is idle and has sent all due messages, or is stuck: did it do anything? Rejects when aborted. */
+/** Resolves when the app is idle with all due messages sent, or stuck; false: it did nothing. Rejects if aborted. */
 export async function waitUntilIdle(app: WatchedApp, signal: AbortSignal): Promise<boolean> {
   const atStart = app.activity();
   let lastActivity = atStart;

@@ -17,7 +17,7 @@ interface Parts {
   readonly reportError: (message: string) => void;
 }
 
-/** The app also writes its store between calls to Slack, which no change event reports. */
+/** The app writes its store between calls to Slack too, and no change event reports those writes. */
 const POLL_INTERVAL_MS = 250;
 
 /** Reads the app's notices from its store, and again whenever they may have changed. */
@@ -49,7 +49,7 @@ export function watchNotices({ store, clock, settings, versions, reportError }: 
     };
   }
 
-  /** Reads after every change, and repeatedly while a notice is still to be sent. `close` ends it by a rejection. */
+  /** Reads after every change, and repeatedly while a notice is still to be sent. Rejects when `close` aborts it. */
   async function poll(): Promise<void> {
     while (!end.signal.aborted && (isStale || !current.isAllSent)) {
       isStale = false;

@@ -6,7 +6,7 @@ import { EventStreams } from './versions.js';
 
 export interface PageServer {
   readonly port: number;
-  /** From now on serves the page of this sandbox. Before, every request is answered with 503. */
+  /** Serves the page of this sandbox from now on. Until then, every request is answered with 503. */
   show(sandbox: Sandbox): void;
   close(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { openWorld, type World } from '../../world.js';
 import type { PageLanguage } from '../contract.js';
 import { addToSlack, OPERATORS, visitorIn } from './cast.js';
 
-/** A fixed Tuesday morning in Seoul, with no weekend or holiday near. */
+/** A fixed Tuesday morning in Seoul, in a week without holidays. */
 export const START_TIME = Date.parse('2026-11-24T09:30:00+09:00');
 
 /** The product's default again, because `openWorld` turns quiet hours off. */
@@ -18,13 +18,13 @@ const DEFAULT_SETTINGS = { QUIET_HOURS: '20:00-08:30' } as const;
 /** Not watched at the start, so that a person can add it. */
 const UNWATCHED_SAMPLE = '다온유통';
 
-/** Companies of the first person in the other language. All others belong to the visitor. */
+/** Companies of the visitor in the other language. All others belong to this sandbox's visitor. */
 const COLLEAGUES_SAMPLES = ['마루건설', '터전학원', '하늘여행'];
 
-/** A company with only a certificate, one night away from the next rung of the ladder: the warning 14 days before expiry. */
+/** A company with only a certificate, one night before the ladder's next rung: the warning 14 days before expiry. */
 const NEAR_NEXT_RUNG = { name: '가람무역', daysLeft: 15 } as const;
 
-/** The workspace, companies and app settings of the page, before the app is started. */
+/** Opens the page's world, with its workspace, companies and app settings. The app is not started yet. */
 export async function openPageWorld(language: PageLanguage, hurry = 1): Promise<World> {
   const world = await openWorld({
     startsAt: START_TIME,
@@ -62,7 +62,7 @@ function moveNearNextRung({ popbill, clock }: World): void {
 
 const SILENT_TERMINAL = { out: () => {}, err: () => {}, progress: () => {} };
 
-/** A second connection to the app's store, which only the app writes. */
+/** Opens a second connection to the app's store, which only the app writes. */
 export function openReader(world: World): Promise<Store> {
   const config = configOf(world.environment);
   return openStore({ url: config.store.url, stage: config.popbill.stage });

@@ -153,7 +153,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.ico': 'image/x-icon',
 };
 
-/** Scripts, requests and images only from this server; no embedding in a frame. */
+/** Everything only from this server, except inline styles and `data:` images; no embedding in a frame. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 

@@ -28,7 +28,7 @@ export interface Sandbox extends SandboxRun {
   act(name: RequestName, body: unknown): Promise<Outcome>;
 }
 
-/** Starts everything except the page server. If that fails, stops what was started and rejects. */
+/** Starts everything except the page server. If that fails, closes the world of the first run and rejects. */
 export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promise<Sandbox> {
   const versions = new Versions();
   const open = (language: PageLanguage) => openRun({ ...options, language, versions });
@@ -81,7 +81,7 @@ export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promis
 }
 
 interface SandboxRun {
-  /** The language of the run's visitors and channels at its start. */
+  /** The language of the first visitor and of the channels when the run starts. */
   readonly language: PageLanguage;
   state(me: PagePerson, channel: string): PageState;
   /** Handles a POST; `body` is JSON that has not been validated yet. */
@@ -92,7 +92,7 @@ interface SandboxRun {
 
 interface RunOptions {
   readonly language: PageLanguage;
-  /** The factor by which the app's ticks and messages follow each other faster than in production. Default: 1. */
+  /** How many times faster than normal the app ticks and sends messages. Default: 1. */
   readonly hurry?: number;
   readonly versions: Versions;
   readonly reportError: (message: string) => void;

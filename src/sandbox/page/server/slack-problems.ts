@@ -3,7 +3,7 @@ import type { PageProblem } from '../contract.js';
 
 const MAX_PROBLEMS = 50;
 
-/** Refusals (of any method if none is named) that the app handles: retries, windows that are gone or newer, lookups. */
+/** Refusals that the app handles, of the named method or of any: retries, windows that are gone or newer, look-ups. */
 const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
   ['ratelimited'],
   ['not_found', 'views.update'],

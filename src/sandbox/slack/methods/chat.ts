@@ -14,7 +14,7 @@ export function findChannel(workspace: Workspace, id: unknown): Result<ChannelRe
     : ok(channel);
 }
 
-/** Only chat.postMessage also accepts a person's ID, for the direct message, and a `#name`. */
+/** The channel ID of an address. Only chat.postMessage accepts a person's ID (the direct message) and a `#name`. */
 function resolveChannelId(workspace: Workspace, address: unknown): string | undefined {
   const id = textIn(address) ?? '';
   const user = workspace.users.get(id);

@@ -50,7 +50,7 @@ function collect(surface: Surface, runCheck: (scope: CheckScope) => void): strin
   return problems;
 }
 
-/** Checks what concerns several blocks: duplicate IDs and focus. */
+/** Checks what concerns several blocks or elements: duplicate IDs and focus. */
 function checkBlocks(blocks: readonly JsonObject[], at: string, { report }: CheckScope): void {
   const seenIds = new Set<string>();
   for (const [index, each] of blocks.entries()) {

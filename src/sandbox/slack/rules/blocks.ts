@@ -8,7 +8,7 @@ import {
 } from './elements.js';
 import { boolean, byType, type Check, type Fields, list, string, typed } from './schema.js';
 
-// Limits: docs.slack.dev/reference/block-kit/blocks.
+// Limits: docs.slack.dev/reference/block-kit/blocks. In `string` and `list`: the maximum, then the minimum (default 1).
 
 function block(fields: Fields): Check {
   return typed({ ...fields, block_id: id });

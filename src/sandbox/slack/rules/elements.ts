@@ -16,6 +16,7 @@ import {
 } from './schema.js';
 
 // docs.slack.dev/reference/block-kit: composition-objects and block-elements, and the comments of @slack/types.
+// In `string` and `list`: the maximum, then the minimum (default 1).
 
 export const id = string(255);
 const plain = (max: number): Fields => ({ 'text!': string(max), emoji: boolean });
@@ -43,7 +44,7 @@ const plainOption: Fields = {
   description: plainText(75),
 };
 const menuOption = object(plainOption);
-/** An option of radio buttons and checkboxes, the only ones that allow mrkdwn. */
+/** An option of radio buttons and checkboxes. Menus allow no mrkdwn in their options. */
 const choice = object({ 'text!': anyText(75), 'value!': string(150), description: anyText(75) });
 
 const accessibility = { accessibility_label: string(75) };

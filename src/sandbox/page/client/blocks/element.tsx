@@ -65,7 +65,7 @@ function BlockButton({ element, ids }: ElementProps) {
   );
 }
 
-/** Shows the choice while it is being sent, then the state from the server. In a message, the choice stays. */
+/** Shows the choice while it is being sent, then the state from the server if it has one. */
 function InstantField({ element, ids }: ElementProps) {
   const surface = useSurface();
   const [chosen, setChosen] = useState<Draft>();

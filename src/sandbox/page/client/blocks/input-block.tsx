@@ -49,8 +49,7 @@ function InputElement({ block, labelId, errorId }: InputElementProps) {
   const ids: ElementIds = { blockId, actionId: textIn(element['action_id']) ?? '' };
   const draft = surface.draftOf(blockId);
   const state = surface.stateOf(ids);
-  const isTextField =
-    String(element['type']).endsWith('_input') && element['type'] !== 'file_input';
+  const isTextField = element['type'] === 'plain_text_input';
   const isDispatching = block['dispatch_action'] === true;
   const dispatch = (entry: PageEntry) => void surface.press(ids, entry);
   return (
@@ -66,11 +65,7 @@ function InputElement({ block, labelId, errorId }: InputElementProps) {
         surface.setDraft(blockId, changed);
         if (isDispatching && !isTextField) dispatch(changed.entry);
       }}
-      onEnter={
-        isDispatching && isTextField
-          ? () => dispatch(draft?.entry ?? textIn(state?.['value']) ?? null)
-          : undefined
-      }
+      onEnter={isDispatching && isTextField ? dispatch : undefined}
     />
   );
 }

@@ -31,7 +31,7 @@ export function TextField(props: FieldProps) {
       if (onEnter === undefined || event.key !== 'Enter' || event.nativeEvent.isComposing) return;
       // Enter dispatches the field to the app instead of submitting the form.
       event.preventDefault();
-      onEnter();
+      onEnter(value);
     },
   };
   return element['multiline'] === true ? (
@@ -65,7 +65,7 @@ export function DateTimeField({
   );
 }
 
-/** A local file, uploaded to the sandbox's Slack when the form is submitted. */
+/** A local file, uploaded to the sandbox's Slack when the form is submitted or a button in it is pressed. */
 export function FileField(props: FieldProps) {
   const { element, state, onChange } = props;
   const [isPicked, setIsPicked] = useState(false);

@@ -34,6 +34,7 @@ export function chosenOptions(
   context: PageContextValue,
 ): readonly MenuOption[] {
   if (draft !== undefined) return (draft.options ?? []).map(optionOf);
+  // The element's `initial_option` and `initial_options`, or the state's `selected_option` and `selected_options`.
   const selected = (name: string) =>
     [name, `${name}s`].flatMap((each) =>
       state === undefined ? element[`initial_${each}`] : state[`selected_${each}`],
@@ -75,14 +76,14 @@ function localOptions(
   }
 }
 
-/** Slack asks the app for options after a typing pause of this length. */
+/** The app is asked for options after a typing pause of this length. */
 const DEBOUNCE_MS = 150;
-/** Slack's default. */
+/** Slack's default for `min_query_length`. */
 const MIN_QUERY_LENGTH = 3;
 
 interface MenuContent {
   readonly options: readonly MenuOption[];
-  /** Shown instead of options: no results, still searching, or more letters needed. */
+  /** Shown below the options: no results, still searching (the options are earlier ones), or more letters needed. */
   readonly note?: string;
 }
 

@@ -12,8 +12,8 @@ interface Props extends FieldProps {
 }
 
 /**
- * A menu with one or several selected options. Typing narrows the list; an external menu asks the app for options that
- * match the input. Several selected options are shown as chips before the input.
+ * A menu for one option, or for several (`isMany`), which are shown as chips before the input. Typing narrows the list;
+ * an external menu asks the app for options that match the input.
  */
 export function Menu(props: Props) {
   const { element, isClearable, isMany, onChange } = props;

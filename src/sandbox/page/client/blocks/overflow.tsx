@@ -50,7 +50,7 @@ export function Overflow({ element, ids }: ElementProps) {
   );
 }
 
-/** Moves through a menu with the arrow keys; Tab closes it. */
+/** Moves through a menu with the arrow keys, Home and End; Tab closes it. */
 function onMenuKey(event: KeyboardEvent<HTMLElement>, close: () => void): void {
   const items: (Element | null)[] = [...event.currentTarget.querySelectorAll('[role=menuitem]')];
   const i = items.indexOf(document.activeElement);

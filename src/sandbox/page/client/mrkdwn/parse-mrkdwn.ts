@@ -119,8 +119,9 @@ function emphasisAt(line: string, at: number): ParsedPart | undefined {
   return { part: { kind: EMPHASIS[mark], parts }, length: end + 1 - at };
 }
 
-/** The next same mark outside `<...>` and code ends the emphasis, or there is none. */
+/** Where the emphasis ends: at the next same mark outside `<...>` and code. Undefined: there is no emphasis. */
 function endOfEmphasis(line: string, at: number, mark: string): number | undefined {
+  // No emphasis begins before a space or at the end of the line.
   if (/^\s?$/.test(line[at + 1] ?? '')) return undefined;
   let end = at + 1;
   while (end < line.length && line[end] !== mark) {

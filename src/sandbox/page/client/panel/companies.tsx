@@ -5,7 +5,6 @@ import { Button } from '../controls.js';
 import { dayOf } from '../format-time.js';
 import { useWords } from '../page-context.js';
 
-/** The states of a certificate or department user that are faults. */
 const FAULTY_STATES = ['expired', 'revoked', 'wrong', 'rejected', 'locked'];
 
 export function Companies({ popbill, now }: Omit<CompanyProps, 'company'>) {
@@ -87,6 +86,7 @@ function stateWords(company: PageCompany, notMember: string): string {
     .join(' · ');
 }
 
+/** `mixed`: the invoices can be collected, but something is faulty. */
 function lightOf(company: PageCompany): 'fine' | 'mixed' | 'bad' {
   if (!company.isMember) return 'bad';
   const products = company.products.map((name) => company[name]);

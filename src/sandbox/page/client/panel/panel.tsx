@@ -17,7 +17,7 @@ export function isPanelOverChannel(): boolean {
 
 const SERVICE_STATES = ['fine', 'slow', 'down'] as const;
 
-/** The sandbox controls: the clock, HomeTax, POPBiLL and their companies. */
+/** The sandbox controls: clock, HomeTax and POPBiLL, the channel language, starting over, and the companies. */
 export function Panel({
   state,
   onClose,
@@ -28,7 +28,7 @@ export function Panel({
   const { language } = usePageContext();
   const { panel: words, languages } = WORDS[language];
   const { act } = useActions();
-  // Something is about to happen in the channel.
+  // Called when something is about to happen in the channel.
   const uncoverChannel = () => {
     if (isPanelOverChannel()) onClose();
   };

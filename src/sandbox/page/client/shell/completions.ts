@@ -28,7 +28,7 @@ export function completionsFor(
     }));
 }
 
-/** Whether Enter picks the first completion. After `/hometax ` it does not, because that can be sent as it is. */
+/** Whether Enter and Tab pick the first completion if none was chosen. After `/hometax `, Enter sends the command. */
 export function completesOnEnter(input: string): boolean {
   return /^\/\S*$|^\/\S+ +\S/.test(input);
 }

@@ -44,7 +44,7 @@ export function Composer({ me, channel, commands, suggestion, onSend }: Composer
     changeInput(suggestion.words);
   }
   useEffect(() => {
-    // Not in the message box of another channel, which did not get this text.
+    // The message box of a channel opened later did not get this text, and takes no focus.
     if (suggestion !== undefined && field.current?.value === suggestion.words) {
       field.current.focus();
     }
@@ -77,7 +77,7 @@ export function Composer({ me, channel, commands, suggestion, onSend }: Composer
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined && isOpen) {
       event.preventDefault();
-      // Nothing is highlighted yet: the first step down reaches the first line, the first step up the last.
+      // If nothing is highlighted, a step down reaches the first line, and a step up the last.
       const from = active ?? (highlighted === undefined && step > 0 ? -1 : 0);
       setActive((from + step + completions.length) % completions.length);
     } else if ((event.key === 'Enter' || event.key === 'Tab') && highlighted !== undefined) {

@@ -11,7 +11,7 @@ export function Home({ view }: { readonly view: PageView | undefined }) {
   const { me } = usePageContext();
   const words = useWords();
   const { act } = useActions();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: opened once by each person
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sent when the tab opens, and when the person changes
   useEffect(() => {
     void act('home', { as: me });
   }, [me]);

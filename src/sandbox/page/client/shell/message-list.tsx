@@ -6,7 +6,6 @@ import { Message } from './message.js';
 import { continues, repliesTo, timelineOf } from './message-order.js';
 import { MessageScroller } from './message-scroller.js';
 
-/** The messages of a channel. */
 export function MessageList({
   messages,
   channel,
@@ -43,7 +42,7 @@ export function MessageList({
         const isFirstUnread = message.ts === firstUnreadTs;
         const root = messages.find(({ ts }) => ts === message.threadTs);
         return (
-          <Fragment key={`${message.ts} ${message.isOnlyForYou}`}>
+          <Fragment key={message.ts}>
             {isNewDay && (
               <div className="day-line">
                 <span>{formatLongDay(message.at, language)}</span>

@@ -65,7 +65,7 @@ export function MessageScroller({ messages, sentCount = 0, children, ...sectionP
 
 const NEAR_END_PX = 120;
 
-/** Whether the list is scrolled to its end. `onSeen` is called when the reader has scrolled to the first new message. */
+/** Whether the list is scrolled to its end. Calls `onSeen` when the reader has scrolled to the first new message. */
 function useIsAtEnd(
   list: RefObject<HTMLElement | null>,
   firstNewTs: string | undefined,
@@ -99,27 +99,22 @@ function useIsAtEnd(
   return isAtEnd;
 }
 
-/** Returns a function that reports the messages added since its last call: the first one, and whether one is the reader's own. */
+/** Returns a function that finds the first message added since its last call, and whether the reader added one. */
 function useNewMessages(messages: readonly PageMessage[]) {
   const { me } = usePageContext();
-  const previousKeys = useRef(new Set(messages.map(keyOf)));
+  const previousTs = useRef(new Set(messages.map(({ ts }) => ts)));
   return (): { readonly firstTs: string | undefined; readonly hasOwn: boolean } => {
-    const added = messages.filter((message) => !previousKeys.current.has(keyOf(message)));
-    for (const message of added) previousKeys.current.add(keyOf(message));
+    const added = messages.filter(({ ts }) => !previousTs.current.has(ts));
+    for (const { ts } of added) previousTs.current.add(ts);
     return { firstTs: added[0]?.ts, hasOwn: added.some(({ user }) => user === me) };
   };
-}
-
-/** An ephemeral message may have the `ts` of another message. */
-function keyOf({ ts, isOnlyForYou }: PageMessage): string {
-  return `${ts} ${isOnlyForYou}`;
 }
 
 function articleIn(list: HTMLElement, ts: string): HTMLElement | null {
   return list.querySelector(`[data-ts="${ts}"]`);
 }
 
-/** Whether at least the beginning of a message is visible. */
+/** Whether the beginning of a message is visible (at least 24 pixels of it), or lies above the visible part. */
 function isSeen(list: HTMLElement, ts: string): boolean {
   const top = articleIn(list, ts)?.getBoundingClientRect().top ?? 0;
   return top < list.getBoundingClientRect().bottom - 24;

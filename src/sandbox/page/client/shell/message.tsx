@@ -143,6 +143,7 @@ function formatBytes(bytes: number): string {
 
 const MAX_SNIPPET_LENGTH = 80;
 
+/** The beginning of a text without markup. Of a link or mention, `<...|label>`, its label. */
 function firstWords(text: string): string {
   const plain = text.replace(/<(?:[^<>|]*\|)?([^<>|]*)>/g, '$1').replace(/[*_~`\u200b]/g, '');
   return plain.length > MAX_SNIPPET_LENGTH ? `${plain.slice(0, MAX_SNIPPET_LENGTH)}…` : plain;

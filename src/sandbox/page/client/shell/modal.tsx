@@ -14,7 +14,7 @@ interface ModalProps {
   readonly children?: ReactNode;
 }
 
-/** The topmost modal. Esc and the close button close only this one, the × all modals. */
+/** The topmost modal. Esc, ‹ and the close button close only this one, the × all modals. */
 export function Modal({ view, isStacked, children }: ModalProps) {
   const { me } = usePageContext();
   const words = useWords();

@@ -17,7 +17,7 @@ interface TopBarProps {
   readonly onTour: (() => void) | undefined;
 }
 
-/** The bar at the top: the sandbox's time, the person, their language and the theme. */
+/** The bar at the top: channel list (on a phone), sandbox controls, tour, language, theme and person. */
 export function TopBar({ state, isPanelOpen, onPerson, onPanel, onChannels, onTour }: TopBarProps) {
   const { language } = usePageContext();
   const now = useNow(state.clock);
@@ -141,7 +141,7 @@ type Theme = 'light' | 'dark';
 
 const THEME_KEY = 'theme';
 
-/** The page's colours: the reader's earlier choice, else the system preference. */
+/** The page's colours: those in the URL (`?theme=dark`), else the reader's earlier choice, else the system's. */
 function useTheme(): readonly [Theme, () => void] {
   const [theme, setTheme] = useState(initialTheme);
   useEffect(() => {

@@ -28,7 +28,7 @@ export function TourCard(props: Props) {
   }
 }
 
-/** The offer in both languages, because the reader has not chosen one yet. */
+/** The offer in both languages, the page's own first, because the reader has not chosen one yet. */
 function Offer({ tour, state, onStart }: Props) {
   const { language } = usePageContext();
   const words = useWords().tour;

@@ -10,7 +10,7 @@ export interface TourProgress {
   readonly sandbox: string;
   readonly status: 'offered' | 'on' | 'left';
   readonly step: number;
-  /** The state when the step began. Only later changes complete the step. */
+  /** The state when the step began. Only later changes complete the steps `rung` and `outage`. */
   readonly begin: StepStart;
   /** The reader has just done the step before. */
   readonly hasJustDonePrevious: boolean;
@@ -53,7 +53,6 @@ function isProgress(stored: unknown): stored is TourProgress {
   return isStep && isStatus && isBegin;
 }
 
-/** The progress at the beginning of a step. */
 export function startStep(
   step: number,
   state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
@@ -73,7 +72,7 @@ export function startStep(
   };
 }
 
-/** The progress in this run of the sandbox. A new run starts the tour over, and offers it again to a reader who left it. */
+/** The progress in this run of the sandbox. A new run starts the tour over, or offers it again to a reader who left. */
 export function currentProgress(
   state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
   stored: TourProgress | undefined,

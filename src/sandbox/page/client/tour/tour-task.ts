@@ -156,7 +156,7 @@ function isFixed(state: PageState): boolean {
   return product?.certificate.state === 'fine' || product?.deptUser.state === 'works';
 }
 
-/** The company's check report for this person: an ephemeral message, or a window, whose `ts` is empty. */
+/** The company's check report for this person: an ephemeral message, or a window with an empty `ts`. */
 function reportIn(state: PageState) {
   const shownBrn = tourCompany(state)?.shownBrn;
   const isReport = (surface: WithBlocks) =>
@@ -177,7 +177,7 @@ function alertMessage({ notices, messages }: PageState) {
 
 function hasCrossed({ brn, rung, isOpen }: PageAlert, { rungs }: StepStart): boolean {
   const atStart = rungs[brn];
-  // After expiry there is a notice every day, which is not a rung of the ladder.
+  // The rungs after expiry are negative. The panel offers none of them, so they do not complete the step.
   return isOpen && rung !== undefined && rung >= 0 && atStart !== undefined && rung < atStart;
 }
 
