@@ -37,14 +37,14 @@ export interface Overrides {
 
 export type App = Awaited<ReturnType<typeof startApp>>;
 
-/** The end of the deadline for stopping: half for work that was aborted, half to close the store. */
+/** The last part of the time for stopping: half of it for work that was aborted, half to close the store. */
 const STORE_CLOSE_RESERVE_MS = SECOND;
 /** Short, because a browser is waiting for the page. */
 const ROLE_LOOKUP_TIMEOUT_MS = 3 * SECOND;
 
 const systemClock: Clock = { now: () => Date.now(), steadyMs: () => performance.now() };
 
-/** Builds and starts the app. Returns an error if the store cannot be used, e.g. while another process writes it. */
+/** Builds and starts the app, or returns why it cannot become the store's writer. May also reject with StoreError. */
 export async function createApp(
   config: Config,
   log: Log,
@@ -109,7 +109,7 @@ async function startApp(config: Config, core: Core, options: StartOptions) {
 
   return {
     address,
-    /** Resolves when Slack accepts our token, or with an error if Slack refuses it, which only a person can fix. */
+    /** Resolves when Slack accepts our tokens. Error: Slack refuses one (only a person can fix this), or `stop` ran. */
     connected,
     /** Resolves when another process has acquired the store's writer lock. This process must then exit immediately. */
     storeLost: core.storeLost,

@@ -128,8 +128,8 @@ export function createSlackApp(options: SlackAppOptions) {
     sendFirstCheckResults: createFirstCheckSender({ ...options, client, directory }),
     runPromisedCheck: createPromisedCheckRunner(deps),
     /**
-     * Identifies the app to Slack and starts to receive events. Retries while Slack cannot be reached, until `stop`.
-     * Returns an error if Slack refuses a token, which a retry cannot fix.
+     * Identifies the app to Slack and starts to receive events. Retries while Slack cannot be reached. Returns an error
+     * if Slack refuses a token, which a retry cannot fix, or after `stop`.
      */
     async start(): Promise<Result<SlackIdentity, SlackProblem>> {
       for (;;) {
@@ -144,8 +144,8 @@ export function createSlackApp(options: SlackAppOptions) {
     /** Whether the app can answer people: Slack has accepted our token, and in Socket Mode the connection is open. */
     isReady: () => identity !== undefined && transport.isOpen() && !isStopping,
     /**
-     * Accepts no new events and waits up to `deadlineMs` for running work; returns whether all of it has finished. In HTTP
-     * mode, the caller closes the server.
+     * Accepts no new events and waits up to `deadlineMs` for running work; returns whether all of it has finished. In
+     * HTTP mode, the caller closes the server.
      */
     async stop(deadlineMs: number): Promise<boolean> {
       isStopping = true;

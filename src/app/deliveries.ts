@@ -115,7 +115,7 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
   function deliver<Kind extends OutboxJob['kind']>(kind: Kind, ...args: Parameters<Deliver<Kind>>) {
     return byKind[kind](...args);
   }
-  return (entry, context) => deliver(entry.job.kind, entry, context);
+  return (entry, tools) => deliver(entry.job.kind, entry, tools);
 }
 
 /** Builds the delivery from the outbox to Slack. Also gives the clock watch and the Slack watch their call to Slack. */

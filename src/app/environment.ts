@@ -95,7 +95,7 @@ function normalizeName(name: string): string {
 /** Parses the text of each setting. */
 export const settingsSchema = z.object({
   SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[\w-]+$/),
-  // Not one of Slack's tokens, which is pasted here by mistake.
+  // Not one of Slack's tokens, which people paste here by mistake.
   SLACK_SIGNING_SECRET: z
     .string()
     .regex(/^(?!xox|xapp)\S{8,}$/)
@@ -205,7 +205,7 @@ function parsedBy<T>(parse: (text: string) => T | undefined) {
   });
 }
 
-/** A cron pattern that never runs after this date is limited to certain years. */
+/** A cron pattern that never runs after this date is limited to certain years, so it is rejected. */
 const FAR_FUTURE = new Date(Date.UTC(2100, 0));
 
 function isCron(pattern: string): boolean {

@@ -50,7 +50,7 @@ function standardOutput(): DestinationStream {
 /** Limited, because causes can be circular. */
 const MAX_CAUSE_DEPTH = 4;
 
-/** Only name, message, code, stack and causes, because libraries attach whole requests, with headers, to their errors. */
+/** Keeps only name, message, code, stack and causes, because libraries attach whole requests to their errors. */
 function serializeError(error: unknown, depth = MAX_CAUSE_DEPTH): unknown {
   if (!(error instanceof Error)) return error;
   const { name, message, stack, cause } = error;
@@ -68,10 +68,10 @@ function serializeError(error: unknown, depth = MAX_CAUSE_DEPTH): unknown {
 const HIDDEN = '[hidden]';
 
 /**
- * Returns a function that redacts a line of JSON: the given secrets, fields whose name says that they hold one, anything
- * that looks like a Slack or POPBiLL token, everything after the host of a URL, with and without a scheme (popup sessions,
- * one-use tickets and response_urls), and the last five digits of business numbers. It works on the finished line, so that
- * messages, fields and stacks are treated alike, and the line stays valid JSON.
+ * Returns a function that redacts a line of JSON: the given secrets, fields whose name says that they hold one,
+ * anything that looks like a Slack or POPBiLL token, everything after the host of a URL, with and without a scheme
+ * (popup sessions, one-use tickets and response_urls), and the last five digits of business numbers. It works on the
+ * finished line, so that messages, fields and stacks are treated alike, and the line stays valid JSON.
  */
 export function createRedactor(secrets: readonly string[]): (line: string) => string {
   const escapedSecrets = secrets.filter((secret) => secret !== '').map(escapeForJson);
@@ -96,7 +96,7 @@ const FIELD = /("([\w-]{1,100})":)"(?:[^"\\]|\\.)*"/g;
 /** Words in the names of fields that hold secrets. */
 const SECRET_NAME = /token|secret|password|authorization|cookie|signature/i;
 
-/** A JSON string with its quotes; numbers are not redacted. */
+/** A JSON string with its quotes. Only strings are redacted by RULES, numbers are not. */
 const STRING = /"(?:[^"\\]|\\.)*"/g;
 
 const RULES: readonly (readonly [RegExp, string])[] = [
@@ -116,7 +116,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   ],
   // URL-encoded, as a parameter of another URL: `https%3A%2F%2Fhost%2Fpath`.
   [/\b((?:https?|wss?)%3a%2f%2f[\w.-]{1,253})%2f[^\s"\\]+/gi, `$1/${HIDDEN}`],
-  // Business numbers, with or without separators; not Slack IDs (C0123456789) or message timestamps (1785373323.000100).
+  // Business numbers, with or without separators; not Slack IDs (C0123456789) or timestamps (1785373323.000100).
   [
     /(?<![\d０-９.])(?<!\b[A-Z][A-Z0-9]{0,29})([\d０-９]{3})([- ]?)([\d０-９]{2})([- ]?)[\d０-９]{5}(?![\d０-９]|\.\d{6})/g,
     '$1$2$3$4*****',

@@ -60,10 +60,10 @@ interface CoreOptions {
   readonly metrics?: Metrics;
 }
 
-/** More companies than parallel calls, so that calls continue while the answers about a company are written. */
+/** A sweep checks so many companies per parallel call, so that calls go on while the answers about one are written. */
 const COMPANIES_PER_CALL = 2;
 
-/** Acquires the store's writer lock and builds the use cases. Error `locked`: another process has it. Rejects with StoreError. */
+/** Builds the use cases, or returns why it cannot become the store's writer. May also reject with StoreError. */
 export async function openCore(
   config: Config,
   options: CoreOptions,
@@ -277,7 +277,7 @@ export async function buildCore(
         firstChecks.untilIdle(),
         health.untilIdle(),
       ]);
-      // After the client, because its last answer may show that the clock is right.
+      // After the client, whose last answer may start preparations (onClockRight), which use the store.
       await clockWatch.untilIdle();
       await store.close();
       await lock?.release();

@@ -141,7 +141,7 @@ function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
   }
 }
 
-/** The lookup calls Slack only if a name is needed: for people or channels of an import, or owners in a state report. */
+/** The lookup calls Slack only if a name is needed: of people or channels in an import, of owners in a state report. */
 function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {
   const client = createPeopleClient({ ...config.slack, log });
   const teamId = async () => {
@@ -152,7 +152,7 @@ function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {
   return createSlackNameLookup({ client, log, teamId }, async (ms) => sleep(ms));
 }
 
-/** While the app is running, makes no login test and writes nothing. */
+/** Checks one company. While the app is running, makes no login test and writes nothing. */
 async function check(input: string, deps: CliDeps): Promise<ExitCode> {
   const core = await openCore(deps.config, deps);
   if (core.ok) {
@@ -234,7 +234,7 @@ export async function runCommandLine(
     return EXIT.usage;
   }
   const log = createLogger({
-    // Commands print their own results; doctor also prints failures.
+    // Commands print their own results; doctor also prints what is logged as a warning.
     level: invocation.value.command === 'doctor' ? 'error' : 'warn',
     secrets: secretsOf(config.value),
     destination: output.stderr,

@@ -7,7 +7,7 @@ import { LiveSettings } from '../settings/live-settings.js';
 import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
 import { networkCodeOf } from '../slack/slack-errors.js';
-import { clockFinding, doctorCommand } from '../status/doctor-command.js';
+import { doctorCommand } from '../status/doctor-command.js';
 import {
   appTokenLine,
   defaultChannelLine,
@@ -16,7 +16,12 @@ import {
   signingSecretLine,
   slackLine,
 } from '../status/doctor-slack-words.js';
-import { type DoctorFinding, finding, type PublicUrlFinding } from '../status/doctor-words.js';
+import {
+  clockFinding,
+  type DoctorFinding,
+  finding,
+  type PublicUrlFinding,
+} from '../status/doctor-words.js';
 import { openStore } from '../store/open-store.js';
 import { diskUsageOf } from '../store/store-file.js';
 import { acquireWriterLock } from '../store/writer-lock.js';
@@ -56,7 +61,7 @@ export interface CliDeps {
   readonly terminal: Terminal;
 }
 
-/** Tests every setting against the real services. The app may be running. */
+/** Tests the settings against the real services. The app may be running. */
 export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
   const { config, log } = deps;
   const { stage } = config.popbill;

@@ -94,7 +94,7 @@ export class Ticker {
     this.#begin('The probing for recovered services', () => this.#deps.probes.runDue(now));
     const isSweeping = sweeper.progress !== undefined;
     if (!isSweeping && !this.#running.has(RECHECK)) this.#startDueChecks(now);
-    // A running sweep decides these alerts at its end. One may have just been started.
+    // A running sweep, which may have been started a moment ago, decides these alerts at its end.
     if (this.#deps.massChanges.ended !== undefined && sweeper.progress === undefined) {
       this.#begin('The decision on held alerts', () => sweeper.decideHeldAlerts());
     }
@@ -134,7 +134,7 @@ export class Ticker {
     this.#begunAt.delete(RECHECK);
     const { delivery, health, problemNotices } = this.#deps;
     delivery.onClockRight();
-    // Reports now, because after the next sweep replaces the records with wrong times, nothing is left to report.
+    // Reports wrong times now, because the next sweep replaces the records that have them.
     const { problems, at } = await health.read();
     problemNotices.report(problems, at);
   }

@@ -42,7 +42,7 @@ export function choiceMessage(model: ChoiceModel, t: Tongue): ViewMessage {
     text: sentences.join(' '),
     blocks: [
       section(sentences.join('\n')),
-      ...offered.map((company) => companyRow(company, model, t)),
+      ...offered.map((company) => companyChoiceRow(company, model, t)),
       picker(model, t),
     ],
   };
@@ -81,7 +81,7 @@ function sentencesOf(result: ChoiceModel['result'], t: Tongue): readonly string[
   }
 }
 
-export function companyRow(
+export function companyChoiceRow(
   company: Company,
   { purpose, product }: Pick<ChoiceModel, 'purpose' | 'product'>,
   t: Tongue,

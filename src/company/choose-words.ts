@@ -41,7 +41,6 @@ export function chooseWords({ language, say, words }: Tongue) {
     placeholder: say('회사 이름, 초성, 사업자번호로 찾기', 'Find by name or business no.'),
     offerUnwatched: (brn: string) =>
       say(`${brn} · 모니터링하지 않는 회사`, `Use ${brn} (not watched)`),
-    /** Labels of the button beside a company. */
     button: {
       check: words.button.check,
       popup: words.button.openPage,

@@ -81,7 +81,7 @@ export class CompanyIndex implements StoreIndex {
     this.#entries.delete(brn);
   }
 
-  /** Finds the company that a person means by a BRN, or by a part of a watched company's name. */
+  /** Finds the company that a person means by a BRN or part of a watched name, or by nothing if only one is watched. */
   async find(input: string): Promise<FindResult> {
     const query = clip(input.trim(), INPUT_LIMITS.companyName);
     if (query === '') {
@@ -108,6 +108,7 @@ export class CompanyIndex implements StoreIndex {
       return { kind: 'none', query, nearest: await this.nearest(query, MAX_NEAREST) };
     }
     const normalized = normalizeName(query);
+    // The only match or, if several names contain the input, the only one that equals it.
     const [exact, ...more] = companies.filter(({ name }) => normalizeName(name) === normalized);
     const company = total === 1 ? best : more.length === 0 ? exact : undefined;
     if (company !== undefined) return { kind: 'one', brn: company.brn, company };
@@ -199,7 +200,7 @@ export const FIRST_LOOSE_RANK = 3;
 /**
  * Ranks how well a company matches the input. 0: the whole name, 1: its beginning, 2: inside the name, or any digits of
  * the BRN. Loosely, by initial consonants and half-typed syllables: 3: the beginning, 4: inside. `undefined`: no match.
- * Without a letter or digit in the input there is no ranker.
+ * If normalizing leaves nothing of the input, there is no ranker.
  */
 export function createNameRanker(input: string) {
   const normalized = normalizeName(input);
@@ -219,7 +220,7 @@ export function createNameRanker(input: string) {
 
 /** Removes spaces, punctuation, case and legal form ("Co., Ltd.") from a name, for comparisons. */
 export function normalizeName(name: string): string {
-  // A fast path with the same result for most names, because 100,000 may be read at start-up.
+  // Most names take this fast path, with the same result, because 100,000 may be read at start-up.
   if (SIMPLE_NAME.test(name) && !name.includes('회사'))
     return name.toLowerCase().replaceAll(' ', '');
   return restoreTypedConsonants(name.normalize('NFKC').toLowerCase())

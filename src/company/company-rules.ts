@@ -27,7 +27,7 @@ export function companyDifferences(before: Details, after: Details): readonly Co
   ];
 }
 
-/** The changes for the history, which repeats only the values of channels and owners. */
+/** The changes for the history, which keeps the values of channels and owners only. */
 export function companyChanges(before: Details, after: Details): readonly CompanyChange[] {
   return companyDifferences(before, after).map((difference) => {
     const { field, from, to } = difference;

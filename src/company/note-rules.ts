@@ -13,7 +13,7 @@ export function looksSecret(note: string): boolean {
   return hasResidentNumber(text) || hasPassword(text);
 }
 
-/** A birth date, the digit for sex and century (1-8), and six digits, which may be masked, or missing after a hyphen. */
+/** A birth date, the digit for sex and century (1-8), and six digits that may be masked, or missing after a hyphen. */
 const RESIDENT_NUMBER =
   /(?<!\d)(?<birth>\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:\s?[-–]\s?[1-8](?:[\d*xX●]{6}|(?![\d-]))|\s?[1-8][\d*●]{6})(?!\d)/gu;
 
@@ -53,7 +53,7 @@ function hasPassword(text: string): boolean {
   );
 }
 
-/** Phone number, business number, date, time, address. */
+/** Whether a value is a phone number, business number, date, time, URL or email address. */
 function isKnownFormat(value: string): boolean {
   return (
     /^(?:\+82-?)?0?\d{1,2}-\d{3,4}-\d{4}$/.test(value) ||

@@ -21,10 +21,11 @@ export function parseBrn(input: string): Result<Brn, Exclude<BrnProblem, 'check-
   return ok(digits as Brn);
 }
 
-/** Whether the last digit fits the other nine (https://hongpage.kr/96). Says nothing about whether the business exists. */
+/** Whether the last digit fits the other nine (https://hongpage.kr/96). This does not show that the business exists. */
 export function hasValidCheckDigit(brn: Brn): boolean {
   const digits = Array.from(brn, Number);
   const weighted = CHECK_WEIGHTS.reduce((sum, weight, i) => sum + weight * (digits[i] ?? 0), 0);
+  // By the same rule, the tens of the ninth digit's product are added to the sum.
   const carry = Math.floor(((digits[8] ?? 0) * 5) / 10);
   return (10 - ((weighted + carry) % 10)) % 10 === digits[9];
 }
@@ -34,13 +35,12 @@ export function formatBrn(brn: Brn): string {
   return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
 }
 
-/** What a company is called. A watched company without a name has its formatted BRN as `name`; others have none. */
+/** What a company is called. Without a name, a watched company has its formatted BRN as `name`; any other has none. */
 export interface CompanyIdentity {
   readonly name?: string;
   readonly brn: Brn;
 }
 
-/** Whether a watched company has no name. */
 export function isUnnamed({ name, brn }: Required<CompanyIdentity>): boolean {
   return name === formatBrn(brn);
 }

@@ -2,8 +2,8 @@ import { type Instant, MINUTE, SECOND } from './time.js';
 
 /**
  * Whether our clock differs by so much that people should correct it: a minute, less the fractions of a second that a
- * `Date` header lacks. The app corrects its calls to POPBiLL itself, but not its schedules or the expiry of certificates,
- * and it rejects requests from Slack at five minutes.
+ * `Date` header lacks. The app corrects its calls to POPBiLL itself, but not its schedules or the expiry of
+ * certificates, and it rejects requests from Slack at five minutes.
  */
 export function isSkewed(differenceMs: number): boolean {
   return Math.abs(differenceMs) > MINUTE - SECOND;
@@ -47,7 +47,7 @@ export type ClockState =
  * stays right while no reading, extrapolated to now, is far off. It is off if both witnesses say so, or if one says so
  * twice and no fresh reading agrees with our clock. It then stays off while nobody answers.
  *
- * @param options.differenceSinceStart how far our clock has fallen behind the monotonic clock; used only without readings
+ * @param options.differenceSinceStart how far our clock fell behind the monotonic clock; used only without readings
  */
 export function judgeClock(
   readings: readonly ClockReading[],
@@ -84,8 +84,8 @@ export function isFresh({ ageMs }: Pick<Reading, 'ageMs'>): boolean {
 }
 
 /**
- * The smallest possible difference between a `Date` header and our clock. It is not known exactly, because the header was
- * written at some moment between request and answer and has no fractions of a second.
+ * The smallest possible difference between a `Date` header and our clock. It is not known exactly, because the header
+ * was written at some moment between request and answer and has no fractions of a second.
  */
 export function differenceOf(date: Instant, receivedAt: Instant, tookMs: number): number {
   const lowerBound = date - receivedAt;

@@ -25,8 +25,8 @@ interface Measurement {
 }
 
 /**
- * Time between two calls to the witnesses. `undecided`: the clock is unknown or suspected. `decided`: it is off, or right
- * although one witness disagrees; often enough that the other witness's reading stays fresh.
+ * Time between two calls to the witnesses. `undecided`: the clock is unknown or suspected. `decided`: it is off, or
+ * right although one witness disagrees; often enough that the other witness's reading stays fresh.
  */
 const CALL_INTERVAL = { undecided: 5 * SECOND, decided: MINUTE } as const;
 
@@ -81,7 +81,7 @@ export class ClockWatch {
     return this.#judge();
   }
 
-  /** When the clock entered its state, in corrected time if that is known. */
+  /** When the clock entered its state; in corrected time if that state is `off` or `suspected`. */
   get since(): Instant {
     return this.#since;
   }
@@ -99,8 +99,8 @@ export class ClockWatch {
   }
 
   /**
-   * Whether work that depends on the clock may run: the witnesses were called at least once, the clock is not unreliable,
-   * and no preparations are running. True also if no witness answered.
+   * Whether work that depends on the clock may run: the witnesses, if there are any, were called at least once (whether
+   * or not they answered), the clock is not unreliable, and no preparations are running.
    */
   get mayAct(): boolean {
     const state = this.#judge();
@@ -125,9 +125,9 @@ export class ClockWatch {
     await this.#preparing;
   }
 
-  /** Like `checkMayAct`, but first gets a reading if none is fresh, because the machine may have slept since the last. */
+  /** Like `checkMayAct`, but if no reading is fresh, first gets one, because the machine may have slept. */
   async checkMayActByFreshReading(): Promise<boolean> {
-    // Slack first, because a sweep makes no other calls to it.
+    // Slack first, because a sweep calls POPBiLL anyway.
     for (const witness of ['slack', 'popbill'] as const) {
       if (this.#readings().some(isFresh)) break;
       await this.#timeCalls
@@ -251,7 +251,7 @@ function isUnreliable(state: ClockState): state is ClockState & { readonly diffe
  */
 export type DateObserver = () => (date: string | undefined) => void;
 
-/** Thrown instead of a result while the clock is unreliable; the person who asked sees the reason. */
+/** Thrown by work that may not run while the clock is unreliable; a person who asked for the work sees the reason. */
 export class ClockOffError extends Error {
   constructor() {
     super("The machine's clock is off, so nothing is decided until it is corrected.");

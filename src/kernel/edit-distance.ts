@@ -1,7 +1,7 @@
 /**
  * The number of typing errors between two texts: letters added, left out, replaced, or swapped with their neighbour
- * (optimal string alignment). Hangul is compared letter by letter, not syllable by syllable, so that one wrong key counts
- * as one error. Case and full-width forms are ignored.
+ * (optimal string alignment). Hangul is compared letter by letter, not syllable by syllable, so that one wrong key
+ * counts as one error. Case and full-width forms are ignored.
  *
  * @param maxDistance a larger distance is returned as `Infinity`, which is faster
  */
@@ -47,18 +47,18 @@ export function editDistanceTo(b: string): (a: string, maxDistance?: number) => 
   };
 }
 
-/** The index is within the row. */
+/** The number at an index that is within the row. */
 function at(row: Float64Array, index: number): number {
   return row[index] as number;
 }
 
-/** Only a text with surrogate pairs needs an array; others are indexed as they are. */
+/** The normalized letters, to be read by index. Only a text with surrogate pairs needs an array for this. */
 function splitLetters(text: string): string | readonly string[] {
   const normalized = text.normalize('NFKC').toLowerCase().normalize('NFD');
   return /[\ud800-\udbff]/.test(normalized) ? Array.from(normalized) : normalized;
 }
 
-/** The keys with a word similar to the input, best first. If one contains the other (`isPart`), that is one typing error. */
+/** The keys with a word similar to the input, best first. `isPart` in either direction counts as one typing error. */
 export function findSimilarKeys<Key extends string>(
   input: string,
   words: Readonly<Record<Key, readonly string[]>>,

@@ -20,7 +20,7 @@ const CONSONANT_PAIRS: Readonly<Record<string, string>> = {
 const FIRST_SYLLABLE = 0xac00;
 const LAST_SYLLABLE = 0xd7a3;
 const VOWEL_COUNT = 21;
-/** Syllables with the same initial consonant and vowel are adjacent (a row), and so are the rows of an initial (a block). */
+/** Syllables with the same initial and vowel are adjacent (a row), and so are the rows of an initial (a block). */
 const ROW_LENGTH = FINALS.length;
 const BLOCK_LENGTH = VOWEL_COUNT * ROW_LENGTH;
 
@@ -38,9 +38,9 @@ export function restoreTypedConsonants(text: string): string {
 }
 
 /**
- * A pattern that finds names by Korean text that is still being typed: a single consonant matches all syllables that begin
- * with it (ㅎㅂ, 한ㅂ), and the last syllable may be incomplete (비 also finds 빛, 갑 also finds 가방). `undefined` if the text
- * matches only itself.
+ * A pattern that finds names by Korean text that is still being typed: a single consonant matches all syllables that
+ * begin with it (ㅎㅂ, 한ㅂ), and the last syllable may be incomplete (비 also finds 빛, 갑 also finds 가방). `undefined` if the
+ * text matches only itself.
  *
  * @param letters in the same normalization as the names
  */

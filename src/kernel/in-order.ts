@@ -38,8 +38,8 @@ export function createTopN<T>(count: number, compare: (a: T, b: T) => number) {
 }
 
 /**
- * The nearest page that exists, as if all items were sorted. Cheap for the first pages of 100,000 companies; nobody turns
- * thousands of pages.
+ * The page of the sorted items, or the nearest one that exists. Sorts only the items up to the end of that page, so the
+ * first pages of 100,000 companies are cheap.
  */
 export function pageInOrder<T>(
   items: readonly T[],

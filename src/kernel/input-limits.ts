@@ -20,7 +20,7 @@ export const INPUT_LIMITS = {
   formField: 3000,
   /** An ID, a date or another single word in one of Slack's payloads. */
   payloadWord: 1000,
-  /** POPBiLL's text as it is kept. Other quoted text is also cut to this length. */
+  /** POPBiLL's text as it is kept. Quoted text in Slack messages is also cut to this length. */
   popbillMessage: 300,
   /** An impossible value from POPBiLL, quoted as evidence. */
   popbillValue: 60,
@@ -33,7 +33,7 @@ export const INPUT_LIMITS = {
   /** Lines of a company file without its header. Until they are saved, all of them are in memory twice. */
   csvLines: 50_000,
   csvFileMegabytes: 5,
-  /** Channels of a company file that are looked up in Slack, and likewise owners. Slack allows 50 such calls a minute. */
+  /** Channels of a company file that are looked up in Slack, and as many owners. Slack allows 50 calls a minute. */
   csvLookUps: 40,
   /** A request from Slack, enough for a form with all fields full. */
   requestBytes: 4 * 1024 * 1024,
@@ -51,7 +51,7 @@ export function clip(text: string, maxLength: number): string {
   return text.slice(0, isHighSurrogate ? maxLength - 1 : maxLength);
 }
 
-/** Puts text on one line: without line breaks, other control characters and direction marks. */
+/** Puts text on one line: line breaks and other control characters become spaces; direction controls are removed. */
 export function toOneLine(text: string): string {
   return text
     .replace(/[\u202a-\u202e\u2066-\u2069]/gu, '')

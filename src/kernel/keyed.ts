@@ -7,8 +7,8 @@ const ALL_KEYS = '(all)';
 const HOLD_BATCH = 200;
 
 /**
- * Runs work of the same key in sequence and work of different keys in parallel. Every change of a company's records goes
- * through such a queue, so that two writers never start from the same old record.
+ * Runs work of the same key in sequence and work of different keys in parallel. Every change of a company's records
+ * goes through such a queue, so that two writers never start from the same old record.
  */
 export class KeyedQueue {
   readonly #tails = new Map<string, Promise<unknown>>();

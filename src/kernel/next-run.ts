@@ -6,7 +6,7 @@ const CACHE_SIZE = 8;
 
 export type NextRun = (after: Instant) => Instant | undefined;
 
-/** The times of a cron pattern in a time zone. Starts no timer. */
+/** Returns a function that finds the next time of a cron pattern in a time zone. Starts no timer. */
 export function nextRunOf(pattern: string, timezone: string): NextRun {
   const cron = new Cron(pattern, { timezone, paused: true });
   const cached = new Map<Instant, Instant | undefined>();

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-/** Exit codes of the commands: 0 success, 1 wrong settings or usage, 2 something needs attention, 3 could not check. */
+/** Exit codes: 0 success, 1 could not run (usage, settings, store, output), 2 needs attention, 3 could not check. */
 export const EXIT = { fine: 0, usage: 1, attention: 2, unknown: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

@@ -10,9 +10,9 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /**
- * Seoul has been nine hours ahead of UTC all year since daylight saving ended on 9 October 1988 (IANA tz database,
- * Asia/Seoul). Days are counted by this offset, because building zoned dates for a list of 100,000 companies is slow. It
- * is wrong for earlier instants, but no certificate is that old. test/kernel/seoul-time.test.ts compares it with luxon.
+ * Seoul has been nine hours ahead of UTC all year since daylight saving ended on 9 October 1988 (tz database). Days are
+ * counted by this offset, because zoned dates are slow with 100,000 companies. It is wrong for earlier instants, but no
+ * certificate is that old. test/kernel/seoul-time.test.ts compares it with luxon.
  */
 const SEOUL_OFFSET = 9 * HOUR;
 
@@ -58,7 +58,6 @@ export function weekdayOf(day: SeoulDay): number {
   return (((parseDayNumber(day) + 4) % 7) + 7) % 7;
 }
 
-/** The day that is `count` days later, or earlier if `count` is negative. */
 export function addDays(day: SeoulDay, count: number): SeoulDay {
   return seoulDayOf(startOfSeoulDay(day) + count * DAY);
 }
@@ -105,7 +104,7 @@ const THIRTY_YEARS = 30 * 365.25 * DAY;
 
 /**
  * Whether an instant is plausible as an expiry. A missing date or "no end" is often written as the first or last day of
- * a calendar (1 January 1, 31 December 9999).
+ * a calendar (0001-01-01, 9999-12-31).
  */
 export function isPlausibleExpiry(at: Instant, now: Instant): boolean {
   return at >= YEAR_2000 && at <= now + THIRTY_YEARS;

@@ -35,7 +35,7 @@ export interface Holidays {
 
 export const WEEKENDS_ONLY: Holidays = { dates: new Set() };
 
-/** A working day is from 09:00 to 18:00. In minutes after midnight in Seoul. */
+/** A working day is from 09:00 to 18:00. The two constants are minutes after midnight in Seoul. */
 export const OPENING_MINUTE = 9 * 60;
 const CLOSING_MINUTE = 18 * 60;
 
@@ -87,7 +87,6 @@ export function addWorkingHours(at: Instant, hours: number, holidays: Holidays):
   }
 }
 
-/** The instant that is `minute` minutes after midnight of a day in Seoul. */
 export function atMinute(day: SeoulDay, minute: number): Instant {
   return startOfSeoulDay(day) + minute * MINUTE;
 }

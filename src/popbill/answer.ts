@@ -108,8 +108,8 @@ function toJson(value: unknown): string | undefined {
 }
 
 /**
- * Masks links, tokens and business numbers in POPBiLL's text, then clips it. Masking comes first, because a secret that is
- * cut in two would not be recognised; `sendRequest` limits the text to 1 MiB.
+ * Masks links, tokens and business numbers in POPBiLL's text, then clips it. Masking comes first, because a secret that
+ * is cut in two would not be recognised; `sendRequest` limits the text to 1 MiB.
  */
 function maskAndClip(message: unknown, secrets: readonly string[], maxLength: number): string {
   if (typeof message !== 'string') return '';

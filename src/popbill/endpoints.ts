@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Product, Stage } from '../records/company.js';
 import type { CallName } from '../records/status.js';
 
-/** POPBiLL's host names: `static` and `ga` have fixed IPs, for firewalls that allow outbound traffic by IP. */
+/** A set of POPBiLL's hosts: those of `static` and `ga` have fixed IPs, for firewalls that allow traffic by IP. */
 type Route = 'default' | 'static' | 'ga';
 
 /**

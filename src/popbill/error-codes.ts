@@ -215,7 +215,7 @@ const CLASSES: ReadonlyMap<number, CodeClass> = new Map(
   ERROR_CODES.map(([code, codeClass]) => [code, codeClass]),
 );
 
-/** The session token has expired or is unreadable. POPBiLL has not executed the call, and a new token may help. */
+/** The session token has expired, is unknown or unreadable. The call was not executed, and a new token may help. */
 export const TOKEN_CODES: ReadonlySet<number> = new Set([
   -99910004, -99000013, -99000017, -99000026, -10000033,
 ]);

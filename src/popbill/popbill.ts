@@ -18,9 +18,9 @@ export interface Query {
 export type Answer<T> = Promise<Result<T, PopbillProblem>>;
 
 /**
- * POPBiLL's calls about HomeTax. They never reject: every failure is returned as a PopbillProblem. Login tests
- * (`test...Login`) are executed at most once; other calls are tried up to three times. A missing registration is a refusal
- * of class `auth-missing`.
+ * The calls that this app makes. They never reject: every failure is returned as a PopbillProblem. Login tests
+ * (`test...Login`) are executed at most once; other calls are tried up to three times. A missing registration is a
+ * refusal of class `auth-missing`.
  */
 export interface Popbill {
   certificateExpiry(query: Query): Answer<{ readonly expiresAt: Instant }>;

@@ -1,6 +1,6 @@
 import type { Priority } from './popbill.js';
 
-/** A reduced limit grows by one after `limit` times this many calls that were not over it. */
+/** A reduced limit grows by one after `limit` times this many calls that POPBiLL did not reject as too many. */
 const CALLS_BEFORE_GROWTH = 10;
 
 export interface Slot {

@@ -7,8 +7,8 @@ import type { Garbled, PopbillProblem, Refused } from '../records/status.js';
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * Headers of every request, names and values in turn. Gzip is not requested, because an answer of a few hundred bytes is
- * one packet either way, and unpacking it takes a third of the time of the rest of a call.
+ * Headers of every request, names and values in turn. Gzip is not requested, because an answer of a few hundred bytes
+ * is one packet either way, and unpacking it takes a third of the time of the rest of a call.
  */
 export const PLAIN_HEADERS: readonly string[] = [
   'accept-encoding',
@@ -43,11 +43,11 @@ export type HttpOutcome = HttpAnswer | Exclude<PopbillProblem, Refused>;
 
 /**
  * Sends a request once and reads its answer within the deadline and within 1 MiB (also when unpacked). Never rejects. A
- * connection that breaks during an answer is `unreachable`; an answer that is too long, wrongly packed, or not HTTP at all
- * (`httpStatus` 0) is `garbled`.
+ * connection that breaks during an answer is `unreachable`; an answer that is too long, wrongly packed, or not HTTP at
+ * all (`httpStatus` 0) is `garbled`.
  *
- * Uses `dispatch` and not undici's `request`, which wraps each answer in a stream (that costs more than all the rest here)
- * and does not report when it writes a request a second time.
+ * Uses `dispatch` and not undici's `request`, which wraps each answer in a stream (that costs more than all the rest
+ * here) and does not report when it writes a request a second time.
  */
 export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpOutcome> {
   return new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { QUOTA_CODES, TOKEN_CODES } from './error-codes.js';
 
 const MAX_RETRIES = 2;
 
-/** If a call would have to wait longer, it fails with POPBiLL's refusal instead. */
+/** If a call would have to wait longer, it fails instead, with the problem of the answer that asked us to wait. */
 export const MAX_WAIT_MS = 10_000;
 
 const FIRST_DELAY_MS = 300;
@@ -77,7 +77,7 @@ export function createRetryAfter(now: () => Instant) {
     },
     /** Remaining wait; 0: calls may be sent. */
     remainingMs: () => (until === 0 ? 0 : Math.max(0, until - now())),
-    /** The refusal in which POPBiLL asked us to wait. */
+    /** The problem of the answer that asked us to wait. */
     problem: () => problem,
   };
 }

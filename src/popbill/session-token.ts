@@ -11,7 +11,7 @@ const RENEW_BEFORE_MS = MINUTE;
 /** Lifetime if Linkhub gives no readable expiry. A token that is refused earlier is replaced. */
 const DEFAULT_LIFETIME_MS = 5 * MINUTE;
 
-/** About 20 MB; the oldest is evicted first. Few are needed, as a sweep makes all calls about one company within seconds. */
+/** About 20 MB; the oldest is evicted first. A sweep needs few, because it makes a company's calls within seconds. */
 const MAX_TOKENS = 20_000;
 
 export interface IssuedToken {
@@ -93,9 +93,9 @@ export function createSessionTokens(
 }
 
 /**
- * When to renew a token: a minute before expiry, after an hour at the latest, and after half its lifetime if that is less
- * than two minutes. A token that is already expired on arrival (our clock is ahead, within Linkhub's tolerance) is used
- * for the default lifetime, because otherwise every call would request a token.
+ * When to renew a token: a minute before its expiry (halfway, if it expires in less than two minutes), and after an
+ * hour at the latest. A token that is already expired on arrival (our clock is ahead, within Linkhub's tolerance) is
+ * used for the default lifetime, because otherwise every call would request a token.
  */
 function renewAt(expiresAt: Instant | undefined, now: Instant): Instant {
   if (expiresAt === undefined || expiresAt <= now) return now + DEFAULT_LIFETIME_MS;

@@ -73,15 +73,15 @@ export function createTraffic(deps: Deps) {
   /** Waits for a slot and as long as POPBiLL asked, then makes one attempt. */
   async function attempt(request: CallRequest, progress: Progress): Promise<AttemptResult> {
     const slot = await queue.enter(request.priority);
-    const refusal = await waitUntilAllowed();
-    if (refusal !== undefined) {
+    const obstacle = await waitUntilAllowed();
+    if (obstacle !== undefined) {
       slot.cancel();
-      return { reply: refusal, mayHaveExecuted: false };
+      return { reply: obstacle, mayHaveExecuted: false };
     }
     const { brn, scope } = request;
     const pending = scope === undefined ? undefined : tokens.pending(brn, scope);
     if (pending !== undefined) {
-      // A call must not hold a slot while another call requests its token. In a sweep most slots would be held that way.
+      // A call must not hold a slot while another one requests its token: in a sweep, most slots would be held so.
       slot.cancel();
       const token = await pending;
       return token.ok ? attempt(request, progress) : { reply: token, mayHaveExecuted: false };
@@ -107,7 +107,7 @@ export function createTraffic(deps: Deps) {
     }
   }
 
-  /** Waits as long as POPBiLL asked. Returns its refusal if that is too long for a call, or that we are stopped. */
+  /** Waits as long as POPBiLL asked. Returns why the call may not be made: the wait is too long, or we were stopped. */
   async function waitUntilAllowed(): Promise<Reply | undefined> {
     const problem = retryAfter.problem();
     const waitMs = retryAfter.remainingMs();

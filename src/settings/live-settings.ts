@@ -18,11 +18,10 @@ interface Deps {
   readonly clock: Clock;
   /** The environment's values, else the defaults. They apply until a setting is changed in Slack. */
   readonly configured: ChangeableSettings;
-  /** The settings that are set in the environment. */
   readonly setByEnvironment: ReadonlySet<ChangeableName>;
 }
 
-/** New values, and the settings to reset to the environment's value. */
+/** New values, and the settings to reset to the environment's value or else the default. */
 export interface SettingsUpdate {
   readonly set?: Partial<ChangeableSettings>;
   readonly reset?: readonly ChangeableName[];

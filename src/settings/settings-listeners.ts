@@ -34,7 +34,6 @@ interface Deps extends SlackKit {
   readonly settings: Pick<LiveSettings, 'current' | 'describe' | 'change'>;
 }
 
-/** `/hometax settings`. */
 export async function runSettingsCommand(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'settings', deps);
   if (visit === undefined) return;
@@ -42,8 +41,8 @@ export async function runSettingsCommand(origin: Origin, deps: Deps): Promise<vo
 }
 
 /**
- * Handles the submitted form. Malformed values are shown beside their fields. While Slack is asked about the channel and
- * the people, the window says "checking".
+ * Handles the submitted form. Malformed values are shown beside their fields. While Slack is asked about the channel
+ * and the people, the window says "checking".
  */
 function onSettingsSubmit(deps: Deps) {
   return onSubmit<SubmittedSettings>(
@@ -101,7 +100,7 @@ async function channelProblems(
   return finding.why === 'fine' ? [] : [{ field: 'defaultChannel', ...finding }];
 }
 
-/** Prevents admins from locking out themselves or all operators by mistake. */
+/** The problems that keep admins from excluding themselves or everybody from the operators by mistake. */
 async function operatorProblems(
   visit: Visit,
   { draft, update }: SubmittedSettings,

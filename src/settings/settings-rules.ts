@@ -71,7 +71,7 @@ export function settingText(value: ChangeableSettings[ChangeableName]): string {
   return 'from' in value ? quietHoursText(value) : value.join(',');
 }
 
-/** Parses a stored value or one from Slack's form; `undefined`: malformed. The environment allows more cron patterns. */
+/** Parses a value from the store or Slack's form; `undefined`: malformed. The environment allows more cron patterns. */
 export function parseSetting<Name extends ChangeableName>(
   name: Name,
   text: string,

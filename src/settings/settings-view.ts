@@ -24,7 +24,6 @@ import {
 export interface SettingsDraft {
   /** The values as the person entered them. */
   readonly texts: SettingTexts;
-  /** Settings to reset to the environment's value. */
   readonly reset: readonly ChangeableName[];
   /** The person agrees to lose their own operator rights. */
   readonly withoutMe: boolean;

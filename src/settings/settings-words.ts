@@ -19,8 +19,8 @@ export type SettingsProblem =
   | { readonly field: 'certAlertDays'; readonly why: 'malformed' }
   | { readonly field: 'quietHours'; readonly why: 'no-times' | 'same-times' }
   /**
-   * `nobody`: none of the chosen people is a full member. `without-you`: the person who saves would lose their own rights
-   * and has to confirm that. `unknown`: Slack did not identify the people in time.
+   * `nobody`: none of the chosen people is a full member. `without-you`: the person who saves would lose their own
+   * rights and has to confirm that. `unknown`: Slack did not identify the people in time.
    */
   | { readonly field: 'operators'; readonly why: 'nobody' | 'without-you' | 'unknown' }
   /** The value was both changed and reset. */
@@ -97,8 +97,8 @@ export const settingsWords = (t: Tongue) => {
   return {
     title: say('설정', 'Settings'),
     intro: say(
-      '저장하면 바로 적용되고 이력에 남습니다. 토큰, 팝빌 환경, 관리자는 환경 변수로만 바꿀 수 있습니다.',
-      'Changes take effect at once and are recorded in the history. Tokens, the POPBiLL environment and admins are set in environment variables only.',
+      '저장하면 바로 적용되고 이력에 남습니다. 나머지 설정(토큰, 팝빌 환경, 관리자, 정기 확인 시각 등)은 환경 변수로만 바꿀 수 있습니다.',
+      'Changes take effect at once and are recorded in the history. All other settings (tokens, the POPBiLL environment, admins, the time of the scheduled check and more) are set in environment variables only.',
     ),
     channel: {
       label: label.defaultChannel,

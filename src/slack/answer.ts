@@ -18,13 +18,13 @@ export interface AnswerDeps {
 export interface ShowOptions {
   /** Replaces the message that was clicked on if only this person sees it. */
   readonly replace?: boolean;
-  /** If the modal was closed, no message is sent instead. */
+  /** If the window is closed or cannot be updated, no message is sent instead. */
   readonly dropWhenClosed?: boolean;
 }
 
 /**
- * Answers one person in private: in the window they acted in (or one over the Home tab), else as an ephemeral message. If
- * neither is possible, the answer is a direct message.
+ * Answers one person in private: in the window they acted in (or one over the Home tab), else as an ephemeral message.
+ * If neither is possible, the answer is a direct message.
  */
 export async function show(
   origin: AnswerableOrigin,
@@ -39,7 +39,7 @@ export async function show(
   if (options.dropWhenClosed !== true) await trySendDirect(origin.user, answer.message, deps);
 }
 
-/** Updates the window, or opens the one over the Home tab; returns false when there is none or it cannot be shown. */
+/** Updates the window, or opens one over the Home tab; returns false if no window shows the view. */
 async function showInWindow(
   { viewId: clickedId, overHome }: AnswerableOrigin,
   view: ModalView,
@@ -62,7 +62,7 @@ async function showInWindow(
   }
 }
 
-/** Answers one person with a message that only they see. On the Home tab a window shows it. */
+/** Answers one person with a message that only they see. On the Home tab, a window over it shows all such messages. */
 export async function sendPrivately(
   origin: AnswerableOrigin,
   message: ViewMessage,
@@ -128,7 +128,7 @@ async function trySendDirect(user: UserId, message: ViewMessage, deps: AnswerDep
 /** Slack adds no previews of links. */
 export const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 
-/** Returns the location of the message, so that it can be edited. */
+/** Sends a direct message; returns its location, so that it can be edited. */
 export async function sendDirect(
   user: UserId,
   message: ViewMessage,
@@ -142,7 +142,7 @@ export async function sendDirect(
   return { channel, ts: posted.ts };
 }
 
-/** Well below Slack's limit of about one edit per second. */
+/** Keeps well within Slack's limit of about one edit per second. */
 const EDIT_INTERVAL_MS = 3 * SECOND;
 
 export type MessageEditor = Omit<Awaited<ReturnType<typeof sendEditable>>, 'channel'>;
@@ -168,7 +168,7 @@ export async function sendEditable(
       try {
         await client.chat.update({ ...location, ...finalMessage });
       } catch (error) {
-        // Any refusal counts: the message may be deleted or too old.
+        // The message may be deleted or too old, or Slack does not answer.
         if (!(error instanceof WebAPIPlatformError) && !isNoAnswer(error)) throw error;
         await sendDirect(user, finalMessage, deps);
       }

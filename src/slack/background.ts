@@ -55,7 +55,7 @@ export function createBackground() {
     get isClosing(): boolean {
       return isClosing;
     },
-    /** Waits until all work is done, at most `timeoutMs`; returns whether it was done in time. */
+    /** Refuses new work and waits for the rest, at most `timeoutMs`; returns whether all was done in time. */
     async drain(timeoutMs: number): Promise<boolean> {
       isClosing = true;
       return (await withTimeout(waitForAll(), timeoutMs)) ?? false;

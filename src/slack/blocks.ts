@@ -14,7 +14,7 @@ import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import { isChannelId, isGroupId, isUserId } from '../kernel/slack-id.js';
 import type { Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
-import type { Advice } from '../text/phrases.js';
+import { type Advice, stepLines } from '../text/phrases.js';
 import { joinedBy } from './codec.js';
 import { ACTIONS } from './ids.js';
 
@@ -58,7 +58,7 @@ export function section(mrkdwn: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
-/** Puts the lines into as few paragraphs as possible without cutting any line. */
+/** Puts the lines into as few paragraphs as possible; none is split between two. */
 export function sections(lines: readonly string[]): readonly SectionBlock[] {
   const paragraphs: string[] = [];
   for (const line of lines) {
@@ -81,7 +81,7 @@ export function context(parts: readonly (string | undefined)[]): ContextBlock {
   };
 }
 
-/** No block if there is nothing to say. */
+/** Like `context`, but no block if there is nothing to say. */
 export function contextRow(parts: readonly (string | undefined)[]): ContextBlock[] {
   return parts.some(Boolean) ? [context(parts)] : [];
 }
@@ -103,7 +103,7 @@ export interface ButtonModel {
   readonly accessibilityLabel?: string;
 }
 
-/** A button without a link or a confirmation, which an entry of `moreMenu` cannot have. */
+/** A button without a link or a confirmation, because an entry of `moreMenu` can have neither. */
 export type PlainButton = Button & {
   readonly action_id: string;
   readonly url?: never;
@@ -126,7 +126,7 @@ export function linkButton(model: ButtonModel & { readonly url: string }): Butto
   return { ...button(model), url: model.url };
 }
 
-/** A button for which Slack first asks the question. */
+/** A button whose press counts only after the person has answered Slack's question with yes. */
 export function confirmedButton(
   model: ButtonModel,
   { title, question, yes, no }: Readonly<Record<'title' | 'question' | 'yes' | 'no', string>>,
@@ -178,7 +178,7 @@ function withoutHalfCharacter(text: string): string {
   return text.replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** A mention if the owner is to be notified, else their plain name. */
+/** A company's owner as shown in an alert: by a mention, which may notify them, or by their plain name. */
 export type OwnerLabel =
   | { readonly kind: 'mention'; readonly id: string }
   | { readonly kind: 'name'; readonly name: string };
@@ -233,11 +233,11 @@ export function paragraph(label: string, mrkdwn: string): SectionBlock {
   return section(`${bold(label)} ${mrkdwn}`);
 }
 
-export function adviceParagraph(label: string, { intro, steps, ordered }: Advice): SectionBlock {
+export function adviceParagraph(label: string, advice: Advice): SectionBlock {
+  const { intro, steps } = advice;
   const firstLine = intro === undefined ? bold(label) : `${bold(label)} ${intro}`;
-  if (steps.length === 1) return section([firstLine, ...steps].join(' '));
-  const stepLines = steps.map((step, i) => (ordered ? `${i + 1}. ${step}` : `• ${step}`));
-  return section([firstLine, ...stepLines].join('\n'));
+  if (steps.length === 0) return section(firstLine);
+  return section([firstLine, stepLines(advice)].join(steps.length === 1 ? ' ' : '\n'));
 }
 
 export function buttonRow(blockId: string, elements: readonly (Button | Overflow)[]): KnownBlock[] {
@@ -268,7 +268,7 @@ export function sentenceMessage(sentence: string): ViewMessage {
 
 export const FINE_EMOJI = '🟢';
 
-/** Shown after the name of the severity, never alone. */
+/** Shown beside words that say the same, never alone. */
 export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {
   critical: '🔴',
   warning: '🟡',

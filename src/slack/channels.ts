@@ -21,7 +21,7 @@ export type ChannelFinding =
   | { readonly why: 'not-found' }
   | { readonly why: 'unknown' };
 
-/** Alerts cannot go to a channel that the app is not in or that outsiders can read. `undefined`: no problem. */
+/** Why alerts cannot go to a channel, e.g. because outsiders can read it; `undefined`: they can. Never rejects. */
 export async function checkChannel(
   channel: string,
   { client, log }: { readonly client: ChannelClient; readonly log: Log },
@@ -95,7 +95,7 @@ function missingScopes({ data }: WebAPIPlatformError): readonly string[] {
   return missing.length === 0 ? CHANNEL_SCOPES : missing;
 }
 
-/** Caches which channels are, or are about to be, shared with another organisation. Rejects if Slack does not answer. */
+/** Whether a channel is, or may soon be, shared with another organisation. `get` rejects if Slack does not answer. */
 export function createSharedChannels(client: ChannelClient, clock: Clock): FreshCache<boolean> {
   return new FreshCache({
     load: async (channel) =>

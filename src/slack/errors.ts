@@ -25,7 +25,10 @@ interface ReporterDeps extends AnswerDeps {
 
 export type ErrorReporter = ReturnType<typeof createErrorReporter>;
 
-/** Logs an unexpected error under a short reference, shows the person that in private, and returns it. Never rejects. */
+/**
+ * The created function logs an unexpected error under a short reference, tells the person in private if `origin` is
+ * known, and returns the reference. It never rejects.
+ */
 export function createErrorReporter(deps: ReporterDeps) {
   return async (
     error: unknown,
@@ -103,7 +106,7 @@ export async function tryToSave<T>(
 /** Draws a form as it was submitted, below a sentence (mrkdwn) that says why it is shown again. */
 export type RedrawForm = (notice: string, t: Tongue) => ModalView | Promise<ModalView>;
 
-/** The form below the notice. If it was closed, the person gets only the notice, as a message. */
+/** Shows the form below the notice. If its window was closed, the person gets only the notice, as a message. */
 export async function showFormAgain(
   redraw: RedrawForm,
   notice: Notice,
@@ -115,9 +118,9 @@ export async function showFormAgain(
 }
 
 /**
- * The middleware: tracks the work of each listener, and refuses new work once the shutdown has started. While the clock is
- * off or suspected, it refuses every request except commands that `isClockIndependent` accepts, because remaining days cannot
- * be computed. In HTTP mode Bolt rejects most requests before, because their timestamps differ by more than five minutes.
+ * The middleware tracks the work of each listener, and refuses new work once the shutdown has started. While the clock
+ * is off or may be, it refuses every request but the commands that `isClockIndependent` accepts, because remaining days
+ * cannot be computed. In HTTP mode Bolt rejects most requests itself, if their timestamps differ by five minutes.
  */
 export function onlyWhileReady(
   deps: NoticeDeps & {
@@ -130,8 +133,8 @@ export function onlyWhileReady(
   return async (args) => {
     if (background.isClosing) return refuse(args, { kind: 'not-ready' }, deps);
     const needsClock = !('command' in args && isClockIndependent(args.command.text));
-    const isClockMissing = clockWatch.isUnreliable && needsClock;
-    const work = isClockMissing ? refuse(args, { kind: 'clock-off' }, deps) : args.next();
+    const isClockOff = clockWatch.isUnreliable && needsClock;
+    const work = isClockOff ? refuse(args, { kind: 'clock-off' }, deps) : args.next();
     await background.track(work);
   };
 }
@@ -146,7 +149,7 @@ async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: NoticeDeps)
 
 const UNREADABLE = { kind: 'unreadable' } as const;
 
-/** Answers that a payload cannot be read. It comes from an earlier version, or is forged. */
+/** Answers that a payload cannot be read. Such a payload comes from an earlier version, or is forged. */
 export async function answerUnreadable(
   { body }: { readonly body: unknown },
   deps: NoticeDeps,

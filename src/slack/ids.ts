@@ -1,17 +1,16 @@
 export const COMMAND = '/hometax';
 
-/** Every `action_id` outside of forms. Old messages have them, so none may change. A company's button has the value `TARGET`. */
+/** Each `action_id` outside of forms. Old messages have them, so none may change. A company's button holds `TARGET`. */
 export const ACTIONS = {
   /** A menu of further buttons: an option's value is `MENU_ENTRY`, and choosing it counts as pressing that button. */
   more: 'more',
 
-  /** On an alert in a channel. */
+  /** About an alert, wherever it is shown; `alertCheck` also on the Home tab for a company without one. */
   alertPage: 'alert_page',
   alertCheck: 'alert_check',
   alertRegistered: 'alert_registered',
   /** Opens the window in which an operator confirms a login that may lock the account. */
   alertConfirmLogin: 'alert_confirm_login',
-  /** On an alert in a channel, in its details, in the list of alerts and on the Home tab. */
   alertClaim: 'alert_take',
   alertRelease: 'alert_hand_back',
   /** Opens the window in which an operator assigns the alert to a colleague. */
@@ -25,29 +24,31 @@ export const ACTIONS = {
   clientTextKorean: 'client_text_ko',
   clientTextEnglish: 'client_text_en',
 
-  /** On a check report, in an ephemeral message, a direct message or a modal. */
+  /** On a check report. */
   reportCheck: 'report_check',
   reportPage: 'report_page',
   reportRegistered: 'report_registered',
   reportConfirmLogin: 'report_confirm_login',
+  /** Also on a resolved alert. */
   reportCertTest: 'report_cert_test',
-  /** Opens the watch modal: adds the company or edits it. */
+  reportClaim: 'report_claim',
+  /** Also in an alert's details; `reportWatch` (adds or edits the company) also on news about a refused channel. */
   reportWatch: 'report_watch',
   reportUnwatch: 'report_unwatch',
 
-  /** In the popup modal. `popupOpen` is a url button without a value. */
+  /** In the window of the popup. `popupOpen` is a url button without a value. */
   popupOpen: 'popup_open',
   popupNew: 'popup_new',
   popupRegistered: 'popup_registered',
 
-  /** On a list of companies to choose from; the ID names the command that continues. */
+  /** Beside a company to choose; the ID names the command that continues. */
   chooseCheck: 'choose_check',
   choosePopup: 'choose_popup',
   chooseWatch: 'choose_watch',
   chooseUnwatch: 'choose_unwatch',
   chooseTestAlert: 'choose_test_alert',
   chooseHistory: 'choose_history',
-  /** A typeahead field beside those buttons; its value is the BRN alone. */
+  /** The typeahead below those buttons; its value is the BRN alone. */
   pickCheck: 'pick_check',
   pickPopup: 'pick_popup',
   pickWatch: 'pick_watch',
@@ -55,7 +56,7 @@ export const ACTIONS = {
   pickTestAlert: 'pick_test_alert',
   pickHistory: 'pick_history',
 
-  /** On the list; the values are `LIST_PLACE`. */
+  /** On the list, `listAttention` also on the result of an import's first checks; the values are `LIST_PLACE`. */
   listAll: 'list_all',
   listAttention: 'list_attention',
   listMine: 'list_mine',
@@ -74,7 +75,7 @@ export const ACTIONS = {
   bulkNext: 'bulk_next',
   bulkBack: 'bulk_back',
 
-  /** On a daily summary, a report of a check of all companies and the Home tab; its value is not read. */
+  /** Opens the list of the companies that need action; value: `LIST_PLACE`, or any text for all such companies. */
   openAttention: 'open_attention',
 
   /** On a daily summary, to edit the companies of an owner who has left; value: their user ID. */
@@ -94,7 +95,7 @@ export const ACTIONS = {
   homeExpiries: 'home_expiries',
   expiriesPrevious: 'expiries_previous',
   expiriesNext: 'expiries_next',
-  /** Main commands, some of them also on a daily summary; their values are not read. */
+  /** Each runs a command, from Home or from a message; their values are not read. */
   homeCheck: 'home_check',
   homeAdd: 'home_add',
   homeAlerts: 'home_alerts',
@@ -109,11 +110,11 @@ export const ACTIONS = {
   homeSettings: 'home_settings',
   homeHelp: 'home_help',
 
-  /** On the notices about a common cause and a mass change; value: when that began, as epoch ms. */
+  /** On the notices about a common cause and a mass change; value: the stored `openedAt`, as epoch ms. */
   causeRelease: 'cause_release',
   alertsRelease: 'alerts_release',
 
-  /** On a combined alert; value: its ID. */
+  /** On a combined alert and the replies in its thread; value: its ID. */
   rollUpList: 'roll_up_list',
 
   /** In the window with the alerts; the values are `ALERT_PLACE`. */
@@ -143,6 +144,7 @@ export const ACTIONS = {
   /** On an import that continues in a direct message; value: `IMPORT_REF`. */
   importSave: 'import_save',
   importCancel: 'import_cancel',
+  /** On an import that is saved; without a value. */
   importCheckNow: 'import_check_now',
 } as const;
 
@@ -166,14 +168,14 @@ export const CALLBACKS = {
   message: 'message',
   home: 'home',
   settings: 'settings',
-  /** The form with the uploaded file. */
+  /** The form for the file. */
   importFile: 'import_file',
   importSave: 'import_save',
   /** An import that is running or done. */
   importing: 'importing',
   bulk: 'bulk',
   bulkConfirm: 'bulk_confirm',
-  /** A window with one sentence. */
+  /** A window with a sentence, and perhaps a choice below it. */
   notice: 'notice',
 } as const;
 

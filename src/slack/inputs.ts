@@ -40,12 +40,12 @@ class Field<Initial, Submitted> {
     this.#kind = kind;
   }
 
-  /** Slack submits the form even if this field is empty. */
+  /** The field, which may be empty when Slack submits the form. */
   optional(): Field<Initial, Submitted> {
     return new Field(this.id, { ...this.#kind, optional: true }, this.block);
   }
 
-  /** Slack sends each change at once, so that the window can be redrawn; a listener is needed for the field's ID. */
+  /** The field, whose changes Slack sends at once, so that the window can be redrawn. Its ID needs a listener. */
   dispatching(): Field<Initial, Submitted> {
     return new Field(this.id, { ...this.#kind, dispatches: true }, this.block);
   }
@@ -103,7 +103,7 @@ function channel(id: string) {
       },
       initial_conversation: initial || undefined,
     }),
-    read: (submitted) => submitted?.selected_conversation ?? submitted?.selected_channel ?? '',
+    read: (submitted) => submitted?.selected_conversation ?? '',
   });
 }
 
@@ -251,13 +251,14 @@ export const FIELDS = {
   bulkDefaultChannel: checkbox('bulk_default_channel').optional(),
   bulkTextLanguage: choice('bulk_text_language', 'radio_buttons'),
   pauseReason: choice('pause_reason', 'radio_buttons'),
+  pauseNote: text('pause_note').optional(),
 
   assignee: user('assignee'),
 
   snooze: choice('snooze', 'radio_buttons'),
   snoozeDay: day('snooze_day').optional(),
   snoozeReason: text('snooze_reason').optional(),
-  /** Every language has its own block (`withBlockSuffix`). Optional, because Slack would refuse to submit it empty. */
+  /** Each language has its own block (`withBlockSuffix`). Optional: otherwise Slack would refuse to submit it empty. */
   clientText: text('client_text', { multiline: true }).optional(),
 
   importFile: file('import_file'),

@@ -26,7 +26,7 @@ export function answerWithModal(view: ModalView): Answer {
   return { modal: view, message: messageOfModal(view) };
 }
 
-/** The content of a modal as a direct message, for a person who closed the modal before the outcome was known. */
+/** The content of a modal as a message, e.g. for a person who closed the modal before the outcome was known. */
 export function messageOfModal(view: ModalView): ViewMessage {
   const blocks = (view.blocks as KnownBlock[]).filter(
     (block) => block.type === 'section' || block.type === 'context' || block.type === 'divider',

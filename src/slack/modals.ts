@@ -5,8 +5,8 @@ import type { Origin, SubmitArgs } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
 
 /**
- * Slack may process the answer to a submit after a `views.update` that was sent right after it, and would then overwrite
- * the new state with the old one. A short pause, in real time, keeps their order.
+ * Slack may process the answer to a submit after a `views.update` that was sent right after it, and would then
+ * overwrite the new state with the old one. A short pause, in real time, keeps their order.
  */
 const ACK_SETTLE_MS = 300;
 
@@ -16,10 +16,10 @@ export async function ackWithView({ ack }: SubmitArgs, view: ModalView): Promise
   await new Promise<void>((resolve) => setTimeout(resolve, ACK_SETTLE_MS));
 }
 
-/** Slack waits 3 s for the answer to a submitted form. */
+/** Half of the 3 s for which Slack waits for the answer to a submitted form. */
 const ACK_PATIENCE_MS = 1500;
 
-/** A submitted form that is acknowledged when its outcome is known. If that takes long, its window shows `waiting`. */
+/** A submitted form, acknowledged when its outcome is known. After ACK_PATIENCE_MS without one, it shows `waiting`. */
 export function holdForm(args: SubmitArgs, waiting: ModalView) {
   let acknowledged: Promise<void> | undefined;
   const acknowledge = (answer: () => Promise<void>): Promise<void> => {
@@ -28,12 +28,12 @@ export function holdForm(args: SubmitArgs, waiting: ModalView) {
     return acknowledged;
   };
   const keepOpen = () => acknowledge(() => ackWithView(args, waiting));
-  // A failure is thrown to the one who answers.
+  // A failure reaches the caller of `keepOpen` or `close`.
   const timer = setTimeout(() => void keepOpen().catch(() => {}), ACK_PATIENCE_MS);
   return {
     /** Resolves when the window shows `waiting` and may be updated. */
     keepOpen,
-    /** Returns false if the window shows `waiting` already. */
+    /** Closes the window; returns false if it shows `waiting` already and so stays open. */
     async close(): Promise<boolean> {
       const isHeld = acknowledged === undefined;
       await acknowledge(() => args.ack());
@@ -43,10 +43,9 @@ export function holdForm(args: SubmitArgs, waiting: ModalView) {
 }
 
 export type ModalUpdate =
-  /** `hash` identifies this state of the modal. An update with it fails if the modal has changed since. */
+  /** `hash` identifies this state of the modal. An update with a hash is a `conflict` if the state is another. */
   | { readonly kind: 'shown'; readonly hash?: string }
   | { readonly kind: 'closed' }
-  /** The modal has changed since the given `hash`. */
   | { readonly kind: 'conflict' };
 
 /** Slack's error codes if the trigger has expired or was used, or three modals are open already. */
@@ -108,7 +107,7 @@ export function createThrottle<View>(
   show: (view: View) => Promise<unknown>,
 ) {
   const { intervalMs, now, log } = options;
-  // The window shows its first state already.
+  // The first state is shown already.
   let shownAt = now();
   let inFlight: Promise<void> | undefined;
   return {
@@ -128,10 +127,10 @@ export function createThrottle<View>(
   };
 }
 
-/** Below Slack's limit of about one update per second. */
+/** Keeps within Slack's limit of about one update per second. */
 const UPDATE_INTERVAL_MS = 1500;
 
-/** Progress in a window, in which a submitted form is acknowledged first. Without `viewId` nothing is shown. */
+/** Shows progress in a window, and first acknowledges its submitted form if needed. Without `viewId` shows nothing. */
 export function windowProgress(
   { viewId, keepOpen }: Pick<Origin, 'viewId' | 'keepOpen'>,
   deps: { readonly client: WebClient; readonly log: Log },

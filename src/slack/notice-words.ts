@@ -7,7 +7,7 @@ export type Notice =
   | { readonly kind: Exclude<RefusalReason, 'admins-only'> }
   /** `admins`: user and user-group IDs. Empty or absent: the workspace's own admins. */
   | { readonly kind: 'admins-only'; readonly admins?: readonly string[] }
-  /** `store`: the store failed. If a form was submitted, it is shown again below this sentence. */
+  /** `store`: the store failed. A submitted form may be shown again below this sentence. */
   | { readonly kind: 'unexpected' | 'store'; readonly reference: string }
   /** `unreadable`: a button's value or a window's metadata that this version did not write. */
   | { readonly kind: 'window-not-opened' | 'clock-off' | 'unreadable' | 'not-ready' };

@@ -28,20 +28,23 @@ export interface Origin {
   /** Opens one window within 3 s of the click. */
   readonly triggerId: string;
   readonly channel?: string;
-  /** Answers through the response_url: five times within 30 minutes. Absent in modals. */
+  /** Answers through the response_url: five times within 30 minutes. Absent in modals and on the Home tab. */
   readonly respond?: Respond;
   /**
-   * Whether `replace_original` may be used: only for an ephemeral message. A button in a channel would replace the alert
-   * itself, and a slash command has no message.
+   * Whether `replace_original` may be used: only for an ephemeral message. A button in a channel would replace the
+   * alert itself, and a slash command has no message.
    */
   readonly replaceable: boolean;
   /** The modal they acted in. */
   readonly viewId?: string;
-  /** The modal replaces a message, so messages are shown in it. */
+  /** The modal takes the place of a message, so answers are shown in it. */
   readonly inMessageWindow?: true;
-  /** They acted on the Home tab, which cannot show answers. The first answer opens a window over it; later ones update it. */
+  /** They acted on the Home tab, which shows no answers: the first opens a window over it, later ones update that. */
   readonly overHome?: { readonly triggerId: string; viewId?: string };
-  /** The form they submitted is not acknowledged yet. Its window stays open for an answer after this. */
+  /**
+   * Acknowledges the submitted form, unless that was done, and keeps its window open for an answer. Present only for a
+   * form that is acknowledged when its outcome is known (`onQuickSubmit`).
+   */
   readonly keepOpen?: () => Promise<void>;
 }
 
@@ -106,7 +109,7 @@ export type AnswerableOrigin = Omit<Origin, 'triggerId'>;
 const text = z.string().min(1).optional().catch(undefined);
 const withId = z.object({ id: text, type: text }).partial().catch({});
 
-/** The fields that Bolt's union of payloads has in common. A field of another type counts as absent. */
+/** The fields of Bolt's payloads from which an origin is read. A field of another type counts as absent. */
 const PAYLOAD = z
   .object({ type: text, user: withId, user_id: text, channel: withId, channel_id: text })
   .extend({ view: withId, trigger_id: text, response_url: text })
@@ -115,7 +118,7 @@ const PAYLOAD = z
 export function originOfPayload(body: unknown): AnswerableOrigin | undefined {
   const payload = PAYLOAD.safeParse(body).data ?? {};
   const user = payload.user?.id ?? payload.user_id;
-  // Nobody waits for the answer of a typeahead.
+  // A typeahead can show nothing but its options.
   if (user === undefined || payload.type === 'block_suggestion') return undefined;
   const { view, trigger_id: triggerId, response_url: responseUrl } = payload;
   return {

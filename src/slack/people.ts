@@ -21,12 +21,12 @@ import {
   type UserDirectory,
 } from './user-directory.js';
 
-/** A direct message in the recipient's language. */
+/** A direct message, to be sent in the recipient's language. */
 export interface DirectMessage {
   /** Identifies the message in the log. */
   readonly kind: string;
   readonly words: (t: Tongue) => string;
-  /** With which the recipient does what the message asks for. */
+  /** Buttons for what the message asks the recipient to do. */
   readonly buttons?: (t: Tongue) => readonly Button[];
 }
 
@@ -41,7 +41,7 @@ interface Deps {
 
 export type Admins = ReturnType<typeof createAdmins>;
 
-/** Finds and notifies admins. Never rejects; failures are logged. */
+/** Finds the admins, and sends direct messages to them or others. Never rejects; failures are logged. */
 export function createAdmins(options: {
   readonly client: WebClient;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
@@ -140,7 +140,7 @@ export interface MemberDeps {
   readonly log: Log;
 }
 
-/** `unknown`: Slack has no such person; `left`: they have left the workspace; `not-a-member`: they are a guest, bot etc. */
+/** `unknown`: Slack shows us no such person; `left`: they left the workspace; `not-a-member`: a guest, a bot etc. */
 export type MemberProblem = 'unknown' | 'left' | 'not-a-member';
 
 /** Why a person cannot be an owner or handle an alert; `undefined`: they are a full member. Never rejects. */
@@ -172,7 +172,7 @@ export type OwnerNames = ReturnType<typeof createOwnerNames>;
 /** The longest that a look-up may delay the channel's next message. */
 const NAME_TIMEOUT_MS = 2 * SECOND;
 
-/** How people are named in messages that notify nobody. */
+/** Names people in messages. Only a mention in a new message notifies them. */
 export function createOwnerNames({ client, clock, log }: Deps) {
   const cache = new FreshCache({
     load: (id) => (isGroupId(id) ? groupName(id) : personName(id)),
@@ -203,8 +203,8 @@ export function createOwnerNames({ client, clock, log }: Deps) {
 
   return {
     /**
-     * The owner's plain name, or a mention if the alert has notified them as critical and this is an edit or the alert's
-     * first post. Never rejects; `undefined` if Slack does not answer in time.
+     * The owner's plain name. Or a mention, if the alert records one (`calls.ownerAt`) and this is an edit or its first
+     * post. Never rejects; `undefined` if there is no owner, or Slack does not name them in time.
      */
     async labelOf(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerLabel | undefined> {
       const { owner, calls, message } = alert;
@@ -229,8 +229,8 @@ export function createOwnerNames({ client, clock, log }: Deps) {
 }
 
 /**
- * Finds the people who have left the workspace. Incomplete if Slack does not answer in time or its rate limit is reached.
- * The answers are cached, so the next day's run continues with the others.
+ * The created function finds the owners who have left the workspace. It stops early if Slack does not answer in time or
+ * its rate limit is reached. Answers are cached for two days, so the next day's run continues with the others.
  */
 export function createDepartedOwnersFinder({ client, clock, log }: Deps) {
   const hasLeft = new FreshCache({

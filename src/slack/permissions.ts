@@ -1,8 +1,8 @@
 import type { UserId } from '../records/company.js';
 
 /**
- * The person who acts. `foreign`: of another organisation (Slack Connect); `unknown`: Slack did not answer in time, or they
- * are not in the workspace any more.
+ * A person, e.g. the one who acts. `foreign`: of another organisation (Slack Connect); `unknown`: Slack did not answer
+ * in time, or they are not in the workspace any more.
  */
 export interface Person {
   readonly id: UserId;

@@ -23,8 +23,8 @@ type NamedPeople = Readonly<Record<Role, readonly string[]>>;
 
 /** Slack allows about a hundred look-ups per minute. */
 const MAX_LOOKUPS = 60;
-/** Of the members of a role's groups: enough to find a full member. */
-const MAX_LOOKUPS_PER_ROLE = 10;
+/** The look-ups among the members of a role's groups: enough to find a full member. */
+const MAX_GROUP_LOOKUPS = 10;
 
 /** Checks whether the people named as operators or admins can act in those roles. Never rejects. */
 export async function probePeople(
@@ -47,11 +47,11 @@ export async function probePeople(
     if (powerless.length > 0) findings.push({ status: 'powerless', ids: powerless });
     for (const role of ['operators', 'admins'] as const) {
       const idsWithRole = named[role];
-      // A role without named people has a default (permissions.ts). Who was not looked up counts as a member.
+      // A role without named people has a default (permissions.ts). A person who was not looked up counts as a member.
       const isMember = (id: string) => !isGroupId(id) && (kinds.get(id) ?? 'member') === 'member';
       if (idsWithRole.length === 0 || idsWithRole.some(isMember)) continue;
       const groupMembers = [...new Set(idsWithRole.flatMap((id) => groups.get(id) ?? []))];
-      const sample = groupMembers.slice(0, MAX_LOOKUPS_PER_ROLE);
+      const sample = groupMembers.slice(0, MAX_GROUP_LOOKUPS);
       const sampleKinds = [...(await kindsOf(client, sample, ourTeam)).values()];
       const areAllKnown = sample.length === groupMembers.length;
       if (areAllKnown && !sampleKinds.includes('member')) findings.push({ status: 'nobody', role });
@@ -157,7 +157,7 @@ function scopesFinding(granted: readonly string[] | undefined): ScopesFinding {
   return scopes.length === 0 ? { status: 'fine' } : { status: 'missing', scopes };
 }
 
-/** Slack's warning beside an address that is returned all the same (seen in public logs of other apps). */
+/** Slack's warning when Socket Mode is off. The call succeeds nevertheless (seen in public logs of other apps). */
 const SOCKET_MODE_OFF = /socket mode is not turned on/i;
 
 function tokenProblem(problem: unknown): TokenProblem {

@@ -19,7 +19,7 @@ import {
 import type { SlackKit } from './slack-kit.js';
 
 /**
- * Every ID that Slack may send, with its listener. Bolt neither acknowledges nor logs an ID that is missing here.
+ * Every ID that Slack may send, with its listener. A request with another ID is answered as unreadable.
  * Only submits and typeaheads acknowledge themselves, because their acknowledgement has content.
  */
 export interface Listeners {
@@ -64,8 +64,8 @@ export function createRequestFilter(
 
   /**
    * Whether this interaction was received before; remembers it. A proxy or an attacker may replay a request, which must
-   * not test a login twice. Every interaction has its own `trigger_id`; only opening Home and typing in a typeahead have
-   * none, and may repeat.
+   * not test a login twice. Every interaction has its own `trigger_id`; only opening Home and typing in a typeahead
+   * have none, and may repeat.
    */
   function isReplay(body: Body | undefined): boolean {
     const trigger = body?.['trigger_id'];
@@ -188,7 +188,6 @@ const inputValue = {
   selected_user: shortText.nullish(),
   selected_users: z.array(shortText).nullish(),
   selected_conversation: shortText.nullish(),
-  selected_channel: shortText.nullish(),
   selected_date: shortText.nullish(),
   selected_time: shortText.nullish(),
   files: z.array(withId).nullish(),

@@ -12,8 +12,8 @@ import { createSharedChannels } from './channels.js';
 import { isContentRefused, type Sent, sentOfError } from './slack-errors.js';
 
 /**
- * One message's pass through the SendGate, in which only one message at a time may be, until its send is recorded. `enter`
- * and `leave` are idempotent. `enter` rejects with an AbortError when the process stops.
+ * One message's pass through the SendGate (outbox), which lets one message in when the send of the last is recorded.
+ * `enter` and `leave` are idempotent. `enter` rejects with an AbortError when the process stops.
  */
 export interface SendPass {
   enter(): Promise<void>;
@@ -32,8 +32,8 @@ export interface SenderOptions {
 export type Sender = ReturnType<typeof createSender>;
 
 /**
- * Sends messages within Slack's rate limits. Never rejects because of Slack's answer. A post or reply enters its pass
- * when its turn in the channel comes; the caller leaves the pass.
+ * Sends messages within Slack's rate limits. Never rejects because of Slack's answer. A post or reply enters its pass,
+ * if it has one, when its turn in the channel comes; the caller leaves the pass.
  */
 export function createSender(options: SenderOptions) {
   const { client, clock, log, pacing = createPacing() } = options;
@@ -123,7 +123,7 @@ export interface Pace {
 /** Slack's limit (docs.slack.dev/apis/web-api/rate-limits). */
 export const POSTS_PER_CHANNEL: Pace = { times: 1, perMs: 1000 };
 
-/** `chat.update` is tier 3: 50 per minute for the whole workspace. Some are reserved for updates that people cause. */
+/** `chat.update` is tier 3: 50 per minute for the whole workspace. Five are left for those that people cause. */
 export const UPDATES: Pace = { times: 45, perMs: 60_000 };
 
 /** The earliest time of the next call. @param slots the times of earlier calls, ascending; may be in the future */
@@ -142,7 +142,7 @@ export interface PacingOptions {
 
 export type Pacing = ReturnType<typeof createPacing>;
 
-/** A rate limit per name, in memory only. In the first second after a restart Slack may answer 429. */
+/** A rate limit per name, in memory only: just after a restart Slack may answer 429. */
 export function createPacing(options: PacingOptions = {}) {
   const {
     now = () => performance.now(),
@@ -171,7 +171,7 @@ export function createPacing(options: PacingOptions = {}) {
       const wait = slot - now();
       if (wait > 0) await sleep(wait, signal);
     },
-    /** Resolves when the turn has come and the pass is entered. The pass is free during the wait. */
+    /** Resolves when the turn has come and the pass is entered. Until the turn comes, other messages may pass. */
     async enterAtTurn(pass: SendPass, name: string, pace: Pace): Promise<void> {
       for (;;) {
         await pass.enter();

@@ -54,7 +54,7 @@ export function withoutUrls(text: string): string {
 }
 
 export interface ClientOptions {
-  /** The bot token, or an app token for the calls that need one. */
+  /** The token sent with every call. To test the app-level token, the doctor passes that one here. */
   readonly botToken: string;
   readonly apiUrl?: string;
   readonly log: Log;
@@ -78,14 +78,14 @@ export function createPeopleClient(options: ClientOptions): WebClient {
 }
 
 /**
- * The client of the outbox, which does its own pacing and retries. The client must not retry, because it would post a
- * message again whose answer was lost.
+ * The client of the outbox, which does its own pacing and retries. The client must not retry too, because each retry
+ * after a lost answer posts the message again.
  */
 export function createOutboxClient(options: ClientOptions): WebClient {
   return createClient(options, { retryConfig: { retries: 0 }, timeout: 15 * SECOND });
 }
 
-/** The client for files of people, which take longer. */
+/** The client that downloads people's files and sends them files, which takes longer. */
 export function createFilesClient(options: ClientOptions): WebClient {
   const retryConfig = { retries: 1, minTimeout: 500, maxTimeout: 500 };
   return createClient(options, { retryConfig, timeout: 30 * SECOND });
@@ -166,9 +166,9 @@ const SLACK_API_URL = 'https://slack.com/api/';
 type Fetch = typeof fetch;
 
 /**
- * A fetch for web-api that validates answers, because web-api trusts them: it reports a proxy's page as an error code and
- * accepts a `retry-after` of years. The answer of an API method is read completely, and rejected like a broken connection
- * if it is not from Slack.
+ * A fetch for web-api that validates answers, because web-api trusts them: it reports a proxy's page as an error code
+ * and accepts a `retry-after` of years. The answer of an API method is read completely, and rejected like a broken
+ * connection if it is not from Slack.
  *
  * @param apiUrl base URL of the methods, default Slack's; answers of other URLs (files, response_url) are not validated
  */

@@ -21,7 +21,7 @@ export type ErrorClass =
   | 'busy'
   | 'unknown';
 
-// Error codes of chat.postMessage, chat.update and conversations.info (docs.slack.dev/reference/methods).
+// SHARED_OUTSIDE, and codes of chat.postMessage, chat.update, conversations.info (docs.slack.dev/reference/methods).
 const CODES: Readonly<Record<Exclude<ErrorClass, 'unknown'>, readonly string[]>> = {
   channel: [
     SHARED_OUTSIDE,
@@ -108,7 +108,7 @@ export function sentOfError(error: unknown): NotSent | undefined {
     return retryLater('ratelimited', error.retryAfter * SECOND);
   }
   if (error instanceof WebAPIHTTPError) return retryLater(`HTTP ${error.statusCode}`);
-  // Slack may have posted the message, so sending it again can duplicate it once.
+  // Slack may have posted the message, so sending it again can duplicate it.
   if (error instanceof WebAPIRequestError) {
     // Not its message, which could contain a URL.
     return retryLater(networkCodeOf(error) ?? error.original.name);
@@ -126,9 +126,9 @@ export function isNoAnswer(error: unknown): boolean {
   );
 }
 
-/** Whether a retry may succeed. It does not for a person who left the workspace, for example. */
+/** Whether a retry may succeed. It cannot for a person who left the workspace, for example, or after a bug of ours. */
 export function isRetryable(error: unknown): boolean {
-  if (!(error instanceof WebAPIPlatformError)) return true;
+  if (!(error instanceof WebAPIPlatformError)) return isNoAnswer(error);
   return ['busy', 'app-refused'].includes(errorClassOf(error.data.error));
 }
 
@@ -137,7 +137,7 @@ export function isContentRefused(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && errorClassOf(error.data.error) === 'content';
 }
 
-/** The whole channel waits. */
+/** The outcome of a failed send whose cause is not the message, so that the whole channel waits. */
 function retryLater(error: string, afterMs = RETRY_DELAY_MS): NotSent {
   return { kind: 'later', afterMs, error, holdsChannel: true };
 }
@@ -178,7 +178,7 @@ const MAX_DEPTH = 6;
 
 export type Sent =
   | { readonly kind: 'sent'; readonly message: MessageRef }
-  /** The send may be retried: Slack is busy or unreachable, or an admin has to fix something first. */
+  /** To be sent after `afterMs`: Slack is busy or unreachable, something must be fixed, or these are quiet hours. */
   | {
       readonly kind: 'later';
       readonly afterMs: number;

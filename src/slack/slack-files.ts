@@ -36,7 +36,7 @@ export function createSlackFiles(options: ClientOptions) {
   const { botToken, apiUrl, log } = options;
   const client = createFilesClient(options);
 
-  /** Classifies an error. Throws a value that is not an Error. */
+  /** Logs and classifies an error. Throws a value that is not an Error. */
   function problemOf(error: unknown, doing: string): 'gone' | 'no-permission' | 'no-answer' {
     if (!(error instanceof Error)) throw error;
     const errorCode = error instanceof WebAPIPlatformError ? error.data.error : error.name;
@@ -61,7 +61,6 @@ export function createSlackFiles(options: ClientOptions) {
         return err({ kind: problemOf(error, 'fetch') });
       }
     },
-    /** Sends a file in the direct message with the app. */
     async send(
       user: UserId,
       { name, content, comment }: Readonly<Record<'name' | 'content' | 'comment', string>>,

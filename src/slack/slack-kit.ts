@@ -37,14 +37,14 @@ export interface HomeTab {
   showFeedback(user: UserId, feedback: string): Promise<void>;
 }
 
-/** More than the number of people who have such a window open at the same time. */
+/** More than the number of people who have the list of alerts open at the same time. */
 const MAX_WINDOWS = 200;
 
 export type OpenWindows = ReturnType<typeof createOpenWindows>;
 
 /**
- * Each person's open list window, to be redrawn after an action in a window on top of it. In memory only: after a restart
- * the next claim or page turn redraws it.
+ * The window with the list of alerts that each person has open, to be redrawn after an action in a window on top of it.
+ * In memory only: after a restart the next claim or page turn redraws it.
  */
 export function createOpenWindows(log: Log) {
   const open = new Map<UserId, (visit: Visit) => Promise<void>>();

@@ -12,7 +12,7 @@ export interface SlackProblem {
 }
 
 export type SlackState =
-  /** Not checked yet, or the first check failed. */
+  /** Not checked yet, or the first check got no answer. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'accepted' }
   | (SlackProblem & { readonly since: Instant });
@@ -110,8 +110,8 @@ export interface SlackIdentity {
 }
 
 /**
- * Asks Slack for our own identity. Called before Bolt's `new App`, in which a refused token would cause a rejection that
- * cannot be caught. Refuses tokens that are not bot tokens.
+ * Asks Slack for our own identity. Called before Bolt's `new App`, in which a refused token would cause a rejection
+ * that cannot be caught. Refuses tokens that are not bot tokens.
  */
 export async function identify(client: WebClient): Promise<Result<SlackIdentity, SlackProblem>> {
   try {

@@ -46,8 +46,8 @@ const MAX_RECONNECT_DELAY_MS = 30 * SECOND;
 const CLOSE_TIMEOUT_MS = 2 * SECOND;
 
 /**
- * Socket Mode, with our own reconnecting. That of the client waits five seconds at each of Slack's regular refreshes, and
- * ends in an unhandled rejection when an attempt finally fails (@slack/socket-mode 3.1, `delayReconnectAttempt`).
+ * Socket Mode, with our own reconnecting. That of the client waits five seconds at each of Slack's regular refreshes,
+ * and ends in an unhandled rejection when an attempt finally fails (@slack/socket-mode 3.1, `delayReconnectAttempt`).
  */
 function createSocketTransport(
   { appToken }: { readonly appToken: string },
@@ -108,7 +108,7 @@ function createSocketTransport(
     if (state === 'connecting') state = 'open';
   });
   client.on('disconnected', () => {
-    // While connecting, `start()` rejects, which is handled there.
+    // While connecting, `start()` rejects, which `connect` handles.
     if (state !== 'open') return;
     state = 'lost';
     void reconnect();
@@ -148,8 +148,8 @@ function createHttpTransport(signingSecret: string, log: Log): Transport {
 }
 
 /**
- * Returns whether Bolt may process the request; answers it if not. Bolt parses a body before it verifies the signature,
- * so anybody could overload us with large bodies. It also assumes that JSON is an object, so `null` would crash the app.
+ * Whether Bolt may process the request; answers it if not. Bolt parses a body before it verifies the signature, so
+ * anybody could overload us with large bodies. It also assumes that JSON is an object, so `null` would crash the app.
  */
 async function admitRequest(
   req: IncomingMessage,

@@ -35,7 +35,6 @@ export interface UserDirectoryOptions {
 const USER_LOOKUP_TIMEOUT_MS = SECOND;
 const FRESH_FOR_MS = 10 * MINUTE;
 
-/** Bounds the look-ups for large groups. */
 const MAX_LOOKUPS = 50;
 
 /** `cached`: a cached value that is not too old is enough. `current`: Slack is asked. */
@@ -150,8 +149,8 @@ export function createUserDirectory(options: UserDirectoryOptions) {
       return new Set(toLookUp.filter((_, i) => people[i]?.kind === 'member'));
     },
     /**
-     * Resolves in time and never rejects. A person whom Slack did not describe in time is `unknown` and gets the channels'
-     * language; a late answer is cached.
+     * Resolves in time and never rejects. A person whom Slack did not describe in time is `unknown` and gets the
+     * channels' language; a late answer is cached.
      */
     async actorOf(user: UserId, timeoutMs = USER_LOOKUP_TIMEOUT_MS): Promise<Actor> {
       const [loaded, roles] = await Promise.all([
@@ -245,7 +244,7 @@ export async function listPeople(
 const PAGE_SIZE = 200;
 const MAX_PAGES = 200;
 
-/** All pages of one of Slack's lists; the last has an empty cursor. Rejects if there are too many to know all namesakes. */
+/** All pages of one of Slack's lists, until the cursor is empty. Rejects above MAX_PAGES: a part may lack namesakes. */
 export async function allPages<
   Page extends { readonly response_metadata?: { readonly next_cursor?: string } },
 >(
@@ -308,13 +307,14 @@ export class FreshCache<T> {
   }
 
   /**
-   * The value, loaded if it is missing, too old or has to be current. Other concurrent callers share one request, but only
-   * for MAX_SHARED_LOAD_MS, so that a retry does not wait for a lost answer. Rejects if `load` does.
+   * The value, loaded if it is missing, too old or has to be current. Callers to whom a cached value is enough share a
+   * request, but only for MAX_SHARED_LOAD_MS, so that a retry does not wait for a lost answer. Rejects if `load` does.
    */
   async get(key: string, freshness: Freshness = 'cached'): Promise<T> {
     if (freshness === 'current') return this.#renew(key);
     const { clock, freshForMs } = this.#options;
     const entry = this.#entries.get(key);
+    // Negative if the clock was set back.
     const age = entry === undefined ? Infinity : clock.now() - entry.at;
     if (entry !== undefined && age >= 0 && age < freshForMs) return entry.value;
     const pending = this.#loading.get(key);

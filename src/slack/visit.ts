@@ -33,9 +33,9 @@ interface AdmitDeps extends AnswerDeps {
 }
 
 /**
- * Identifies the person and checks whether they may do this: now, because the permission may have changed since the button
- * was drawn. If not, answers them and returns `undefined`. `redraw` draws the form again whose input would be lost if Slack
- * did not identify the person.
+ * Identifies the person and checks whether they may do this. It does so now, because the permission may have changed
+ * since the button was drawn. If they may not, answers them and returns `undefined`. `redraw` draws the submitted form
+ * again if Slack did not identify the person, so that the input is not lost.
  */
 export async function admit(
   origin: Origin,
@@ -150,8 +150,8 @@ export interface FormOutcome {
 }
 
 /**
- * Like `onSubmit`, for actions that are usually quick. An outcome within 1.5 s closes the window; a later one is shown in
- * it. `undefined`: `act` has shown its own answer.
+ * Like `onSubmit`, for actions that are usually quick. An outcome within 1.5 s closes the window; a later one is shown
+ * in it. `undefined`: `act` has shown its own answer.
  */
 export function onQuickSubmit<Form>(
   action: Action,
@@ -178,7 +178,7 @@ export function onQuickSubmit<Form>(
       } else await show(origin, answerWithModal(outcome.modal), deps);
       await outcome.afterwards?.();
     } finally {
-      // Does nothing once acknowledged; after an error it leaves the window open to show it.
+      // Does nothing if acknowledged already. After an error it leaves the window open, to show the error.
       await keepOpen();
     }
   };

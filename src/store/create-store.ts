@@ -45,7 +45,7 @@ export interface StoreOptions {
   readonly now?: () => Instant;
   /** Rows that were moved aside earlier. */
   readonly aside?: readonly Row[];
-  /** Called once for each record that cannot be read. */
+  /** Called when a record is newly found unreadable. */
   readonly onUnreadable?: (record: UnreadableRecord) => void;
 }
 
@@ -281,8 +281,8 @@ async function* pagesOf(rows: Rows, { from, to }: KeyRange): AsyncGenerator<read
 }
 
 /**
- * A source of unique texts that sort in order of creation, even after a restart within the same millisecond: the time of
- * the start in microseconds, then a counter.
+ * A source of unique texts that sort in order of creation, even after a restart within the same millisecond: the time
+ * of the start in microseconds, then a counter.
  */
 function createOrder(): () => string {
   const opened = Math.trunc((performance.timeOrigin + performance.now()) * 1000);

@@ -21,7 +21,8 @@ export interface Database extends Rows {
 /**
  * Opens the file, creates it and its folder if necessary, and tests that it can be written. Rejects with StoreError.
  *
- * @param term the term of the writer's lock; writes are rejected once another process holds the lock. Absent: no check
+ * @param term the ID of this holder of the writer's lock; writes are rejected once the lock has another holder. Absent:
+ *   writes are not checked
  */
 export async function openDatabase(url: string, term?: string): Promise<Database> {
   const file = await prepareFile(url);
@@ -97,9 +98,9 @@ const TEXT = "coalesce(CAST(value AS TEXT), '') AS text";
 
 /**
  * Writes, deletes and moves are inserts into one view, because calls on a connection may interleave, so only a single
- * statement is atomic. The view's triggers turn each inserted row into an upsert or, if the value is NULL, into a delete
- * or a move. They are temporary, so that the file contains only Keyv's table. `secure_delete` overwrites deleted data,
- * such as a company's name and notes.
+ * statement is atomic. The view's triggers turn each inserted row into an upsert or, if the value is NULL, into a
+ * delete or a move. They are temporary, so that the file contains only Keyv's table. `secure_delete` overwrites deleted
+ * data, such as a company's name and notes.
  */
 const setupStatements = (term: string | undefined): readonly string[] => [
   'PRAGMA journal_mode = WAL',

@@ -34,7 +34,7 @@ const NO_COMPANY = '-';
 /** Number of digits of an instant in a key. Text order is time order until the year 2286. */
 const INSTANT_DIGITS = 13;
 
-/** The keys of a history record and of its index entry by time. `order` is unique, for records of the same millisecond. */
+/** The keys of a history record and its entry in the index by time. `order` distinguishes records of a millisecond. */
 export function historyKeys(stage: Stage, brn: Brn | undefined, at: Instant, order: string) {
   const company = brn ?? NO_COMPANY;
   const time = `${instantDigits(at)}.${order}`;
@@ -82,8 +82,8 @@ export interface Row {
 }
 
 /**
- * A row to write or, if `text` is undefined, to delete; or a row whose key changes and whose bytes stay the same. Moving
- * a row that does not exist is not an error.
+ * A row to write or, if `text` is undefined, to delete; or a row whose key changes and whose bytes stay the same.
+ * Moving a row that does not exist is not an error.
  */
 export type RowChange =
   | { readonly key: string; readonly text: string | undefined }
@@ -95,7 +95,7 @@ export interface KeyRange {
   readonly to: string;
 }
 
-/** A stored map of texts, ordered by key. Every method rejects with StoreError. */
+/** A stored map of texts, ordered by key. A method that fails rejects with StoreError. */
 export interface Rows {
   get(key: string): Promise<string | undefined>;
   /** The rows that exist, in any order. */

@@ -8,15 +8,15 @@ import { hideBrn, RECORD_VERSION } from './records.js';
 interface OpenOptions extends Omit<StoreOptions, 'aside'> {
   readonly url: string;
   readonly stage: Stage;
-  /** The term of the writer's lock. Absent: the store is opened only for reading. */
+  /** The `term` of the writer's lock (writer-lock.ts). Without it, the caller must not write. */
   readonly term?: string;
   /** Accepts a store that a newer version has written; only for reading. */
   readonly acceptsNewer?: boolean;
 }
 
 /**
- * Opens the store of one stage in a file, e.g. `sqlite://data/hometax-watch.sqlite`, and creates the folder if necessary.
- * Rejects with StoreError. A writer must have acquired the lock (writer-lock.ts).
+ * Opens the store of one stage in a file, e.g. `sqlite://data/hometax-watch.sqlite`; creates file and folder if
+ * missing. Rejects with StoreError.
  */
 export async function openStore({
   url,
@@ -38,7 +38,7 @@ export async function openStore({
 
 /**
  * Rejects a store of a newer version, because this app would treat some of its records as lost, including counts of
- * rejected logins and past notices. Only the history may be incomplete.
+ * rejected logins and past notices. History is not checked, because only its display would be incomplete.
  */
 async function rejectNewer(database: Database, stage: Stage): Promise<void> {
   for (const kind of STORED_KINDS) {

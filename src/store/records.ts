@@ -53,8 +53,8 @@ function validate<Kind extends StoredKind>(
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Whether the record matches its key, which ends with the kind's key fields, or with the stage if there are none. Fields
- * that are not in the record, such as a ticket's hash, are not compared.
+ * Whether the record matches its key, which ends with the kind's key fields, or with the stage if there are none.
+ * Fields that are not in the record, such as a ticket's hash, are not compared.
  */
 function matchesKey(kind: StoredKind, record: Fields, key: string): boolean {
   const fields = RECORDS[kind].key.length > 0 ? RECORDS[kind].key : ['stage'];

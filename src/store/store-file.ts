@@ -24,10 +24,10 @@ export function fileOf(url: string): string {
 export async function prepareFile(url: string): Promise<string> {
   const path = fileOf(url);
   try {
-    // If it cannot be seen for another reason (e.g. a file in place of a folder), creating it fails.
+    // If the file has no identity although it is not missing (e.g. its folder is a file), creating it fails.
     if ((await identityOf(path)) === undefined) await createFile(path);
     const file = await realpath(path);
-    // If it is a folder, SQLite rejects it.
+    // Opening something else, e.g. a folder, fails later.
     if (!(await stat(file)).isFile()) return file;
     await rejectTwoNames(file);
     await restrictToOwner(file);
@@ -111,8 +111,8 @@ async function sizeOf(file: string): Promise<number> {
 const CHECK_INTERVAL_MS = 1000;
 
 /**
- * Detects that the open file is no longer the one at its path. SQLite keeps writing to a deleted or moved file, and these
- * writes are lost when the process exits.
+ * Detects that the open file is no longer the one at its path. SQLite keeps writing to a deleted or moved file, and
+ * these writes are lost when the process exits.
  *
  * @returns a check that rejects with StoreError `moved` until the same file is back
  */
@@ -147,8 +147,8 @@ export async function identityOf(file: string): Promise<string | undefined> {
 }
 
 /**
- * Creates a folder and its missing parents. Rejects with the file system's error. Node's own `recursive` never returns if
- * an existing folder refuses a new one with ENOENT, as Linux's `/proc` does.
+ * Creates a folder and its missing parents. Rejects with the file system's error. Node's own `recursive` never returns
+ * if an existing folder refuses a new one with ENOENT, as Linux's `/proc` does.
  */
 async function makeFolder(folder: string, mode: number): Promise<void> {
   if (await tryMakeFolder(folder, mode)) return;
@@ -170,7 +170,7 @@ async function tryMakeFolder(folder: string, mode: number): Promise<boolean> {
   }
 }
 
-/** If a file is in place of the folder, opening something in it fails later. */
+/** Accepts an existing folder. If it is a file instead, opening something in it fails later. */
 function rethrowUnlessExists(error: unknown): void {
   if (!isCode(error, 'EEXIST')) throw error;
 }

@@ -9,14 +9,14 @@ interface Options {
   readonly now: () => Instant;
   /** Returns a new unique text at each call, in ascending order. */
   readonly nextOrder: () => string;
-  /** Called once for each record. */
+  /** Called when a record is newly found unreadable: once, unless it was readable in between. */
   readonly onFound?: (record: UnreadableRecord) => void;
 }
 
 /**
- * The records that cannot be read. The app treats them as absent but keeps them, so that a repair or another version can
- * restore them. A record is moved aside (to another key) only when another record is written to its key, in the same
- * write, or when a person discards it.
+ * The records that cannot be read. The app treats them as absent but keeps them, so that a repair or another version
+ * can restore them. A record is moved aside (to another key) only by a write that would overwrite or delete it, or when
+ * a person discards it.
  */
 export class UnreadableRecords {
   readonly #options: Options;
@@ -28,7 +28,6 @@ export class UnreadableRecords {
     this.#options = options;
   }
 
-  /** Loads rows that were moved aside earlier. */
   load(rows: readonly Row[]): void {
     for (const { key: movedTo, text } of rows) {
       const { key, foundAt } = parseAsideKey(this.#options.stage, movedTo);
@@ -58,7 +57,7 @@ export class UnreadableRecords {
     return this.#notMoved.has(key);
   }
 
-  /** When the record was found unreadable; undefined if it is readable or does not exist. */
+  /** When the record was found unreadable; undefined: no unreadable record with this key is known. */
   foundAt(key: string): Instant | undefined {
     return this.#notMoved.get(key)?.foundAt;
   }

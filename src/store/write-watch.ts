@@ -11,7 +11,7 @@ export class WriteWatch {
     this.#clock = clock;
   }
 
-  /** First and last failure of the current series; undefined if the last write succeeded. */
+  /** First and last failure of the current series; undefined if the last write succeeded, or there was none. */
   get failing(): { readonly since: Instant; readonly last: Instant } | undefined {
     return this.#failing;
   }

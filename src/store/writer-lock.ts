@@ -13,20 +13,20 @@ const LOCK_TIMEOUT_MS = 1000;
 /** How often the holder checks that its lock file is still the file at the path. */
 const CHECK_INTERVAL_MS = 1000;
 
-/** Within this time the holder, if there is one, notices and locks a new lock file. */
+/** Within this time a running holder notices that its lock file was removed, and locks a new one. */
 const RELOCK_WAIT_MS = 2500;
 
 /** The right to write to a store. It ends with the process, even if the process is killed. */
 export type WriterLock = ReturnType<typeof keepLock>;
 
 /**
- * Acquires the right to write to the store at `url`. Keyv has no compare-and-set, so two writing processes would overwrite
- * each other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real path), which the
- * operating system releases when the process dies; the file remains. `locked`: another process holds the lock.
+ * Acquires the right to write to the store at `url`. Keyv has no compare-and-set, so two writing processes would
+ * overwrite each other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real
+ * path), which the system releases when the process dies; the file remains. `locked`: another process holds the lock.
  *
- * If someone removes the lock file, the holder creates and locks a new one. A process that finds a lock file without the
- * mark of an earlier holder therefore first gives the holder time for that. If the holder was suspended for longer, the
- * store rejects its writes.
+ * If someone removes the lock file, the holder creates and locks a new one. So a process that finds a lock file without
+ * the mark of an earlier holder first gives the holder time for that. If the holder was suspended for longer, the store
+ * rejects its writes.
  */
 export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
   try {
@@ -131,7 +131,7 @@ function keepLock(file: string, first: HeldLock, asStoreError: (error: unknown) 
   }, CHECK_INTERVAL_MS);
   timer.unref();
   return {
-    /** The store rejects writes of any other term (openStore). */
+    /** Identifies this holder: the store rejects writes of any other (openStore). */
     term: randomUUID(),
     /** Resolves when someone has removed the lock file and another process has acquired the lock. */
     lost,

@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/time.js';
 /** A fixed offset (see kernel/time), because a named zone asks Intl about each date, which is several times slower. */
 const SEOUL = FixedOffsetZone.instance(9 * 60);
 
-/** Always in Seoul time, wherever reader and machine are, because an expiry is a Korean calendar date. */
+/** A time in Seoul, wherever reader and machine are, because an expiry is a Korean calendar date. */
 export function inSeoul(at: Instant, locale: Language = 'en'): DateTime {
   return DateTime.fromMillis(at, { zone: SEOUL, locale });
 }
@@ -49,14 +49,14 @@ export function count(value: number, noun: string): string {
   return `${number(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
-/** The product's languages. Readers get their own; channels get `CHANNEL_LANGUAGE`. */
+/** The app's languages. Readers get their own; channels get that of the setting `CHANNEL_LANGUAGE`. */
 export type Language = 'ko' | 'en';
 
 export const LANGUAGES: readonly Language[] = ['ko', 'en'];
 
-/** The language for a Slack locale such as `ko-KR` or `en-GB`: Korean for every `ko`, otherwise English. */
-export function languageOf(slackLocale: string): Language {
-  return /^ko(?![a-z])/i.test(slackLocale) ? 'ko' : 'en';
+/** The language for Slack's or a browser's locale (`ko-KR`, `en-GB`): Korean for every `ko`, otherwise English. */
+export function languageOf(locale: string): Language {
+  return /^ko(?![a-z])/i.test(locale) ? 'ko' : 'en';
 }
 
 /** Selects the wording in the reader's language. */

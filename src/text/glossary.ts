@@ -2,7 +2,7 @@ import type { Say } from './format.js';
 
 /** The glossary: one word per thing, the same in every message, modal and list. */
 export const glossary = (say: Say) => ({
-  /** As a label in front of a sentence, or as a heading. */
+  /** As a label or a heading, or after the label of a button. */
   productLabel: {
     taxinvoice: say('전자세금계산서', 'Tax invoices'),
     cashbill: say('현금영수증', 'Cash receipts'),
@@ -37,13 +37,21 @@ export const glossary = (say: Say) => ({
     'wrong-company': say('다른 사업자번호의 인증서', 'Certificate of another business'),
     unusable: say('인증서 사용 불가', 'Certificate cannot be used'),
   },
-  /** Why a company is paused. */
+  planFault: {
+    ending: say('정액제 종료 예정', 'Flat-rate plan ends soon'),
+    ended: say('정액제 종료됨', 'Flat-rate plan ended'),
+    restricted: say('정액제 이용 제한됨', 'Flat-rate plan restricted'),
+    unpaid: say('정액제 미수금 있음', 'Flat-rate plan unpaid'),
+    refused: say('정액제 정지됨', 'Flat-rate plan suspended'),
+  },
   pauseReason: {
     closed: say('폐업', 'closed down'),
+    'temporarily-closed': say('휴업', 'temporarily closed'),
     'contract-ended': say('계약 종료', 'contract ended'),
     'moved-elsewhere': say('타 서비스로 이전', 'moved to another service'),
+    other: say('기타', 'other reason'),
   },
-  /** A company's fields inside a sentence. */
+  /** A company's fields, inside a sentence. */
   companyField: {
     name: say('이름', 'name'),
     products: say('수집 항목', 'what is collected'),

@@ -1,6 +1,6 @@
 /**
- * How outside text, people and channels are written in a sentence: escaped and as mentions in Slack's mrkdwn, unchanged
- * on a terminal. The sentences themselves contain no markup.
+ * How a sentence writes outside text, people and channels. In Slack's mrkdwn the text is escaped, and people and
+ * channels are mentioned. The sentences themselves contain no markup.
  */
 export interface Markup {
   /** Text written by people or POPBiLL. */

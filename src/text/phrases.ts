@@ -12,12 +12,18 @@ export interface Advice {
   readonly ordered?: boolean;
 }
 
-/** Adds the test environment: `긴급(테스트 환경)`, `Critical (test environment)`. Production is the default and is not named. */
+/** One step a line: numbered if `ordered`, else with bullets. A single step has neither number nor bullet. */
+export function stepLines({ steps, ordered }: Pick<Advice, 'steps' | 'ordered'>): string {
+  if (steps.length === 1) return steps.join('');
+  return steps.map((step, i) => (ordered ? `${i + 1}. ${step}` : `• ${step}`)).join('\n');
+}
+
+/** Adds the test environment: `긴급(테스트 환경)`, `Critical (test environment)`. Production is not named. */
 export function withStage(word: string, stage: Stage, { say }: Tongue): string {
   return stage === 'test' ? say(`${word}(테스트 환경)`, `${word} (test environment)`) : word;
 }
 
-/** For text after a colon or within a sentence. Keeps `POPBiLL`, whose second letter is a capital too, and `HomeTax`. */
+/** Begins with a small letter, as after a colon. Keeps `HomeTax`, and `POPBiLL` for its second capital letter. */
 export function lowerFirst(words: string): string {
   return words.replace(/^(?!HomeTax)[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
@@ -33,7 +39,7 @@ export const POPBILL_MENU = {
   deptUser: '홈택스수집(옛 홈택스연동) > 환경설정 > 인증 관리 > 부서사용자 인증',
 } as const;
 
-/** POPBiLL's support desk, for the one place in a text where the reader needs the contact. */
+/** POPBiLL's support desk with its contact, for the one place in a text where the reader needs it. */
 export const popbillSupport = ({ say }: Tongue) =>
   say(
     '팝빌 고객센터(070-7998-7117, global@linkhubcorp.com)',

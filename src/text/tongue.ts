@@ -38,17 +38,19 @@ function dates(language: Language, say: Say) {
   const fullDate = (at: Instant) => format(at, 'y년 M월 d일(ccc)', 'ccc d LLL y');
   /** Without weekday, with year: `2026년 12월 9일`, `9 Dec 2026`. */
   const plainDate = (at: Instant) => format(at, 'y년 M월 d일', 'd LLL y');
-  /** With weekday, and with year unless it is the current one: `12월 9일(수)`, `Wed 9 Dec`. */
-  const shortDate = (at: Instant, now: Instant) =>
-    isSameYear(at, now) ? format(at, 'M월 d일(ccc)', 'ccc d LLL') : fullDate(at);
-  /** Without weekday, and with year unless it is the current one: `12월 9일`, `9 Dec`. */
-  const dayAndMonth = (at: Instant, now: Instant) =>
-    isSameYear(at, now) ? format(at, 'M월 d일', 'd LLL') : plainDate(at);
+  // Below, the year is shown if it is not that of `reference`: now or, in a message that remains, when the message was
+  // written or its trouble began.
+  /** With weekday: `12월 9일(수)`, `Wed 9 Dec`. */
+  const shortDate = (at: Instant, reference: Instant) =>
+    isSameYear(at, reference) ? format(at, 'M월 d일(ccc)', 'ccc d LLL') : fullDate(at);
+  /** Without weekday: `12월 9일`, `9 Dec`. */
+  const dayAndMonth = (at: Instant, reference: Instant) =>
+    isSameYear(at, reference) ? format(at, 'M월 d일', 'd LLL') : plainDate(at);
   /** `08:31` in Korean, `08:31 KST` in English, because its readers may be in another time zone. */
   const zonedTime = (at: Instant) => say(clockTime(at), `${clockTime(at)} KST`);
-  /** An absolute time, for messages that remain: `11월 25일 08:31`, `25 Nov, 08:31`. */
-  const dayAndTime = (at: Instant, now: Instant) => {
-    const day = dayAndMonth(at, now);
+  /** An absolute time: `11월 25일 08:31`, `25 Nov, 08:31`. */
+  const dayAndTime = (at: Instant, reference: Instant) => {
+    const day = dayAndMonth(at, reference);
     return say(`${day} ${clockTime(at)}`, `${day}, ${clockTime(at)}`);
   };
   return {
@@ -58,7 +60,7 @@ function dates(language: Language, say: Say) {
     dayAndMonth,
     zonedTime,
     dayAndTime,
-    /** For something that began at `start`: `11월 25일 08:31` or, later on that day, `09:10`. */
+    /** A time in a text that names `start` too: `09:10` later on that day; on other days, or for `start`, with date. */
     timeAfter: (at: Instant, start: Instant) =>
       at !== start && calendarDaysUntil(at, start) === 0 ? clockTime(at) : dayAndTime(at, start),
     /** A relative time, for text that is read now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */
@@ -102,7 +104,7 @@ function amounts(say: Say) {
       if (ms < MINUTE) return say('1분도 안 되어', `in ${duration(ms)}`);
       return say(`${duration(ms)} 만에`, `after ${duration(ms)}`);
     },
-    /** `14일 남음`, `14 days left`; on the day itself `오늘 만료`, `expires today`; afterwards `1일 지남`, `expired 1 day ago`. */
+    /** `14일 남음`, `14 days left`; on the day itself `오늘 만료`, `expires today`; later `1일 지남`, `expired 1 day ago`. */
     daysLeft(days: number): string {
       if (days === 0) return say('오늘 만료', 'expires today');
       if (days < 0) return say(`${-days}일 지남`, `expired ${count(-days, 'day')} ago`);
@@ -134,8 +136,8 @@ function lists(say: Say) {
   };
 }
 
-function isSameYear(at: Instant, now: Instant): boolean {
-  return seoulDayOf(at).slice(0, 4) === seoulDayOf(now).slice(0, 4);
+function isSameYear(at: Instant, reference: Instant): boolean {
+  return seoulDayOf(at).slice(0, 4) === seoulDayOf(reference).slice(0, 4);
 }
 
 export const TONGUES = { ko: createTongue('ko'), en: createTongue('en') } as const;
