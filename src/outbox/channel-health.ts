@@ -25,7 +25,7 @@ export interface HealthDeps extends DeliveryDeps {
   readonly gate: SendGate;
 }
 
-/** Delay before people are notified again, when Slack did not accept the notification. */
+/** Delay before a notification that Slack did not accept is sent again, or the admins are looked up again. */
 const NOT_ACCEPTED_RETRY_DELAY = 10 * MINUTE;
 
 /** Knows the channels that Slack refuses permanently, and notifies the people who can fix them. */
@@ -54,7 +54,7 @@ export class ChannelHealth {
     return [...this.#broken.values()];
   }
 
-  /** If the entry respects quiet hours, so does the notification of the person who chose a refused channel. */
+  /** If the entry respects quiet hours, so does the notification of the person who chose the refused channel. */
   refusalHandler(respectsQuietHours: boolean): RefusalHandler {
     return {
       postpone: (notSent) => this.#postpone(notSent),
@@ -62,7 +62,7 @@ export class ChannelHealth {
     };
   }
 
-  /** For a message to be sent later, or that the default channel refuses. Admins are notified of a refusal once a day. */
+  /** Says how long an unsent message waits. If the default channel refuses it, the admins are notified, once a day. */
   async #postpone(notSent: NotSent): Promise<Waiting> {
     const now = this.#deps.clock.now();
     const { error } = notSent;
@@ -74,7 +74,7 @@ export class ChannelHealth {
     return { kind: 'wait', until: now + HOUR, error, holdsChannel: true, isRefusal: true };
   }
 
-  /** Messages go to the default channel until the channel accepts one again. A person who chose it is notified once. */
+  /** Messages go to the default channel until this channel accepts one. The person who chose it is notified once. */
   async #onRefused(channel: string, error: string, respectsQuietHours: boolean): Promise<void> {
     if (this.#broken.has(channel)) return;
     const { clock, policy, log } = this.#deps;
@@ -153,7 +153,7 @@ export class ChannelHealth {
     else this.#broken.set(channel, value);
   }
 
-  /** Notifies the people who can fix the channel and were not notified yet. If interrupted, the next process continues. */
+  /** Notifies those who can fix the channel and were not notified yet. If interrupted, the next process continues. */
   async #notify(channel: string): Promise<void> {
     const broken = this.#broken.get(channel);
     if (broken === undefined || this.#inProgress.has(channel)) return;
@@ -180,8 +180,8 @@ export class ChannelHealth {
   }
 
   /**
-   * Sends, then records, so that a crash repeats one message and loses none. `cancelled`: the channel accepted a message in
-   * the meantime, or the process is stopping.
+   * Sends, then records, so that a crash repeats one message and loses none. `cancelled`: the channel accepted a
+   * message in the meantime, or the process is stopping.
    */
   async #notifyOne(
     { channel, since }: BrokenChannel,
@@ -227,7 +227,10 @@ export class ChannelHealth {
     return this.#broken.get(channel)?.since === since;
   }
 
-  /** The news for each person who can fix the channel; undefined: Slack did not say who they are. */
+  /**
+   * The news for each person to notify: the admins, or for a company's channel the one person who chose it (if that is
+   * not known, who added the company). `undefined`: Slack did not say who the admins are.
+   */
   async #newsOf(broken: BrokenChannel): Promise<ReadonlyMap<UserId, ChannelNews> | undefined> {
     const { channel, error } = broken;
     const { store, outbox, admins, defaultChannel } = this.#deps;
@@ -238,9 +241,11 @@ export class ChannelHealth {
       const news = { kind: 'default-channel-refused', channel, error, waiting } as const;
       return new Map(people.map((to) => [to, news]));
     }
-    for await (const { brn, name: company, addedBy, channel: chosen } of store.companies()) {
-      if (chosen !== channel || addedBy === 'cli') continue;
-      return new Map([[addedBy, { kind: 'channel-refused', channel, error, company, brn }]]);
+    for await (const { brn, name: company, ...watched } of store.companies()) {
+      const people = [watched.channelSetBy, watched.addedBy];
+      const to = people.find((by) => by !== undefined && by !== 'cli');
+      if (watched.channel !== channel || to === undefined) continue;
+      return new Map([[to, { kind: 'channel-refused', channel, error, company, brn }]]);
     }
     return new Map();
   }
@@ -257,7 +262,7 @@ function channelNewsButton(news: ChannelNews, { say }: Tongue): Button {
   return button({ actionId: ACTIONS.reportWatch, label, value });
 }
 
-/** The refused channels in use: the default channel first, then those with the most companies. Rejects with StoreError. */
+/** The refused channels in use: the default channel, then those with the most companies. May reject with StoreError. */
 export async function refusedChannels(options: {
   readonly store: Pick<Store, 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };
@@ -277,7 +282,7 @@ export async function refusedChannels(options: {
       error,
       since,
       isDefault: channel === defaultChannel,
-      /** Those that chose this channel; others use the default channel by default. */
+      /** Companies that name this channel. Those without a channel use the default channel and are not counted. */
       companies: counts.get(channel) ?? 0,
     }))
     .filter(({ isDefault, companies }) => isDefault || companies > 0)

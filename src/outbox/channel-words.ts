@@ -30,7 +30,7 @@ export function channelNews(news: ChannelNews, { channel, quote }: Markup, t: To
   );
 }
 
-/** The warning about channels that refuse alerts, in the daily summary and on the Home tab. `named`: the first of them. */
+/** The warning about channels that refuse alerts, in the daily summary and on Home. `named`: the first of them. */
 export function refusedChannelsWarning(named: readonly string[], total: number, t: Tongue): string {
   const channels = t.listFirst(named, total, '개');
   return t.say(
@@ -39,7 +39,7 @@ export function refusedChannelsWarning(named: readonly string[], total: number, 
   );
 }
 
-/** How to fix the channel; `error` is Slack's code (docs.slack.dev/reference/methods/chat.postMessage). */
+/** How to fix the channel; `error`: Slack's (docs.slack.dev/reference/methods/chat.postMessage), or SHARED_OUTSIDE. */
 export function channelRemedy(error: string, { say }: Tongue): string {
   switch (error) {
     case 'not_in_channel':

@@ -38,8 +38,8 @@ const STORE_HOLD = 'store';
 
 /**
  * Sends the entries of the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash
- * between the two loses nothing and repeats at most one message, because SendGate admits a message only when the one before
- * it is recorded.
+ * between the two loses nothing and repeats at most one message, because SendGate admits a message only when the one
+ * before it is recorded.
  */
 export class Delivery {
   readonly #deps: Deps;
@@ -144,7 +144,7 @@ export class Delivery {
     await this.#records.retryAll();
   }
 
-  /** Resolves when nothing is due, or when nothing can be sent because the store rejects the record of the last send. */
+  /** Resolves when nothing is due, or nothing can be sent because the store rejects the record of the last send. */
   async untilIdle(): Promise<void> {
     this.deliverDue();
     for (;;) {
@@ -188,7 +188,8 @@ export class Delivery {
       const hold = isUntriedTestAlert(entry) ? this.#due.holdOf(channel) : undefined;
       // A refusal of other messages does not hold an untried test alert (DueEntries).
       if (hold === undefined || hold.isRefusal === true) continue;
-      const { until, error } = hold;
+      const { until } = hold;
+      const error = hold.error === STORE_HOLD ? undefined : hold.error;
       this.#deps.testAlerts.reportOutcome(entry.seq, { kind: 'waits', channel, until, error });
     }
   }
@@ -206,7 +207,7 @@ export class Delivery {
         if (this.#stopped) return;
         await this.#postpone(entry, waiting);
       } finally {
-        // Not earlier, so that nobody changes the entry while it is in flight.
+        // Not earlier, because an alert's change may replace entries that are not in flight (`waitingOf`).
         this.#deps.outbox.clearInFlight(entry.seq);
       }
       if (!waiting.holdsChannel) continue;

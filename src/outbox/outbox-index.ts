@@ -60,8 +60,8 @@ export interface SendTiming {
 export type AlertEntry = EntryOf<'notice' | 'edit'>;
 
 /**
- * The entries of the outbox, indexed in memory, so that finding due entries needs no scan of the store. Every write updates
- * the index (indexedStore).
+ * The entries of the outbox, indexed in memory, so that finding due entries needs no scan of the store. Every write
+ * updates the index (indexedStore).
  */
 export class OutboxIndex implements StoreIndex {
   readonly #entries = new Map<string, OutboxEntry>();
@@ -81,7 +81,7 @@ export class OutboxIndex implements StoreIndex {
     return index;
   }
 
-  /** Creates an entry. Its `seq` is higher than all earlier ones, also after a restart or when the clock was set back. */
+  /** Creates an entry. Its `seq` is higher than any other in the outbox, even if the clock was set back. */
   createEntry<Job extends OutboxJob>(
     job: Job,
     now: Instant,
@@ -158,7 +158,7 @@ export class OutboxIndex implements StoreIndex {
     );
   }
 
-  /** The only entry of a combined alert. */
+  /** The entry that posts or edits a combined alert; there is at most one. */
   ofRollUp(id: RollUpId): OutboxEntry | undefined {
     return this.#entriesFor(id)[0];
   }

@@ -9,7 +9,6 @@ import type { Sender, SendPass } from '../slack/sender.js';
 import type { NotSent, Sent } from '../slack/slack-errors.js';
 import type { EntryOf, OutboxIndex } from './outbox-index.js';
 
-/** The result of delivering an outbox entry. */
 export type Outcome = Delivered | Waiting;
 
 export interface Delivered {
@@ -47,7 +46,6 @@ export interface DeliveryDeps {
   readonly defaultChannel: () => string;
 }
 
-/** What a delivery needs to send one entry. */
 export interface SendTools {
   readonly sender: Sender;
   readonly channels: RefusalHandler;
@@ -59,8 +57,8 @@ export type Deliver<Kind extends OutboxJob['kind'] = OutboxJob['kind']> = (
 ) => Promise<Outcome>;
 
 /**
- * The sender for one entry. It counts every call, and its posts and replies pass the gate. `quietMs`: the rest of the quiet
- * hours, for an entry that respects them. Its posts and broadcast replies wait that long.
+ * The sender for one entry. It counts every call, and its posts and replies pass the gate. `quietMs`: the rest of the
+ * quiet hours, for an entry that respects them. Its posts and broadcast replies wait that long.
  */
 export function senderFor(
   sender: Sender,
@@ -96,7 +94,7 @@ export function senderFor(
   };
 }
 
-/** For a message with its own channel. If that refuses it, `fallback` runs, which by default posts in the default channel. */
+/** Posts a message in its own channel. If that refuses, `fallback` runs, by default a post in the default channel. */
 export function createPoster(
   ownChannel: string,
   options: SendTools & {
@@ -122,7 +120,7 @@ export function createPoster(
 
   return {
     post: () => post(),
-    /** Call this when a message could not be edited or replied to. */
+    /** After a failed edit or reply: posts again if the message is gone, waits if Slack asked to, or falls back. */
     repost: (notSent: NotSent, { channel }: MessageRef): Promise<Outcome> =>
       notSent.kind === 'message-gone' ? post() : postElsewhere(notSent, channel),
   };

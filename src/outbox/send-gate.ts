@@ -1,8 +1,8 @@
 import type { SendPass } from '../slack/sender.js';
 
 /**
- * A mutex for all channels. Only one message at a time may be sent and not yet recorded, so a killed process repeats at most
- * one. Edits are idempotent and need no pass.
+ * A mutex for all channels. Only one message at a time may be sent and not yet recorded, so a killed process repeats at
+ * most one. Edits are idempotent and need no pass.
  *
  * A message enters when its turn in its lane comes. A send that hangs delays all others by the client's timeout of 15 s
  * (slack/slack-clients.ts), or twice that if Slack refuses the blocks. Recording takes milliseconds.

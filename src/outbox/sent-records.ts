@@ -10,13 +10,14 @@ interface SentEntry {
   /** The entry as it was sent. The outbox may have dropped it in the meantime. */
   readonly entry: OutboxEntry;
   readonly outcome: Delivered;
-  /** Until it is left, no other message may be sent. Left when the send is recorded or the store rejects only this record. */
+  /** Left when the send is recorded, or if the store rejects only this record. Until then, no other message is sent. */
   readonly pass: SendPass;
 }
 
 type Unrecorded = SentEntry & {
   /** When the rejected record will be written again; absent: it is being written. */
   readonly retryAt?: Instant;
+  /** The store would reject every other record too, so nothing may be sent. */
   readonly blocksAll?: boolean;
 };
 

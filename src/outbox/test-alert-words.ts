@@ -52,9 +52,17 @@ export function testAlertOutcome(outcome: TestAlertOutcome, markup: Markup, t: T
     }
     case 'waits': {
       const [channel, until] = [markup.channel(outcome.channel), clockTime(outcome.until)];
+      const why =
+        outcome.error === undefined
+          ? say('앱의 저장소에 문제가 있어', "The app's store has a problem")
+          : say('슬랙이 바쁘거나 응답하지 않아', 'Slack is busy or not answering');
+      const slackError =
+        outcome.error === undefined
+          ? ''
+          : say(`(슬랙: ${outcome.error})`, ` (Slack: ${outcome.error})`);
       return say(
-        `슬랙이 바쁘거나 응답하지 않아 테스트 알림을 ${channel} 채널에 아직 보내지 못했습니다(슬랙: ${outcome.error}). ${until} 이후 자동으로 다시 보냅니다.`,
-        `Slack is busy or not answering, so the test alert is not in ${channel} yet (Slack: ${outcome.error}). We'll retry after ${until} KST.`,
+        `${why} 테스트 알림을 ${channel} 채널에 아직 보내지 못했습니다${slackError}. ${until} 이후 자동으로 다시 보냅니다.`,
+        `${why}, so the test alert is not in ${channel} yet${slackError}. We'll retry after ${until} KST.`,
       );
     }
   }

@@ -1,20 +1,26 @@
+import type { Instant } from '../kernel/time.js';
 import type { MessageRef } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { TestAlert } from '../records/outbox.js';
 import type { ViewMessage } from '../slack/blocks.js';
-import { type Deliver, type DeliveryDeps, deliveredOutcome, type Waiting } from './outcome.js';
+import { type Deliver, type DeliveryDeps, deliveredOutcome } from './outcome.js';
 
-/** Slack's answer, for the person who asked for a test alert. */
+/** What became of the first attempt, for the person who asked for the test alert. */
 export type TestAlertOutcome =
   | { readonly kind: 'sent'; readonly message: MessageRef }
-  /** The channel refuses alerts; they go to the default channel instead. */
+  /** The channel refuses alerts. */
   | { readonly kind: 'refused'; readonly channel: string; readonly error: string }
-  /** Slack is busy or does not answer. The test alert will be sent again at `until`. */
-  | ({ readonly kind: 'waits'; readonly channel: string } & Pick<Waiting, 'until' | 'error'>);
+  /** Not sent yet; it will be sent at `until`. Without Slack's `error`, the app's own store failed. */
+  | {
+      readonly kind: 'waits';
+      readonly channel: string;
+      readonly until: Instant;
+      readonly error?: string;
+    };
 
 export type TestAlerts = ReturnType<typeof createTestAlerts>;
 
-/** Sends test alerts through the outbox, like alerts. The person who asked gets Slack's answer to the first attempt. */
+/** Sends test alerts through the outbox, like alerts. The person who asked gets the outcome of the first attempt. */
 export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage }) {
   const { store, outbox, clock, stage, defaultChannel } = deps;
   const resolvers = new Map<string, (outcome: TestAlertOutcome) => void>();
@@ -50,7 +56,7 @@ export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage })
   return { send, reportOutcome };
 }
 
-/** After a refusal, the test alert is neither sent to another channel nor sent again, because its question is answered. */
+/** A refused test alert is neither sent to another channel nor sent again, because its question is answered. */
 export function testAlertDelivery(
   deps: Pick<DeliveryDeps, 'store'> & { readonly testAlerts: Pick<TestAlerts, 'reportOutcome'> },
   draw: (test: TestAlert) => ViewMessage,

@@ -81,7 +81,6 @@ export class WatchedCompanies {
     this.#deps = deps;
   }
 
-  /** All problems of the draft's values. */
   problemsOf(draft: WatchDraft): readonly WatchProblem[] {
     const problems: WatchProblem[] = [];
     const brn = this.#parseBrn(draft.brn);
@@ -134,6 +133,7 @@ export class WatchedCompanies {
       const company: Company = {
         v: 1,
         ...detailsAfter(draft, brn.value, previous),
+        channelSetBy: channelSetByAfter(previous, by, draft.channel.trim()),
         paused: previous?.paused,
         addedBy: previous?.addedBy ?? by,
         addedAt: previous?.addedAt ?? now,
@@ -149,7 +149,7 @@ export class WatchedCompanies {
     });
   }
 
-  /** Stops watching a company, closes its alert and drops its notices. `undefined`: it was not watched. */
+  /** Stops watching a company, closes its alert and drops unsent notices. `undefined`: it was not watched. */
   unwatch(brn: Brn, by: UserId | 'cli'): Promise<Company | undefined> {
     const { companyQueue, store, clock, alerts } = this.#deps;
     return companyQueue.run(brn, async () => {
@@ -191,6 +191,11 @@ export function detailsAfter(
     owner: text('owner'),
     note: text('note'),
   };
+}
+
+/** The company's `channelSetBy` after a change by `by`. An empty `channel` means the default channel. */
+export function channelSetByAfter(previous: Company | undefined, by: UserId, channel = '') {
+  return channel === (previous?.channel ?? '') ? previous?.channelSetBy : by;
 }
 
 export type Membership =

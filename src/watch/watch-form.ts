@@ -106,7 +106,7 @@ export function initialDraft(
   };
 }
 
-/** The saved values of a company that turned out to be watched, overwritten with the input; empty fields are ignored. */
+/** The saved values of a company that turned out to be watched, overwritten with the input except for empty fields. */
 function overwriteWithInput(company: Company, input: WatchDraft): WatchDraft {
   const saved = initialDraft(company, {});
   const filled = Object.entries(input).filter(([field, value]) => field !== 'brn' && value !== '');

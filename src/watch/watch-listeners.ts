@@ -150,8 +150,8 @@ interface FilledForm {
 }
 
 function redrawWith(input: WatchInput, deps: WatchDeps): RedrawForm {
-  return async (notice, t) =>
-    watchModal(await buildForm(input, deps, { notice: { happened: notice } }), t);
+  return async (happened, t) =>
+    watchModal(await buildForm(input, deps, { notice: { happened } }), t);
 }
 
 /** The draft's BRN if it is valid and not watched yet. */

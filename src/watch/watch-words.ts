@@ -1,11 +1,13 @@
 import { brnErrors } from '../company/choose-words.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import { notMemberSentence } from '../popup/popup-words.js';
 import type { CompanyField, Stage } from '../records/company.js';
 import { channelSentence } from '../settings/settings-words.js';
 import type { ChannelProblem } from '../slack/channels.js';
 import type { MemberProblem } from '../slack/people.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
+import { unsuitablePerson } from '../triage/triage-words.js';
 import type { WatchProblem } from './watch-company.js';
 
 export interface OwnerProblem {
@@ -122,8 +124,8 @@ export function watchWords({ language, say, words }: Tongue) {
         `Could not confirm that this is a linked member, so nothing has been saved yet.\n${problem}`,
       ),
       toDo: say(
-        "'그대로 저장'을 누르면 확인 없이 저장합니다. 연동회원이 아니면 첫 정기 확인에서 알려 드립니다.",
-        '"Save anyway" saves it now; if it is not a linked member, you\'ll be alerted at the first scheduled check.',
+        "'그대로 저장'을 누르면 확인 없이 저장합니다. 연동회원이 아니면 팝빌이 응답하는 대로 알려 드립니다.",
+        '"Save anyway" saves it now; if it is not a linked member, you\'ll be alerted once POPBiLL answers.',
       ),
     }),
     submitAnyway: say('그대로 저장', 'Save anyway'),
@@ -148,14 +150,11 @@ export function watchWords({ language, say, words }: Tongue) {
 }
 
 export function formProblemSentence(problem: FormProblem, t: Tongue): string {
-  const { say, words } = t;
+  const { say } = t;
   switch (problem.field) {
     case 'brn':
       return problem.why === 'not-member'
-        ? say(
-            `팝빌 연동회원이 아닌 사업자번호입니다. 번호와 환경(현재 ${words.stage[problem.stage]})을 확인해 주세요.`,
-            `This business number does not belong to a linked member. Check the number and the environment (now: ${words.stage[problem.stage]}).`,
-          )
+        ? notMemberSentence(problem.stage, t)
         : brnErrors(t)[problem.why];
     case 'name':
       return say(
@@ -177,7 +176,8 @@ export function formProblemSentence(problem: FormProblem, t: Tongue): string {
           )
         : channelSentence(problem, t);
     case 'owner':
-      return ownerSentence(problem.why, t);
+      if (problem.why === 'both-owners') return watchWords(t).ownerGroup.hint;
+      return unsuitablePerson(t)[problem.why === 'malformed' ? 'unknown' : problem.why];
     case 'note':
       return problem.why === 'looks-secret'
         ? say(
@@ -188,35 +188,6 @@ export function formProblemSentence(problem: FormProblem, t: Tongue): string {
             `처리 메모는 ${INPUT_LIMITS.note}자까지 입력할 수 있습니다.`,
             `A how-to note may have up to ${INPUT_LIMITS.note} characters.`,
           );
-  }
-}
-
-function ownerSentence(
-  why: Extract<FormProblem, { field: 'owner' }>['why'],
-  { say }: Tongue,
-): string {
-  switch (why) {
-    case 'both-owners':
-      return say(
-        '담당자와 담당 그룹 중 하나만 선택해 주세요.',
-        'Choose a person or a group, not both.',
-      );
-    case 'malformed':
-    case 'unknown':
-      return say(
-        '이 워크스페이스에 없는 담당자입니다. 다른 담당자를 지정해 주세요.',
-        'This owner was not found in this workspace. Choose another.',
-      );
-    case 'left':
-      return say(
-        '워크스페이스에서 나간 담당자입니다. 다른 담당자를 지정해 주세요.',
-        'This owner has left the workspace. Choose another.',
-      );
-    case 'not-a-member':
-      return say(
-        '게스트, 봇, 다른 워크스페이스의 사람(Slack Connect)은 담당자로 지정할 수 없습니다. 다른 담당자를 지정해 주세요.',
-        'Guests, bots and people from other workspaces (Slack Connect) cannot be owners. Choose another.',
-      );
   }
 }
 
