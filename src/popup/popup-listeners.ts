@@ -1,8 +1,11 @@
-import { type CheckDeps, checkForPerson } from '../check/check-window.js';
+import { assess } from '../assessment/assess-rules.js';
 import type { PromisedChecks } from '../check/promised-checks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { type Companies, collectedProduct } from '../company/company-index.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Policy } from '../kernel/policy.js';
 import { PRODUCTS, type Product } from '../records/company.js';
+import type { Store } from '../records/store.js';
 import { DOUBLE_CLICK_MS } from '../slack/background.js';
 import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS } from '../slack/ids.js';
@@ -11,16 +14,19 @@ import { type ButtonArgs, type Origin, TARGET, type Target } from '../slack/orig
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
+import { productsToRegister } from './popup-rules.js';
 import { type PopupState, popupModal } from './popup-view.js';
 import type { Popups } from './popups.js';
 
 export interface PopupDeps extends SlackKit {
   readonly popups: Popups;
   readonly companies: Companies;
+  readonly store: Pick<Store, 'status'>;
+  readonly policy: Policy;
 }
 
-interface Deps extends PopupDeps, CheckDeps {
-  readonly promisedChecks: Pick<PromisedChecks, 'plan' | 'cancel'>;
+interface Deps extends PopupDeps {
+  readonly promisedChecks: Pick<PromisedChecks, 'plan'>;
 }
 
 /** `/hometax popup <company> [cashbill]`. */
@@ -29,10 +35,7 @@ export async function runPopupCommand(origin: Origin, input: string, deps: Deps)
   if (visit === undefined) return;
   const { company, product } = parsePopupInput(input);
   const match = await deps.companies.find(company);
-  if (match.kind === 'one') {
-    const target = { brn: match.brn, product: product ?? collectedProduct(match.company) };
-    return openPopup(visit, target, deps);
-  }
+  if (match.kind === 'one') return openPopup(visit, { brn: match.brn, product }, deps);
   await offerCompanies(visit, 'popup', match, deps, product);
 }
 
@@ -41,7 +44,7 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
   cashbill: ['현금영수증', 'cashbill', 'cash-receipt', 'cash-receipts'],
 };
 
-/** Only the last word can be the product, as in `popup 123-45-67891 cashbill`, because a name may contain such a word. */
+/** Only the last word can be the product, as in `popup 한빛 cashbill`, because a name may contain such a word. */
 export function parsePopupInput(input: string): {
   readonly company: string;
   readonly product?: Product;
@@ -55,39 +58,56 @@ export function parsePopupInput(input: string): {
 }
 
 /**
- * Shows the link to the authentication page, only in a modal. It opens at once, is filled when POPBiLL returns the link, and
- * is updated when the link expires. A person who closes the modal too early gets no link.
+ * Shows the link to the authentication page, only in a modal. The modal opens at once, gets the link when POPBiLL
+ * returns it, and says when it has expired. A person who closes the modal too early gets no link. Without a product,
+ * the page is that of the product that needs authentication.
  */
-export async function openPopup(visit: Visit, target: Target, deps: PopupDeps): Promise<void> {
+export async function openPopup(
+  visit: Visit,
+  { brn, product }: Pick<Target, 'brn'> & Partial<Target>,
+  deps: PopupDeps,
+): Promise<void> {
+  const page = await pageOf(brn, product, deps);
   let viewId: string | undefined;
   const open = async () => {
-    const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
+    const getting = drawPopup(visit, page, { kind: 'getting' }, deps);
     viewId = await openWindow(visit, getting, deps);
   };
   // Only the opening ignores a double click, so that a person who closed the slow window may click again.
-  const key = `popup ${visit.origin.user} ${target.brn} ${target.product}`;
+  const key = `popup ${visit.origin.user} ${brn} ${page.product}`;
   await deps.background.once(key, open, DOUBLE_CLICK_MS);
-  if (viewId !== undefined) await fillPopup(visit, target, viewId, deps);
+  if (viewId !== undefined) await fillPopup(visit, page, viewId, deps);
 }
 
-function drawPopup(visit: Visit, target: Target, state: PopupState, deps: PopupDeps) {
-  const { name, products = [] } = deps.companies.get(target.brn) ?? {};
-  const isOneOfTwo = products.length > 1;
-  const otherProduct = isOneOfTwo ? products.find((each) => each !== target.product) : undefined;
-  return popupModal({ ...target, otherProduct, stage: deps.stage, name, state }, visit.t);
+/** A product's page, and the company's other product if that needs authentication too. */
+interface Page extends Target {
+  readonly otherProduct: Product | undefined;
 }
 
-async function fillPopup(
-  visit: Visit,
-  target: Target,
-  viewId: string,
-  deps: PopupDeps,
-): Promise<void> {
+async function pageOf(
+  brn: Brn,
+  product: Product | undefined,
+  { companies, store, policy, clock }: PopupDeps,
+): Promise<Page> {
+  const company = companies.get(brn);
+  const status = company && (await store.status(brn));
+  const products = company?.products ?? [];
+  const unregistered = productsToRegister(assess(status, { products, policy, now: clock.now() }));
+  const shown = product ?? unregistered[0] ?? collectedProduct(company);
+  return { brn, product: shown, otherProduct: unregistered.find((each) => each !== shown) };
+}
+
+function drawPopup(visit: Visit, page: Page, state: PopupState, deps: PopupDeps) {
+  const { name } = deps.companies.get(page.brn) ?? {};
+  return popupModal({ ...page, stage: deps.stage, name, state }, visit.t);
+}
+
+async function fillPopup(visit: Visit, page: Page, viewId: string, deps: PopupDeps): Promise<void> {
   try {
-    const state = await getLink(visit, target, deps);
-    const update = await updateModal(viewId, drawPopup(visit, target, state, deps), deps);
+    const state = await getLink(visit, page, deps);
+    const update = await updateModal(viewId, drawPopup(visit, page, state, deps), deps);
     if (update.kind !== 'shown' || !('expiresAt' in state)) return;
-    const expired = drawPopup(visit, target, { kind: 'expired' }, deps);
+    const expired = drawPopup(visit, page, { kind: 'expired' }, deps);
     deps.timers.after(state.expiresAt - deps.clock.now(), () => {
       deps.background.run(
         // The hash makes Slack refuse the update if the window shows something else by then.
@@ -102,8 +122,12 @@ async function fillPopup(
   }
 }
 
-async function getLink(visit: Visit, target: Target, deps: PopupDeps): Promise<PopupState> {
-  const request = { ...target, by: visit.origin.user };
+async function getLink(
+  visit: Visit,
+  { brn, product }: Target,
+  deps: PopupDeps,
+): Promise<PopupState> {
+  const request = { brn, product, by: visit.origin.user };
   if (deps.popups.areTicketsEnabled) {
     return { kind: 'ticket', ...(await deps.popups.issueTicket(request)) };
   }
@@ -112,15 +136,16 @@ async function getLink(visit: Visit, target: Target, deps: PopupDeps): Promise<P
   return { kind: 'link', ...minted.value };
 }
 
-/** "Get a new link", in the window of the old one. */
+/** "Get a new link", in the window of the old one, or the button to the other product's page. */
 function onNewLink(deps: Deps) {
-  return onTargetPress('popup', deps, async (visit, target, args) => {
+  return onTargetPress('popup', deps, async (visit, { brn, product }, args) => {
     const { viewId } = visit.origin;
     if (viewId === undefined) return answerUnreadable(args, deps);
     await deps.background.once(`new link ${viewId}`, async () => {
-      const getting = drawPopup(visit, target, { kind: 'getting' }, deps);
+      const page = await pageOf(brn, product, deps);
+      const getting = drawPopup(visit, page, { kind: 'getting' }, deps);
       const update = await updateModal(viewId, getting, deps);
-      if (update.kind === 'shown') await fillPopup(visit, target, viewId, deps);
+      if (update.kind === 'shown') await fillPopup(visit, page, viewId, deps);
     });
   });
 }
@@ -135,27 +160,12 @@ function onLinkOpened(deps: Deps) {
   };
 }
 
-/** "I registered it, check now", in the popup's window. */
-function onRegistered(deps: Deps) {
-  return onTargetPress('popup', deps, async (visit, target) => {
-    await deps.promisedChecks.cancel({ user: visit.origin.user, brn: target.brn });
-    const request = { ...target, products: [target.product], intent: 'registered-again' } as const;
-    await checkForPerson(visit, request, deps);
-  });
-}
-
 export function popupListeners(deps: Deps) {
   const page = onTargetPress('popup', deps, (visit, target) => openPopup(visit, target, deps));
-  // A choice among several companies has tax invoices as its default; a company may collect cash receipts only.
-  const chosen = onTargetPress('popup', deps, (visit, { brn, product }) => {
-    const company = deps.companies.get(brn);
-    const isCollected = product === 'cashbill' || company?.products.includes(product) === true;
-    return openPopup(
-      visit,
-      { brn, product: isCollected ? product : collectedProduct(company) },
-      deps,
-    );
-  });
+  // A choice among several companies has tax invoices as its default, so only cash receipts count as named.
+  const chosen = onTargetPress('popup', deps, (visit, { brn, product }) =>
+    openPopup(visit, { brn, product: product === 'cashbill' ? product : undefined }, deps),
+  );
   return {
     buttons: {
       [ACTIONS.alertPage]: page,
@@ -163,7 +173,6 @@ export function popupListeners(deps: Deps) {
       [ACTIONS.choosePopup]: chosen,
       [ACTIONS.popupOpen]: onLinkOpened(deps),
       [ACTIONS.popupNew]: onNewLink(deps),
-      [ACTIONS.popupRegistered]: onRegistered(deps),
     },
     selects: { [ACTIONS.pickPopup]: onPick(chosen) },
   } satisfies Partial<Listeners>;

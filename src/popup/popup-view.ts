@@ -20,10 +20,10 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import { TARGET, type Target } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
-import { popupWords } from './popup-words.js';
+import { notMemberSentence, popupWords } from './popup-words.js';
 
 export interface PopupModalModel extends Target {
-  /** If both products are collected for the company. */
+  /** The company's other product, if it needs authentication too. */
   readonly otherProduct?: Product | undefined;
   readonly stage: Stage;
   readonly name?: string;
@@ -38,19 +38,19 @@ export type PopupState =
 
 export function popupModal(model: PopupModalModel, t: Tongue): ModalView {
   const { brn, product, stage } = model;
-  const { label, stage: stageNames, productLabel } = t.words;
+  const { label, stage: stageNames } = t.words;
   const { title } = popupWords(t);
   const metadata = TARGET.encode({ brn, product });
   const stageFact = stage === 'test' ? `${label.stage}: ${stageNames.test}` : undefined;
-  const facts = context([formatBrn(brn), productLabel[product], stageFact]);
+  const facts = context([formatBrn(brn), stageFact]);
   const blocks = [...bodyBlocks(model, t), facts];
   return modal({ callbackId: CALLBACKS.popup, title, metadata, blocks }, t);
 }
 
 function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
   const popup = popupWords(t);
-  const { product, otherProduct, state, stage } = model;
-  const company = escapeMrkdwn(companyName(model));
+  const { product, state, stage } = model;
+  const page = popup.page(escapeMrkdwn(companyName(model)), product);
   const { newLink } = t.words.button;
   const value = TARGET.encode(model);
   const newLinkButton = button({ actionId: ACTIONS.popupNew, label: newLink, value });
@@ -59,7 +59,7 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
   const doneRow = (...buttons: readonly Button[]) => actions('popup_done_row', buttons);
   switch (state.kind) {
     case 'getting':
-      return [section(popup.getting(company))];
+      return [section(popup.getting(page))];
     case 'link':
     case 'ticket': {
       const { kind, url, expiresAt } = state;
@@ -71,32 +71,43 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
       });
       return [
         section(
-          [
-            bold(popup.limit[kind]),
-            popup.link(company, expiresAt),
-            popup.whereToOpen,
-            ...(otherProduct === undefined ? [] : [popup.onlyFor(product, otherProduct)]),
-          ].join('\n'),
+          [bold(popup.limit[kind]), popup.link(page, expiresAt), popup.whereToOpen].join('\n'),
         ),
         actions('popup_open_row', [open]),
         section(popup.afterRegistering),
         doneRow(registeredButton),
+        ...otherPage(model, t),
         context([popup.warning]),
       ];
     }
     case 'expired':
-      return [section(popup.expired), doneRow(newLinkButton, registeredButton)];
+      return [
+        section(popup.expired(page)),
+        doneRow(newLinkButton, registeredButton),
+        ...otherPage(model, t),
+      ];
     case 'refused': {
       const { problem } = state;
       if (problem.kind === 'refused') {
         const quoted = context([quotePopbill(problem, MRKDWN, t)]);
         if (problem.codeClass === 'member-missing') {
-          return [section(popup.notMember(stage)), quoted];
+          return [section(notMemberSentence(stage, t)), quoted];
         }
         if (isOurFault(problem)) return [section(popup.settingsRefused), quoted];
       }
       const cause = problemSentence(problem, MRKDWN, t);
-      return [section(`${popup.noLink}\n${cause}`), doneRow(newLinkButton)];
+      return [section(`${popup.noLink(page)}\n${cause}`), doneRow(newLinkButton)];
     }
   }
+}
+
+/** The way to the page of the other product, in the same window. */
+function otherPage({ brn, otherProduct: product }: PopupModalModel, t: Tongue): KnownBlock[] {
+  if (product === undefined) return [];
+  const label = `${t.words.button.openPage} · ${t.words.productLabel[product]}`;
+  const value = TARGET.encode({ brn, product });
+  return [
+    section(popupWords(t).otherPage(product)),
+    actions('popup_other_row', [button({ actionId: ACTIONS.popupNew, label, value })]),
+  ];
 }

@@ -1,7 +1,9 @@
+import { problemSentence } from '../assessment/problem-words.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
 import type { Product, Stage } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import { clockTimeWithSeconds } from '../text/format.js';
+import { PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { POPUP_LIFETIME_MS, TICKET_LIFETIME_MS } from './popup-rules.js';
 import type { TicketRefusal } from './popups.js';
@@ -15,7 +17,6 @@ const whereToOpen = ({ say }: Tongue) =>
     'To register a certificate, open the page on the Windows PC that holds the certificate.',
   );
 
-/** `company`: its name, or the formatted BRN. */
 export function popupWords(t: Tongue) {
   const { say, words } = t;
   const { newLink } = words.button;
@@ -26,11 +27,13 @@ export function popupWords(t: Tongue) {
   );
   return {
     title: say('인증 페이지', 'Authentication page'),
-    getting: (company: string) =>
+    /** `company`: its name, or the formatted BRN. */
+    page: (company: string, product: Product) =>
       say(
-        `${company} 인증 페이지 링크를 받고 있습니다.`,
-        `Getting the link to the authentication page of ${company}.`,
+        `${company} ${words.product[product]} 인증 페이지`,
+        `the authentication page of ${company} for ${words.product[product]}`,
       ),
+    getting: (page: string) => say(`${page} 링크를 받고 있습니다.`, `Getting the link to ${page}.`),
     limit: {
       link: say(`${LINK_SECONDS}초 안에 열어 주세요`, `Open it within ${LINK_SECONDS} seconds`),
       ticket: say(
@@ -38,37 +41,34 @@ export function popupWords(t: Tongue) {
         `Open it within ${TICKET_MINUTES} minutes (it works once)`,
       ),
     },
-    link: (company: string, expiresAt: Instant) =>
+    link: (page: string, expiresAt: Instant) =>
       say(
-        `${company} 인증 페이지 링크는 ${clockTimeWithSeconds(expiresAt)}에 만료됩니다.`,
-        `The link to the authentication page of ${company} expires at ${clockTimeWithSeconds(expiresAt)} KST.`,
+        `${page} 링크는 ${clockTimeWithSeconds(expiresAt)}에 만료됩니다.`,
+        `The link to ${page} expires at ${clockTimeWithSeconds(expiresAt)} KST.`,
       ),
     whereToOpen: whereToOpen(t),
-    onlyFor: (product: Product, other: Product) =>
+    otherPage: (product: Product) =>
       say(
-        `${words.product[product]}용 페이지입니다. ${words.product[other]} 부서사용자는 ${words.product[other]} 인증 페이지에서 따로 등록해야 합니다.`,
-        `This page is for ${words.product[product]}. The department user for ${words.product[other]} has to be registered separately, on its own page.`,
+        `${words.product[product]}에도 인증이 필요합니다. 부서사용자는 ${words.product[product]} 인증 페이지에서 따로 등록해야 합니다.`,
+        `${words.productLabel[product]} need authentication too. Their department user has to be registered separately, on its own page.`,
       ),
     openButton: say('지금 열기', 'Open now'),
     warning: say(
       '회사 계정으로 로그인된 페이지입니다. 링크를 다른 사람에게 보내지 말고, 비밀번호와 주민등록번호는 이 페이지에만 입력하세요.',
       "The page is logged in as the company: don't pass the link on, and enter passwords and resident registration numbers only there.",
     ),
-    expired: say(`링크가 만료되었습니다. ${next}`, `The link has expired. ${next}`),
+    expired: (page: string) =>
+      say(`${page} 링크가 만료되었습니다. ${next}`, `The link to ${page} has expired. ${next}`),
     afterRegistering: say(
       `등록을 마쳤으면 '${registered}'를 눌러 주세요. 누르지 않아도 5분 뒤에 등록 여부를 확인해 알려 드립니다(로그인 테스트 없음).`,
       `After registering, press "${registered}". If you don't, we check once after 5 minutes and let you know (no login test).`,
     ),
     registeredButton: registered,
-    notMember: (stage: Stage) =>
+    noLink: (page: string) =>
       say(
-        `이 사업자번호는 연동회원이 아닙니다. 번호와 환경(현재 ${words.stage[stage]})을 확인해 주세요.`,
-        `This business number does not belong to a linked member. Check the number and the environment (now: ${words.stage[stage]}).`,
+        `${page} 링크를 받지 못했습니다. 잠시 뒤 '${newLink}'를 눌러 주세요.`,
+        `There is no link to ${page} yet. Press "${newLink}" in a moment.`,
       ),
-    noLink: say(
-      `링크를 받지 못했습니다. 잠시 뒤 '${newLink}'를 눌러 주세요.`,
-      `There is no link yet. Press "${newLink}" in a moment.`,
-    ),
     settingsRefused: say(
       '앱의 팝빌 연동 설정에 문제가 있어 링크를 받지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다. 관리자에게 알려 주세요.',
       "The app's POPBiLL settings are wrong, so there is no link. This doesn't mean the company's authentication is broken. Tell an admin.",
@@ -76,7 +76,13 @@ export function popupWords(t: Tongue) {
   };
 }
 
-/** `not-allowed`: the ticket's owner lost the permission. `person-unknown`: Slack did not say in time whether they have it. */
+export const notMemberSentence = (stage: Stage, { say, words }: Tongue) =>
+  say(
+    `팝빌 연동회원이 아닌 사업자번호입니다. 번호와 환경(현재 ${words.stage[stage]})을 확인해 주세요.`,
+    `This business number does not belong to a linked member. Check the number and the environment (now: ${words.stage[stage]}).`,
+  );
+
+/** `not-allowed`: the ticket's owner lost the permission. `person-unknown`: Slack did not say in time who they are. */
 export type TicketPageProblem = TicketRefusal | 'not-allowed' | 'person-unknown' | PopbillProblem;
 
 /** The page between Slack and POPBiLL. Plain text without markup. */
@@ -95,14 +101,16 @@ export const ticketPageWords = (t: Tongue) => ({
   ),
 });
 
-export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): string {
-  if (typeof problem !== 'string' && problem.kind === 'refused') {
-    return say(
-      `팝빌이 인증 페이지를 열어 주지 않았습니다. 슬랙에서 다시 시도하고, 계속되면 관리자에게 이 내용을 알려 주세요. 팝빌 메시지: "${problem.message}" (${problem.code})`,
-      `POPBiLL did not open the page. Try again in Slack; if that does not help, give an admin this POPBiLL message: "${problem.message}" (${problem.code})`,
+export function ticketPageProblem(problem: TicketPageProblem, t: Tongue): string {
+  const { say } = t;
+  if (typeof problem !== 'string') {
+    const next = say(
+      '슬랙에서 새 링크를 받고, 계속되면 관리자에게 이 내용을 알려 주세요.',
+      'Get a new link in Slack; if that does not help, tell an admin.',
     );
+    return `${problemSentence(problem, PLAIN, t)} ${next}`;
   }
-  switch (typeof problem === 'string' ? problem : problem.kind) {
+  switch (problem) {
     case 'unknown':
     case 'used':
     case 'expired':
@@ -119,13 +127,6 @@ export function ticketPageProblem(problem: TicketPageProblem, { say }: Tongue): 
       return say(
         '슬랙 응답이 늦어 권한을 확인하지 못했습니다. 잠시 뒤 아래 버튼을 다시 눌러 주세요.',
         'Slack took too long to confirm that you may open this page. Press the button again in a moment.',
-      );
-    case 'unreachable':
-    case 'too-late':
-    case 'garbled':
-      return say(
-        '팝빌이 제대로 응답하지 않았습니다. 잠시 뒤 슬랙에서 새 링크를 받아 주세요.',
-        'POPBiLL did not answer properly. Get a new link in Slack in a moment.',
       );
   }
 }

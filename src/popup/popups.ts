@@ -100,7 +100,7 @@ export class PopupService {
     const { store, clock } = this.#deps;
     const expired: Change[] = [];
     for await (const { hash, value } of store.tickets()) {
-      // Kept an hour longer, so that a late click shows "expired" or "used" instead of "unknown".
+      // Kept an hour longer, so that a late click is answered with 410 (gone) instead of 404.
       if (value.expiresAt + HOUR < clock.now()) expired.push({ delete: 'ticket', hash });
     }
     if (expired.length > 0) await store.write(expired);

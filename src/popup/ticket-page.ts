@@ -19,7 +19,7 @@ interface Deps {
 }
 
 /**
- * Answers `/popup/<ticket>`. GET shows a page that submits itself. It does not use the ticket, because link-preview robots
+ * Answers `/popup/<ticket>`. GET shows a page that submits itself; it does not use the ticket, because link previews
  * send GETs. The POST uses the ticket, mints a URL and redirects (303) to POPBiLL's page.
  */
 export function createTicketPage(deps: Deps) {

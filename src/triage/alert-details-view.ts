@@ -5,15 +5,15 @@ import type { ProductAssessment } from '../assessment/assessment.js';
 import { productLines } from '../assessment/facts-words.js';
 import { factSentences, quotePopbill, severityWord } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-import { productHeading } from '../assessment/verdict-words.js';
+import { productHeading, withShownVerdict } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
-import { heldReason, historyLine } from '../history/history-words.js';
+import { heldReason, historyEvent, historyWords } from '../history/history-words.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
-import type { HistoryEvent, HistoryRecord } from '../records/history.js';
+import type { HistoryRecord } from '../records/history.js';
 import type { Reason } from '../records/reason.js';
 import {
   adviceParagraph,
@@ -49,8 +49,6 @@ export interface AlertDetailsModel
   readonly now: Instant;
 }
 
-type Notified = Extract<HistoryEvent, { readonly kind: 'told' }>;
-
 export function alertDetailsModal(model: AlertDetailsModel, t: Tongue): ModalView {
   const { title } = alertDetailsWords(t);
   return modal({ callbackId: CALLBACKS.alertDetails, title, blocks: blocksOf(model, t) }, t);
@@ -67,7 +65,9 @@ function blocksOf(model: AlertDetailsModel, t: Tongue): KnownBlock[] {
     ...(alert?.reasons ?? []).flatMap((reason) => reasonBlocks(reason, model, t)),
     ...noteBlocks(model, t),
     divider(),
-    ...assessment.products.map((product) => productBlock(product, now, t)),
+    ...assessment.products.map((product) =>
+      productBlock(withShownVerdict(product, assessment.reasons), now, t),
+    ),
     historyBlock(model, t),
     context(footerFacts(model, t)),
     ...(alert !== undefined && mayOperate ? [companyRow(alert, t)] : []),
@@ -135,7 +135,7 @@ function noteBlocks(
   return note === undefined ? [] : [paragraph(label.note, escapeLines(note))];
 }
 
-/** In full, because the history shows only the beginning of a long reason. The state leaves it out (`withoutReason`). */
+/** The whole reason; the history shows only the beginning of a long one. The state leaves it out (`withoutReason`). */
 function snoozeReasonBlocks(alert: Alert | undefined, t: Tongue): KnownBlock[] {
   if (alert?.life.state !== 'snoozed' || alert.life.reason === undefined) return [];
   return [paragraph(alertDetailsWords(t).snoozeReason, escapeMrkdwn(alert.life.reason))];
@@ -147,33 +147,14 @@ function withoutReason(life: Alert['life']): Alert['life'] {
 
 function historyBlock({ history, now }: AlertDetailsModel, t: Tongue): KnownBlock {
   const details = alertDetailsWords(t);
-  const events = history.map(({ at, event }) => historyLine(at, event, now, MRKDWN, t));
-  const lines = events.length === 0 ? [details.noHistory] : events;
+  const events = history.map(
+    ({ at, event }) => `${t.dayAndTime(at, now)} · ${historyEvent(event, now, MRKDWN, t)}`,
+  );
+  const lines = events.length === 0 ? [historyWords(t).none] : events;
   return section([bold(details.history), ...lines].join('\n'));
 }
 
-function footerFacts(model: AlertDetailsModel, t: Tongue): readonly (string | undefined)[] {
-  const { brn, alert, company, history, now } = model;
-  const details = alertDetailsWords(t);
+function footerFacts({ brn, alert, company }: AlertDetailsModel, t: Tongue) {
   const owner = (company ?? alert)?.owner;
-  // A combined alert mentions people in a later reply, unless the alert is claimed by then.
-  const mentionedAt = (at: Instant | undefined, isMention: (event: Notified) => boolean) =>
-    at === undefined || alert?.rollUp === undefined
-      ? at
-      : history.find(({ event }) => event.kind === 'told' && isMention(event))?.at;
-  const ownerAt = mentionedAt(
-    alert?.calls?.ownerAt,
-    ({ calls = [] }) => owner !== undefined && calls.includes(owner),
-  );
-  const operatorsAt = mentionedAt(
-    alert?.calls?.operatorsAt,
-    ({ why, untaken, calls }) => calls !== undefined && (untaken ?? why === 'nobody-took-it'),
-  );
-  return [
-    formatBrn(brn),
-    owner && ownerFact(mention(owner), t),
-    alert && asOf(alert.checkedAt, t),
-    ...(ownerAt === undefined ? [] : [details.ownerCalled(ownerAt, now)]),
-    ...(operatorsAt === undefined ? [] : [details.operatorsCalled(operatorsAt, now)]),
-  ];
+  return [formatBrn(brn), owner && ownerFact(mention(owner), t), alert && asOf(alert.checkedAt, t)];
 }

@@ -32,7 +32,7 @@ import { assignWords, clientTextWords, snoozeWords } from './triage-words.js';
 const INITIAL_LANGUAGE: Language = 'ko';
 
 type FormPlace = Omit<TriagePlace, 'limit'>;
-/** Opens a form on top of the current window. */
+/** Opens a form, on top of the current window if there is one. */
 type OpenForm = (visit: Visit, place: FormPlace, deps: TriageDeps) => Promise<void>;
 
 /** The buttons "Assign to someone", "Snooze" and "Text for the client". */
@@ -114,7 +114,7 @@ function drawClientText(
   return alertClientTextModal({ alert, language, place, collectsBy, now: clock.now() }, t);
 }
 
-/** Handles the submitted form. Only a full member of the workspace can be assigned. */
+/** Only a full member of the workspace can be assigned. */
 export function onAssignSubmit(deps: TriageDeps) {
   return onAlertForm('assign', deps, (place, values) => {
     const assignee = FIELDS.assignee.read(values);
@@ -135,7 +135,6 @@ export function onAssignSubmit(deps: TriageDeps) {
   });
 }
 
-/** Handles the submitted form. An impossible day is reported beside its field before anything is saved. */
 export function onSnoozeSubmit(deps: TriageDeps) {
   return onAlertForm('snooze', deps, (place, values, t) => {
     const { policy, clock, triage } = deps;
@@ -158,7 +157,7 @@ export function onSnoozeSubmit(deps: TriageDeps) {
   });
 }
 
-/** Handles "I sent it": records who sent a text and when, but not the text. */
+/** "I sent it": records who sent a text and when, but not the text. */
 export function onClientTextSubmit(deps: TriageDeps) {
   return onAlertForm('clientText', deps, (place, values) => {
     const form = { place, ...readClientText(values), now: deps.clock.now() };

@@ -51,13 +51,13 @@ export const TRIAGE_PLACE = joinedBy(':', {
 });
 export type TriagePlace = z.infer<typeof TRIAGE_PLACE>;
 
-/** The windows about one alert with a form. */
+/** The windows with a form about one alert. */
 export type AlertForm = 'assign' | 'snooze' | 'clientText';
 
 interface FormModel {
   readonly company: Pick<Alert, 'brn' | 'name'>;
   readonly place: TriagePlace;
-  /** The claim of another person or of the reader, which the form mentions. */
+  /** Who handles the alert; the form mentions it. */
   readonly claim?: Claim | undefined;
   /** Why the form is shown again. */
   readonly feedback?: string;
@@ -128,7 +128,7 @@ export interface SnoozeInputsModel {
   readonly now: Instant;
 }
 
-/** The fields of a snooze. Preselected is what was chosen, or the next working day, or the first offer. */
+/** The fields of a snooze. Preselected: the earlier choice, else the next working day, else the first offer. */
 export function snoozeInputs(
   { offers, chosen, now }: SnoozeInputsModel,
   t: Tongue,
@@ -146,6 +146,19 @@ export function snoozeInputs(
   ];
 }
 
+/** Reads a reason in a person's words, on one line; `undefined`: none. */
+export function readReason(
+  field: typeof FIELDS.snoozeReason,
+  values: FormValues,
+  t: Tongue,
+): { readonly reason: string | undefined } | FieldErrors {
+  const { problem } = snoozeWords(t);
+  const reason = toOneLine(field.read(values));
+  if (reason.length > INPUT_LIMITS.note) return fieldError(field, problem['reason-too-long']);
+  if (looksSecret(reason)) return fieldError(field, problem['reason-secret']);
+  return { reason: reason || undefined };
+}
+
 /** `limit`: the alert's latest end of a snooze; absent: the general limit. It is checked again on saving. */
 export function readSnoozeForm(
   values: FormValues,
@@ -154,12 +167,9 @@ export function readSnoozeForm(
 ): { readonly choice: SnoozeChoice } | FieldErrors {
   const snooze = snoozeWords(t);
   const day = FIELDS.snoozeDay.read(values);
-  const text = toOneLine(FIELDS.snoozeReason.read(values));
-  if (text.length > INPUT_LIMITS.note) {
-    return fieldError(FIELDS.snoozeReason, snooze.problem['reason-too-long']);
-  }
-  if (looksSecret(text)) return fieldError(FIELDS.snoozeReason, snooze.problem['reason-secret']);
-  const reason = text === '' ? undefined : text;
+  const written = readReason(FIELDS.snoozeReason, values, t);
+  if ('errors' in written) return written;
+  const { reason } = written;
   if (day === undefined) {
     const kind = FIELDS.snooze.read(values);
     const offered = OFFERED_KINDS.find((choice) => choice === kind) ?? 'next-working-day';

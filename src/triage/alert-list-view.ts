@@ -67,12 +67,12 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
       blocks: [
         ...(feedback === undefined ? [] : [section(feedback), divider()]),
         section(alertListSummary(page, MRKDWN, t)),
+        ...buttonRow('alerts_filter_row', filterButtons(model, t)),
         ...page.rows.flatMap((alert) => rowBlocks(alert, model, t)),
         ...buttonRow(
           'alerts_page_row',
           pageButtons(page, PAGE_BUTTONS, pagingWords(t), ALERT_PLACE),
         ),
-        ...buttonRow('alerts_filter_row', filterButtons(model, t)),
         ...contextRow([
           page.pages > 1 ? pagingWords(t).page(page.page, page.pages) : undefined,
           model.stage === 'test' ? t.words.testStage : undefined,

@@ -1,6 +1,7 @@
 import { alertState } from '../alert/alert-words.js';
 import { rollUpProblemToday } from '../alert/roll-up-words.js';
 import { reasonName } from '../assessment/reason-words.js';
+import { actionHandling } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';
@@ -15,14 +16,17 @@ export function alertListTitle(filter: AlertFilter['kind'], { say }: Tongue): st
   return filter === 'roll-up' ? say('묶음 알림', 'Combined alert') : say('알림', 'Alerts');
 }
 
-/** The number of alerts, and the order of the list. */
+/** The number of alerts; if there are several, also their order. */
 export function alertListSummary(facts: AlertPage, { quote }: Markup, t: Tongue): string {
   const { filter, matching } = facts;
   const query = filter.kind === 'text' ? quote(filter.text) : '';
-  if (matching === 0) return nothingFound(facts, query, t);
+  if (facts.unresolved === 0) return t.say('열린 알림이 없습니다.', 'No open alerts.');
   const total = totalSentence(facts, query, t);
-  const order = t.say('급한 순서로 보여 드립니다.', 'Most urgent first.');
-  return matching === 1 ? total : `${total}\n${order}`;
+  const order = t.say(
+    '미처리, 처리 중, 미룸, 참고 순서이며, 각각 급한 것부터 보여 드립니다.',
+    'Unclaimed, claimed, snoozed, then those needing no action; the most urgent of each first.',
+  );
+  return matching <= 1 ? total : `${total}\n${order}`;
 }
 
 function totalSentence(facts: AlertPage, query: string, t: Tongue): string {
@@ -38,7 +42,7 @@ function totalSentence(facts: AlertPage, query: string, t: Tongue): string {
     case 'mine':
       return say(
         `열린 알림 ${unresolved}건 중 내 담당(내가 담당자이거나 처리 중인 알림)은 ${matching}건입니다${states}.`,
-        `${matching} of ${openAlerts} ${isSingle ? 'is' : 'are'} yours${states}: you own the company or have claimed the alert.`,
+        `${matching} of ${openAlerts} ${isSingle ? 'is' : 'are'} yours${states}. An alert is yours if you own the company or have claimed it.`,
       );
     case 'text':
       return say(
@@ -53,43 +57,16 @@ function totalSentence(facts: AlertPage, query: string, t: Tongue): string {
   }
 }
 
-/** `(미처리 10 · 처리 중 8 · 미룸 2)`: the parts of the number before it. */
-function stateCounts({ byState, matching }: AlertPage, { say }: Tongue): string {
-  if (matching === 1) return '';
-  const { open, acknowledged, snoozed } = byState;
+/** `(미처리 10 · 처리 중 8 · 미룸 2 · 참고 1)`: how many of the counted alerts are in each state. */
+function stateCounts({ byHandling, matching }: AlertPage, t: Tongue): string {
+  if (matching <= 1) return '';
+  const known = number(byHandling.known);
   const parts = [
-    ...(open > 0 ? [say(`미처리 ${number(open)}`, `${number(open)} unclaimed`)] : []),
-    ...(acknowledged > 0
-      ? [say(`처리 중 ${number(acknowledged)}`, `${number(acknowledged)} claimed`)]
-      : []),
-    ...(snoozed > 0 ? [say(`미룸 ${number(snoozed)}`, `${number(snoozed)} snoozed`)] : []),
-  ].join(' · ');
-  return say(`(${parts})`, ` (${parts})`);
-}
-
-function nothingFound(facts: AlertPage, query: string, { say }: Tongue): string {
-  const nothing = say('열린 알림이 없습니다.', 'No open alerts.');
-  if (facts.unresolved === 0) return nothing;
-  const unresolved = number(facts.unresolved);
-  switch (facts.filter.kind) {
-    case 'all':
-      return nothing;
-    case 'mine':
-      return say(
-        `열린 알림 ${unresolved}건 중 내 담당(내가 담당자이거나 처리 중인 알림)은 없습니다.`,
-        `No open alert is yours (${unresolved} in total): you own none of the companies and have claimed none of the alerts.`,
-      );
-    case 'text':
-      return say(
-        `열린 알림 ${unresolved}건 중 다음 검색어에 맞는 알림이 없습니다: ${query}`,
-        `No open alert (${unresolved} in total) matches: ${query}`,
-      );
-    case 'roll-up':
-      return say(
-        `이 묶음 알림에 남은 회사가 없습니다. 다른 열린 알림은 ${unresolved}건입니다.`,
-        `No company is left in this combined alert. Other open alerts: ${unresolved}.`,
-      );
-  }
+    actionHandling(byHandling, t),
+    byHandling.known === 0 ? '' : t.say(`참고 ${known}`, `${known} needing no action`),
+  ];
+  const shown = parts.filter((part) => part !== '').join(' · ');
+  return t.say(`(${shown})`, ` (${shown})`);
 }
 
 /** `Certificate expires Wed 9 Dec (in 14 days); flat-rate plan problem`. Two products may have the same certificate. */

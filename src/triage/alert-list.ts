@@ -1,4 +1,5 @@
 import type { AlertIndex, IndexedAlert } from '../alert/alert-index.js';
+import { type Handling, handlingOf } from '../assessment/urgency-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { pageInOrder } from '../kernel/in-order.js';
 import type { Alert, RollUpId } from '../records/alert.js';
@@ -35,8 +36,8 @@ export interface AlertPage {
   readonly pages: number;
   /** Alerts that match the filter, on all pages. */
   readonly matching: number;
-  /** The same alerts by state. */
-  readonly byState: Readonly<Record<IndexedAlert['state'], number>>;
+  /** The same alerts by who handles them; `known`: those that need no action. */
+  readonly byHandling: Readonly<Record<Handling | 'known', number>>;
   /** Unresolved alerts of all companies, without the filter. */
   readonly unresolved: number;
 }
@@ -45,13 +46,13 @@ interface Deps {
   readonly index: Pick<AlertIndex, 'values' | 'inRollUp' | 'size'>;
   readonly store: Pick<Store, 'alert'>;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
-  /** The order of the list of companies: most urgent first. */
+  /** The order of the list of companies: unclaimed first, then claimed, then snoozed, each by urgency. */
   readonly overview: { companyOrder(): Promise<(a: Brn, b: Brn) => number> };
 }
 
 export type AlertList = ReturnType<typeof createAlertList>;
 
-/** Returns a function that lists alerts in the order of their companies, so that an action moves none to another page. */
+/** Returns a function that lists alerts in the order of their companies. */
 export function createAlertList({ index, store, watchedCompany, overview }: Deps) {
   function findEntries(filter: AlertFilter): readonly IndexedAlert[] {
     switch (filter.kind) {
@@ -80,15 +81,15 @@ export function createAlertList({ index, store, watchedCompany, overview }: Deps
       rows: alerts.filter((alert) => alert !== undefined),
       ...shown,
       matching: entries.length,
-      byState: countsByState(entries),
+      byHandling: countByHandling(entries),
       unresolved: index.size,
     };
   };
 }
 
-function countsByState(entries: readonly IndexedAlert[]): AlertPage['byState'] {
-  const counts = { open: 0, acknowledged: 0, snoozed: 0 };
-  for (const { state } of entries) counts[state] += 1;
+function countByHandling(entries: readonly IndexedAlert[]): AlertPage['byHandling'] {
+  const counts = { unclaimed: 0, claimed: 0, snoozed: 0, known: 0 };
+  for (const alert of entries) counts[alert.needsAction ? handlingOf(alert) : 'known'] += 1;
   return counts;
 }
 

@@ -1,11 +1,9 @@
-import type { Brn } from '../kernel/brn.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { DOUBLE_CLICK_MS } from '../slack/background.js';
 import { sentenceMessage } from '../slack/blocks.js';
-import { answerUnreadable } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { drawSentence } from '../slack/modal-view.js';
-import { type ButtonArgs, type Origin, originOfAction, TARGET } from '../slack/origin.js';
+import type { Origin } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { HomeTab } from '../slack/slack-kit.js';
@@ -44,30 +42,36 @@ const PERMISSIONS = { claim: 'claim', release: 'claim', wake: 'snooze' } as cons
  * is answered; the details window, the list and the Home tab are redrawn.
  */
 function onAlertAction(deps: Deps, action: OneClickAction) {
-  return async (args: ButtonArgs): Promise<void> => {
-    const target = TARGET.safeParse(args.action.value).data;
-    if (target === undefined) return answerUnreadable(args, deps);
-    const { brn } = target;
-    const origin = originOfAction(args);
-    const { view } = args.body;
+  return onTargetPress(PERMISSIONS[action], deps, async (visit, { brn }, { body: { view } }) => {
+    const { origin, t } = visit;
     const act = async () => {
-      const visit = await admit(origin, PERMISSIONS[action], deps);
-      if (visit === undefined) return;
+      const { refusal, feedback } = await actOnAlert(action, brn, visit, deps);
       const place = ALERT_PLACE.safeParse(view?.private_metadata).data;
       if (view?.callback_id === CALLBACKS.alerts && place !== undefined) {
-        return actInList(visit, action, brn, { viewId: view.id, place }, deps);
+        return showInList(visit, { viewId: view.id, place, feedback }, deps);
       }
-      const { refusal, feedback } = await actOnAlert(action, brn, visit, deps);
       if (view?.type === 'home') return deps.home.showFeedback(origin.user, feedback);
       if (view?.callback_id === CALLBACKS.alertDetails) {
         await showAlertDetails(visit, brn, deps, refusal);
         await deps.windows.redraw(visit);
         return;
       }
-      if (refusal !== undefined) await show(origin, drawSentence(refusal, visit.t), deps);
+      if (refusal !== undefined) await show(origin, drawSentence(refusal, t), deps);
     };
     await deps.background.once(`${action} ${origin.user} ${brn}`, act, DOUBLE_CLICK_MS);
-  };
+  });
+}
+
+/** The button to claim on a report. The report keeps its facts, so the details, on top of it, show the result. */
+function onReportClaim(deps: Deps) {
+  return onTargetPress('claim', deps, async (visit, { brn }) => {
+    const claim = async () => {
+      const { feedback } = await actOnAlert('claim', brn, visit, deps);
+      await openAlertDetails(visit, brn, deps, feedback);
+      await deps.windows.redraw(visit);
+    };
+    await deps.background.once(`claim ${visit.origin.user} ${brn}`, claim, DOUBLE_CLICK_MS);
+  });
 }
 
 /** `/hometax alerts [mine|text]`. */
@@ -77,7 +81,7 @@ export async function runAlertsCommand(origin: Origin, input: string, deps: Deps
   await openAlertList(visit, { filter: parseAlertFilter(input), page: 1 }, deps);
 }
 
-/** Every alert needs attention, so the filter `attention` means all. */
+/** The list of alerts has no filter `attention`, so that word means all. */
 export function parseAlertFilter(
   input: string,
 ): Exclude<FilterInput, { readonly kind: 'attention' }> {
@@ -85,20 +89,17 @@ export function parseAlertFilter(
   return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
-async function actInList(
+/** Redraws the list after an action in it. The action is done even if Slack does not update the window. */
+async function showInList(
   visit: Visit,
-  action: OneClickAction,
-  brn: Brn,
-  window: AlertListWindow,
+  window: AlertListWindow & { readonly feedback: string },
   deps: Deps,
 ): Promise<void> {
-  const { feedback } = await actOnAlert(action, brn, visit, deps);
   try {
-    await updateAlertList(visit, { ...window, feedback }, deps);
+    await updateAlertList(visit, window, deps);
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
-    // The action is done even if Slack did not update the window.
-    await sendDirect(visit.origin.user, sentenceMessage(feedback), deps);
+    await sendDirect(visit.origin.user, sentenceMessage(window.feedback), deps);
   }
 }
 
@@ -123,6 +124,7 @@ export function triageListeners(deps: Deps) {
     buttons: {
       [ACTIONS.alertClaim]: onAlertAction(deps, 'claim'),
       [ACTIONS.alertRelease]: onAlertAction(deps, 'release'),
+      [ACTIONS.reportClaim]: onReportClaim(deps),
       [ACTIONS.alertAssign]: onOpenForm('claim', openAssign, deps),
       [ACTIONS.alertWake]: onAlertAction(deps, 'wake'),
       [ACTIONS.alertSnooze]: onOpenForm('snooze', openSnooze, deps),

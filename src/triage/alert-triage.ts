@@ -43,7 +43,7 @@ type Action<E> = (
   now: Instant,
 ) => Result<{ readonly alert: Alert; readonly event: ActionEvent }, E>;
 
-/** `to`: a full member of the workspace (`memberProblem`), who handles the alert from now on. If it is `by`: a claim. */
+/** `to`: who handles the alert from now on, a full member of the workspace (`memberProblem`). If also `by`: a claim. */
 export interface Assignment {
   readonly by: UserId;
   readonly to: UserId;

@@ -30,9 +30,12 @@ import { alertActionDone } from './alert-list-words.js';
 import type { AlertActions, Refusal } from './alert-triage.js';
 import { refusalSentence, savingSentence } from './triage-words.js';
 
-export interface TriageDeps extends SlackKit {
+interface AlertActionDeps extends SlackKit {
   readonly triage: AlertActions;
   readonly companies: Companies;
+}
+
+export interface TriageDeps extends AlertActionDeps {
   readonly readAlertDetails: AlertDetailsReader;
   readonly alertList: AlertList;
   readonly policy: Policy;
@@ -41,12 +44,12 @@ export interface TriageDeps extends SlackKit {
 /** The actions without a form. */
 export type OneClickAction = 'claim' | 'release' | 'wake';
 
-/** Does the action. Returns mrkdwn: `feedback`, the refusal or else the result; `refusal`, only if it was refused. */
+/** Does the action. Returns mrkdwn: `refusal`, if it was refused; `feedback`, the refusal or else the result. */
 export async function actOnAlert(
   action: OneClickAction,
   brn: Brn,
   visit: Visit,
-  deps: TriageDeps,
+  deps: AlertActionDeps,
 ): Promise<{ readonly refusal: string | undefined; readonly feedback: string }> {
   const { triage, companies } = deps;
   const by = visit.origin.user;
@@ -65,7 +68,7 @@ export function refusalText(
   refusal: Refusal,
   brn: Brn,
   { origin, t }: Visit,
-  { companies, clock }: TriageDeps,
+  { companies, clock }: AlertActionDeps,
 ): string {
   const facts = { company: companyNameOrBrn(brn, companies), by: origin.user, now: clock.now() };
   return refusalSentence(refusal, facts, MRKDWN, t);
@@ -85,14 +88,14 @@ const FORM_PERMISSIONS = {
 /** A form about one alert, as it was filled in. */
 interface FilledForm {
   readonly redraw: RedrawForm;
-  /** Why the form cannot be saved as it is, which only Slack can tell. */
+  /** Asks Slack about the input. Resolves to why the form cannot be saved as it is. */
   readonly problem?: (visit: Visit) => Promise<string | undefined>;
   readonly save: (by: UserId) => Promise<Result<Alert, Refusal>>;
   /** Shown if saving takes long. Otherwise the window closes, because the alert itself shows the result. */
   readonly done: (saved: Alert, t: Tongue) => string;
 }
 
-/** The listener of a form about one alert. `read` returns the errors of its fields, or `undefined` if it is unreadable. */
+/** The listener of a form about one alert. `read` returns the form, its errors, or `undefined` if it is unreadable. */
 export function onAlertForm(
   kind: AlertForm,
   deps: TriageDeps,
@@ -144,8 +147,13 @@ async function redrawWindowsBelow(
   await deps.windows.redraw(visit);
 }
 
-export async function openAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps): Promise<void> {
-  await openWindow(visit, await drawAlertDetails(visit, brn, deps), deps);
+export async function openAlertDetails(
+  visit: Visit,
+  brn: Brn,
+  deps: TriageDeps,
+  feedback?: string,
+): Promise<void> {
+  await openWindow(visit, await drawAlertDetails(visit, brn, deps, feedback), deps);
 }
 
 /** Redraws the details after an action in that window. `feedback`: why the action was refused. */

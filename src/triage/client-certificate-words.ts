@@ -16,8 +16,9 @@ export interface ClientTextFacts {
 }
 
 export interface ClientTextPart {
-  /** The problem, and its consequence if nothing is done. */
   readonly problem: string;
+  /** What follows if nothing is done, in sentences that other parts may share. */
+  readonly consequences?: readonly string[];
   /** The request, with its deadline. */
   readonly request: string;
   readonly steps: readonly string[];
@@ -29,7 +30,23 @@ export interface ClientTextPart {
 
 type ReasonOf<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
-export function expiringCertificate(
+export function certificatePart(
+  reason: ReasonOf<'certificate-expiry' | 'certificate-invalid'>,
+  facts: ClientTextFacts,
+  t: Tongue,
+): ClientTextPart {
+  const part =
+    reason.kind === 'certificate-invalid'
+      ? invalidCertificate(reason, facts, t)
+      : reason.expired
+        ? expiredCertificate(reason, t)
+        : expiringCertificate(reason, facts, t);
+  return reason.beside === 'working-dept-user'
+    ? { ...part, consequences: [notAffectedSentence(t)], request: keepUsingRequest(t) }
+    : { ...part, alternative: deptUserInstead(reason, t) };
+}
+
+function expiringCertificate(
   reason: ReasonOf<'certificate-expiry'>,
   { now }: ClientTextFacts,
   t: Tongue,
@@ -42,6 +59,9 @@ export function expiringCertificate(
     `자료 수집에 쓰는 공동인증서가 ${date}에 만료됩니다.`,
     `The joint certificate used for collection expires on ${date}.`,
   );
+  const consequence = cannotCollectClause(reason, t);
+  const dayBefore = fullDate(reason.expiresAt - DAY);
+  const isLastDay = calendarDaysUntil(reason.expiresAt, now) === 0;
   const steps = [
     say(
       '인증서를 발급받은 은행이나 인증기관에서 갱신해 주세요. 만료된 뒤에는 새로 발급받으셔야 합니다.',
@@ -50,18 +70,14 @@ export function expiringCertificate(
     say('갱신한 인증서를 홈택스에 등록해 주세요.', 'Register the renewed certificate in HomeTax.'),
     registerOnPcStep(t),
   ];
-  if (reason.beside === 'working-dept-user') {
-    return {
-      problem: `${problem} ${notAffectedSentence(t)}`,
-      request: keepUsingRequest(t),
-      steps,
-    };
-  }
-  const consequence = cannotCollectClause(reason, certaintyOf(reason), t);
-  const dayBefore = fullDate(reason.expiresAt - DAY);
-  const isLastDay = calendarDaysUntil(reason.expiresAt, now) === 0;
   return {
-    problem: `${problem} ${say(`그대로 두시면 만료 후 ${consequence}`, `Unless it is renewed, ${consequence} after that.`)}`,
+    problem,
+    consequences: [
+      say(
+        `그대로 두시면 만료 후 ${consequence}`,
+        `Unless it is renewed, ${consequence} after that.`,
+      ),
+    ],
     request: isLastDay
       ? say(
           `만료되기 전에 갱신을 마칠 수 있도록 ${stepsRequest(t)}`,
@@ -72,31 +88,15 @@ export function expiringCertificate(
   };
 }
 
-export function expiredCertificate(
-  reason: ReasonOf<'certificate-expiry'>,
-  t: Tongue,
-): ClientTextPart {
+function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: Tongue): ClientTextPart {
   const { say, fullDate } = t;
   const date = fullDate(reason.expiresAt);
-  const problem = say(
-    `자료 수집에 쓰는 공동인증서가 ${date}에 만료되었습니다.`,
-    `The joint certificate used for collection expired on ${date}.`,
-  );
-  if (reason.beside === 'working-dept-user') {
-    return {
-      problem: `${problem} ${notAffectedSentence(t)}`,
-      request: keepUsingRequest(t),
-      steps: [
-        say(
-          '은행이나 인증기관에서 인증서를 새로 발급받아 홈택스에 등록해 주세요.',
-          'Have a new certificate issued by a bank or certification authority, and register it in HomeTax.',
-        ),
-        registerOnPcStep(t),
-      ],
-    };
-  }
   return {
-    problem: `${problem} ${untilResolvedSentence(reason, certaintyOf(reason), t)}`,
+    problem: say(
+      `자료 수집에 쓰는 공동인증서가 ${date}에 만료되었습니다.`,
+      `The joint certificate used for collection expired on ${date}.`,
+    ),
+    consequences: untilResolved(reason, t),
     request: say(
       '아래 중 해당하는 방법으로 가능한 한 빨리 진행해 주시기 바랍니다.',
       'Could you follow whichever applies, as soon as possible?',
@@ -111,27 +111,32 @@ export function expiredCertificate(
         '아직 갱신하지 않으셨다면: 만료된 인증서는 갱신할 수 없습니다. 은행이나 인증기관에서 새로 발급받은 뒤 위와 같이 등록해 주세요.',
         'If you have not: an expired certificate cannot be renewed. Have a new one issued by a bank or certification authority, then register it as above.',
       ),
-      say(
-        `인증서 대신 부서사용자(조회 전용 홈택스 계정)를 쓰시려면: ${joinDeptUserStep(reason.products, t)} 그다음 ${registerDeptUserStep(t)} 무료이며 매년 갱신하지 않으셔도 됩니다.`,
-        `To use a department user instead: ${lowerFirst(joinDeptUserStep(reason.products, t))} Then ${lowerFirst(registerDeptUserStep(t))} It is free and needs no yearly renewal.`,
-      ),
     ],
   };
 }
 
-export function invalidCertificate(
+/** The offer of a department user for products that have none. */
+function deptUserInstead(
+  { products, beside, deptUserUnsure }: ReasonOf<'certificate-expiry' | 'certificate-invalid'>,
+  t: Tongue,
+): string | undefined {
+  if (beside !== 'nothing' || deptUserUnsure === 'untested') return undefined;
+  return t.say(
+    `인증서 대신 부서사용자(조회 전용 홈택스 계정)를 쓰시려면: ${joinDeptUserStep(products, t)} 그다음 ${registerDeptUserStep(t)} 무료이며 매년 갱신하지 않으셔도 됩니다.`,
+    `To use a department user instead: ${lowerFirst(joinDeptUserStep(products, t))} Then ${lowerFirst(registerDeptUserStep(t))} It is free and needs no yearly renewal.`,
+  );
+}
+
+function invalidCertificate(
   reason: ReasonOf<'certificate-invalid'>,
   { brn }: ClientTextFacts,
   t: Tongue,
 ): ClientTextPart {
-  const hasWorkingDeptUser = reason.beside === 'working-dept-user';
-  const consequence = hasWorkingDeptUser
-    ? notAffectedSentence(t)
-    : untilResolvedSentence(reason, certaintyOf(reason), t);
   const { problem, steps } = problemAndSteps(reason.sub, brn, t);
   return {
-    problem: `${problem} ${consequence}`,
-    request: hasWorkingDeptUser ? keepUsingRequest(t) : urgentStepsRequest(t),
+    problem,
+    consequences: untilResolved(reason, t),
+    request: urgentStepsRequest(t),
     steps: [...steps, registerOnPcStep(t)],
   };
 }
@@ -202,18 +207,15 @@ export const stepsRequest = ({ say }: Tongue) =>
 export const urgentStepsRequest = (t: Tongue) =>
   t.say(`가능한 한 빨리 ${stepsRequest(t)}`, 'Could you take these steps as soon as possible?');
 
-/** For a single step. */
+/** The request for a single step. */
 export const urgentStepRequest = ({ say }: Tongue) =>
   say('가능한 한 빨리 진행해 주시기 바랍니다.', 'Could you do this as soon as possible?');
 
-const keepUsingRequest = (t: Tongue) =>
-  t.say(
-    `인증서도 계속 쓰시려면 ${stepsRequest(t)} ${otherwiseNothing(t)}`,
-    `To keep using a certificate, take these steps. ${otherwiseNothing(t)}`,
+const keepUsingRequest = ({ say }: Tongue) =>
+  say(
+    `인증서도 계속 쓰시려면 아래와 같이 진행해 주시기 바랍니다. 쓰지 않으시면 그대로 두셔도 됩니다.`,
+    'To keep using a certificate, take these steps. Otherwise no action is needed.',
   );
-
-const otherwiseNothing = ({ say }: Tongue) =>
-  say('쓰지 않으시면 그대로 두셔도 됩니다.', 'Otherwise no action is needed.');
 
 export const registerOnPcStep = (t: Tongue) =>
   t.say(
@@ -239,27 +241,27 @@ const notAffectedSentence = ({ say }: Tongue) =>
     'Collection is not affected, because it uses a department user.',
   );
 
-/** Whether collection stops for certain, or another method may continue it. */
-type Certainty = 'certain' | 'possible';
-
-/** `possible` while the state of the product's department user is unknown, which may be able to collect. */
-function certaintyOf({ deptUserUnsure }: { readonly deptUserUnsure?: string }): Certainty {
-  return deptUserUnsure === undefined ? 'certain' : 'possible';
+/** Whether collection may continue: with a method whose state is unknown, or although a charge is unpaid. */
+function isUncertain(reason: Reason): boolean {
+  if (reason.kind === 'plan') return reason.plan.why === 'unpaid';
+  if (reason.kind === 'dept-user-login') return reason.severity !== 'critical';
+  return 'deptUserUnsure' in reason && reason.deptUserUnsure !== undefined;
 }
 
 /** In Korean the rest of a sentence, from its object on; in English a clause. */
-export function cannotCollectClause({ products }: Reason, certainty: Certainty, t: Tongue): string {
+export function cannotCollectClause(reason: Reason, t: Tongue): string {
+  const { products } = reason;
   const data = t.say(withObjectParticle(products), productNames(products, t));
-  return certainty === 'certain'
-    ? t.say(`${data} 가져올 수 없습니다.`, `${data} cannot be collected`)
-    : t.say(`${data} 가져오지 못할 수 있습니다.`, `it may not be possible to collect ${data}`);
+  return isUncertain(reason)
+    ? t.say(`${data} 가져오지 못할 수 있습니다.`, `it may not be possible to collect ${data}`)
+    : t.say(`${data} 가져올 수 없습니다.`, `${data} cannot be collected`);
 }
 
 /** Says what cannot be collected until the problem is resolved, and that no data is lost. */
-export function untilResolvedSentence(reason: Reason, certainty: Certainty, t: Tongue): string {
-  const consequence = cannotCollectClause(reason, certainty, t);
-  return t.say(
-    `해결될 때까지 ${consequence} 홈택스에 있는 자료는 없어지지 않습니다.`,
-    `Until this is resolved, ${consequence}. Your data in HomeTax is not lost.`,
-  );
+export function untilResolved(reason: Reason, t: Tongue): readonly string[] {
+  const consequence = cannotCollectClause(reason, t);
+  return [
+    t.say(`해결될 때까지 ${consequence}`, `Until this is resolved, ${consequence}.`),
+    t.say('홈택스에 있는 자료는 없어지지 않습니다.', 'Your data in HomeTax is not lost.'),
+  ];
 }

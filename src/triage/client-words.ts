@@ -1,21 +1,20 @@
 import { withObjectParticle } from '../assessment/reason-parts-words.js';
+import { needsAction } from '../assessment/urgency-rules.js';
 import { productNames } from '../assessment/verdict-words.js';
 import type { Reason } from '../records/reason.js';
-import { lowerFirst, popbillSupport } from '../text/phrases.js';
+import { lowerFirst, popbillSupport, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   authPage,
   type ClientTextFacts,
   type ClientTextPart,
   cannotCollectClause,
-  expiredCertificate,
-  expiringCertificate,
-  invalidCertificate,
+  certificatePart,
   joinDeptUserStep,
   registerDeptUserStep,
   registerOnPcStep,
   stepsRequest,
-  untilResolvedSentence,
+  untilResolved,
   urgentStepRequest,
   urgentStepsRequest,
   whereAuthPageIs,
@@ -36,7 +35,10 @@ const ON_PAGE: readonly Reason['kind'][] = [
 export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefined {
   const { say } = t;
   const { name, brn, reasons } = facts;
-  const parts = reasons.flatMap((reason) => partOf(reason, facts, t) ?? []);
+  const parts = reasonsFor(reasons).flatMap((reason) => {
+    const part = partOf(reason, facts, t);
+    return part === undefined ? [] : [{ ...part, products: reason.products }];
+  });
   if (parts.length === 0) return undefined;
   const subject = say(
     `${name}(${brn})의 홈택스 자료 수집과 관련해 안내드립니다.`,
@@ -51,7 +53,10 @@ export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefi
   return [
     say('안녕하세요.', 'Hello,'),
     isSingle ? subject : `${subject} ${problemCount}`,
-    ...parts.flatMap((part, i) => ['', ...partLines(part, isSingle ? '' : `[${i + 1}] `)]),
+    ...parts.flatMap((part, i) => [
+      '',
+      ...partLines(part, isSingle ? undefined : parts.slice(0, i), t),
+    ]),
     '',
     ...(isOnPage ? [whereAuthPageIs(t), closing(t)] : [thanks(t)]),
   ].join('\n');
@@ -65,30 +70,52 @@ const closing = (t: Tongue) =>
 
 const thanks = ({ say }: Tongue) => say('감사합니다.', 'Thank you.');
 
+/** What the client can do something about; problems that do not affect collection only if there are no others. */
+function reasonsFor(reasons: readonly Reason[]): readonly Reason[] {
+  const fixable = reasons.filter(({ kind }) => kind !== 'check-broken');
+  const affecting = fixable.filter((reason) => needsAction([reason]));
+  return affecting.length > 0 ? affecting : fixable;
+}
+
+/** `earlier`: the parts before this one, whose sentences are not repeated; absent if this is the only part. */
 function partLines(
-  { problem, request, steps, isUnordered, alternative }: ClientTextPart,
-  prefix: string,
+  part: ClientTextPart & Pick<Reason, 'products'>,
+  earlier: readonly ClientTextPart[] | undefined,
+  t: Tongue,
 ): readonly string[] {
+  const { problem, consequences = [], alternative, products } = part;
+  const instructions = instructionsOf(part);
+  const lastLines = alternative === undefined ? [] : [alternative];
+  if (earlier === undefined) {
+    return [[problem, ...consequences].join(' '), ...instructions, ...lastLines];
+  }
+  const said = earlier.flatMap((other) => other.consequences ?? []);
+  const news = consequences.filter((sentence) => !said.includes(sentence));
+  const label = upperFirst(productNames(products, t));
+  const first = earlier.findIndex((other) => instructionsOf(other).join() === instructions.join());
+  const sameAsFirst = t.say(
+    `위 [${first + 1}]에 적은 대로 진행해 주시기 바랍니다.`,
+    `Could you do the same as under [${first + 1}]?`,
+  );
   return [
-    `${prefix}${problem}`,
-    request,
-    ...steps.map((step, i) => `${bulletFor(i, isUnordered, steps.length)}${step}`),
-    ...(alternative === undefined ? [] : [alternative]),
+    `[${earlier.length + 1}] ${label}: ${[problem, ...news].join(' ')}`,
+    ...(first === -1 ? instructions : [sameAsFirst]),
+    ...lastLines,
   ];
 }
 
-function bulletFor(index: number, isUnordered: true | undefined, count: number): string {
-  if (count === 1) return '';
-  return isUnordered ? '- ' : `${index + 1}. `;
+function instructionsOf({ request, steps, isUnordered }: ClientTextPart): readonly string[] {
+  if (steps.length === 1) return [request, ...steps];
+  const bullet = (i: number) => (isUnordered ? '-' : `${i + 1}.`);
+  return [request, ...steps.map((step, i) => `${bullet(i)} ${step}`)];
 }
 
 function partOf(reason: Reason, facts: ClientTextFacts, t: Tongue): ClientTextPart | undefined {
   const { say } = t;
   switch (reason.kind) {
     case 'certificate-expiry':
-      return reason.expired ? expiredCertificate(reason, t) : expiringCertificate(reason, facts, t);
     case 'certificate-invalid':
-      return invalidCertificate(reason, facts, t);
+      return certificatePart(reason, facts, t);
     case 'dept-user-login':
       return deptUserLogin(reason, facts, t);
     case 'auth-missing':
@@ -96,8 +123,8 @@ function partOf(reason: Reason, facts: ClientTextFacts, t: Tongue): ClientTextPa
     case 'member-missing':
       return {
         problem: say(
-          `이 사업자번호가 팝빌 연동회원으로 등록되어 있지 않아 ${cannotCollectClause(reason, 'certain', t)}`,
-          `This business number is not registered as a linked member of POPBiLL, so ${cannotCollectClause(reason, 'certain', t)}.`,
+          `이 사업자번호가 팝빌 연동회원으로 등록되어 있지 않아 ${cannotCollectClause(reason, t)}`,
+          `This business number is not registered as a linked member of POPBiLL, so ${cannotCollectClause(reason, t)}.`,
         ),
         request: say('아래 두 가지를 알려 주시기 바랍니다.', 'Could you tell us two things?'),
         isUnordered: true,
@@ -123,13 +150,13 @@ type RejectedLogin = Extract<Reason, { kind: 'dept-user-login' }>;
 
 function deptUserLogin(reason: RejectedLogin, facts: ClientTextFacts, t: Tongue): ClientTextPart {
   const { problem, steps } = problemAndSteps(reason, facts, t);
-  const possibleLoss = cannotCollectClause(reason, 'possible', t);
-  const consequence =
+  const possibleLoss = cannotCollectClause(reason, t);
+  const consequences =
     reason.severity === 'critical'
-      ? untilResolvedSentence(reason, 'certain', t)
-      : t.say(`그대로 두시면 ${possibleLoss}`, `Unless this is resolved, ${possibleLoss}.`);
+      ? untilResolved(reason, t)
+      : [t.say(`그대로 두시면 ${possibleLoss}`, `Unless this is resolved, ${possibleLoss}.`)];
   const request = steps.length === 1 ? urgentStepRequest(t) : urgentStepsRequest(t);
-  return { problem: `${problem} ${consequence}`, request, steps };
+  return { problem, consequences, request, steps };
 }
 
 function problemAndSteps(
@@ -247,7 +274,8 @@ function authMissing(
     'We recommend a department user: it is free and needs no yearly renewal.',
   );
   return {
-    problem: `${missing} ${untilResolvedSentence(reason, 'certain', t)}`,
+    problem: missing,
+    consequences: untilResolved(reason, t),
     request: needsDeptUser ? stepsRequest(t) : `${advice} ${stepsRequest(t)}`,
     steps: [
       say(
@@ -289,14 +317,13 @@ function planPart(reason: Extract<Reason, { kind: 'plan' }>, t: Tongue): ClientT
       steps: [],
     };
   }
-  // A stopped plan always has a `why`, although its type allows none.
-  const { why = 'refused' } = plan;
-  const { state, request } = stoppedPlan(why, t);
   const lastDay =
     date === undefined
       ? ''
       : say(` 마지막 이용일은 ${date}입니다.`, ` The last day of use is ${date}.`);
-  const consequence = cannotCollectClause(reason, why === 'unpaid' ? 'possible' : 'certain', t);
+  // A stopped plan always has a `why`, although its type allows none.
+  const { state, request } = stoppedPlans(t)[plan.why ?? 'refused'];
+  const consequence = cannotCollectClause(reason, t);
   return {
     problem: say(
       `팝빌의 ${data} 수집 ${state}${lastDay} 해결될 때까지 ${consequence} 홈택스 인증은 다시 등록하지 않으셔도 됩니다.`,
@@ -307,43 +334,34 @@ function planPart(reason: Extract<Reason, { kind: 'plan' }>, t: Tongue): ClientT
   };
 }
 
-function stoppedPlan(
-  why: 'ended' | 'restricted' | 'unpaid' | 'refused',
-  t: Tongue,
-): { readonly state: string; readonly request: string } {
-  const { say } = t;
-  switch (why) {
-    case 'ended':
-      return {
-        state: say('정액제가 종료되었습니다.', 'has ended.'),
-        request: say(
-          '계속 이용하시려면 팝빌 사이트에서 정액제를 다시 신청해 주시기 바랍니다.',
-          "To use the flat-rate plan again, apply for it on POPBiLL's site.",
-        ),
-      };
-    case 'restricted':
-      return {
-        state: say('정액제 이용이 제한되었습니다.', 'is restricted.'),
-        request: say(
-          `제한된 이유를 ${popbillSupport(t)}에 문의해 주시기 바랍니다.`,
-          `Could you contact ${popbillSupport(t)} and ask why the flat-rate plan is restricted?`,
-        ),
-      };
-    case 'unpaid':
-      return {
-        state: say('정액제에 미납 요금(미수금)이 있습니다.', 'has unpaid charges.'),
-        request: say(
-          '팝빌 사이트에서 금액과 결제 수단을 확인한 뒤 결제해 주시기 바랍니다.',
-          "Could you check and pay the outstanding charges on POPBiLL's site?",
-        ),
-      };
-    case 'refused':
-      return {
-        state: say('정액제가 정지되었습니다.', 'is suspended.'),
-        request: say(
-          `팝빌 사이트에서 정액제 상태를 확인하고, 다시 신청하거나 ${popbillSupport(t)}에 문의해 주시기 바랍니다.`,
-          `Could you check the flat-rate plan on POPBiLL's site, then apply for it again or contact ${popbillSupport(t)}?`,
-        ),
-      };
-  }
-}
+/** By why the flat-rate plan stopped. */
+const stoppedPlans = (t: Tongue) => ({
+  ended: {
+    state: t.say('정액제가 종료되었습니다.', 'has ended.'),
+    request: t.say(
+      '계속 이용하시려면 팝빌 사이트에서 정액제를 다시 신청해 주시기 바랍니다.',
+      "To use the flat-rate plan again, apply for it on POPBiLL's site.",
+    ),
+  },
+  restricted: {
+    state: t.say('정액제 이용이 제한되었습니다.', 'is restricted.'),
+    request: t.say(
+      `제한된 이유를 ${popbillSupport(t)}에 문의해 주시기 바랍니다.`,
+      `Could you contact ${popbillSupport(t)} and ask why the flat-rate plan is restricted?`,
+    ),
+  },
+  unpaid: {
+    state: t.say('정액제에 미납 요금(미수금)이 있습니다.', 'has unpaid charges.'),
+    request: t.say(
+      '팝빌 사이트에서 금액과 결제 수단을 확인한 뒤 결제해 주시기 바랍니다.',
+      "Could you check and pay the outstanding charges on POPBiLL's site?",
+    ),
+  },
+  refused: {
+    state: t.say('정액제가 정지되었습니다.', 'is suspended.'),
+    request: t.say(
+      `팝빌 사이트에서 정액제 상태를 확인하고, 다시 신청하거나 ${popbillSupport(t)}에 문의해 주시기 바랍니다.`,
+      `Could you check the flat-rate plan on POPBiLL's site, then apply for it again or contact ${popbillSupport(t)}?`,
+    ),
+  },
+});

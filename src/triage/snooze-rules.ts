@@ -34,7 +34,7 @@ export interface SnoozeRefusal {
 export interface SnoozeOffer {
   readonly kind: Exclude<SnoozeChoice['kind'], 'date'>;
   readonly until: Instant;
-  /** Quiet hours move its end past the day that its name says, to the next working day. */
+  /** Whether quiet hours move its end past the day that its name says, to the next working day. */
   readonly isMovedToWorkingDay?: boolean;
 }
 

@@ -88,35 +88,46 @@ export function snoozeLabel(offer: SnoozeOffer, now: Instant, t: Tongue): string
     : label;
 }
 
-export const assignWords = ({ say, words }: Tongue) => ({
-  title: words.button.assign,
-  question: (company: string) =>
-    say(`${company} 알림을 누구에게 맡길까요?`, `Who should handle the alert for ${company}?`),
-  person: {
-    label: say('처리할 사람', 'Person'),
-    hint: say('알림 스레드에서 이 사람을 멘션합니다.', "Will be mentioned in the alert's thread."),
-  },
-  submit: say('맡기기', 'Assign'),
-  done: (person: string) => say(`${person} 님에게 맡겼습니다.`, `Assigned to ${person}.`),
-  problem: {
-    unknown: say(
-      '선택한 사람을 이 워크스페이스에서 찾을 수 없습니다. 다른 사람을 선택해 주세요.',
-      'This person was not found in the workspace. Choose someone else.',
-    ),
-    left: say(
-      '선택한 사람은 이 워크스페이스에서 나갔습니다. 다른 사람을 선택해 주세요.',
-      'This person has left the workspace. Choose someone else.',
-    ),
-    'not-a-member': say(
-      '게스트, 봇, 다른 워크스페이스의 사람(Slack Connect)에게는 맡길 수 없습니다. 정식 멤버를 선택해 주세요.',
-      'Guests, bots and people from other workspaces (Slack Connect) cannot handle alerts. Choose a full member.',
-    ),
-    unanswered: say(
-      '슬랙 응답이 늦어 선택한 사람을 확인하지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
-      'Slack took too long to confirm who this person is. Try again in a moment.',
-    ),
-  } satisfies Record<MemberProblem | 'unanswered', string>,
+/** Why somebody (or, if it is `unknown`, a group) can neither handle alerts nor own companies. */
+export const unsuitablePerson = ({ say }: Tongue): Readonly<Record<MemberProblem, string>> => ({
+  unknown: say(
+    '이 워크스페이스에 없는 사람이나 그룹입니다. 다시 선택해 주세요.',
+    'This person or group was not found in this workspace. Choose again.',
+  ),
+  left: say(
+    '이 워크스페이스에서 나간 사람입니다. 다른 사람을 선택해 주세요.',
+    'This person has left the workspace. Choose someone else.',
+  ),
+  'not-a-member': say(
+    '게스트, 봇, 다른 워크스페이스의 사람(Slack Connect)은 선택할 수 없습니다. 정식 멤버를 선택해 주세요.',
+    'Guests, bots and people from other workspaces (Slack Connect) cannot handle alerts or own companies. Choose a full member.',
+  ),
 });
+
+export const assignWords = (t: Tongue) => {
+  const { say, words } = t;
+  return {
+    title: words.button.assign,
+    question: (company: string) =>
+      say(`${company} 알림을 누구에게 맡길까요?`, `Who should handle the alert for ${company}?`),
+    person: {
+      label: say('처리할 사람', 'Person'),
+      hint: say(
+        '알림 스레드에서 이 사람을 멘션합니다.',
+        "Will be mentioned in the alert's thread.",
+      ),
+    },
+    submit: say('맡기기', 'Assign'),
+    done: (person: string) => say(`${person} 님에게 맡겼습니다.`, `Assigned to ${person}.`),
+    problem: {
+      ...unsuitablePerson(t),
+      unanswered: say(
+        '슬랙 응답이 늦어 선택한 사람을 확인하지 못했습니다. 잠시 뒤 다시 시도해 주세요.',
+        'Slack took too long to confirm who this person is. Try again in a moment.',
+      ),
+    } satisfies Record<MemberProblem | 'unanswered', string>,
+  };
+};
 
 export const alertDetailsWords = (t: Tongue) => {
   const { say, dayAndTime } = t;
@@ -138,12 +149,7 @@ export const alertDetailsWords = (t: Tongue) => {
       );
     },
     snoozeReason: say('미룬 사유', 'Snooze reason'),
-    ownerCalled: (at: Instant, now: Instant) =>
-      `${say('담당자 멘션', 'owner mentioned')} ${dayAndTime(at, now)}`,
-    operatorsCalled: (at: Instant, now: Instant) =>
-      `${say('운영자 멘션', 'operators mentioned')} ${dayAndTime(at, now)}`,
     history: say('최근 이력', 'Latest history'),
-    noHistory: say('아직 이력이 없습니다.', 'No history yet.'),
     noAlert: say('열린 알림이 없습니다.', 'There is no open alert.'),
   };
 };
