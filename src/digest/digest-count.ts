@@ -12,7 +12,7 @@ import {
 import type { CompanyIndex } from '../company/company-index.js';
 import { createTopN, type TopN } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
-import { calendarDaysUntil, type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
+import { type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
 import type { CompanyOrder, Overview } from '../list/overview.js';
 import type { Company } from '../records/company.js';
 import {
@@ -48,20 +48,20 @@ export interface DigestTallies {
 export async function countForDigests(
   { store, index, alerts, overview, policy }: CountDeps,
   options: {
-    readonly channelOf: (company: Company) => string;
+    readonly defaultChannel: string;
     readonly now: Instant;
-    /** The time of the previous digest. Alerts opened since then are new, those resolved since then are listed. */
+    /** The time of the previous digest. Alerts opened after it are new; those resolved after it are listed. */
     readonly since: Instant;
-    /** Only a company about which POPBiLL was asked since then can count as checked. */
+    /** A company counts as checked only if POPBiLL was asked about it since this time. */
     readonly sweepStartedAt: Instant;
   },
 ): Promise<DigestTallies> {
-  const { channelOf, now, since, sweepStartedAt } = options;
+  const { defaultChannel, now, since, sweepStartedAt } = options;
   const compareCompanies = await overview.companyOrder();
   const all = createDigestTally(compareCompanies);
   const channels = new Map<string, DigestTally>();
   const talliesFor = (company: Company): readonly DigestTally[] => {
-    const channel = channelOf(company);
+    const { channel = defaultChannel } = company;
     const channelTally = channels.get(channel) ?? createDigestTally(compareCompanies);
     channels.set(channel, channelTally);
     return [all, channelTally];
@@ -80,14 +80,14 @@ export async function countForDigests(
     const assessment = assess(status, { products: company.products, policy, now });
     const alert = alerts.get(status.brn);
     const list = digestListOf(assessment, alert);
-    const row = rowOf(company, assessment, alert, { since, now });
+    const row = rowOf(company, assessment, alert, since);
     const state = countedStateOf(assessment, status, sweepStartedAt);
     const expiresAt = firstSoleExpiry(assessment, policy);
     const isInBreak = expiresAt !== undefined && isInLongBreak(seoulDayOf(expiresAt));
     for (const tally of talliesFor(company)) {
       tally.addState(state);
       if (list !== undefined) tally.offer(list, row);
-      if (isInBreak) tally.offer('expiring', expiringRow(company, expiresAt, now));
+      if (isInBreak) tally.offer('expiring', { brn: status.brn, name: company.name, expiresAt });
     }
   }
   const resolvedBrns = new Set<Company['brn']>();
@@ -101,7 +101,7 @@ export async function countForDigests(
   return { all, channels, empty: createDigestTally(compareCompanies) };
 }
 
-export type DigestTally = ReturnType<typeof createDigestTally>;
+type DigestTally = ReturnType<typeof createDigestTally>;
 
 /** Counts companies one by one. It keeps only the rows that are shown, in their order. */
 function createDigestTally(compareCompanies: CompanyOrder) {
@@ -177,9 +177,9 @@ function toDigestList(list: TopN<DigestRow>): DigestList {
   return { rows: kept, total: list.offered };
 }
 
-export interface CountedState {
+interface CountedState {
   readonly state: CompanyState;
-  /** The day's sweep, or a check since it began, got all answers, or the missing ones are listed as the company's problem. */
+  /** The day's sweep or a later check got all answers, or the missing ones are listed as the company's problem. */
   readonly isChecked: boolean;
   /** Everything is known except the department user's login, whose test got no answer. */
   readonly isLoginUnverified: boolean;
@@ -224,12 +224,12 @@ export function digestListOf(
   return needsAction(reasons) ? handlingOf(alert) : 'known';
 }
 
-/** @param options.since the time of the previous digest */
+/** @param since the time of the previous digest */
 export function rowOf(
   { brn, name, owner }: Pick<Company, 'brn' | 'name' | 'owner'>,
   { severity, reasons }: Pick<Assessment, 'severity' | 'reasons'>,
   alert: Pick<IndexedAlert, 'openedAt' | 'handledBy' | 'handledAt' | 'snoozedUntil'> | undefined,
-  { since, now }: { readonly since: Instant; readonly now: Instant },
+  since: Instant,
 ): DigestRow {
   const [worst] = reasons;
   const expiresAt = worst?.kind === 'certificate-expiry' ? worst.expiresAt : undefined;
@@ -239,8 +239,8 @@ export function rowOf(
     name,
     severity,
     kind: worst?.kind,
+    reason: worst,
     expiresAt,
-    daysLeft: expiresAt === undefined ? undefined : calendarDaysUntil(expiresAt, now),
     owner,
     at,
     isNew: at !== undefined && at > since ? true : undefined,
@@ -248,13 +248,4 @@ export function rowOf(
     handledAt,
     until,
   };
-}
-
-export function expiringRow(
-  { brn, name }: Pick<Company, 'brn' | 'name'>,
-  expiresAt: Instant,
-  now: Instant,
-): DigestRow {
-  const daysLeft = calendarDaysUntil(expiresAt, now);
-  return { brn, name, kind: 'certificate-expiry', expiresAt, daysLeft };
 }

@@ -9,12 +9,8 @@ interface Deps extends SlackKit {
   readonly digests: DigestReader;
 }
 
+/** The inputs that limit the summary to companies whose alerts go to the channel of the command. */
 const HERE_WORDS: readonly string[] = ['여기', '이채널', 'here', 'thischannel'];
-
-/** Whether the digest is only for the companies whose alerts go to this channel. */
-function isHere(input: string): boolean {
-  return HERE_WORDS.includes(input.replaceAll(' ', '').toLowerCase());
-}
 
 /** `/hometax digest [here]`: the current summary, visible only to the person who asked. */
 export async function runDigestCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
@@ -22,8 +18,9 @@ export async function runDigestCommand(origin: Origin, input: string, deps: Deps
   if (visit === undefined) return;
   const { digests, clock } = deps;
   const now = clock.now();
+  const isHere = HERE_WORDS.includes(input.replaceAll(' ', '').toLowerCase());
   const digest =
-    isHere(input) && origin.channel !== undefined
+    isHere && origin.channel !== undefined
       ? await digests.forChannel(origin.channel, now)
       : await digests.forAllCompanies(now);
   await sendPrivately(origin, digestMessage(digest, visit.t), deps);

@@ -27,7 +27,7 @@ export interface DigestFacts {
   readonly paused: number;
   /** How many companies each owner has. */
   readonly owners: ReadonlyMap<string, number>;
-  /** Companies that the day's sweep has not reached yet or only partly checked. Those listed for that are not counted. */
+  /** Companies not yet reached by the day's sweep, or partly checked by it without being listed as `check-broken`. */
   readonly unchecked: number;
   /** Companies where only the department user's login is unknown. */
   readonly loginsUnverified: number;
@@ -142,9 +142,9 @@ function adminRemarksOf({ at, holidays, refusedChannels: channels }: DigestConte
 export const MAX_SWEEP_WAIT_MS = 30 * MINUTE;
 
 /**
- * Whether the day's digest is due: once a working day at the first scheduled time of the day, or later that day if it was
- * missed; outside quiet hours, unless it is scheduled in them. It waits up to `MAX_SWEEP_WAIT_MS` for the day's sweep (after
- * a restart, from the start of the process), unless quiet hours begin before that.
+ * Whether the day's digest is due: once a working day at the first scheduled time of the day, or later that day if it
+ * was missed; outside quiet hours, unless it is scheduled in them. It waits up to `MAX_SWEEP_WAIT_MS` for the day's
+ * sweep (after a restart, from the start of the process), unless quiet hours begin before that.
  */
 export function isDigestDue(options: {
   readonly last: DigestRecord | undefined;

@@ -28,7 +28,6 @@ import {
   digestRow,
   digestTitle,
   digestTotals,
-  nameAndHandler,
   problemText,
   stateCountsOf,
 } from './digest-words.js';
@@ -38,18 +37,18 @@ const MAX_NAME_LENGTH = 40;
 /** In the notification, of which a phone shows some 60 characters. */
 const MAX_NOTIFIED_NAME_LENGTH = 12;
 
-/** Of a list; critical rows beyond it are shown too, if they fit. */
+/** Of a list. Critical unclaimed companies beyond it are shown too, if they fit. */
 const MAX_SHOWN_ROWS = 10;
-/** The limits of the lists; part of `LIMITS.messageCharacters`. */
-const MAX_LIST_CHARACTERS = { unclaimed: 4500, known: 1200 } as const;
+/** The limits of the list of unclaimed companies and of each other list, all below `LIMITS.messageCharacters`. */
+const MAX_LIST_CHARACTERS = { unclaimed: 4500, others: 1200 } as const;
 /** The limit for the company names in one line. */
 const MAX_NAMES_CHARACTERS = 900;
 
 const NONE: DigestList = { rows: [], total: 0 };
 
 /**
- * @param names plain names of people and groups, because a mention would notify them every morning. Those without a name
- *   are left out. Absent: they are mentioned, because only one person sees the summary.
+ * @param names plain names of people and groups, because a mention would notify them every morning. Those without a
+ *   name are left out. Absent: they are mentioned, because only one person sees the summary.
  */
 export function digestMessage(
   digest: Digest,
@@ -88,16 +87,13 @@ export function peopleIn(digest: Digest): ReadonlySet<string> {
 function actionBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   const { attention, claimed, snoozed, channel, counts, elsewhere } = digest;
   const { quote } = markup;
-  const rows = attention.rows.filter(
-    ({ severity }, i) => i < MAX_SHOWN_ROWS || severity === 'critical',
-  );
-  const drawn = rows.map((row) => `• ${quote(row.name)} · ${digestRow(row, digest, markup, t)}`);
-  const shown = takeFitting(drawn, MAX_LIST_CHARACTERS.unclaimed);
   const isCritical = ({ severity }: DigestRow) => severity === 'critical';
+  const rows = attention.rows.filter((row, i) => i < MAX_SHOWN_ROWS || isCritical(row));
+  const lineOf = (row: DigestRow) => `• ${quote(row.name)} · ${digestRow(row, digest, markup, t)}`;
+  const shown = takeFitting(rows.map(lineOf), MAX_LIST_CHARACTERS.unclaimed);
   const shownCritical = rows.slice(0, shown.length).filter(isCritical).length;
   const hidden = attention.total - shown.length;
   const headings = digestHeadings(t);
-  const nameOf = (row: DigestRow) => nameAndHandler(row, digest, markup, t);
   return [
     ...sections([
       ...(elsewhere === undefined ? [] : [headings.elsewhere(MRKDWN.channel(channel))]),
@@ -106,8 +102,8 @@ function actionBlocks(digest: Digest, markup: Markup, t: Tongue): readonly Known
       ...(hidden > 0
         ? [headings.moreUnclaimed(hidden, counts.attention.critical - shownCritical)]
         : []),
-      ...namesLine(headings.claimed, claimed, nameOf, t),
-      ...namesLine(headings.snoozed, snoozed, nameOf, t),
+      ...listLines(headings.claimed, claimed, lineOf, t),
+      ...listLines(headings.snoozed, snoozed, lineOf, t),
     ]),
     ...buttonRow('digest_row', buttonsOf(digest, t)),
   ];
@@ -127,43 +123,40 @@ function buttonsOf({ counts, countsAll, channel }: Digest, t: Tongue) {
 }
 
 /** The companies whose problem does not affect collection. */
-function knownBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
-  const { known: list = NONE } = digest;
-  const { known, more } = digestHeadings(t);
-  if (list.total === 0) return [];
-  const shown = takeFitting(
-    list.rows
-      .slice(0, MAX_SHOWN_ROWS)
-      .map((row) => `• ${markup.quote(row.name)} · ${problemText(row, digest.at, t)}`),
-    MAX_LIST_CHARACTERS.known,
-  );
-  const hidden = list.total - shown.length;
-  return sections([bold(known(list.total)), ...shown, ...(hidden > 0 ? [more(hidden)] : [])]);
+function knownBlocks({ known, at }: Digest, { quote }: Markup, t: Tongue): readonly KnownBlock[] {
+  const lineOf = (row: DigestRow) => `• ${quote(row.name)} · ${problemText(row, at, t)}`;
+  return sections(listLines(digestHeadings(t).known, known, lineOf, t));
 }
 
-function endBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
-  const { fixed, since } = digest;
-  const resolved = (total: number) => digestHeadings(t).resolved(total, since, digest);
-  const nameOf = ({ name }: DigestRow) => markup.quote(name);
-  const lines = [...namesLine(resolved, fixed, nameOf, t), ...digestTotals(digest, t)];
-  return lines.length === 0 ? [] : [section(lines.join('\n'))];
-}
-
-/** A heading with the number of companies, and the names of the first; empty if there are none. */
-function namesLine(
+/** A heading with the number of companies, and a line for each of the first; empty if there are none. */
+function listLines(
   heading: (total: number) => string,
   { rows, total }: DigestList = NONE,
-  nameOf: (row: DigestRow) => string,
+  lineOf: (row: DigestRow) => string,
   t: Tongue,
 ): readonly string[] {
   if (total === 0) return [];
-  const names = takeFitting(rows.map(nameOf), MAX_NAMES_CHARACTERS);
-  return [`${heading(total)}: ${t.listFirst(names, total)}`];
+  const lines = rows.slice(0, MAX_SHOWN_ROWS).map(lineOf);
+  const shown = takeFitting(lines, MAX_LIST_CHARACTERS.others);
+  const hidden = total - shown.length;
+  return [bold(heading(total)), ...shown, ...(hidden > 0 ? [digestHeadings(t).more(hidden)] : [])];
+}
+
+function endBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
+  const { rows, total } = withFittingNames(digest.fixed, markup);
+  const names = rows.map(({ name }) => markup.quote(name));
+  const resolved = digestHeadings(t).resolved(total, digest.since, digest);
+  const lines = [
+    ...(total === 0 ? [] : [`${resolved}: ${t.listFirst(names, total)}`]),
+    ...digestTotals(digest, t),
+  ];
+  return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
 
 function remarkBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
-  if (digest.remarks.length === 0) return [];
-  const lines = digest.remarks.map((remark) => {
+  const remarks = digest.remarks.filter((remark) => remark.kind !== 'paused');
+  if (remarks.length === 0) return [];
+  const lines = remarks.map((remark) => {
     const shortRemark =
       remark.kind === 'before-break'
         ? { ...remark, expiring: withFittingNames(remark.expiring, markup) }

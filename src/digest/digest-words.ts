@@ -1,5 +1,7 @@
 import { rollUpProblem, rollUpProblemToday } from '../alert/roll-up-words.js';
 import { MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
+import { notBroken } from '../assessment/reason-parts-words.js';
+import { reasonName } from '../assessment/reason-words.js';
 import { type HandlingCounts, type StateCounts, sumsOf } from '../assessment/urgency-rules.js';
 import {
   actionCount,
@@ -10,6 +12,7 @@ import {
 import { addDays, type Instant, startOfSeoulDay } from '../kernel/time.js';
 import { refusedChannelsWarning } from '../outbox/channel-words.js';
 import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../records/digest.js';
+import { partlyChecked } from '../sweep/sweep-words.js';
 import { clockTime, count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { lowerFirst, upperFirst } from '../text/phrases.js';
@@ -31,8 +34,7 @@ export function digestNotification(digest: Digest, markup: Markup, t: Tongue): s
   if (first === undefined) {
     return (headline === '' ? parts : [upperFirst(headline), ...parts]).join(' · ');
   }
-  const { kind, expiresAt } = first;
-  const problem = kind && lowerFirst(rollUpProblem({ kind, expiresAt }, digest.at, t));
+  const problem = lowerFirst(problemName(first, digest.at, t));
   const worst = t.listFirst([`${markup.quote(first.name)} ${problem}`], needsAction);
   return [`${headline}: ${worst}`, ...parts].join(' · ');
 }
@@ -60,37 +62,34 @@ export function digestLines(digest: Digest, t: Tongue): readonly string[] {
   const { say, language } = t;
   if (counts.watched === 0) {
     const { watch } = COMMAND_WORDS[language];
-    return [
-      totals === undefined
-        ? say(
-            `모니터링 중인 회사가 없습니다. 운영자가 /hometax ${watch} 명령으로 추가할 수 있습니다.`,
-            `No company is watched. Operators can add companies with /hometax ${watch}.`,
-          )
-        : say(
-            '이 채널로 알림을 받는 회사가 없습니다.',
-            'No company sends its alerts to this channel.',
-          ),
-    ];
+    const none = say(
+      `모니터링 중인 회사가 없습니다. 운영자가 /hometax ${watch} 명령으로 추가할 수 있습니다.`,
+      `No company is watched. Operators can add companies with /hometax ${watch}.`,
+    );
+    const noneHere = say(
+      '이 채널로 알림을 받는 회사가 없습니다.',
+      'No company sends its alerts to this channel.',
+    );
+    return [totals === undefined ? none : noneHere];
   }
   const states = actionStates(stateCountsOf(counts), t);
+  const uncertain = say(
+    '확인하지 못한 회사가 있어, 조치가 필요한 회사가 더 있을 수 있습니다.',
+    'Not everything could be checked, so more companies may need action.',
+  );
   return [
     ...(states === '' ? [] : [states, actionHandling(handlingCountsOf(counts), t)]),
-    ...(attention.total === 0 && isUncertain(digest)
-      ? [
-          say(
-            '확인하지 못한 회사가 있어, 조치가 필요한 회사가 더 있을 수 있습니다.',
-            'Not everything could be checked, so more companies may need action.',
-          ),
-        ]
-      : []),
+    ...(attention.total === 0 && isUncertain(digest) ? [uncertain] : []),
   ];
 }
 
 /** The last lines: the total with its parts, of the channel and of all channels. */
-export function digestTotals({ counts, totals }: Digest, t: Tongue): readonly string[] {
+export function digestTotals({ counts, totals, remarks }: Digest, t: Tongue): readonly string[] {
   const all = totals && totalAndParts(stateCountsOf(totals), t);
+  const [paused = 0] = remarks.flatMap((each) => (each.kind === 'paused' ? each.companies : []));
+  const own = totalAndParts({ ...stateCountsOf(counts), paused }, t);
   return [
-    ...(counts.watched === 0 ? [] : [totalAndParts(stateCountsOf(counts), t)]),
+    ...(counts.watched + paused === 0 ? [] : [own]),
     ...(all === undefined ? [] : [t.say(`모든 채널: ${all}`, `All channels: ${all}`)]),
   ];
 }
@@ -130,35 +129,36 @@ export const digestHeadings = ({ say, companies, dayAndTime }: Tongue) => ({
   myAlerts: say('내 담당 알림 보기', 'My alerts'),
 });
 
-/** A company's line after its name: `긴급 · 인증서 11월 24일(화) 만료됨 · 1일 지남 · 담당 김지우 · 신규`. */
+/**
+ * A company's line after its name: `긴급 · 인증서 11월 24일(화) 만료됨 · 1일 지남 · 담당 김지우 · 신규`. If claimed, it ends in
+ * `김지우 님, 11월 24일부터`; if snoozed, in `김지우 님, 12월 1일 09:00까지`.
+ */
 export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, t: Tongue): string {
   const { say, words } = t;
   const { severity, owner: id, isNew } = row;
   const owner = id === undefined ? '' : markup.person(id);
+  const handler = handlerOf(row, moment, markup, t);
+  const others = [owner && say(`담당 ${owner}`, `owner ${owner}`), isNew && say('신규', 'new')];
   return [
-    ...(severity === undefined ? [] : [words.severity[severity]]),
+    severity && words.severity[severity],
     problemText(row, moment.at, t),
-    ...(owner === '' ? [] : [say(`담당 ${owner}`, `owner ${owner}`)]),
-    ...(isNew === true ? [say('신규', 'new')] : []),
-  ].join(' · ');
+    ...(handler === undefined ? others : [handler]),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
-/** With its handler: `바다상회(김지우 님, 11월 24일부터)` if claimed, `미래정밀(김지우 님, 12월 1일 09:00까지)` if snoozed. */
-export function nameAndHandler(
-  row: DigestRow,
+function handlerOf(
+  { handledBy, handledAt, until }: DigestRow,
   { at }: DigestMoment,
-  { quote, person }: Markup,
+  { person }: Markup,
   { say, dayAndMonth, dayAndTime }: Tongue,
-): string {
-  const { handledBy, handledAt, until } = row;
-  const name = quote(row.name);
-  if (handledBy === undefined || handledAt === undefined) return name;
+): string | undefined {
+  if (handledBy === undefined || handledAt === undefined) return undefined;
   const [start, end] = [dayAndMonth(handledAt, at), until && dayAndTime(until, at)];
-  const period =
-    end === undefined ? say(`${start}부터`, `since ${start}`) : say(`${end}까지`, `until ${end}`);
+  const period = end ? say(`${end}까지`, `until ${end}`) : say(`${start}부터`, `since ${start}`);
   const handler = person(handledBy);
-  const facts = handler === '' ? period : say(`${handler} 님, ${period}`, `${handler}, ${period}`);
-  return say(`${name}(${facts})`, `${name} (${facts})`);
+  return handler === '' ? period : say(`${handler} 님, ${period}`, `${handler}, ${period}`);
 }
 
 const UNCERTAIN_REMARKS: readonly DigestRemark['kind'][] = [
@@ -189,8 +189,17 @@ export function stateCountsOf(counts: DigestCounts): StateCounts {
 }
 
 /** `인증서 12월 1일(화) 만료 · D-6`, or the name of the problem. */
-export function problemText({ kind, expiresAt }: DigestRow, at: Instant, t: Tongue): string {
-  return kind === undefined ? '' : rollUpProblemToday({ kind, expiresAt }, at, t);
+export function problemText(row: DigestRow, at: Instant, t: Tongue): string {
+  const { kind, expiresAt } = row;
+  return kind !== undefined && expiresAt !== undefined
+    ? rollUpProblemToday({ kind, expiresAt }, at, t)
+    : problemName(row, at, t);
+}
+
+/** The same without the days left. Records of earlier versions only have the kind of the reason. */
+function problemName({ kind, reason, expiresAt }: DigestRow, at: Instant, t: Tongue): string {
+  if (reason !== undefined && expiresAt === undefined) return reasonName(reason, t);
+  return kind === undefined ? '' : rollUpProblem({ kind, expiresAt }, at, t);
 }
 
 /** The time of a digest. Its message stays in the channel, so its sentences contain dates. */
@@ -198,25 +207,35 @@ type DigestMoment = Pick<Digest, 'day' | 'at'>;
 
 const MAX_NAMED_CHANNELS = 12;
 
-type Remark<K extends DigestRemark['kind']> = Extract<DigestRemark, { readonly kind: K }>;
-
+/** The remark about paused companies is part of `digestTotals`. */
 export function digestRemark(
-  remark: DigestRemark,
-  moment: DigestMoment,
+  remark: Exclude<DigestRemark, { readonly kind: 'paused' }>,
+  moment: DigestMoment & Pick<Digest, 'counts'>,
   markup: Markup,
   t: Tongue,
 ): string {
   const { say, companies, shortDate, dayAndTime, fullDate } = t;
-  const { at } = moment;
+  const { at, counts } = moment;
   switch (remark.kind) {
-    case 'unchecked':
-      return [
-        say(
-          `확인하지 못했거나 일부만 확인된 회사 ${companies(remark.companies)}은 마지막 확인 결과로 집계했으며, 다시 확인합니다. 인증에 문제가 있다는 뜻은 아닙니다.`,
-          `${companies(remark.companies)} not checked yet or only partly checked; another check follows. Counts use their last result. This doesn't mean authentication is broken.`,
-        ),
-        ...lastCheckSentence(remark, moment, t),
-      ].join(' ');
+    case 'unchecked': {
+      const never = counts.neverChecked ?? 0;
+      const others = partlyChecked(remark.companies - never, t);
+      const sentences = [
+        remark.companies > never &&
+          say(
+            `${others}은 마지막 확인 결과로 집계했으며, 다시 확인합니다.`,
+            `${others}; another check follows. Counts use their last result.`,
+          ),
+        never > 0 &&
+          say(
+            `회사 ${companies(never)}은 아직 확인한 적이 없습니다.`,
+            `${companies(never)} not checked yet.`,
+          ),
+        notBroken(t),
+        lastCheckSentence(remark, moment, t),
+      ];
+      return sentences.filter(Boolean).join(' ');
+    }
     case 'logins-open': {
       const affected = companies(remark.companies);
       return say(
@@ -242,14 +261,14 @@ export function digestRemark(
           : say(`지금 수집 불가인 회사는 ${affected}입니다.`, `${affected} cannot collect now.`);
       return `${due} ${affectedNow}`;
     }
-    case 'setup':
-      return [
-        say(
-          '앱의 팝빌 연동 설정에 문제가 있어 회사를 확인하지 못하고 있습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
-          "The app's POPBiLL settings are wrong, so companies can't be checked. This doesn't mean authentication is broken.",
-        ),
-        ...lastCheckSentence(remark, moment, t),
-      ].join(' ');
+    case 'setup': {
+      const problem = say(
+        '앱의 팝빌 연동 설정에 문제가 있어 회사를 확인하지 못하고 있습니다.',
+        "The app's POPBiLL settings are wrong, so companies can't be checked.",
+      );
+      const sentences = [problem, notBroken(t), lastCheckSentence(remark, moment, t)];
+      return sentences.filter(Boolean).join(' ');
+    }
     case 'outage': {
       const since = dayAndTime(remark.since, at);
       return remark.silent === 'hometax'
@@ -277,15 +296,9 @@ export function digestRemark(
       );
     }
     case 'channels-refused': {
-      const { length } = remark.channels;
       const named = remark.channels.slice(0, MAX_NAMED_CHANNELS).map(markup.channel);
-      return refusedChannelsWarning(named, length, t);
+      return refusedChannelsWarning(named, remark.channels.length, t);
     }
-    case 'paused':
-      return say(
-        `모니터링을 일시 중지한 회사 ${companies(remark.companies)}은 위 숫자에서 뺐습니다.`,
-        `${companies(remark.companies)} paused, not counted.`,
-      );
     case 'owners-gone': {
       const shown = remark.owners.length;
       const limit =
@@ -311,7 +324,7 @@ export function digestRemark(
 }
 
 function breakSentences(
-  { backOn, expiring: { rows, total } }: Remark<'before-break'>,
+  { backOn, expiring: { rows, total } }: Extract<DigestRemark, { readonly kind: 'before-break' }>,
   { at, day }: DigestMoment,
   { quote }: Markup,
   { say, companies, shortDate, listFirst }: Tongue,
@@ -346,8 +359,8 @@ function lastCheckSentence(
   { checkedAt }: { readonly checkedAt?: number },
   { at }: DigestMoment,
   { say, dayAndTime }: Tongue,
-): readonly string[] {
-  if (checkedAt === undefined) return [];
+): string {
+  if (checkedAt === undefined) return '';
   const when = dayAndTime(checkedAt, at);
-  return [say(`마지막 정기 확인: ${when}.`, `Last scheduled check: ${when}.`)];
+  return say(`마지막 정기 확인: ${when}.`, `Last scheduled check: ${when}.`);
 }

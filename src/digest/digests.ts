@@ -125,7 +125,10 @@ export class Digests {
     return digests.length;
   }
 
-  /** The start of the digest's period: the previous digest, or, once the day's digest exists, the start of its period. */
+  /**
+   * The start of the period that a digest reports on: the time of the previous digest; if the day's digest exists, the
+   * start of its period; without any, a day ago.
+   */
   #periodStart(now: Instant): Instant {
     if (this.#last === undefined || this.#last.at > now) return now - DAY;
     return this.#last.day === seoulDayOf(now) ? this.#last.since : this.#last.at;
@@ -172,9 +175,8 @@ export class Digests {
   }
 
   #count(now: Instant): Promise<DigestTallies> {
-    const defaultChannel = this.#deps.defaultChannel();
     return countForDigests(this.#deps, {
-      channelOf: ({ channel }) => channel ?? defaultChannel,
+      defaultChannel: this.#deps.defaultChannel(),
       now,
       since: this.#periodStart(now),
       sweepStartedAt: this.#sweepStart(now),
@@ -193,8 +195,8 @@ export class Digests {
 const RETRY_AFTER = MINUTE;
 
 /**
- * Returns a function that sends the day's digests when they are due. Call it at least a few times a minute, but again only
- * when it has ended. It rejects with StoreError.
+ * Returns a function that sends the day's digests when they are due. Call it at least a few times a minute, but again
+ * only when it has ended. It rejects with StoreError.
  */
 export function createDigestRun(deps: {
   readonly digests: Pick<Digests, 'last' | 'isSweepDone' | 'send'>;

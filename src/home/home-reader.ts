@@ -1,14 +1,8 @@
-import type { AlertIndex } from '../alert/alert-index.js';
-import {
-  type HandlingCounts,
-  handlingOf,
-  isActionState,
-  stateOf,
-} from '../assessment/urgency-rules.js';
+import { isActionState, stateOf } from '../assessment/urgency-rules.js';
 import { nextVatDeadline } from '../digest/digest-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Holidays } from '../kernel/working-days.js';
-import type { ListRow, Overview } from '../list/overview.js';
+import type { Overview } from '../list/overview.js';
 import type { ListFilter, WeekOfExpiries } from '../list/overview-entry.js';
 import { refusedChannels } from '../outbox/channel-health.js';
 import type { Company, UserId } from '../records/company.js';
@@ -37,7 +31,6 @@ export const HOME_WEEKS = 8;
 
 interface Deps {
   readonly overview: Pick<Overview, 'page' | 'counts' | 'countsOfAll' | 'expiries'>;
-  readonly alertIndex: Pick<AlertIndex, 'get'>;
   readonly store: Pick<Store, 'brokenChannels'>;
   readonly index: { values(): Iterable<Company> };
   readonly settings: Pick<LiveSettings, 'current'>;
@@ -54,8 +47,7 @@ export function createHomeReader(deps: Deps) {
     const mineFilter = { kind: 'mine', user, groups } as const;
     const weeksFilter: ListFilter = request.filter.kind === 'mine' ? mineFilter : { kind: 'all' };
     // One after another, so that other requests run in between.
-    const { counts: all, needingAction } = await overview.countsOfAll();
-    const handling = countByHandling(needingAction, deps);
+    const { counts: all, handling } = await overview.countsOfAll();
     const mine = await overview.counts(mineFilter);
     const urgent = await readMostUrgent(deps, mineFilter);
     const expiries = await overview.expiries(weeksFilter, HOME_WEEKS);
@@ -78,23 +70,15 @@ async function readMostUrgent({ overview }: Deps, filter: MineFilter) {
   // Twice as many, because the person's own are removed from `attention`, and some of their own need no action.
   const attention = await overview.page({ kind: 'attention' }, 1, 2 * MAX_URGENT);
   const own = await overview.page(filter, 1, 2 * MAX_URGENT);
-  const ownUrgent = own.rows.filter(isActionNeeded);
+  const ownUrgent = own.rows.filter(
+    ({ company, assessment }) => company.paused === undefined && isActionState(stateOf(assessment)),
+  );
   const ownBrns = new Set(ownUrgent.map(({ company }) => company.brn));
   const othersUrgent = attention.rows.filter(({ company }) => !ownBrns.has(company.brn));
   return [
     ...ownUrgent.map((row) => ({ row, isMine: true })),
     ...othersUrgent.map((row) => ({ row, isMine: false })),
   ].slice(0, MAX_URGENT);
-}
-
-function isActionNeeded({ company, assessment }: ListRow): boolean {
-  return company.paused === undefined && isActionState(stateOf(assessment));
-}
-
-function countByHandling(needingAction: readonly Company[], { alertIndex }: Deps): HandlingCounts {
-  const counts = { unclaimed: 0, claimed: 0, snoozed: 0 };
-  for (const { brn } of needingAction) counts[handlingOf(alertIndex.get(brn))] += 1;
-  return counts;
 }
 
 /** Adds the day on which VAT returns are due, if it is in that week. */

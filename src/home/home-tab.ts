@@ -94,12 +94,6 @@ const IDENTIFY_TIMEOUT_MS = 10 * SECOND;
 
 const FIRST_PAGE: ListPlace = { filter: { kind: 'all' }, page: 1 };
 
-interface Drawing {
-  readonly view: HomeView;
-  /** False if something could not be read. Then another redraw has to follow. */
-  readonly isComplete: boolean;
-}
-
 interface LastDraw {
   readonly at: Instant;
   /** The version of the data; absent if the Home needs a redraw even without a change. */
@@ -123,7 +117,8 @@ export function createHome(
   let isRedrawScheduled = false;
   let areRedrawsAutomatic = false;
 
-  async function draw(actor: Actor, place: ListPlace, feedback?: string): Promise<Drawing> {
+  /** `isComplete`: false if something could not be read, so another redraw has to follow. */
+  async function draw(actor: Actor, place: ListPlace, feedback?: string) {
     const { person, roles } = actor;
     const t = TONGUES[actor.language];
     const permission = mayDo('home', person, roles);
@@ -167,7 +162,10 @@ export function createHome(
     const { view, isComplete } = await draw(actor, place, feedback);
     // An automatic redraw never replaces the Home with a refusal only because Slack did not answer in time.
     const outcome = isAutomatic && isUnknown ? 'not-shown' : await publish(user, view, mode);
-    if (outcome === 'refused') return forget(user);
+    if (outcome === 'refused') {
+      lastDraws.delete(user);
+      return logFailure(visits.forget([user]));
+    }
     // For `later`, perhaps nothing was shown, so the interval still counts from the previous drawing.
     const at = outcome === 'later' ? (previous?.at ?? 0) : clock.now();
     const isUpToDate = outcome === 'shown' && isComplete;
@@ -183,11 +181,6 @@ export function createHome(
     const fault = await drawFault(new Error('Slack rejected the Home tab as malformed'), t);
     await publisher.publish(user, fault, 'always');
     return 'not-shown' as const;
-  }
-
-  async function forget(user: UserId): Promise<void> {
-    lastDraws.delete(user);
-    await logFailure(visits.forget(user));
   }
 
   /** A failed write matters only after a restart, because the visits are also in memory. */

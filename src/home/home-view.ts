@@ -1,12 +1,8 @@
 import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { alertRow } from '../alert/alert-view.js';
 import { sumsOf } from '../assessment/urgency-rules.js';
-import { actionHandling, actionStates } from '../assessment/verdict-words.js';
+import { actionHandling, actionStates, totalAndParts } from '../assessment/verdict-words.js';
 import { companyWithBrn } from '../company/choose-view.js';
-import { commonCauseWords } from '../incident/common-cause-words.js';
-import { massChangeWords } from '../incident/mass-change-words.js';
-import { outageWords } from '../incident/outage-words.js';
-import { setupWords } from '../incident/setup-words.js';
 import type { Instant } from '../kernel/time.js';
 import { LIST_PLACE } from '../list/list-place.js';
 import { checkLabel, rowMrkdwn } from '../list/list-view.js';
@@ -28,39 +24,29 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import { TARGET } from '../slack/origin.js';
 import type { RefusalReason } from '../slack/permissions.js';
+import { incidentLines } from '../status/status-words.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { command, companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
 import type { HomeUrgent } from './home-reader.js';
-import {
-  actionHeadline,
-  homeFaultSentence,
-  homeSweepWords,
-  homeWords,
-  totalLine,
-} from './home-words.js';
+import { actionHeadline, homeSweepWords, homeWords } from './home-words.js';
 
 /** The sentence counts all unusable channels, but names only this many. */
 const NAMED_CHANNELS = 5;
 
 /** The problems that affect many companies, or the app itself. */
 function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { setup, outage, commonCause, massChange, channels } = model.facts.problems;
-  const named = channels.slice(0, NAMED_CHANNELS).map(({ channel }) => channelMention(channel));
-  const warnings = [
-    outage && outageWords(outage, t).sentence,
-    commonCause && commonCauseWords(commonCause, MRKDWN, t).sentence,
-    massChange && massChangeWords(massChange, t).sentence,
-    channels.length === 0 ? undefined : refusedChannelsWarning(named, channels.length, t),
-  ].filter((sentence) => sentence !== undefined);
-  if (setup === undefined && warnings.length === 0) return [];
+  const { channels, ...incidents } = model.facts.problems;
   const line = (severity: 'critical' | 'warning', sentence: string) =>
-    section(`${bold(t.words.severity[severity])} ${sentence} ${SEVERITY_EMOJI[severity]}`);
-  return [
-    ...(setup ? [line('critical', setupWords(setup, MRKDWN, t).sentence)] : []),
-    ...warnings.map((sentence) => line('warning', sentence)),
-    divider(),
-  ];
+    section(`${SEVERITY_EMOJI[severity]} ${bold(t.words.severity[severity])} ${sentence}`);
+  const lines = incidentLines(incidents, MRKDWN, t).map(({ kind, description }) =>
+    line(kind === 'setup' ? 'critical' : 'warning', description),
+  );
+  if (channels.length > 0) {
+    const named = channels.slice(0, NAMED_CHANNELS).map(({ channel }) => channelMention(channel));
+    lines.push(line('warning', refusedChannelsWarning(named, channels.length, t)));
+  }
+  return lines.length === 0 ? [] : [...lines, divider()];
 }
 
 /** How many companies need action, of how many, and when they are checked. */
@@ -76,10 +62,10 @@ function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
     actionStates(all, t),
     actionHandling(handling, t),
   ];
-  const isLastKnown = total > 0 && (areChecksStopped || all.lastKnown > 0);
+  const isLastKnown = total > all.neverChecked && (areChecksStopped || all.lastKnown > 0);
   return [
     section(lines.filter((line) => line !== '').join('\n')),
-    context([totalLine(all, t), ...(isLastKnown ? [homeWords(t).lastKnown] : [])]),
+    context([totalAndParts(all, t), ...(isLastKnown ? [homeWords(t).lastKnown] : [])]),
     context([
       sweep.running && homeSweepWords(t).running(sweep.running, model.now),
       homeSweepWords(t).last(sweep.lastFinishedAt, model.now),
@@ -162,7 +148,7 @@ export function homeRefusal(kind: RefusalReason, t: Tongue): HomeView {
 
 /** Says that the Home cannot be drawn, and replaces a view that may be outdated. */
 export function homeFault(at: Instant, t: Tongue): HomeView {
-  return view([header(homeWords(t).title), section(homeFaultSentence(at, t))]);
+  return view([header(homeWords(t).title), section(homeWords(t).fault(at))]);
 }
 
 function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {

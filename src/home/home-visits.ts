@@ -80,15 +80,12 @@ export class HomeVisits {
   async purge(now: Instant): Promise<void> {
     const visits = [...this.#visits.values()];
     const ended = visits.filter(({ seenAt }) => !isWithin(seenAt, VISIT_MS, now));
-    await this.#forget(ended.map(({ user }) => user));
+    await this.forget(ended.map(({ user }) => user));
   }
 
-  /** Rejects with StoreError. */
-  async forget(user: UserId): Promise<void> {
-    if (this.#visits.has(user)) await this.#forget([user]);
-  }
-
-  async #forget(users: readonly UserId[]): Promise<void> {
+  /** Deletes the visits of these people. Rejects with StoreError. */
+  async forget(people: readonly UserId[]): Promise<void> {
+    const users = people.filter((user) => this.#visits.has(user));
     if (users.length === 0) return;
     for (const user of users) this.#visits.delete(user);
     await this.#store.write(users.map((user) => ({ delete: 'home-visit', user })));

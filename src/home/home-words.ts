@@ -1,5 +1,5 @@
 import { sumsOf } from '../assessment/urgency-rules.js';
-import { actionCount, totalAndParts } from '../assessment/verdict-words.js';
+import { actionCount } from '../assessment/verdict-words.js';
 import { type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
 import type { OverviewCounts } from '../list/overview-entry.js';
 import type { SweepProgress } from '../sweep/sweep-count.js';
@@ -10,7 +10,7 @@ import type { Tongue } from '../text/tongue.js';
 import type { HomeWeekFacts } from './home-reader.js';
 
 /** The Home tab is redrawn automatically, so its times may be relative to now. */
-export const homeWords = ({ say, words, companies, zonedTime }: Tongue) => ({
+export const homeWords = ({ say, words, companies, zonedTime, relativeTime }: Tongue) => ({
   title: say('홈택스 인증', 'HomeTax authentication'),
   lastKnown: say(
     '지금 확인하지 못한 회사는 마지막 확인 결과로 집계했습니다',
@@ -79,6 +79,13 @@ export const homeWords = ({ say, words, companies, zonedTime }: Tongue) => ({
       `${clockTime(at)} 기준 · 10분 동안 자동으로 새로고침합니다`,
       `as of ${zonedTime(at)} · auto-refreshes for 10 minutes`,
     ),
+  fault: (at: Instant) => {
+    const when = relativeTime(at, at);
+    return say(
+      `앱에 문제가 생겨 지금은 이 화면을 보여 드릴 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 잠시 뒤 자동으로 다시 시도합니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${when}`,
+      `The app ran into a problem, so this page can't be shown now. This doesn't mean authentication is broken. The app will try again soon. If this persists, give an admin this time: ${when}`,
+    );
+  },
 });
 
 /** `조치 필요 20곳 · 내 담당 4곳`, `20 need action · 4 of them yours`. */
@@ -98,25 +105,12 @@ export function actionHeadline(
   return needsAction === 0 || facts.mine.watched === 0 ? need : `${need} · ${yours}`;
 }
 
-/** The total with its parts, and the paused companies, which are in neither; empty if none is watched. */
-export function totalLine(counts: OverviewCounts, t: Tongue): string {
-  const { say, companies } = t;
-  const { paused } = counts;
-  const total = sumsOf(counts).total === 0 ? [] : [totalAndParts(counts, t)];
-  const notCounted = say(
-    `일시 중지 ${companies(paused)}은 별도`,
-    `${number(paused)} paused, not counted`,
-  );
-  return [...total, ...(paused === 0 ? [] : [notCounted])].join(' · ');
-}
-
 export const weeksWords = ({ say, shortDate }: Tongue) => ({
   title: (weeks: number, whose: 'all' | 'mine') =>
     say(
       `${weeks}주 안에 만료되는 인증서${whose === 'mine' ? ' · 내 담당' : ''}`,
       `Certificates expiring within ${weeks} weeks${whose === 'mine' ? ' · mine' : ''}`,
     ),
-  /** Of the window with the companies. */
   windowTitle: say('만료되는 인증서', 'Expiring certificates'),
   stops: say('만료되면 수집 중단', 'collection stops'),
   covered: say('부서사용자로 계속 수집', 'collection continues'),
@@ -165,11 +159,3 @@ export const homeSweepWords = (t: Tongue) => ({
       : `${t.say('마지막 정기 확인', 'Last scheduled check')} ${t.relativeTime(at, now)}`,
   next: (at: Instant, now: Instant) => `${t.say('다음', 'next')} ${t.relativeTime(at, now)}`,
 });
-
-export function homeFaultSentence(at: Instant, { say, relativeTime }: Tongue): string {
-  const when = relativeTime(at, at);
-  return say(
-    `앱에 문제가 생겨 지금은 이 화면을 보여 드릴 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 잠시 뒤 자동으로 다시 시도합니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${when}`,
-    `The app ran into a problem, so this page can't be shown now. This doesn't mean authentication is broken. The app will try again soon. If this persists, give an admin this time: ${when}`,
-  );
-}

@@ -20,7 +20,7 @@ export interface SharedRejection {
 export interface LiveAnswer {
   readonly brn: Brn;
   readonly at: Instant;
-  /** The first rejection of a login. Absent: it worked, HomeTax gave another answer, or `isLost`. */
+  /** The first rejection of a login. Absent: it worked, got another answer, is lost, or a person released it. */
   readonly rejection?: { readonly code: number; readonly message: string };
   /** The process ended before the answer, which may have been a rejection. */
   readonly isLost?: true;
@@ -49,9 +49,9 @@ export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | u
 }
 
 /**
- * Whether `tests` more live tests may begin. Even if all pending and lost tests were rejected with the most frequent
- * code, at most WINDOW_SIZE logins have been tried when the pause begins. While no test is pending, one may always begin,
- * so that lost answers cannot block all tests forever.
+ * Whether `tests` more live tests may begin. Even if all pending and lost tests turn out to be rejected with the most
+ * frequent code, at most WINDOW_SIZE of the counted logins are rejected with it. While no test is pending, these may
+ * always begin, so that lost answers cannot block all tests forever.
  */
 export function mayBegin(window: readonly LiveAnswer[], pending: number, tests: number): boolean {
   if (pending === 0) return true;
@@ -73,6 +73,7 @@ function rejectionsByCode(
   return byCode;
 }
 
+/** While a common cause is open, sweeps make no live tests (the pause), except a few samples at this interval. */
 export const SAMPLE_INTERVAL = HOUR;
 /** Working samples in a row that end the pause. */
 export const MIN_WORKING_SAMPLES = 2;
@@ -128,8 +129,8 @@ interface Span {
 }
 
 /**
- * The last live answer of each cell in the span, read after a restart, without repeated rejections. A recorded live test
- * without an answer was pending when the process ended.
+ * The last live answer of each cell in the span, read after a restart, without repeated rejections. A recorded live
+ * test without an answer was pending when the process ended.
  */
 export function liveAnswersOnRecord(
   { brn, products }: CompanyStatus,

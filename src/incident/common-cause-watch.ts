@@ -131,7 +131,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     await this.updateOpen((open) => ({ ...open, lastSampledAt }), 'eventually');
   }
 
-  /** A person decides that the rejections are each company's own problem. Returns false if the pause had already ended. */
+  /** Ends the pause by a person's decision that each company has its own problem. False if it had already ended. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     await this.#end(by);

@@ -14,8 +14,8 @@ import type { Incident, IncidentMessage } from './incident-notice.js';
 type Kind = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
 /**
- * Posts the message of an incident, or edits it. While the incident is open, its message belongs in the default channel.
- * When that changes, the message is posted in the new channel, and the old message links to it.
+ * Posts the message of an incident, or edits it. While the incident is open, its message belongs in the default
+ * channel. When that channel changes, the message is posted in the new one, and a reply to the old message says so.
  */
 export function incidentDelivery<K extends Kind, T extends Incident>(
   deps: DeliveryDeps,
@@ -76,7 +76,7 @@ export function incidentDelivery<K extends Kind, T extends Incident>(
   };
 }
 
-/** Replies to a message that its incident continues in another channel. Skipped if the old channel refuses the reply. */
+/** Replies to a message that its incident continues in another channel. If Slack refuses the reply, it is dropped. */
 export function pointerDelivery(
   deps: DeliveryDeps,
   draw: (channel: string) => ViewMessage,

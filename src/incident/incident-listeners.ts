@@ -37,15 +37,9 @@ function onRelease(
 
 export function incidentListeners(deps: Deps) {
   const { commonCauses, massChanges } = deps;
+  const releaseTests = onRelease('release-common-cause', commonCauses, releaseTestsWords, deps);
+  const releaseAlerts = onRelease('release-alerts', massChanges, releaseAlertsWords, deps);
   return {
-    buttons: {
-      [ACTIONS.causeRelease]: onRelease(
-        'release-common-cause',
-        commonCauses,
-        releaseTestsWords,
-        deps,
-      ),
-      [ACTIONS.alertsRelease]: onRelease('release-alerts', massChanges, releaseAlertsWords, deps),
-    },
+    buttons: { [ACTIONS.causeRelease]: releaseTests, [ACTIONS.alertsRelease]: releaseAlerts },
   } satisfies Partial<Listeners>;
 }

@@ -44,7 +44,7 @@ type Timing =
   | 'held'
   /** An edit, at most once a minute. */
   | 'eventually'
-  /** Sent only if the incident was posted before, then as soon as possible. */
+  /** If the incident was posted before, sent as soon as possible; otherwise not sent, and a held notice is dropped. */
   | 'if-posted'
   /** Posted in another channel: immediately if it was posted before, otherwise at its scheduled time. */
   | 'relocated';

@@ -102,7 +102,6 @@ interface IncidentWords {
   readonly todo: Advice;
   /** Full sentences for a notification, without severity. */
   readonly sentence: string;
-  /** Parts of the context line at the bottom. */
   readonly facts: readonly string[];
 }
 

@@ -50,7 +50,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
     );
   }
 
-  /** A person decides that it is each company's own problem. Returns false if the mass change had already ended. */
+  /** Ends the mass change by a person's decision that each company has its own problem. False if already ended. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     const event = { kind: 'alerts-released', by } as const;
@@ -73,7 +73,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
         this.deps.log.info('Alerts are no longer held back', ending);
         return { ...open, ...ending, endedAt: this.deps.clock.now() };
       },
-      // A person's decision has no `confirmed`, and is always shown. A sweep's end is not, if the change was not posted yet.
+      // A person's decision, which has no `confirmed`, is always shown. A sweep's is not, if nothing was posted before.
       ending.confirmed === undefined ? 'now' : 'if-posted',
       alongside,
     );

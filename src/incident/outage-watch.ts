@@ -65,7 +65,7 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
     );
   }
 
-  /** @param candidateCount companies that could be asked; if there are fewer than MIN_ANSWERS, all must get an answer */
+  /** @param candidateCount companies that could be asked; if fewer than MIN_ANSWERS, all of them must get an answer */
   async recordProbe(probed: ReadonlyMap<Brn, Responses>, candidateCount: number): Promise<void> {
     const open = this.open;
     if (open === undefined || probed.size === 0) return;

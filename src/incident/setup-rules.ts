@@ -29,9 +29,9 @@ export function setupFaultOf(code: number): SetupFault {
 export const WITNESS_COUNT = 20;
 
 /**
- * Whether the refusals open the setup alert, stop the sweep and freeze all other alerts. This takes `isWidespread` among
- * the sweep's companies, or every witness, because witnesses are an even sample that does not depend on the order of the
- * companies.
+ * Whether the refusals open the setup alert, stop the sweep and freeze all other alerts. This takes `isWidespread`
+ * among the sweep's companies, or every witness, because witnesses are an even sample that does not depend on the order
+ * of the companies.
  */
 export function isSetupRefused(counts: {
   /** All companies of the sweep, also those asked before it was interrupted. */
@@ -44,16 +44,17 @@ export function isSetupRefused(counts: {
 }
 
 /**
- * Whether a finished sweep ends the setup alert. This takes the same share of the companies, because a few may always be
+ * Whether a finished sweep ends the setup alert. This takes `MIN_SHARE` of the companies, because a few may always be
  * refused. `asked` is 0 when an interrupted sweep had already asked about all companies; those were accepted.
  */
 export function isSetupAccepted(asked: number, accepted: number): boolean {
   return asked === 0 || (accepted > 0 && accepted >= asked * MIN_SHARE);
 }
 
-/** Moves the witnesses to the front. A small sweep needs none, because as many refusals already reach `MIN_SHARE` of it. */
+/** Moves the witnesses to the front. A small sweep needs none: in it, as many refusals already reach `MIN_SHARE`. */
 export function moveWitnessesFirst<T>(items: readonly T[]): readonly T[] {
   if (items.length * MIN_SHARE <= WITNESS_COUNT) return items;
+  // One from the middle of each of `WITNESS_COUNT` equal parts.
   const interval = items.length / WITNESS_COUNT;
   const chosen = new Set(
     Array.from({ length: WITNESS_COUNT }, (_, i) => Math.floor((i + 0.5) * interval)),

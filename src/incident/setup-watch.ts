@@ -13,8 +13,8 @@ const KIND: IncidentKind<SetupAlert> = {
 };
 
 /**
- * The one alert about our own settings, which POPBiLL refuses. While it is open, all other alerts are frozen. Only sweeps
- * open and end it, because they see the share of refused companies; other checks can make the next sweep start early.
+ * The one alert about our own settings, which POPBiLL refuses. While it is open, all other alerts are frozen. Only
+ * sweeps open and end it, because they see the share of refused companies; other checks can start a sweep early.
  */
 export class SetupWatch extends IncidentNotice<SetupAlert> {
   #firstRefused: Brn | undefined;
@@ -34,7 +34,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     return this.#sweepRequestedAt;
   }
 
-  /** Records a check outside of a sweep. `wasRefused`: the company was refused before, so our settings are not the cause. */
+  /** Records a check outside a sweep. A company that `wasRefused` before says nothing new about our settings. */
   recordCheck(brn: Brn, result: 'refusal' | 'answer' | 'neither', wasRefused: boolean): void {
     if (result === 'answer') {
       if (this.open !== undefined) this.#sweepRequestedAt = this.deps.clock.now();

@@ -29,7 +29,7 @@ import {
 } from './bulk-rules.js';
 
 export interface BulkRequest {
-  /** A request with the ID of an earlier one is not carried out again, but gets the same result. */
+  /** A request with the ID of a recent one is not carried out again, but gets the same result. */
   readonly id: string;
   readonly brns: readonly Brn[];
   readonly change: StoredBulkChange;
@@ -219,9 +219,6 @@ interface ClientTextDeps {
   readonly clock: Clock;
 }
 
-/** Between two texts in the file. */
-const SEPARATOR = '-'.repeat(60);
-
 /** The texts for the clients of all these companies in one file, sorted by name. Rejects with StoreError. */
 export async function collectClientTexts(
   brns: readonly Brn[],
@@ -239,7 +236,8 @@ export async function collectClientTexts(
   }
   texts.sort((a, b) => compareNames(a.heading, b.heading));
   const parts = texts.map(({ heading, text }) => `${heading}\n\n${text}\n`);
-  return { content: parts.join(`\n${SEPARATOR}\n\n`), result: addOutcomes(ZERO_RESULT, outcomes) };
+  const content = parts.join(`\n${'-'.repeat(60)}\n\n`);
+  return { content, result: addOutcomes(ZERO_RESULT, outcomes) };
 }
 
 interface ClientText {

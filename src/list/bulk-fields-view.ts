@@ -54,11 +54,14 @@ export function changeFields(
       return [FIELDS.bulkTextLanguage.draw(bulk.textLanguage, { options, chosen: language })];
     }
     case 'pause': {
-      const reason = entered?.kind === 'pause' ? entered.reason : undefined;
+      const { reason, note = '' } = entered?.kind === 'pause' ? entered : {};
       const options = PAUSE_REASONS.map((each) =>
         option(upperFirst(t.words.pauseReason[each]), each),
       );
-      return [FIELDS.pauseReason.draw(bulk.reason, { options, chosen: reason })];
+      return [
+        FIELDS.pauseReason.draw(bulk.reason, { options, chosen: reason }),
+        FIELDS.pauseNote.draw(bulk.pauseNote, note),
+      ];
     }
     case 'resume':
     case 'unwatch':

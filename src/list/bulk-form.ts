@@ -6,7 +6,7 @@ import { FIELDS, type FieldErrors, type FormValues, fieldError } from '../slack/
 import { brnsIn } from '../slack/origin.js';
 import { LANGUAGES } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import { readSnoozeForm } from '../triage/alert-forms-view.js';
+import { readReason, readSnoozeForm } from '../triage/alert-forms-view.js';
 import { BULK_KINDS, type BulkChange, type BulkKind } from './bulk-rules.js';
 import { type BulkSelection, checkboxesIn } from './bulk-view.js';
 import { bulkWords } from './bulk-words.js';
@@ -69,7 +69,7 @@ export function readBulkTarget(
   }
 }
 
-/** Reads the fields of one change. The defaults apply if nothing was chosen: before "Back", or in a forged form. */
+/** Reads the fields of one change. Fields with a default have it if nothing was chosen, e.g. before "Back". */
 export function readBulkChange(
   values: FormValues,
   kind: BulkKind,
@@ -110,8 +110,10 @@ export function readBulkChange(
     }
     case 'pause': {
       const value = FIELDS.pauseReason.read(values);
-      const reason = PAUSE_REASONS.find((each) => each === value) ?? 'closed';
-      return { value: { kind, reason } };
+      const reason = PAUSE_REASONS.find((each) => each === value);
+      const note = readReason(FIELDS.pauseNote, values, t);
+      if (reason === undefined) return fieldError(FIELDS.pauseReason, problem.noReason);
+      return 'errors' in note ? note : { value: { kind, reason, note: note.reason } };
     }
     case 'resume':
     case 'unwatch':

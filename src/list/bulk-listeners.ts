@@ -21,9 +21,13 @@ import {
   readTickedBrns,
   withErrorAtTop,
 } from './bulk-form.js';
-import { type BulkState, bulkStateModal } from './bulk-result-view.js';
 import { carryOutInWindow } from './bulk-result-window.js';
-import { type BulkSelection, needsConfirmation } from './bulk-view.js';
+import {
+  type BulkSelection,
+  type BulkState,
+  bulkStateModal,
+  needsConfirmation,
+} from './bulk-view.js';
 import {
   type BulkDeps,
   drawBulkQuestion,
@@ -113,11 +117,9 @@ function onSelectionSubmit(deps: BulkDeps) {
     'bulk',
     deps,
     (args, t) => readSelectionForm(args, t, deps),
-    (visit, { redraw, edit, question }, args) =>
+    (visit, { redraw, edit, question }) =>
       showAgainOnStoreError(visit, redraw, deps, async () => {
-        if (edit !== undefined) {
-          return carryOutInWindow(visit, { ...edit, id: submissionId(args) }, deps);
-        }
+        if (edit !== undefined) return carryOutInWindow(visit, edit, deps);
         const modal = await drawBulkQuestion(question, readerOf(visit), deps);
         await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
         return undefined;
@@ -146,7 +148,7 @@ function readSelectionForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps
   const edit =
     total === 0 || needsConfirmation(kind) || entered === undefined
       ? undefined
-      : { place: { ...question, total }, change: entered };
+      : { id: submissionId(view), place: { ...question, total }, change: entered };
   const shown = { place, ticked: readTickedBrns(values), selection, entered };
   const redraw: RedrawForm = (notice, t) =>
     drawBulkSelection({ ...shown, notice }, { t, reader }, deps);
@@ -168,12 +170,11 @@ function onConfirmSubmit(deps: BulkDeps) {
       const redraw: RedrawForm = (problem, t) =>
         drawBulkQuestion({ ...place, entered: change, problem }, { t, reader }, deps);
       const waiting = bulkStateModal({ kind: 'working', done: 0, total: place.total }, t);
-      return { form: { redraw, edit: { place, change } }, waiting, redraw };
+      const edit = { id: submissionId(view), place, change };
+      return { form: { redraw, edit }, waiting, redraw };
     },
-    (visit, { redraw, edit }, args) =>
-      showAgainOnStoreError(visit, redraw, deps, () =>
-        carryOutInWindow(visit, { ...edit, id: submissionId(args) }, deps),
-      ),
+    (visit, { redraw, edit }) =>
+      showAgainOnStoreError(visit, redraw, deps, () => carryOutInWindow(visit, edit, deps)),
   );
 }
 
@@ -191,8 +192,8 @@ async function showAgainOnStoreError(
 }
 
 /** The same for a double submission; the hash separates successive questions in one window. */
-function submissionId({ view }: SubmitArgs): string {
-  return `${view.id} ${view.hash}`;
+function submissionId({ id, hash }: SubmitArgs['view']): string {
+  return `${id} ${hash}`;
 }
 
 /** "Back" in the confirmation window: draws the selection window as it was submitted. */

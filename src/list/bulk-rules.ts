@@ -15,7 +15,8 @@ export type BulkChange =
   | { readonly kind: 'snooze'; readonly choice: SnoozeChoice }
   /** Changes nothing: sends the texts for the clients to the person who asks. */
   | { readonly kind: 'client-text'; readonly language: Language }
-  | { readonly kind: 'pause'; readonly reason: PauseReason }
+  /** `note`: details of the reason in the person's words. */
+  | { readonly kind: 'pause'; readonly reason: PauseReason; readonly note?: string | undefined }
   | { readonly kind: 'resume' }
   | { readonly kind: 'unwatch' };
 
@@ -91,7 +92,7 @@ export function changeCompany(
     case 'channel':
       if (channel === change.channel) return undefined;
       return {
-        company: { ...company, channel: change.channel || undefined },
+        company: { ...company, channel: change.channel || undefined, channelSetBy: by },
         event: { kind: 'channel-set', by, from: channel, to: change.channel },
       };
     case 'owner':
@@ -100,13 +101,15 @@ export function changeCompany(
         company: { ...company, owner: change.owner || undefined },
         event: { kind: 'owner-set', by, from: owner, to: change.owner },
       };
-    case 'pause':
-      if (paused?.reason === change.reason) return undefined;
+    case 'pause': {
+      const { reason, note } = change;
+      if (paused?.reason === reason && paused.note === note) return undefined;
       return {
         // A new reason does not restart the pause.
-        company: { ...company, paused: { reason: change.reason, by, at: paused?.at ?? at } },
-        event: { kind: 'paused', by, reason: change.reason },
+        company: { ...company, paused: { reason, note, by, at: paused?.at ?? at } },
+        event: { kind: 'paused', by, reason },
       };
+    }
     case 'resume':
       if (paused === undefined) return undefined;
       return { company: { ...company, paused: undefined }, event: { kind: 'resumed', by } };

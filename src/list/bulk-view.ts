@@ -1,13 +1,15 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { companyWithBrn, OPTION_NAME_LENGTH } from '../company/choose-view.js';
 import type { Brn } from '../kernel/brn.js';
-import type { Company } from '../records/company.js';
+import type { Company, UserId } from '../records/company.js';
 import {
   actions,
   bold,
   button,
   buttonRow,
+  channelMention,
   escapeMrkdwn,
+  mention,
   pageButtons,
   section,
 } from '../slack/blocks.js';
@@ -16,7 +18,13 @@ import { drawGroups, FIELDS, type FormValues, option } from '../slack/inputs.js'
 import { modal } from '../slack/modal-view.js';
 import type { Tongue } from '../text/tongue.js';
 import { type BulkFieldsModel, changeFields, consequenceOf } from './bulk-fields-view.js';
-import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
+import {
+  BULK_KINDS,
+  type BulkChange,
+  type BulkKind,
+  type BulkRefusal,
+  type BulkResult,
+} from './bulk-rules.js';
 import { bulkWords, changeKindWords } from './bulk-words.js';
 import { type BulkPlace, encodeBulkPlace, LIST_PLACE, type ListPlace } from './list-place.js';
 
@@ -156,9 +164,84 @@ export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView 
   );
 }
 
-export function backButton({ backTo }: BulkPlace, t: Tongue): KnownBlock[] {
+function backButton({ backTo }: BulkPlace, t: Tongue): KnownBlock[] {
   if (backTo === undefined) return [];
   return [
     actions('bulk_back_row', [button({ actionId: ACTIONS.bulkBack, label: bulkWords(t).back })]),
   ];
+}
+
+/** What the window of a bulk edit shows while it has no form. */
+export type BulkState =
+  | { readonly kind: 'counting' }
+  | { readonly kind: 'none-match'; readonly place: BulkPlace }
+  | { readonly kind: 'working'; readonly done: number; readonly total: number }
+  | ({ readonly kind: 'done' } & FinishedEdit);
+
+interface FinishedEdit {
+  readonly change: BulkChange;
+  readonly result: BulkResult;
+  /** The person who made the change. */
+  readonly reader: UserId;
+}
+
+export function bulkStateModal(state: BulkState, t: Tongue): ModalView {
+  const bulk = bulkWords(t);
+  const base = { callbackId: CALLBACKS.bulkConfirm, title: bulk.title };
+  switch (state.kind) {
+    case 'counting':
+      return modal({ ...base, blocks: [section(bulk.counting)] }, t);
+    case 'none-match': {
+      const metadata = encodeBulkPlace(state.place);
+      const blocks = [section(bulk.noneMatch), ...backButton(state.place, t)];
+      return modal({ ...base, metadata, blocks }, t);
+    }
+    case 'working':
+      return modal({ ...base, blocks: [section(bulk.working(state.done, state.total))] }, t);
+    case 'done':
+      return modal({ ...base, blocks: resultBlocks(state, t) }, t);
+  }
+}
+
+function resultBlocks(edit: FinishedEdit, t: Tongue): readonly KnownBlock[] {
+  const { done, unchanged, refusedCount, refused, notReached } = edit.result;
+  const bulk = bulkWords(t);
+  const hasOtherOutcomes = unchanged > 0 || refusedCount > 0 || notReached > 0;
+  const lines = [
+    // Also for an edit of no company, so that the window says something.
+    ...(done > 0 || !hasOtherOutcomes ? [doneSentence(edit, t)] : []),
+    ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
+  ];
+  const refusedLines = refused.map((each) => `• ${refusalLine(each, t)}`);
+  const moreCount = refusedCount - refusedLines.length;
+  if (moreCount > 0) refusedLines.push(bulk.andMore(moreCount));
+  const refusals = [bold(bulk.refused(refusedCount)), ...refusedLines].join('\n');
+  return [
+    ...(notReached > 0 ? [section(bulk.notReached(notReached))] : []),
+    ...(lines.length === 0 ? [] : [section(lines.join('\n'))]),
+    ...(refusedCount === 0 ? [] : [section(refusals)]),
+  ];
+}
+
+function refusalLine(refusal: BulkRefusal, t: Tongue): string {
+  const { why, claimedBy } = bulkWords(t);
+  const company = escapeMrkdwn(companyWithBrn(refusal, OPTION_NAME_LENGTH));
+  const reason =
+    refusal.why === 'claimed-by-other' ? claimedBy(mention(refusal.claimedBy)) : why[refusal.why];
+  return `${company} · ${reason}`;
+}
+
+function doneSentence({ change, result: { done }, reader }: FinishedEdit, t: Tongue): string {
+  const words = changeKindWords(done, t);
+  if (change.kind === 'owner') {
+    return change.owner === '' ? words.owner.cleared : words.owner.done(mention(change.owner));
+  }
+  if (change.kind === 'channel') {
+    const { cleared, done: changed } = words.channel;
+    return change.channel === '' ? cleared : changed(channelMention(change.channel));
+  }
+  if (change.kind === 'claim' && change.to !== reader) {
+    return words.claim.assigned(mention(change.to));
+  }
+  return words[change.kind].done;
 }

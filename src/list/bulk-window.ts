@@ -12,13 +12,13 @@ import type { AlertTriage } from '../triage/alert-triage.js';
 import { snoozeOffers } from '../triage/snooze-rules.js';
 import type { BulkEdits } from './bulk-edits.js';
 import type { BulkReader } from './bulk-form.js';
-import { bulkStateModal } from './bulk-result-view.js';
 import type { BulkKind } from './bulk-rules.js';
 import {
   type BulkConfirmModel,
   type BulkSelectionModel,
   bulkConfirmModal,
   bulkSelectionModal,
+  bulkStateModal,
 } from './bulk-view.js';
 import { type BulkPlace, type BulkTarget, type ListPlace, listFilterOf } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
@@ -54,8 +54,7 @@ export async function openBulkQuestion(
       ? sendPrivately(origin, sentenceMessage(result), deps)
       : deps.home.showFeedback(origin.user, result);
   // In a message window the result would replace what the window shows.
-  const isOnMessageWindow = origin.inMessageWindow === true;
-  await openBulkWindow(visit, modal, deps, isOnMessageWindow ? undefined : reportResult);
+  await openBulkWindow(visit, modal, deps, origin.inMessageWindow ? undefined : reportResult);
 }
 
 /** Without `reportResult` the window itself shows the result. */
@@ -147,7 +146,7 @@ async function findCompanies(target: BulkTarget, deps: BulkDeps) {
   return { target, brns: companies.map(({ brn }) => brn), named: firstPage.companies };
 }
 
-/** The selected companies, or those that match the filter; `undefined`: not those shown. Rejects with StoreError. */
+/** The target's companies; `undefined` if its filter now matches others than were shown. Rejects with StoreError. */
 export async function brnsAsShown(
   { target, total, fingerprint }: Omit<BulkPlace, 'kind'>,
   deps: BulkDeps,

@@ -56,6 +56,7 @@ export const bulkWords = (t: Tongue) => {
         "새 담당자와 '담당자 없음' 중 하나를 선택해 주세요.",
         'Select either a new owner or "No owner".',
       ),
+      noReason: say('일시 중지 사유를 선택해 주세요.', 'Select a reason for the pause.'),
       channelOrDefault: say(
         "채널과 '기본 채널 사용' 중 하나를 선택해 주세요.",
         'Select either a channel or "Use the default channel".',
@@ -88,6 +89,13 @@ export const bulkWords = (t: Tongue) => {
     defaultChannelIs: (channel: string) =>
       say(`현재 기본 채널: ${channel}`, `Default channel: ${channel}`),
     reason: { label: say('일시 중지 사유', 'Reason for the pause') },
+    pauseNote: {
+      label: say('자세한 사유', 'Details'),
+      hint: say(
+        '회사 목록에 표시됩니다. 비밀번호와 주민등록번호는 입력하지 마세요.',
+        'Shown in the list of companies. No passwords or resident registration numbers.',
+      ),
+    },
     working: (done: number, total: number) =>
       say(
         `${companies(total)} 중 ${number(done)}곳을 처리했습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
@@ -170,7 +178,6 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
       ),
       submit: say('처리할 사람 지정', 'Claim or assign'),
       done: say(`회사 ${all}의 알림을 맡았습니다.`, `You claimed the alerts of ${all}.`),
-      /** To a colleague. */
       assigned: (person: string) =>
         say(
           `회사 ${all}의 알림을 ${person} 님에게 맡겼습니다.`,

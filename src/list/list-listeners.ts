@@ -1,6 +1,5 @@
 import { checkForPerson } from '../check/check-window.js';
 import { chooseWords } from '../company/choose-words.js';
-import { collectedProduct } from '../company/company-index.js';
 import { formatBrn } from '../kernel/brn.js';
 import { openPopup, type PopupDeps } from '../popup/popup-listeners.js';
 import { sendPrivately, show } from '../slack/answer.js';
@@ -11,6 +10,8 @@ import { type Origin, type OverflowArgs, originOfAction } from '../slack/origin.
 import type { Listeners } from '../slack/request-filter.js';
 import { admit, onPress, type Visit } from '../slack/visit.js';
 import { parseFilterInput } from '../text/shown-commands.js';
+import type { AlertActions } from '../triage/alert-triage.js';
+import { actOnAlert } from '../triage/alert-window.js';
 import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-listeners.js';
 import { bulkListeners } from './bulk-listeners.js';
 import { type BulkDeps, openBulkQuestion } from './bulk-window.js';
@@ -24,8 +25,8 @@ import {
 import { LIST_PAGE_SIZE, listMessage } from './list-view.js';
 import type { Overview } from './overview.js';
 
-interface ListDeps extends Omit<BulkDeps, 'resultReporters'>, PopupDeps, WatchDeps {
-  readonly companies: WatchDeps['companies'];
+interface ListDeps extends Omit<BulkDeps, 'resultReporters' | 'companies'>, PopupDeps, WatchDeps {
+  readonly triage: AlertActions;
   readonly overview: Pick<Overview, 'all' | 'counts' | 'page' | 'pageOfCompanies'>;
 }
 
@@ -58,6 +59,7 @@ async function showList(
 
 const ROW_PERMISSIONS = {
   check: 'check',
+  claim: 'claim',
   page: 'popup',
   edit: 'watch',
   pause: 'bulk',
@@ -83,8 +85,14 @@ function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
     switch (choice.action) {
       case 'check':
         return checkForPerson(visit, { brn, intent: 'check' }, deps);
+      case 'claim': {
+        const { feedback } = await actOnAlert('claim', brn, visit, deps);
+        return origin.overHome === undefined
+          ? show(origin, drawSentence(feedback, visit.t), deps)
+          : deps.home.showFeedback(origin.user, feedback);
+      }
       case 'page':
-        return openPopup(visit, { brn, product: collectedProduct(company) }, deps);
+        return openPopup(visit, { brn }, deps);
       case 'edit':
         return openWatchModal(visit, { brn }, deps);
       case 'pause':

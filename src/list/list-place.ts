@@ -56,7 +56,7 @@ export function placeOfButton({ action, body }: ButtonArgs): ListPlace | undefin
 
 /** The value of an option in a row's menu, for example `pause:1234567891`. `page` opens POPBiLL's page. */
 export const ROW_CHOICE = joinedBy(':', {
-  action: z.enum(['check', 'page', 'edit', 'pause', 'resume', 'unwatch']),
+  action: z.enum(['check', 'claim', 'page', 'edit', 'pause', 'resume', 'unwatch']),
   brn: BRN,
 });
 export type RowAction = z.infer<typeof ROW_CHOICE>['action'];
@@ -78,7 +78,7 @@ export interface BulkPlace {
 
 /**
  * `pause;2;;1234567891,2208162517;;3 all`, `owner;1200;1x7;;U0KIM` or, for all of the list, `pause;40;1x7;;;3 all`.
- * Only companies that were selected by name have no fingerprint.
+ * Only companies that were selected one by one have no fingerprint.
  */
 const BULK_PLACE = joinedBy(';', {
   change: z.enum(BULK_KINDS),

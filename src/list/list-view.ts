@@ -1,8 +1,8 @@
 import type { KnownBlock, Overflow } from '@slack/types';
 import { ownerFact } from '../alert/alert-words.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
-import { productFacts } from '../assessment/facts-words.js';
-import { isLastKnown, type StateCounts } from '../assessment/urgency-rules.js';
+import { joinFacts, productLines } from '../assessment/facts-words.js';
+import { isLastKnown } from '../assessment/urgency-rules.js';
 import { stateLabel } from '../assessment/verdict-words.js';
 import { companyEmoji } from '../check/check-report-view.js';
 import { companyName } from '../company/choose-view.js';
@@ -14,6 +14,8 @@ import {
   button,
   buttonRow,
   contextRow,
+  cut,
+  escapeMrkdwn,
   header,
   MRKDWN,
   mention,
@@ -30,22 +32,19 @@ import type { Tongue } from '../text/tongue.js';
 import { handlingLine } from '../triage/alert-list-words.js';
 import { bulkWords } from './bulk-words.js';
 import { LIST_PLACE, ROW_CHOICE, type RowAction } from './list-place.js';
-import { listSentence, listWords, pausedLine } from './list-words.js';
-import type { ListPage, ListRow } from './overview.js';
+import { type ListFacts, listSentence, listWords, pausedLine } from './list-words.js';
+import type { ListRow } from './overview.js';
 import type { ListFilter } from './overview-entry.js';
 
 /** At most ten: the bulk edit has a checkbox for each company of a page. */
 export const LIST_PAGE_SIZE = 10;
 const MAX_BUTTONS = 3;
+const SHORT_QUOTE = { quote: (text: string) => escapeMrkdwn(cut(text, 80)) };
 
-export interface ListModel {
-  readonly list: ListPage;
-  /** Of all companies of the filter; absent if they are not shown. */
-  readonly counts?: StateCounts;
+export interface ListModel extends ListFacts {
   /** The result of the last action, in mrkdwn. */
   readonly feedback?: string | undefined;
   readonly stage: Stage;
-  readonly mayOperate: boolean;
   readonly now: Instant;
 }
 
@@ -93,22 +92,19 @@ export function rowMrkdwn(
 ): string {
   const list = listWords(t);
   const { paused } = company;
+  const title = [...nameAndBrn(company, () => bold(companyName(company)))];
   // The verdict from before the pause would look as if the company were still checked.
-  const verdict = paused === undefined ? verdictOf(assessment, t) : [];
-  const nameParts = nameAndBrn(company, () => bold(companyName(company)));
-  const title = [...nameParts, ...verdict].join(' · ');
-  const facts = paused === undefined ? factsOf(assessment, now, t) : [pausedLine(paused, now, t)];
+  if (paused === undefined && assessment !== undefined) {
+    title.push(`${stateLabel(assessment, t)} ${companyEmoji(assessment)}`);
+  }
+  const facts =
+    paused === undefined ? factsOf(assessment, now, t) : [pausedLine(paused, now, SHORT_QUOTE, t)];
   const details = [
     ...(alert === undefined ? [] : [handlingLine(alert.life, now, MRKDWN, t)]),
     company.owner === undefined ? list.noOwner : ownerFact(mention(company.owner), t),
     ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
   ].join(' · ');
-  return [title, ...facts, details].join('\n');
-}
-
-function verdictOf(assessment: Assessment | undefined, t: Tongue): readonly string[] {
-  if (assessment === undefined) return [];
-  return [`${stateLabel(assessment, t)} ${companyEmoji(assessment)}`];
+  return [title.join(' · '), ...facts, details].join('\n');
 }
 
 function factsOf(assessment: Assessment | undefined, now: Instant, t: Tongue): readonly string[] {
@@ -123,7 +119,10 @@ function factsOf(assessment: Assessment | undefined, now: Instant, t: Tongue): r
   const facts = products
     // The title says already that the only product could not be checked.
     .filter((product) => products.length > 1 || !isUnknown(product))
-    .map((product) => `${prefix(product)}${productFacts(withoutActivePlan(product), now, t)}`);
+    .map(
+      (product) =>
+        `${prefix(product)}${joinFacts(productLines(withoutActivePlan(product), now, t))}`,
+    );
   return [...(isNotMember ? [] : facts), ...(isLastKnown(assessment) ? [lastKnownNote] : [])];
 }
 
@@ -141,11 +140,16 @@ export function checkLabel({ assessment }: ListRow, { words: { button } }: Tongu
 }
 
 function rowMenu(row: ListRow, { mayOperate }: Pick<ListModel, 'mayOperate'>, t: Tongue): Overflow {
-  const { company } = row;
-  const labels = { ...listWords(t).row, check: checkLabel(row, t) };
-  const actions: readonly RowAction[] = mayOperate
-    ? ['check', 'page', 'edit', company.paused === undefined ? 'pause' : 'resume', 'unwatch']
-    : ['check'];
+  const { company, alert } = row;
+  const { claim, openPage: page, edit } = t.words.button;
+  const labels = { ...bulkWords(t).kindChoice, check: checkLabel(row, t), claim, page, edit };
+  const watching = company.paused === undefined ? 'pause' : 'resume';
+  // A menu has five options at most. To stop watching remains possible in the bulk edit and as a command.
+  const actions: readonly RowAction[] = !mayOperate
+    ? ['check']
+    : alert?.life.state === 'open'
+      ? ['check', 'claim', 'page', 'edit', watching]
+      : ['check', 'page', 'edit', watching, 'unwatch'];
   return {
     type: 'overflow',
     action_id: ACTIONS.listRow,

@@ -1,7 +1,12 @@
 import { type StateCounts, sumsOf } from '../assessment/urgency-rules.js';
-import { actionCount, actionStates } from '../assessment/verdict-words.js';
+import {
+  actionCount,
+  actionStates,
+  companyTotal,
+  pausedPart,
+} from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
-import { number } from '../text/format.js';
+import type { Paused } from '../records/company.js';
 import type { Markup } from '../text/markup.js';
 import { pagingWords } from '../text/phrases.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
@@ -18,7 +23,8 @@ export const listWords = (t: Tongue) => {
       'last known status: the latest check got no answer',
     ),
     neverChecked: say('아직 확인한 적이 없습니다', 'not checked yet'),
-    order: (page: string) => say(`${page} · 급한 순`, `${page} · most urgent first`),
+    order: (page: string) =>
+      say(`${page} · 미처리부터 급한 순`, `${page} · unclaimed and most urgent first`),
     noOwner: say('담당자 없음', 'no owner'),
     checkedAt: (at: Instant, now: Instant) =>
       say(`${relativeTime(at, now)} 확인`, `checked ${relativeTime(at, now)}`),
@@ -29,26 +35,21 @@ export const listWords = (t: Tongue) => {
       paused: say('일시 중지', 'Paused'),
     },
     add: say(words.button.watch, 'Watch a company'),
-    row: {
-      page: words.button.openPage,
-      edit: words.button.edit,
-      pause: say('모니터링 일시 중지', 'Pause'),
-      resume: say('모니터링 다시 시작', 'Resume'),
-      unwatch: words.button.unwatch,
-    },
   };
 };
 
 export function pausedLine(
-  { reason, at }: { readonly reason: keyof Tongue['words']['pauseReason']; readonly at: Instant },
+  { reason, note, at }: Omit<Paused, 'by'>,
   now: Instant,
+  { quote }: Pick<Markup, 'quote'>,
   { say, words, relativeTime }: Tongue,
 ): string {
-  const [reasonLabel, since] = [words.pauseReason[reason], relativeTime(at, now)];
-  return say(`일시 중지(${reasonLabel}) · ${since}부터`, `paused (${reasonLabel}) since ${since}`);
+  const details = note === undefined ? '' : `: ${quote(note)}`;
+  const [why, since] = [`${words.pauseReason[reason]}${details}`, relativeTime(at, now)];
+  return say(`일시 중지(${why}) · ${since}부터`, `paused (${why}) since ${since}`);
 }
 
-interface ListFacts {
+export interface ListFacts {
   readonly list: ListPage;
   /** Of all companies of the filter. Absent: how many need action is said only for `attention`, whose total it is. */
   readonly counts?: StateCounts;
@@ -62,67 +63,46 @@ export function listSentence(
 ): string {
   const { filter, total } = list;
   const { say, companies } = t;
-  const joinFacts = (...parts: readonly string[]) => parts.join(' · ');
-  const watched = say(
-    `모니터링 중인 회사 ${companies(list.watched)}`,
-    `${companies(list.watched)} watched`,
-  );
-  const needAction = counts === undefined ? [] : [needActionPhrase(counts, t)];
+  const joinFacts = (...parts: readonly string[]) => parts.filter(Boolean).join(' · ');
+  const all = companyTotal(list.watched - list.paused, t);
+  const needAction = counts === undefined ? '' : needActionPhrase(counts, t);
   if (list.watched === 0) return noneWatched(mayOperate, t);
   switch (filter.kind) {
-    case 'all': {
-      const paused = counts?.paused ?? 0;
-      const including = say(
-        `(일시 중지 ${companies(paused)} 포함)`,
-        ` (${number(paused)} of them paused)`,
-      );
-      return joinFacts(`${watched}${paused > 0 ? including : ''}`, ...needAction);
-    }
+    case 'all':
+      return joinFacts(needAction, all, pausedPart(list, t));
     case 'attention': {
       const channel = filter.channel && markup.channel(filter.channel);
       const scope =
         channel === undefined
-          ? watched
+          ? all
           : say(`알림 채널 ${channel}`, `companies with alerts in ${channel}`);
-      return total === 0
-        ? joinFacts(say('조치가 필요한 회사가 없습니다', 'No company needs action'), scope)
-        : joinFacts(...(counts === undefined ? [actionCount(total, false, t)] : needAction), scope);
+      const none = say('조치가 필요한 회사가 없습니다', 'No company needs action');
+      return joinFacts(total === 0 ? none : needAction || actionCount(total, false, t), scope);
     }
-    case 'mine':
-      return total === 0
-        ? joinFacts(
-            say(
-              '내 담당 회사가 없습니다(내가 담당자이거나 알림을 맡은 회사)',
-              'No company is yours: you own none and have claimed no alert',
-            ),
-            watched,
-          )
-        : joinFacts(
-            say(
-              `내 담당 회사 ${companies(total)}(내가 담당자이거나 알림을 맡은 회사)`,
-              `Yours: ${companies(total)} that you own or whose alert you claimed`,
-            ),
-            ...needAction,
-          );
+    case 'mine': {
+      const none = say(
+        '내 담당 회사가 없습니다(내가 담당자이거나 알림을 맡은 회사)',
+        'No company is yours: you own none and have claimed no alert',
+      );
+      const found = say(
+        `내 담당 회사 ${companies(total)}(내가 담당자이거나 알림을 맡은 회사)`,
+        `Yours: ${companies(total)} that you own or whose alert you claimed`,
+      );
+      return total === 0 ? joinFacts(none, all) : joinFacts(found, needAction);
+    }
     case 'text': {
       const query = markup.quote(filter.text);
-      return total === 0
-        ? joinFacts(
-            say(`검색 결과가 없습니다. 검색어: ${query}`, `Nothing found for: ${query}`),
-            watched,
-          )
-        : joinFacts(
-            say(`검색 결과 ${companies(total)}`, `${companies(total)} found`),
-            say(`검색어: ${query}`, `search: ${query}`),
-          );
+      const none = say(`검색 결과가 없습니다. 검색어: ${query}`, `Nothing found for: ${query}`);
+      const found = say(`검색 결과 ${companies(total)}`, `${companies(total)} found`);
+      const search = say(`검색어: ${query}`, `search: ${query}`);
+      return total === 0 ? joinFacts(none, all) : joinFacts(found, search);
     }
-    case 'paused':
-      return total === 0
-        ? joinFacts(say('일시 중지한 회사가 없습니다', 'No company is paused'), watched)
-        : joinFacts(
-            say(`일시 중지한 회사 ${companies(total)}`, `${companies(total)} paused`),
-            say('정기 확인과 알림에서 제외됩니다', 'no scheduled checks or alerts'),
-          );
+    case 'paused': {
+      const none = say('일시 중지한 회사가 없습니다', 'No company is paused');
+      const found = say(`일시 중지한 회사 ${companies(total)}`, `${companies(total)} paused`);
+      const meaning = say('정기 확인과 알림에서 제외됩니다', 'no scheduled checks or alerts');
+      return total === 0 ? joinFacts(none, all) : joinFacts(found, meaning);
+    }
   }
 }
 

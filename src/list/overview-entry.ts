@@ -13,19 +13,19 @@ import { isMine, type MineFilter } from '../triage/alert-list.js';
 
 export interface OverviewEntry extends NamedCompany {
   readonly summary: CompanySummary;
-  /** Sorts a list: active before paused, then by urgency, then by expiry. Equal keys are sorted by name. */
+  /** Active companies before paused ones, then by urgency, then by expiry. */
   readonly sortKey: number;
 }
 
 /** The summary of a company without a status, for which `collectsBy` does not matter. */
 export const NEVER_CHECKED = summaryOf(undefined, { collectsBy: 'any' });
 
-/** Compares by the order of a list; 0 only for the same company. */
+/** Compares by `sortKey`, then by name; 0 only for the same company. */
 export function bySortKey(a: OverviewEntry, b: OverviewEntry): number {
   return a.sortKey - b.sortKey || byName(a, b);
 }
 
-/** Later than any expiry, but small enough for exact sums. */
+/** Later than any expiry, so that no expiry outweighs a rank (twice as much); small enough for exact sums. */
 const NO_EXPIRY = 1e14;
 /** Added to the rank of a paused company. Greater than any rank. */
 const PAUSED_RANK_OFFSET = 10;
@@ -40,7 +40,7 @@ export function sortKeyOf(
 /** Every filter but `attention` includes paused companies. */
 export type ListFilter =
   | { readonly kind: 'all' }
-  /** Companies that need action. `channel`: only those whose alerts go there. `defaultChannel`: for those without one. */
+  /** Companies that need action. `channel`: only those with alerts there. `defaultChannel`: for those without one. */
   | { readonly kind: 'attention'; readonly channel?: string; readonly defaultChannel?: string }
   | MineFilter
   | { readonly kind: 'text'; readonly text: string }
@@ -49,14 +49,14 @@ export type ListFilter =
 /** `owner`: the ID of a user or user group. */
 export type CompanyFilter = ListFilter | { readonly kind: 'owner'; readonly owner: string };
 
-/** A predicate for any filter except `text`; `undefined`: all match. `handlerOf`: who claimed or snoozed the alert. */
+/** A predicate for any filter except `text`. `handlerOf`: who claimed or snoozed the alert. */
 export function createFilter(
   filter: Exclude<CompanyFilter, { readonly kind: 'text' }>,
   handlerOf: (brn: Brn) => UserId | undefined,
-): ((entry: OverviewEntry) => boolean) | undefined {
+): (entry: OverviewEntry) => boolean {
   switch (filter.kind) {
     case 'all':
-      return undefined;
+      return () => true;
     case 'attention': {
       const { channel: wanted, defaultChannel } = filter;
       return ({ company: { paused, channel = defaultChannel }, summary: { state } }) =>
@@ -78,15 +78,6 @@ export interface OverviewCounts extends Required<StateCounts> {
   readonly watched: number;
   /** Companies whose latest check got no answer, so that their last known state is counted. */
   readonly lastKnown: number;
-}
-
-/** Numbers of companies whose certificate expires in the seven days from `from` to `to`. */
-export interface WeekOfExpiries {
-  readonly from: SeoulDay;
-  readonly to: SeoulDay;
-  readonly stopsCollection: number;
-  /** Companies that also have a working department user. */
-  readonly covered: number;
 }
 
 export function countsOf(entries: readonly OverviewEntry[]): OverviewCounts {
@@ -145,15 +136,15 @@ export function byExpiry(a: NamedExpiry, b: NamedExpiry): number {
   return a.expiresAt - b.expiresAt || byName(a, b) || a.week - b.week;
 }
 
-export function weeksOfExpiries(
-  entries: readonly OverviewEntry[],
-  today: SeoulDay,
-  count: number,
-): readonly WeekOfExpiries[] {
+export type WeekOfExpiries = ReturnType<typeof weeksOfExpiries>[number];
+
+/** Numbers of companies whose certificate expires in these weeks, of which the first begins today. */
+export function weeksOfExpiries(entries: readonly OverviewEntry[], today: SeoulDay, count: number) {
   const weeks = Array.from({ length: count }, (_, n) => ({
     from: addDays(today, 7 * n),
     to: addDays(today, 7 * n + 6),
     stopsCollection: 0,
+    /** Companies that also have a working department user. */
     covered: 0,
   }));
   for (const { week: n, stopsCollection } of expiriesWithin(entries, today, count)) {

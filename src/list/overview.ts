@@ -1,7 +1,13 @@
 import type { AlertIndex } from '../alert/alert-index.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
-import { type CompanySummary, summaryOf } from '../assessment/urgency-rules.js';
+import {
+  type CompanySummary,
+  type Handling,
+  handlingOf,
+  isActionState,
+  summaryOf,
+} from '../assessment/urgency-rules.js';
 import {
   type CompanyIndex,
   createNameRanker,
@@ -41,7 +47,6 @@ export interface ListRow {
   readonly assessment?: Assessment;
   /** When a check last got an answer. */
   readonly checkedAt?: Instant;
-  /** The company's open alert. */
   readonly alert?: Alert | undefined;
 }
 
@@ -53,8 +58,9 @@ export interface ListPage {
   readonly pages: number;
   /** Companies that match the filter, on all pages. */
   readonly total: number;
-  /** All watched companies. */
+  /** All watched companies, and how many of them are paused. */
   readonly watched: number;
+  readonly paused: number;
 }
 
 export type CompanyOrder = (a: Brn, b: Brn) => number;
@@ -71,10 +77,12 @@ interface Deps {
 /** For more statuses, one scan of all is faster than single reads. */
 const MAX_SINGLE_READS = 300;
 const YIELD_EVERY = 100;
+const HANDLING_RANKS = { unclaimed: 0, claimed: 1, snoozed: 2, none: 3 } as const;
 
 /**
  * Index of the state of the watched companies, in memory, for lists and counts. Built from the store at the first query
  * and whenever the Seoul day or the policy has changed. Every write updates it (indexedStore), after the company index.
+ * Every query rejects with StoreError if the store fails.
  */
 export class Overview implements StoreIndex {
   readonly #deps: Deps;
@@ -82,13 +90,15 @@ export class Overview implements StoreIndex {
   readonly #yieldToEventLoop = eventLoopYielder();
   /** Companies whose status must be read before the next query is answered. */
   readonly #stale = new Set<Brn>();
-  /** Certificates that expire today. */
+  /** When a company's certificate expires, if that is today. */
   readonly #expiring = new Map<Brn, Instant>();
   /** The day and policy for which the summaries were computed; `undefined` until the index is built. */
   #basis: string | undefined;
   /** Companies written during a scan of all statuses, for which the scan may return an older version. */
   #writtenDuringScan: Set<Brn> | undefined;
   readonly #rebuildOnce = singleFlight(() => this.#rebuild());
+  readonly #compare = (a: OverviewEntry, b: OverviewEntry) =>
+    HANDLING_RANKS[this.#handlingOf(a)] - HANDLING_RANKS[this.#handlingOf(b)] || bySortKey(a, b);
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -106,59 +116,59 @@ export class Overview implements StoreIndex {
     }
   }
 
-  /** Companies, most urgent first, paused ones last. Rejects with StoreError. */
+  /** First what needs action: unclaimed, claimed, snoozed. Each by urgency, paused ones last. */
   async page(filter: ListFilter, page: number, size: number): Promise<ListPage> {
     const { companies, ...position } = await this.pageOfCompanies(filter, page, size);
     const rows = await Promise.all(companies.map((company) => this.#row(company)));
-    return { filter, rows, ...position, watched: this.#deps.index.size };
+    const { index } = this.#deps;
+    const paused = index.size - [...index.active()].length;
+    return { filter, rows, ...position, watched: index.size, paused };
   }
 
-  /** Compares companies by their position in `page`, unknown ones last, to sort other lists. Rejects with StoreError. */
+  /** Compares companies by their position in `page`, unknown ones last, to sort other lists. */
   async companyOrder(): Promise<CompanyOrder> {
     await this.refresh();
     return (a, b) => {
       const [first, second] = [this.#entries.get(a), this.#entries.get(b)];
-      if (first !== undefined && second !== undefined) return bySortKey(first, second);
+      if (first !== undefined && second !== undefined) return this.#compare(first, second);
       return Number(first === undefined) - Number(second === undefined);
     };
   }
 
-  /** Like `page`, without reading each company's status and alert from the store. Rejects with StoreError. */
+  /** Like `page`, without reading each company's status and alert from the store. */
   async pageOfCompanies(filter: CompanyFilter, page: number, size: number) {
     const matches = await this.#find(filter);
     await this.#yieldToEventLoop();
-    const { rows, ...shown } = pageInOrder(matches, { page, size }, bySortKey);
+    const { rows, ...shown } = pageInOrder(matches, { page, size }, this.#compare);
     return { companies: rows.map(({ company }) => company), ...shown, total: matches.length };
   }
 
-  /** All companies of a filter, in no particular order. Rejects with StoreError. */
+  /** All companies of a filter, in no particular order. */
   async all(filter: CompanyFilter): Promise<readonly Company[]> {
     return (await this.#find(filter)).map(({ company }) => company);
   }
 
-  /** Rejects with StoreError. */
   async counts(filter: ListFilter): Promise<OverviewCounts> {
     return countsOf(await this.#find(filter));
   }
 
-  /** The counts of all companies, and the companies that need action, at one moment. Rejects with StoreError. */
+  /** The counts of all companies by state and by how they are handled, at one moment. */
   async countsOfAll() {
     const entries = await this.#find({ kind: 'all' });
-    const needsAction = this.#predicate({ kind: 'attention' });
-    const needingAction = entries.filter((entry) => needsAction?.(entry));
-    return {
-      counts: countsOf(entries),
-      needingAction: needingAction.map(({ company }) => company),
-    };
+    const handling = { unclaimed: 0, claimed: 0, snoozed: 0 };
+    for (const entry of entries) {
+      const each = this.#handlingOf(entry);
+      if (each !== 'none') handling[each] += 1;
+    }
+    return { counts: countsOf(entries), handling };
   }
 
-  /** Rejects with StoreError. */
   async expiries(filter: ListFilter, weeks: number): Promise<readonly WeekOfExpiries[]> {
     const today = seoulDayOf(this.#deps.clock.now());
     return weeksOfExpiries(await this.#find(filter), today, weeks);
   }
 
-  /** A page of the certificates that expire in these weeks, the soonest first. Rejects with StoreError. */
+  /** A page of the certificates that expire in these weeks, the soonest first. */
   async expiriesPage(
     filter: ListFilter,
     weeks: number,
@@ -175,12 +185,13 @@ export class Overview implements StoreIndex {
     await this.#yieldToEventLoop();
     const entries = [...this.#entries.values()];
     if (filter.kind === 'text') return this.#findByText(filter.text, entries);
-    const isMatch = this.#predicate(filter);
-    return isMatch === undefined ? entries : entries.filter(isMatch);
+    return entries.filter(createFilter(filter, (brn) => this.#deps.alerts.get(brn)?.handledBy));
   }
 
-  #predicate(filter: Parameters<typeof createFilter>[0]) {
-    return createFilter(filter, (brn) => this.#deps.alerts.get(brn)?.handledBy);
+  /** `none`: needs no action. */
+  #handlingOf({ company: { brn, paused }, summary: { state } }: OverviewEntry): Handling | 'none' {
+    const needsAction = paused === undefined && isActionState(state);
+    return needsAction ? handlingOf(this.#deps.alerts.get(brn)) : 'none';
   }
 
   /** Matches like `CompanyIndex.search`. */
@@ -205,16 +216,12 @@ export class Overview implements StoreIndex {
     const status = await store.status(company.brn);
     const hasAlert = alerts.get(company.brn) !== undefined;
     const alert = hasAlert ? await store.alert(company.brn) : undefined;
-    if (status === undefined) return { company, alert };
-    return {
-      company,
-      alert,
-      assessment: assess(status, { products: company.products, policy, now: clock.now() }),
-      checkedAt: status.answeredAt,
-    };
+    const { products } = company;
+    const assessment = status && assess(status, { products, policy, now: clock.now() });
+    return { company, alert, assessment, checkedAt: status?.answeredAt };
   }
 
-  /** Updates the overview, which every query does. The next one retries a failure. Rejects with StoreError. */
+  /** Brings the overview up to date, as every query does first. After a failure, the next call tries again. */
   async refresh(): Promise<void> {
     const { clock, store } = this.#deps;
     while (this.#basis !== this.#basisNow()) await this.#rebuildOnce();

@@ -2,7 +2,6 @@ import { problemSentence } from '../assessment/problem-words.js';
 import { setupFaultOf } from '../incident/setup-rules.js';
 import { withTimeout } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
-import { type ClockWitness, isSkewed } from '../kernel/clock-rules.js';
 import type { Clock } from '../kernel/ports.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { SECOND } from '../kernel/time.js';
@@ -17,18 +16,18 @@ import { PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import type { DiskUsage } from './app-status.js';
 import {
-  clockComparison,
+  clockFinding,
   type DoctorFinding,
   type DoctorProbe,
   doctorResult,
-  finding,
-  memberLine,
+  memberFindings,
   misspelledLine,
   type PublicUrlFinding,
-  popbillLine,
+  popbillFindings,
   publicUrlLine,
+  skewedClockFinding,
   statusFinding,
-  storeLine,
+  storeFindings,
   timeoutLine,
 } from './doctor-words.js';
 import { diskLine, holidayLine } from './status-words.js';
@@ -132,7 +131,7 @@ async function checkStore({ isStoreInUse, openStore, t }: Deps) {
       await store.findUnreadable('without-history');
       return {
         findings: [
-          finding({ status: 'fine', companies, isInUse }, storeLine, t),
+          storeFindings(t).fine(companies, isInUse),
           ...unreadableLines(store.unreadable(), t).map(statusFinding),
         ],
         isInUse,
@@ -143,8 +142,7 @@ async function checkStore({ isStoreInUse, openStore, t }: Deps) {
     }
   } catch (error) {
     const why = error instanceof StoreError ? error.code : 'failed';
-    const findings = [finding({ status: 'broken', why }, storeLine, t)];
-    return { findings, isInUse, stored: undefined };
+    return { findings: [storeFindings(t).broken(why)], isInUse, stored: undefined };
   }
 }
 
@@ -155,32 +153,27 @@ async function checkDisk({ diskUsage, t }: Deps): Promise<readonly DoctorFinding
 
 async function checkPopbill(deps: Deps, stored: StoreData): Promise<readonly DoctorFinding[]> {
   const { popbill: client, stage, t } = deps;
-  // The membership call needs no token, so it proves nothing about our signature. This call does; for a member, it also
-  // reaches the host that checks our IP address.
+  // The membership call needs no token, so it proves nothing about our signature. The name call does, and for a member
+  // also reaches the host that checks our IP address.
   const answer = await companyName(client, stored?.company?.brn ?? SAMPLE_BRN);
   const clockResult = await checkPopbillClock(deps);
-  const accepted = finding({ status: 'fine', stage }, popbillLine, t);
+  const { accepted, refused, noAnswer } = popbillFindings(stage, t);
   if (answer.ok || isAboutTheCompany(answer.error)) {
     return [accepted, clockResult, ...(await checkMember(deps, stored))];
   }
   const problem = problemSentence(answer.error, PLAIN, t);
   if (answer.error.kind !== 'refused' || !isOurFault(answer.error)) {
-    return [finding({ status: 'no-answer', problem }, popbillLine, t), clockResult];
+    return [noAnswer(problem), clockResult];
   }
   // POPBiLL may refuse the token for one company only. If it accepts another company's, our settings are right.
   const company = answer.error.at === 'token' ? stored?.company?.name : undefined;
   if (company !== undefined) {
     const sampleAnswer = await companyName(client, SAMPLE_BRN);
     if (sampleAnswer.ok || isAboutTheCompany(sampleAnswer.error)) {
-      return [
-        accepted,
-        clockResult,
-        finding({ status: 'no-answer', company, problem }, memberLine, t),
-      ];
+      return [accepted, clockResult, memberFindings(t).noAnswer(company, problem)];
     }
   }
-  const fault = setupFaultOf(answer.error.code);
-  return [finding({ status: 'refused', problem, fault, stage }, popbillLine, t), clockResult];
+  return [refused(problem, setupFaultOf(answer.error.code)), clockResult];
 }
 
 function companyName(client: Deps['popbill'], brn: Brn) {
@@ -192,18 +185,7 @@ async function checkPopbillClock({ popbill: client, t }: Deps): Promise<DoctorFi
   const skewMs = client.clockSkewMs() ?? 0;
   return skewMs === 0
     ? clockFinding('popbill', await client.measureClock(), t)
-    : finding({ witness: 'popbill', status: 'skewed', skewMs }, clockComparison, t);
-}
-
-/** `skewMs`: the witness's time minus ours; undefined if unknown. */
-export function clockFinding(
-  witness: ClockWitness,
-  skewMs: number | undefined,
-  t: Tongue,
-): DoctorFinding {
-  if (skewMs === undefined) return finding({ witness, status: 'unknown' }, clockComparison, t);
-  if (!isSkewed(skewMs)) return finding({ witness, status: 'fine' }, clockComparison, t);
-  return finding({ witness, status: 'skewed', skewMs }, clockComparison, t);
+    : skewedClockFinding('popbill', skewMs, t);
 }
 
 /** Checks whether one watched company is a member, which shows whether the stage is right. */
@@ -213,16 +195,12 @@ async function checkMember(
 ): Promise<readonly DoctorFinding[]> {
   // The unreadable store is a finding of its own.
   if (stored === undefined) return [];
-  if (stored.company === undefined) return [finding({ status: 'note' }, memberLine, t)];
+  const { noneWatched, member, notMember, noAnswer } = memberFindings(t);
+  if (stored.company === undefined) return [noneWatched];
   const { brn, name: company } = stored.company;
   const answer = await client.isMember({ brn, priority: 'person' });
-  if (!answer.ok) {
-    const problem = problemSentence(answer.error, PLAIN, t);
-    return [finding({ status: 'no-answer', company, problem }, memberLine, t)];
-  }
-  return answer.value
-    ? [finding({ status: 'fine', company }, memberLine, t)]
-    : [finding({ status: 'not-member', company, stage }, memberLine, t)];
+  if (!answer.ok) return [noAnswer(company, problemSentence(answer.error, PLAIN, t))];
+  return [answer.value ? member(company) : notMember(company, stage)];
 }
 
 /** Whether the refusal concerns the company. Then POPBiLL has accepted our signature, which it verifies first. */

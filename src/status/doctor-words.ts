@@ -1,10 +1,11 @@
 import { setupFaultWords } from '../incident/setup-words.js';
-import type { ClockWitness } from '../kernel/clock-rules.js';
+import { type ClockWitness, isSkewed } from '../kernel/clock-rules.js';
 import type { Stage } from '../records/company.js';
 import type { SetupFault } from '../records/incident.js';
 import type { StoreErrorCode } from '../records/store.js';
 import { type MisspelledName, misspelledSetting } from '../settings/environment-words.js';
 import { count, number } from '../text/format.js';
+import { stepLines } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { synchroniseClock } from './health-words.js';
 import { issuesSentence, type StatusLine } from './status-words.js';
@@ -29,11 +30,18 @@ export function statusFinding(line: StatusLine): DoctorFinding {
   const { label, description, isProblem, remedy } = line;
   const text = label === undefined ? description : `${label}: ${description}`;
   if (!isProblem) return { status: 'fine', line: text };
-  return { status: 'problem', line: remedy === undefined ? text : withRemedy(text, remedy) };
+  return remedy === undefined
+    ? { status: 'problem', line: text }
+    : findingWithRemedy('problem', text, remedy);
 }
 
 export function withRemedy(description: string, remedy: string): string {
-  return `${description}\n  → ${remedy}`;
+  const indented = remedy.replaceAll('\n', '\n    ');
+  return `${description.replaceAll('\n', '\n  ')}\n  → ${indented}`;
+}
+
+function findingWithRemedy(status: string, description: string, remedy: string): DoctorFinding {
+  return { status, line: withRemedy(description, remedy) };
 }
 
 /** Doctor's probes in order, each with a time limit. */
@@ -72,159 +80,135 @@ export function timeoutLine(probe: DoctorProbe, seconds: number, t: Tongue): str
   return withRemedy(noAnswer, checkConnection(t));
 }
 
-type StoreFinding =
-  | {
-      readonly status: 'fine';
-      readonly companies: number;
-      /** Another process, usually the app, has the writer lock. */
-      readonly isInUse: boolean;
-    }
-  | { readonly status: 'broken'; readonly why: StoreErrorCode };
+export const storeFindings = (t: Tongue) => ({
+  broken: (why: StoreErrorCode) =>
+    findingWithRemedy(
+      'broken',
+      t.say('저장소: 사용할 수 없습니다.', 'Store: cannot be used.'),
+      storeErrorSentence(why, t),
+    ),
+  /** `isInUse`: another process, usually the app, has the writer lock. */
+  fine: (total: number, isInUse: boolean): DoctorFinding => {
+    const companies = t.companies(total);
+    const watched = t.say(`모니터링 중인 회사 ${companies}`, `${companies} watched`);
+    const readable = t.say(
+      `저장소: 읽을 수 있음 · ${watched} · 앱이 실행 중이라 쓰기는 확인하지 않음`,
+      `Store: readable · ${watched} · the app is running, so writing was not tried`,
+    );
+    const writable = t.say(
+      `저장소: 읽고 쓸 수 있음 · ${watched}`,
+      `Store: readable and writable · ${watched}`,
+    );
+    return { status: 'fine', line: isInUse ? readable : writable };
+  },
+});
 
-export function storeLine(finding: StoreFinding, t: Tongue): string {
-  const { say, companies } = t;
-  if (finding.status === 'broken') {
-    const why = storeErrorSentence(finding.why, t);
-    return withRemedy(say('저장소: 사용할 수 없습니다.', 'Store: cannot be used.'), why);
-  }
-  const watched = say(
-    `모니터링 중인 회사 ${companies(finding.companies)}`,
-    `${companies(finding.companies)} watched`,
-  );
-  return finding.isInUse
-    ? say(
-        `저장소: 읽을 수 있음 · ${watched} · 앱이 실행 중이라 쓰기는 확인하지 않음`,
-        `Store: readable · ${watched} · the app is running, so writing was not tried`,
-      )
-    : say(`저장소: 읽고 쓸 수 있음 · ${watched}`, `Store: readable and writable · ${watched}`);
-}
+/** `problem` is a complete sentence. */
+export const popbillFindings = (stage: Stage, t: Tongue) => ({
+  accepted: {
+    status: 'fine',
+    line: t.say(
+      `팝빌: 링크아이디와 비밀키 정상(${t.words.stage[stage]} 환경)`,
+      `POPBiLL: LinkID and secret key accepted (${t.words.stage[stage]} environment)`,
+    ),
+  },
+  refused: (problem: string, fault: SetupFault) => {
+    const description = t.say(
+      `팝빌: 설정을 거부했습니다(POPBILL_STAGE=${stage}). ${problem}`,
+      `POPBiLL: refused the settings (POPBILL_STAGE=${stage}). ${problem}`,
+    );
+    const { steps } = setupFaultWords(fault, stage, t);
+    return findingWithRemedy('refused', description, stepLines({ steps, ordered: true }));
+  },
+  noAnswer: (problem: string) =>
+    findingWithRemedy(
+      'no-answer',
+      t.say(`팝빌: 응답이 없습니다. ${problem}`, `POPBiLL: no answer. ${problem}`),
+      checkConnection(t),
+    ),
+});
 
-/** `problem`: a complete sentence. */
-type PopbillFinding =
-  | { readonly status: 'fine'; readonly stage: Stage }
-  | { readonly status: 'no-answer'; readonly problem: string }
-  | {
-      readonly status: 'refused';
-      readonly problem: string;
-      readonly fault: SetupFault;
-      readonly stage: Stage;
-    };
-
-export function popbillLine(finding: PopbillFinding, t: Tongue): string {
-  const { say, words } = t;
-  switch (finding.status) {
-    case 'fine': {
-      const stage = words.stage[finding.stage];
-      return say(
-        `팝빌: 링크아이디와 비밀키 정상(${stage} 환경)`,
-        `POPBiLL: LinkID and secret key accepted (${stage} environment)`,
-      );
-    }
-    case 'refused': {
-      const remedy = setupFaultWords(finding.fault, finding.stage, t).steps.join(' ');
-      return withRemedy(
-        say(
-          `팝빌: 설정을 거부했습니다(POPBILL_STAGE=${finding.stage}). ${finding.problem}`,
-          `POPBiLL: refused the settings (POPBILL_STAGE=${finding.stage}). ${finding.problem}`,
-        ),
-        remedy,
-      );
-    }
-    case 'no-answer':
-      return withRemedy(
-        say(`팝빌: 응답이 없습니다. ${finding.problem}`, `POPBiLL: no answer. ${finding.problem}`),
-        checkConnection(t),
-      );
-  }
-}
-
-type ClockFinding = { readonly witness: ClockWitness } & (
-  | { readonly status: 'fine' }
-  /** The witness did not send its time. */
-  | { readonly status: 'unknown' }
-  /** Positive if our clock is behind. */
-  | { readonly status: 'skewed'; readonly skewMs: number }
-);
-
-export function clockComparison(finding: ClockFinding, t: Tongue): string {
+/** `skewMs`: the witness's time minus ours; undefined if the witness did not send its time. */
+export function clockFinding(
+  witness: ClockWitness,
+  skewMs: number | undefined,
+  t: Tongue,
+): DoctorFinding {
   const { say } = t;
-  const service = finding.witness === 'popbill' ? say('팝빌', 'POPBiLL') : say('슬랙', 'Slack');
-  switch (finding.status) {
-    case 'fine':
-      return say(`시계: ${service} 시계와 일치`, `Clock: agrees with ${service}'s`);
-    case 'unknown':
-      return withRemedy(
-        say(
-          `시계: ${service} 시각을 받지 못해 비교하지 못했습니다.`,
-          `Clock: could not be compared with ${service}'s, because ${service} sent no time.`,
-        ),
-        say(
-          `먼저 ${service} 연결 문제를 해결해 주세요.`,
-          `Fix the connection to ${service} first.`,
-        ),
-      );
-    case 'skewed': {
-      const seconds = Math.round(Math.abs(finding.skewMs) / 1000);
-      const isBehind = finding.skewMs > 0;
-      return withRemedy(
-        say(
-          `시계: 앱 서버의 시계가 ${service}의 시계보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부합니다.`,
-          `Clock: this server's clock is ${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} ${service}'s. If the difference is large, POPBiLL refuses this app's requests, and the app refuses Slack's.`,
-        ),
-        synchroniseClock(t),
-      );
-    }
+  const service = serviceName(witness, t);
+  if (skewMs === undefined) {
+    return findingWithRemedy(
+      'unknown',
+      say(
+        `시계: ${service} 시각을 받지 못해 비교하지 못했습니다.`,
+        `Clock: could not be compared with ${service}'s, because ${service} sent no time.`,
+      ),
+      say(`먼저 ${service} 연결 문제를 해결해 주세요.`, `Fix the connection to ${service} first.`),
+    );
   }
+  if (isSkewed(skewMs)) return skewedClockFinding(witness, skewMs, t);
+  const line = say(`시계: ${service} 시계와 일치`, `Clock: agrees with ${service}'s`);
+  return { status: 'fine', line };
 }
 
-/** A finding about one watched company. `note`: no company is watched yet. */
-type MemberFinding =
-  | { readonly status: 'note' }
-  | { readonly status: 'fine'; readonly company: string }
-  | { readonly status: 'not-member'; readonly company: string; readonly stage: Stage }
-  | { readonly status: 'no-answer'; readonly company: string; readonly problem: string };
-
-export function memberLine(finding: MemberFinding, { say, words }: Tongue): string {
-  switch (finding.status) {
-    case 'note':
-      return withRemedy(
-        say(
-          '회사: 모니터링 중인 회사가 아직 없어 연동회원인지 조회하지 않았습니다.',
-          'Company: none is watched yet, so membership was not checked.',
-        ),
-        say(
-          '슬랙에서 /hometax 추가 명령으로 추가하거나 import 명령으로 가져와 주세요.',
-          'Add one with /hometax watch in Slack, or use import.',
-        ),
-      );
-    case 'fine':
-      return say(
-        `회사: ${finding.company} · 연동회원 맞음`,
-        `Company: ${finding.company} is a linked member`,
-      );
-    case 'not-member': {
-      const stage = words.stage[finding.stage];
-      return withRemedy(
-        say(
-          `회사: ${finding.company} · 팝빌 ${stage} 환경의 연동회원이 아닙니다. 테스트 환경과 운영 환경에는 따로 가입합니다.`,
-          `Company: ${finding.company} is not a linked member in POPBiLL's ${stage} environment. Companies join test and production separately.`,
-        ),
-        say(
-          'POPBILL_STAGE와 POPBILL_LINK_ID 값을 확인해 주세요.',
-          'Check POPBILL_STAGE and POPBILL_LINK_ID.',
-        ),
-      );
-    }
-    case 'no-answer':
-      return withRemedy(
-        say(
-          `회사: ${finding.company} · 연동회원인지 확인하지 못했습니다. ${finding.problem}`,
-          `Company: could not check whether ${finding.company} is a linked member. ${finding.problem}`,
-        ),
-        say('잠시 뒤 다시 실행해 주세요.', 'Try again in a moment.'),
-      );
-  }
+export function skewedClockFinding(
+  witness: ClockWitness,
+  skewMs: number,
+  t: Tongue,
+): DoctorFinding {
+  const service = serviceName(witness, t);
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  const isBehind = skewMs > 0;
+  const description = t.say(
+    `시계: 앱 서버의 시계가 ${service}의 시계보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부합니다.`,
+    `Clock: this server's clock is ${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} ${service}'s. If the difference is large, POPBiLL refuses this app's requests, and the app refuses Slack's.`,
+  );
+  return findingWithRemedy('skewed', description, synchroniseClock(t));
 }
+
+function serviceName(witness: ClockWitness, { say }: Tongue): string {
+  return witness === 'popbill' ? say('팝빌', 'POPBiLL') : say('슬랙', 'Slack');
+}
+
+/** Findings about one watched company. `problem` is a complete sentence. */
+export const memberFindings = ({ say, words }: Tongue) => ({
+  noneWatched: findingWithRemedy(
+    'note',
+    say(
+      '회사: 모니터링 중인 회사가 아직 없어 연동회원인지 조회하지 않았습니다.',
+      'Company: none is watched yet, so membership was not checked.',
+    ),
+    say(
+      '슬랙에서 /hometax 추가 명령으로 추가하거나 import 명령으로 가져와 주세요.',
+      'Add one with /hometax watch in Slack, or use import.',
+    ),
+  ),
+  member: (company: string): DoctorFinding => ({
+    status: 'fine',
+    line: say(`회사: ${company} · 연동회원 맞음`, `Company: ${company} is a linked member`),
+  }),
+  notMember: (company: string, stage: Stage) =>
+    findingWithRemedy(
+      'not-member',
+      say(
+        `회사: ${company} · 팝빌 ${words.stage[stage]} 환경의 연동회원이 아닙니다. 테스트 환경과 운영 환경에는 따로 가입합니다.`,
+        `Company: ${company} is not a linked member in POPBiLL's ${words.stage[stage]} environment. Companies join test and production separately.`,
+      ),
+      say(
+        'POPBILL_STAGE와 POPBILL_LINK_ID 값을 확인해 주세요.',
+        'Check POPBILL_STAGE and POPBILL_LINK_ID.',
+      ),
+    ),
+  noAnswer: (company: string, problem: string) =>
+    findingWithRemedy(
+      'no-answer',
+      say(
+        `회사: ${company} · 연동회원인지 확인하지 못했습니다. ${problem}`,
+        `Company: could not check whether ${company} is a linked member. ${problem}`,
+      ),
+      say('잠시 뒤 다시 실행해 주세요.', 'Try again in a moment.'),
+    ),
+});
 
 export type PublicUrlFinding =
   | { readonly status: 'fine' }

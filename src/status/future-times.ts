@@ -47,6 +47,7 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     return affected.length;
   }
 
+  /** Returns the number of other records that have times in the future. */
   async function correctOtherRecords(): Promise<number> {
     const changes: Change[] = [];
     for (const entry of outbox.all()) {
@@ -65,16 +66,13 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
       if (value.expiresAt > clock.now() + DAY) changes.push({ delete: 'ticket', hash });
     }
     await store.write(changes);
-    return changes.length;
-  }
-
-  /** Counts the records of the last sweep and digest in the future. They stay, because their readers ignore such times. */
-  async function countSweepAndDigest(): Promise<number> {
+    // The records of the last sweep and digest stay, because their readers ignore times in the future, but they are
+    // counted, so that the admins are notified.
     const [sweep, digest] = await Promise.all([store.lastSweep(), store.lastDigest()]);
     const now = clock.now();
     const isSweepAhead = Math.max(sweep?.startedAt ?? 0, sweep?.finishedAt ?? 0) > now;
     const isDigestAhead = digest !== undefined && digest.day > seoulDayOf(now);
-    return Number(isSweepAhead) + Number(isDigestAhead);
+    return changes.length + Number(isSweepAhead) + Number(isDigestAhead);
   }
 
   return {
@@ -87,7 +85,7 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     },
     /**
      * To be called when our clock is known to be right. Each record is compared with the time when it is read, because
-     * others may be written in the meantime. Rejects with StoreError.
+     * records with the right time are written while this runs. Rejects with StoreError.
      */
     async correct(): Promise<void> {
       const since = clock.now();
@@ -99,8 +97,7 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
         const value = correctAlertTimes(alert, clock.now());
         return value === alert ? undefined : { put: 'alert', value };
       });
-      const others = await correctOtherRecords();
-      const count = statuses + alerts + others + (await countSweepAndDigest());
+      const count = statuses + alerts + (await correctOtherRecords());
       if (count === 0) return;
       corrected = { since, count };
       const message =

@@ -138,19 +138,17 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
         ),
       };
     }
-    case 'notices-wait': {
-      const isOne = problem.count === 1;
+    case 'notices-wait':
       return {
         description: say(
           `${since}부터 보냈어야 할 메시지 ${number(problem.count)}건을 슬랙에 보내지 못해 보관 중입니다.`,
-          `${count(problem.count, 'message')} could not be sent to Slack and ${isOne ? 'is' : 'are'} queued${isOne ? '' : ', the oldest'} since ${since}.`,
+          `Messages could not be sent to Slack since ${since}. Queued: ${number(problem.count)}.`,
         ),
         remedy: say(
           '알림 채널(/hometax 앱상태에 표시)과 앱의 로그를 확인해 주세요.',
           "Check the alert channels in /hometax status, and the app's log.",
         ),
       };
-    }
     case 'future-times':
       return {
         description: say(

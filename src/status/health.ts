@@ -103,7 +103,7 @@ export function createHealth(deps: Deps) {
     return { since, asked, failed };
   }
 
-  /** Exact only until the first sweep has finished. After that, it only matters whether there is a company. */
+  /** Exact until the first sweep has finished. After that, all that matters is whether there is a company. */
   function findWatchedSince(now: Instant): Instant | undefined {
     let since: Instant | undefined;
     for (const { addedAt } of deps.index.active()) {

@@ -25,7 +25,7 @@ interface Deps {
 /** Without Slack no message can be sent. The log, /monitoring and the missing heartbeat report these problems. */
 const UNREPORTED: readonly Kind[] = ['slack-refused', 'slack-unreachable'];
 
-/** A wrong clock makes quiet hours unreliable, and the next sweep replaces wrong times, which then go unreported. */
+/** A wrong clock makes quiet hours unreliable. Wrong times are reported before the next sweep replaces them. */
 const REPORTED_IN_QUIET_HOURS: readonly Kind[] = ['clock-off', 'future-times'];
 
 /** After a stop or suspension the process catches up on these, so they are reported only if they last. */

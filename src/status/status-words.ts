@@ -1,5 +1,6 @@
+import { notBroken } from '../assessment/reason-parts-words.js';
 import { sumsOf } from '../assessment/urgency-rules.js';
-import { actionStates, totalAndOthers } from '../assessment/verdict-words.js';
+import { actionStates, totalAndParts } from '../assessment/verdict-words.js';
 import { commonCauseWords } from '../incident/common-cause-words.js';
 import { massChangeWords } from '../incident/mass-change-words.js';
 import { outageWords } from '../incident/outage-words.js';
@@ -12,6 +13,7 @@ import type { Stage } from '../records/company.js';
 import type { Incidents } from '../records/incident.js';
 import type { SettingSource } from '../settings/settings-rules.js';
 import { settingLabels, settingValue } from '../settings/settings-words.js';
+import { doneOfTotal, partlyChecked } from '../sweep/sweep-words.js';
 import { bytes, count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
@@ -112,38 +114,29 @@ export function statusAsOf(
   );
 }
 
-/** Incidents are not the app's problems; they have their own notices in the alert channel. */
+/** A line for each open incident. An incident is no problem of the app; it has its own notice in the alert channel. */
 export function incidentLines(
   { setup, outage, commonCause, massChange }: Incidents,
   markup: Markup,
   t: Tongue,
 ) {
-  const line = (kind: string, since: Instant, words: { readonly sentence: string }) => [
-    { kind, since, description: words.sentence, isProblem: true },
-  ];
+  const line = (kind: string, since: Instant, words: { readonly sentence: string }) => {
+    return { kind, since, description: words.sentence, isProblem: true };
+  };
   return [
-    ...(setup ? line('setup', setup.openedAt, setupWords(setup, markup, t)) : []),
-    ...(outage ? line('outage', outage.openedAt, outageWords(outage, t)) : []),
-    ...(commonCause
-      ? line('common-cause', commonCause.openedAt, commonCauseWords(commonCause, markup, t))
-      : []),
-    ...(massChange ? line('mass-change', massChange.since, massChangeWords(massChange, t)) : []),
-  ];
+    setup && line('setup', setup.openedAt, setupWords(setup, markup, t)),
+    outage && line('outage', outage.openedAt, outageWords(outage, t)),
+    commonCause &&
+      line('common-cause', commonCause.openedAt, commonCauseWords(commonCause, markup, t)),
+    massChange && line('mass-change', massChange.since, massChangeWords(massChange, t)),
+  ].filter((each) => each !== undefined);
 }
 
 function companyLines({ watchedCount, counts }: AppStatusView, t: Tongue): readonly StatusLine[] {
   if (watchedCount === 0 || counts === undefined) return [];
   const { say, companies } = t;
   const { needsAction } = sumsOf(counts);
-  const paused = number(counts.paused);
-  const all = [
-    totalAndOthers(counts, t),
-    ...(counts.paused === 0 ? [] : [say(`일시 중지 ${paused}`, `${paused} paused`)]),
-  ].join(' · ');
-  const uncertain = say(
-    `${all}. 확인하지 못했다고 인증에 문제가 있다는 뜻은 아닙니다.`,
-    `${all}. This doesn't mean authentication is broken.`,
-  );
+  const all = totalAndParts(counts, t);
   return [
     {
       label: say('조치 필요', 'Needs action'),
@@ -155,24 +148,19 @@ function companyLines({ watchedCount, counts }: AppStatusView, t: Tongue): reado
     },
     {
       label: say('회사', 'Watched'),
-      description: counts.unknown === 0 ? all : uncertain,
+      description: counts.unknown === 0 ? all : `${all}. ${notBroken(t)}`,
       isProblem: false,
     },
   ];
 }
 
 function sweepLine(facts: AppStatusView, t: Tongue): StatusLine {
-  const { say, companies, dayAndTime } = t;
+  const { say, dayAndTime } = t;
   const { at, runningSweep, nextSweep, watchedCount } = facts;
   const parts = [lastSweepWords(facts, t)];
   if (runningSweep !== undefined) {
-    const { done, total } = runningSweep;
-    parts.push(
-      say(
-        `진행 중(${companies(total)} 중 ${companies(done)} 확인)`,
-        `running (${number(done)} of ${companies(total)})`,
-      ),
-    );
+    const done = doneOfTotal(runningSweep, t);
+    parts.push(say(`진행 중(${done})`, `running (${done})`));
   }
   if (nextSweep !== undefined && watchedCount > 0) {
     const next = dayAndTime(nextSweep, at);
@@ -205,23 +193,15 @@ function lastSweepWords({ at, lastSweep, watchedCount }: AppStatusView, t: Tongu
       `${unfinished} · the one before finished ${previous}`,
     );
   }
-  const counts = [companies(asked)];
-  if (failed > 0) {
-    counts.push(
-      say(
-        `확인하지 못했거나 일부만 확인된 회사 ${number(failed)}곳`,
-        `${number(failed)} not checked or only partly checked`,
-      ),
-    );
-  }
-  if (untested > 0) {
-    counts.push(
-      say(
-        `로그인 테스트를 하지 못한 회사 ${number(untested)}곳`,
-        `${number(untested)} without a login test`,
-      ),
-    );
-  }
+  const untestedCompanies = say(
+    `로그인 테스트를 하지 못한 회사 ${companies(untested)}`,
+    `${companies(untested)} without a login test`,
+  );
+  const counts = [
+    companies(asked),
+    ...(failed > 0 ? [partlyChecked(failed, t)] : []),
+    ...(untested > 0 ? [untestedCompanies] : []),
+  ];
   const finished = dayAndTime(finishedAt, at);
   return say(
     `마지막 확인 ${finished} 완료(${counts.join(', ')})`,
@@ -261,7 +241,6 @@ function channelLines(
     .slice(0, MAX_CHANNELS_SHOWN)
     .map(({ channel, error, since: brokenSince, isDefault, companies }): StatusLine => {
       const since = t.dayAndTime(brokenSince, at);
-      const verb = companies === 1 ? 'uses' : 'use';
       const consequence = isDefault
         ? say(
             '보내지 못한 메시지는 보관 중이며 1시간마다 다시 보냅니다.',
@@ -269,7 +248,7 @@ function channelLines(
           )
         : say(
             `이 채널을 쓰는 회사 ${t.companies(companies)}의 알림은 기본 채널로 보냅니다.`,
-            `Alerts of ${t.companies(companies)} that ${verb} it go to the default channel.`,
+            `Its alerts (${t.companies(companies)}) go to the default channel.`,
           );
       const remedy = channelRemedy(error, t);
       return {
@@ -327,22 +306,18 @@ export function holidayLine(data: HolidayData, t: Tongue): StatusLine {
 }
 
 function holidaySentence(data: HolidayData, { say, fullDate }: Tongue): string {
-  const until = data.kind === 'none' ? '' : fullDate(startOfSeoulDay(data.until));
-  switch (data.kind) {
-    case 'none':
-      return say(
-        '없습니다. 주말만 휴일로 처리합니다.',
-        'none; only weekends count as non-working days.',
-      );
-    case 'known':
-      return say(`${until}까지 있습니다.`, `until ${until}`);
-    case 'ends-soon':
-    case 'ended':
-      return say(
-        `${until}까지만 있습니다. 그 뒤에는 주말만 휴일로 처리합니다.`,
-        `only until ${until}; after that only weekends count as non-working days.`,
-      );
+  if (data.kind === 'none') {
+    return say(
+      '없습니다. 주말만 휴일로 처리합니다.',
+      'none; only weekends count as non-working days.',
+    );
   }
+  const until = fullDate(startOfSeoulDay(data.until));
+  if (data.kind === 'known') return say(`${until}까지 있습니다.`, `until ${until}`);
+  return say(
+    `${until}까지만 있습니다. 그 뒤에는 주말만 휴일로 처리합니다.`,
+    `only until ${until}; after that only weekends count as non-working days.`,
+  );
 }
 
 /** Ample, because logs share the disk; an import of 10,000 companies takes a few megabytes. */

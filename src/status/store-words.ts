@@ -1,5 +1,5 @@
 import type { StoredKind, StoreErrorCode, UnreadableRecord } from '../records/store.js';
-import { number } from '../text/format.js';
+import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 
 export const recordsWords = ({ say }: Tongue) => ({
@@ -7,13 +7,23 @@ export const recordsWords = ({ say }: Tongue) => ({
   count: (records: number) =>
     say(
       `저장된 기록 ${number(records)}건을 읽을 수 없습니다`,
-      `${records === 1 ? '1 stored record' : `${number(records)} stored records`} cannot be read`,
+      `${count(records, 'stored record')} cannot be read`,
     ),
   /** The number of records that are not listed. */
   more: (records: number) => say(`그 밖에 ${number(records)}건.`, `${number(records)} more.`),
   remedy: say(
-    '삭제된 기록은 없습니다. 앱 서버에서 npm run -s cli -- records 명령을 실행하면 목록이, 뒤에 키를 입력하면 내용이 나옵니다. 다시 저장되지 않는 기록은 버릴 때까지 계속 표시됩니다. 버리려면 앱을 멈추고 키 뒤에 --discard를 붙여 실행해 주세요.',
-    "Nothing was deleted. On the server, npm run -s cli -- records lists them; add a key to see that record's content. A record is no longer reported once the app writes it again. To discard one that will never be written again, such as a history entry, stop the app and add --discard after the key.",
+    [
+      '삭제된 기록은 없습니다. 다시 저장된 기록은 더 이상 표시하지 않습니다. 앱 서버에서 실행할 명령:',
+      '• 목록 보기: npm run -s cli -- records',
+      '• 내용 보기: npm run -s cli -- records 키',
+      '• 다시 저장되지 않을 기록(예: 이력) 버리기(먼저 앱을 멈춤): npm run -s cli -- records 키 --discard',
+    ].join('\n'),
+    [
+      'Nothing was deleted. A record is no longer reported once the app writes it again. Commands on the server:',
+      '• List them: npm run -s cli -- records',
+      '• See the content of one: npm run -s cli -- records KEY',
+      '• Discard one that will never be written again, such as a history entry (stop the app first): npm run -s cli -- records KEY --discard',
+    ].join('\n'),
   ),
   none: say('조치할 기록이 없습니다.', 'No unreadable record needs attention.'),
   unknownKey: (key: string) =>
@@ -32,16 +42,14 @@ const MAX_RECORDS_SHOWN = 5;
 /** The line of `/hometax status` and of doctor about unreadable records, if there are any. */
 export function unreadableLines(records: readonly UnreadableRecord[], t: Tongue) {
   if (records.length === 0) return [];
-  const { count, more, remedy } = recordsWords(t);
+  const { count: countOf, more, remedy } = recordsWords(t);
   const shown = records.slice(0, MAX_RECORDS_SHOWN).map((record) => unreadableRecord(record, t));
   const hidden = records.length - shown.length;
-  const sentences = [
-    `${count(records.length)}.`,
-    ...shown,
-    ...(hidden === 0 ? [] : [more(hidden)]),
-  ];
-  const label = t.say('저장소', 'Store');
-  return [{ label, description: sentences.join(' '), isProblem: true, remedy }];
+  const listed = [...shown, ...(hidden === 0 ? [] : [more(hidden)])];
+  const description = [`${countOf(records.length)}.`, ...listed.map((each) => `• ${each}`)].join(
+    '\n',
+  );
+  return [{ label: t.say('저장소', 'Store'), description, isProblem: true, remedy }];
 }
 
 /** The record's kind, its business number, if any, and the consequence of its loss. */
@@ -105,13 +113,7 @@ function recordDescriptions({
     setup: sharedAlert,
     outage: sharedAlert,
     'common-cause': sharedAlert,
-    'mass-change': [
-      say(
-        '여러 회사에 한꺼번에 발생한 문제의 알림',
-        'Alert about many companies with the same new problem',
-      ),
-      say('보류한 알림을 다음 확인 때 보냅니다.', 'alerts on hold are posted with the next check.'),
-    ],
+    'mass-change': sharedAlert,
     'roll-up': sharedAlert,
     digest: internal,
     settings: [

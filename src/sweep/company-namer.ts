@@ -30,8 +30,8 @@ const MAX_WAIT_MS = 3 * SECOND;
 const MAX_UNANSWERED = 3;
 
 /**
- * Asks POPBiLL for the name of a company that nobody has named, if the answers of its check show that POPBiLL knows it, and
- * saves the name. A failure costs the check none of its answers, and the next sweep asks again.
+ * Asks POPBiLL for the name of a company that nobody has named, if the answers of its check show that POPBiLL knows it,
+ * and saves the name. A failure costs the check none of its answers, and the next sweep asks again.
  */
 export function createCompanyNamer(deps: NamerDeps) {
   const { store, popbill, alerts, watchedCompany, companyQueue, clock, clockWatch, log } = deps;

@@ -62,6 +62,7 @@ export interface SweepDeps {
   readonly onFinished?: (summary: SweepSummary, by: SweepOccasion['by']) => void;
 }
 
+/** The companies that are not paused, if they have a status. */
 export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store' | 'index'>) {
   for await (const status of store.statuses()) {
     const company = index.getActive(status.brn);
@@ -73,7 +74,10 @@ export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store'
  * Counts the current states of the companies checked after an outage, including those whose answer ended it. Reads the
  * store, so the result survives a restart.
  */
-export async function countAfterOutage(outage: EndedOutage, deps: SweepDeps) {
+export async function countAfterOutage(
+  outage: EndedOutage,
+  deps: Pick<SweepDeps, 'store' | 'index' | 'policy' | 'clock'>,
+) {
   const { store, policy, clock } = deps;
   const { endedAt } = outage;
   const now = clock.now();
@@ -86,8 +90,9 @@ export async function countAfterOutage(outage: EndedOutage, deps: SweepDeps) {
     counts[stateOf(assess(status, { products: company.products, policy, now }))] += 1;
     const alert = await store.alert(status.brn);
     if (alert === undefined) continue;
-    // The `round` of a check after an outage is the end of the outage.
-    if (alert.openedAt >= endedAt || alert.told.round === endedAt) told += 1;
+    // Counts alerts with a notice since the outage: the checks after it have its end as their `round`, or the end of a
+    // common cause that ended later.
+    if (alert.openedAt >= endedAt || (alert.told.round ?? 0) >= endedAt) told += 1;
   }
   const { needsAction: needAction, notChecked: unknown } = sumsOf(counts);
   return { checked, told, collectable: counts.collectable, needAction, unknown };
@@ -114,8 +119,8 @@ export async function unfreezeAlerts(
 }
 
 /**
- * Counts a failed check for each company that was refused in a finished sweep, because too few were refused for a problem
- * of our settings. Reads the store, so a restart loses none.
+ * Counts a failed check for each company that was refused in a finished sweep. If our settings were the reason, POPBiLL
+ * would have refused more, and the sweep would have stopped. Reads the store, so a restart loses none.
  */
 export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { round } = sweep;
@@ -192,8 +197,8 @@ export async function decideDeferredAlerts(
 }
 
 /**
- * Ends a mass change after a later sweep. Companies that still have the trouble get their own alerts, the others are fine.
- * Does nothing while answers about more than half of the affected companies are missing.
+ * Ends a mass change after a later sweep. Companies that still have the trouble get their own alerts, the others are
+ * fine. Does nothing while answers about more than half of the affected companies are missing.
  */
 export async function concludeMassChange(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { open } = deps.massChanges;
@@ -217,18 +222,18 @@ export async function decideHeldAlerts(occasion: SweepOccasion, deps: SweepDeps)
   await deps.massChanges.forgetEnded();
 }
 
-/** How long an ended common cause is kept when confirming tests are missing, e.g. because sweeps were too late for them. */
+/** How long an ended common cause is kept while confirming tests are missing, e.g. because sweeps ran too late. */
 const MAX_CONFIRMATION_DELAY = 3 * DAY;
 
 /**
- * Removes an ended common cause after a sweep on a later day has made the confirming tests. Logins that are still rejected
- * are each company's own trouble.
+ * Removes an ended common cause after a sweep on a later day has made the confirming tests. Logins that are still
+ * rejected are each company's own trouble.
  */
 export async function concludeCommonCause(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { ended, sharedRejection } = deps.commonCauses;
   if (ended === undefined) return;
   if (seoulDayOf(ended.endedAt) >= seoulDayOf(sweep.round)) return;
-  // Empty if a person ended the cause (`sharedRejection` is undefined), because these alerts were opened then.
+  // If a person ended the cause, `sharedRejection` is undefined, and these alerts were opened at that time.
   let rejected: readonly Company[] = [];
   if (sharedRejection !== undefined) {
     const mayStillConfirm =

@@ -35,15 +35,13 @@ interface Candidate {
   readonly triedAt: Instant;
 }
 
-export type Probes = ReturnType<typeof createProbes>;
-
-/** Asks about a few companies: whether an outage or a common cause has ended, or whether POPBiLL refuses our settings. */
+/** Asks about a few companies to see whether an outage or a common cause has ended, or our settings are refused. */
 export function createProbes(deps: SweepDeps) {
   const { setup, outages, commonCauses, checker, recorder, policy, clock, clockWatch, log } = deps;
   let probedAt: Instant | undefined;
   let sampledAt: Instant | undefined;
 
-  /** Runs the probe that is due. Call it again only when it has ended. */
+  /** Runs the probe that is due, if any. Call this again only when the probe has ended. */
   async function runDue(now: Instant): Promise<void> {
     const { firstRefused } = setup;
     const [outage, cause] = [outages.open, commonCauses.open];
@@ -88,7 +86,7 @@ export function createProbes(deps: SweepDeps) {
     log.info('Checked whether calls are answered again', { silent, companies: probed.length });
     const responses = new Map(probed.map(({ company, swept }) => [company.brn, swept.responses]));
     await outages.recordProbe(responses, picked.candidateCount);
-    // The outage has ended. All companies are checked next, and these alerts are decided together with theirs.
+    // After an outage, all companies are checked next, and these alerts are decided together with theirs.
     if (outages.open === undefined) return;
     if (silent === 'hometax') outages.setLoginsTestable(await canTestAnyLogin());
     for (const { company, swept } of probed) {

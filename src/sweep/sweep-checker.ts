@@ -38,18 +38,18 @@ interface Deps extends NamerDeps {
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
   readonly policy: Policy;
-  /** Keeps checks of one company from overlapping, also those of people, because the lock-out rule needs the last result. */
+  /** Keeps checks of one company, also people's, from overlapping, because the lock-out rule needs the last result. */
   readonly checkQueue: KeyedQueue;
 }
 
 interface AskOptions {
   readonly intent: AskRequest['intent'];
   readonly occasion: SweepOccasion;
-  /** Default: live tests may begin as soon as the gate lets them. */
+  /** Default: live tests may begin as soon as the `LiveTestGate` lets them. */
   readonly liveTestAdmission?: AskRequest['liveTestAdmission'];
   /**
-   * When a pass over many companies began. Alerts about trouble since then that many companies may share (a rejected login,
-   * a new problem, no answer) are deferred to the end of the pass, when the number of affected companies is known.
+   * When a pass over many companies began. Alerts about trouble since then that many companies may share (a rejected
+   * login, a new problem, no answer) wait for the end of the pass, when the number of affected companies is known.
    */
   readonly deferredSince?: Instant | undefined;
   /** Start of the sweep that the answer counts for. */
@@ -67,7 +67,7 @@ export function createSweepChecker(deps: Deps) {
   function checkInSweep(
     company: Company,
     sweep: SweepOccasion,
-    options: Pick<AskOptions, 'liveTestAdmission' | 'deferredSince'> = {},
+    options: Pick<AskOptions, 'liveTestAdmission' | 'deferredSince'>,
   ): Promise<SweptCompany> {
     return inTurn(company, async (previous) => {
       const { round } = sweep;
@@ -91,8 +91,8 @@ export function createSweepChecker(deps: Deps) {
   }
 
   /**
-   * Checks a company after an outage or a pause of live tests, if it needs that: because it got no answer, its login test
-   * of the day is missing, or an unfinished sweep had not reached it.
+   * Checks a company after an outage or a pause of live tests, if it needs that: because it got no answer, its login
+   * test of the day is missing, or an unfinished sweep had not reached it.
    */
   function catchUpOn(
     company: Company,
@@ -150,7 +150,7 @@ export function createSweepChecker(deps: Deps) {
     const result = await asker.ask(company, previous, request);
     const { isAnswered, ourFault } = summarizeAnswers(result.answers);
     if (isAbandoned && !isAnswered) return withoutAsking(company, previous);
-    // A refused company is counted at the end of the sweep, when it is known whether others are refused too (countRefused).
+    // A refused company is counted at the end of the sweep, when it is known whether others are too (countRefused).
     const isCounted = ourFault === undefined || isAnswered;
     if (round !== undefined) await nameCompany(company, result.answers, round);
     const recorded = await recorder.record(company, result, {

@@ -123,9 +123,9 @@ export class SweepCount {
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
       skippedLogins: this.#untestedLogins,
-      /** POPBiLL refused our settings, so the sweep was stopped. */
+      /** The refusal of our settings that stopped the sweep. */
       stoppedBy: this.setupFault,
-      /** The clock is wrong, so the sweep was stopped or not started. It continues when the clock is right. */
+      /** Whether a wrong clock stopped the sweep or kept it from starting. It continues when the clock is right. */
       clockOff: this.isStoppedByClock,
     };
   }
@@ -181,7 +181,7 @@ export interface SweepSummary extends Readonly<ReturnType<SweepCount['summary']>
   readonly silent?: SilentService;
   /** Companies whose alerts wait because of a mass change. */
   readonly waiting?: number;
-  /** The process is stopping, or the clock is wrong. The sweep continues later. */
+  /** Whether the end of the process or a wrong clock cut the sweep short. It continues later. */
   readonly interrupted: boolean;
 }
 

@@ -40,13 +40,16 @@ export interface SweepRun extends SweepDeps {
 interface SweepPass {
   readonly companies: readonly Company[];
   readonly count: SweepCount;
-  /** Alerts about trouble since then that many may share are deferred (decideAfterPass). Absent: too few companies. */
+  /**
+   * When the pass began. Alerts about newer trouble that many companies may share wait for its end (decideAfterPass).
+   * Absent: too few companies.
+   */
   readonly deferredSince: Instant | undefined;
 }
 
 /**
- * Asks again about the companies that the last sweep got no answer about. Only recorded at the end, but after a restart
- * only the remaining companies are asked about.
+ * Asks again about the companies that the last sweep got no answer about. The recheck is counted (`askedAgain`) when it
+ * ends. One that a restart interrupts is repeated, but only for the companies that still have no answer.
  */
 export async function recheckFailed(run: SweepRun): Promise<void> {
   const { records, isStopping, asker, checker, clock, log, concurrency } = run;
@@ -62,7 +65,7 @@ export async function recheckFailed(run: SweepRun): Promise<void> {
     await checker.checkAfterFailure(company, occasion, deferredSince);
   });
   if (isStopping()) return;
-  // Since the end of the sweep, so that the alerts deferred before a restart are decided too.
+  // All trouble since the end of the sweep, so that the alerts deferred before a restart are decided too.
   await decideDeferredAlerts(finishedAt, occasion, run);
   log.info('Rechecked the companies that could not be checked', { companies: failed.length });
   // A person may have started another sweep in the meantime.
@@ -116,7 +119,7 @@ export async function runSweep(record: SweepRecord, run: SweepRun): Promise<Swee
   const pass = await preparePass(startedAt, run);
   const { companies, deferredSince } = pass;
   const sweep = occasionOf(record);
-  const options = { liveTestAdmission: createMayTest(record, run), deferredSince };
+  const options = { liveTestAdmission: liveTestAdmissionOf(record, run), deferredSince };
   log.info('Scheduled check begins', { companies: companies.length, by });
   await runPass(pass, sweep, (company) => checker.checkInSweep(company, sweep, options), run);
   await decideAfterPass(pass, { since: startedAt, occasion: sweep, sweep }, run);
@@ -184,7 +187,10 @@ function outcomeOf({ stoppedBy, silent, clockOff, interrupted }: SweepSummary): 
  * Returns a function that says whether live tests of the sweep may begin. They use accounts that people need during the
  * day, so a scheduled sweep that began in quiet hours makes none after quiet hours.
  */
-function createMayTest({ by, startedAt }: SweepRecord, { policy, clock }: SweepRun): () => boolean {
+function liveTestAdmissionOf(
+  { by, startedAt }: SweepRecord,
+  { policy, clock }: SweepRun,
+): () => boolean {
   if (by !== 'schedule' || !isQuiet(startedAt, policy)) return () => true;
   const until = quietUntil(startedAt, policy);
   return () => clock.now() < until;

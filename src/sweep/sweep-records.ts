@@ -21,7 +21,7 @@ const EARLY_SWEEP_AFTER = 5 * MINUTE;
 const RECHECK_AFTER = [HOUR, 3 * HOUR] as const;
 
 /**
- * Whether a sweep must start now. A missed sweep starts immediately; an unfinished one when the app starts, or after an hour.
+ * Whether a sweep must start now: a missed one immediately; an unfinished one when the app starts, or after an hour.
  *
  * @param options.triedAt when this process last started a sweep
  */
@@ -70,8 +70,8 @@ interface Deps {
 }
 
 /**
- * How long the status of an unwatched company is kept for the lock-out rule. If logins were or may have been rejected, it is
- * kept until a login works, because HomeTax counts rejections until then.
+ * How long the status of an unwatched company is kept for the lock-out rule. If logins were or may have been rejected,
+ * it is kept until a login works, because HomeTax counts rejections until then.
  */
 const KEEP_UNWATCHED = 2 * DAY;
 
@@ -120,8 +120,8 @@ export class SweepRecords {
   }
 
   /**
-   * Records that a refusal of our settings stopped the sweep for good. Only the sweep of a person gets a history event; for
-   * a scheduled one there is the setup alert.
+   * Records that a refusal of our settings stopped the sweep for good. Only the sweep of a person gets a history event;
+   * for a scheduled one there is the setup alert.
    */
   recordSetupStop(record: SweepRecord, at: Instant, companies: number): Promise<void> {
     const { by } = record;
@@ -129,7 +129,7 @@ export class SweepRecords {
     return this.save({ ...record, stoppedBySetup: true }, history);
   }
 
-  /** Also deletes old statuses of unwatched companies. */
+  /** Records the end of a sweep, and deletes old statuses of unwatched companies. */
   async finish({ stoppedByOutage: _, ...record }: SweepRecord): Promise<void> {
     const { store, index } = this.#deps;
     const { by, startedAt, finishedAt: at = startedAt, asked = 0 } = record;
@@ -173,8 +173,8 @@ export class SweepRecords {
   }
 
   /**
-   * The interrupted sweep, unless the next one is already due. After a sweep that a refusal of our settings or an outage
-   * stopped, all companies are asked about again, because neither is an answer about a company.
+   * The interrupted sweep, unless the next one is already due. After a sweep that a refusal of our settings or an
+   * outage stopped, all companies are asked about again, because neither is an answer about a company.
    */
   #unfinished(now: Instant): SweepRecord | undefined {
     const { last } = this;

@@ -60,7 +60,7 @@ export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
   ];
 }
 
-/** How many companies need action, and all of them by state. */
+/** How many companies need action, and how many are in each state. */
 function sweepResult(summary: SweepSummary, t: Tongue): readonly string[] {
   const { say, companies } = t;
   const { interrupted: isInterrupted, failed, startedAt, finishedAt } = summary;
@@ -112,9 +112,7 @@ function sweepNotices(summary: SweepSummary, t: Tongue): string {
   const sent =
     noticesSent > 0
       ? say(`알림 ${number(noticesSent)}건을 보냈습니다.`, `${count(noticesSent, 'alert')} sent.`)
-      : sweepLimits(summary, t).length > 0
-        ? say('그 밖에 새로 알릴 내용은 없습니다.', 'Apart from that, no new alerts.')
-        : say('새로 알릴 내용은 없습니다.', 'No new alerts.');
+      : say('새로 알릴 내용은 없습니다.', 'No new alerts.');
   if (resolved === 0) return sent;
   return say(
     `${sent} 알림 ${number(resolved)}건이 해결되었습니다.`,
@@ -122,7 +120,7 @@ function sweepNotices(summary: SweepSummary, t: Tongue): string {
   );
 }
 
-/** What the sweep could not check. Said before "nothing new", which it limits. */
+/** What the sweep could not check. Said before "No new alerts", which it limits. */
 function sweepLimits(
   { interrupted: isInterrupted, skippedLogins, failed, waiting }: SweepSummary,
   t: Tongue,
@@ -138,20 +136,20 @@ function sweepLimits(
     );
   });
   if (failed > 0) {
+    const affected = partlyChecked(failed, t);
     const again = say(
-      `확인하지 못했거나 일부만 확인된 회사 ${companies(failed)}은 나중에 다시 확인합니다.`,
-      `${companies(failed)} not checked or only partly checked; another check follows.`,
+      `${affected}은 나중에 다시 확인합니다.`,
+      `${affected}; another check follows.`,
     );
     // An interrupted sweep has said so already.
     limits.push(isInterrupted ? again : `${again} ${notBroken(t)}`);
   }
   if (waiting !== undefined) {
-    limits.push(
-      say(
-        `${companies(waiting)}에 같은 문제가 한꺼번에 발생해 회사별 알림을 보류했습니다. 자세한 내용은 알림 채널에 있습니다.`,
-        `${companies(waiting)} got the same new problem at once, so their alerts are on hold. See the alert channel.`,
-      ),
+    const held = say(
+      `${companies(waiting)}에 같은 문제가 한꺼번에 발생해 회사별 알림을 보류했습니다. 자세한 내용은 알림 채널에 있습니다.`,
+      `${companies(waiting)} got the same new problem at once, so their alerts are on hold. See the alert channel.`,
     );
+    limits.push(held);
   }
   return limits;
 }
@@ -179,6 +177,13 @@ const untestedWhy = ({ say }: Tongue): Readonly<Record<LoginSkip, string>> => ({
   ),
   'tested-already': say('최근에 테스트했습니다.', 'tested recently.'),
 });
+
+export function partlyChecked(total: number, { say, companies }: Tongue): string {
+  return say(
+    `확인하지 못했거나 일부만 확인된 회사 ${companies(total)}`,
+    `${companies(total)} not checked or only partly checked`,
+  );
+}
 
 export function doneOfTotal({ done, total }: Progress, { say }: Tongue): string {
   return say(

@@ -18,7 +18,7 @@ export type SweepStart =
 
 export type Sweeps = Pick<Sweeper, 'start' | 'lastFinishedAt' | 'nextAt' | 'firstCheckAt'>;
 
-/** Runs sweeps over all watched companies, one at a time. They can be resumed, and a company's failure stops no other. */
+/** Runs sweeps over all companies, one at a time. A stopped sweep can continue; a failed company does not stop it. */
 export class Sweeper {
   readonly #deps: Deps;
   readonly #records: SweepRecords;
@@ -80,10 +80,11 @@ export class Sweeper {
     if (this.#running !== undefined) return Promise.resolve();
     const cause = commonCauses.pendingCatchUp;
     const round = Math.max(outages.ended?.endedAt ?? 0, cause?.endedAt ?? 0);
+    // Neither has ended.
     if (round === 0) return Promise.resolve();
     const now = clock.now();
     const unfinished = this.#records.recordAfterOutage(now);
-    // Without a common cause an outage has ended, which like `samples` is no person's decision.
+    // Without a common cause, an outage has ended. No person decided that, as with `samples`.
     const endedBy = cause?.endedBy ?? 'samples';
     const by = endedBy === 'samples' ? 'schedule' : endedBy;
     const occasion: SweepOccasion = { kind: 'sweep', by, round };
