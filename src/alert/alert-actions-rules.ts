@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
-import type { Alert, AlertLife, Claim } from '../records/alert.js';
+import type { Alert, AlertLife, Claim, EndedHandling, NoticeReason } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { historyAfterReading, wasNotified } from './notice-history-rules.js';
 
@@ -19,8 +19,8 @@ export type ActionRefusal =
 export type ActionResult = Result<Alert, ActionRefusal>;
 
 /**
- * Makes `to`, who may be `by`, the claimer, which ends a snooze. A claimed alert is passed on only by its claimer, or by the
- * person who assigned it.
+ * Makes `to`, who may be `by`, the claimer, which ends a snooze. A claimed alert is passed on only by its claimer, or
+ * by the person who assigned it.
  */
 export function assignAlert(
   alert: Alert,
@@ -105,6 +105,14 @@ export function claimOf(life: AlertLife): Claim | undefined {
   return { by, at, assignedBy, remindedAt };
 }
 
+/** What a notice with this reason ended. One that says that the alert is worse ends claim and snooze. */
+export function handlingEndedBy(why: NoticeReason, before: AlertLife): EndedHandling | undefined {
+  if (why !== 'new-reason' && why !== 'worse' && why !== 'last-day') return undefined;
+  if (before.state === 'acknowledged') return 'claim';
+  if (before.state !== 'snoozed') return undefined;
+  return before.taken === undefined ? 'snooze' : 'both';
+}
+
 /** Whether `by` may pass the claim on. Others release the alert first. */
 export function mayPassOn(claim: Claim, by: UserId): boolean {
   return claim.by === by || claim.assignedBy === by;
@@ -114,13 +122,13 @@ export function isEnded({ state }: AlertLife): boolean {
   return state === 'resolved' || state === 'closed';
 }
 
-/** The claimer has read the message. An alert that was never posted must still be posted. */
+/** Records that the claimer has read the message. An alert that was never posted must still be posted. */
 function markRead(alert: Alert): Alert {
   if (!wasNotified(alert.told)) return alert;
   return { ...alert, held: undefined, told: historyAfterReading(alert.told, alert.reasons) };
 }
 
-/** Somebody handles the alert, so the operators will not be mentioned. */
+/** Cancels the mention of the operators, because somebody handles the alert. */
 function cancelMention(alert: Alert): Alert {
   if (alert.calls === undefined) return alert;
   return { ...alert, calls: { ...alert.calls, criticalAt: undefined } };

@@ -7,13 +7,14 @@ import type { Company, Stage, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
 import { type Reason, type Severity, worstSeverity } from '../records/reason.js';
 import { type Change, historySince, type Store } from '../records/store.js';
-import { isEnded } from './alert-actions-rules.js';
+import { handlingEndedBy, isEnded } from './alert-actions-rules.js';
 import type { AlertCase, AlertDecision, Occasion } from './alert-case.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isWhollyUnanswered, showsSameFacts } from './alert-reasons-rules.js';
 import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
 import { newReasons } from './notice-history-rules.js';
 import { isOnDemand } from './notice-rules.js';
+import { gapsAskedAt } from './resolve-alert-rules.js';
 
 interface Deps {
   readonly store: Store;
@@ -37,31 +38,27 @@ export type Findings = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'oc
 
 export interface AlertUpdate {
   readonly changes: readonly Change[];
-  readonly outcome: AlertOutcome;
+  readonly outcome: 'none' | 'open' | 'resolved';
   readonly notifies: boolean;
 }
-
-export type AlertOutcome = 'none' | 'open' | 'resolved';
-
-const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', notifies: false };
 
 export type AlertBook = ReturnType<typeof createAlertBook>;
 
 /**
- * Changes alerts, as only AlertTriage (people's actions), the delivery (message, history) and future-times also do. Each
- * function returns changes; the caller writes them together with their cause, inside the company's queue (keyed.ts).
+ * Changes alerts. Besides it, only AlertTriage (people's actions), the delivery (message, history) and future-times do.
+ * The functions return changes, which the caller writes with their cause, in the company's queue (keyed.ts).
  */
 export function createAlertBook(deps: Deps) {
   const { store, outbox, messages, metrics, stage, policy, defaultChannel } = deps;
 
   async function update(findings: Findings): Promise<AlertUpdate> {
     const { company, now } = findings;
-    if (company.paused !== undefined) return NO_UPDATE;
+    if (company.paused !== undefined) return { changes: [], outcome: 'none', notifies: false };
     const stored = await store.alert(company.brn);
     const before = stored && messages.withInFlightNotice(stored, now);
     const decision = await decide(findings, before);
     metrics.decided(decision.kind, metricLabelOf(decision));
-    const carriedOut = carryOut(decision, before, findings);
+    const { kind, alert = before } = decision;
     const mayHaveOrphans = before === undefined && !isInconclusive(decision);
     const dropped = mayHaveOrphans ? dropOrphanedEntries(company.brn) : [];
     const held = decision.alert?.held;
@@ -69,7 +66,12 @@ export function createAlertBook(deps: Deps) {
       held === undefined || held.why === before?.held?.why
         ? []
         : [putEvent(company, { kind: 'held', why: held.why, until: held.until }, now)];
-    return { ...carriedOut, changes: [...dropped, ...carriedOut.changes, ...events] };
+    const open = alert === undefined ? 'none' : 'open';
+    return {
+      changes: [...dropped, ...carryOut(decision, before, findings), ...events],
+      outcome: kind === 'resolve' ? 'resolved' : open,
+      notifies: kind === 'notice' || (kind === 'resolve' && decision.broadcastFrom !== undefined),
+    };
   }
 
   /** Drops the entries of an open alert whose record was lost, because nothing would correct their message. */
@@ -158,7 +160,7 @@ export function createAlertBook(deps: Deps) {
     decision: AlertDecision,
     before: Alert | undefined,
     findings: Findings,
-  ): AlertUpdate {
+  ): readonly Change[] {
     const { assessment, occasion, now } = findings;
     const timing: SendTiming = { now, respectsQuietHours: !isOnDemand(occasion) };
     switch (decision.kind) {
@@ -167,43 +169,31 @@ export function createAlertBook(deps: Deps) {
         const isChecked =
           before !== undefined && decision.why !== 'frozen' && !isWhollyUnanswered(assessment);
         const lines = isChecked ? checkedLines(occasion, now) : [];
-        return {
-          changes: [
-            ...(decision.alert === undefined ? [] : [putAlert(decision.alert)]),
-            ...(alert !== undefined && lines.length > 0 ? messages.edit(alert, lines, timing) : []),
-          ],
-          outcome: alert === undefined ? 'none' : 'open',
-          notifies: false,
-        };
+        return [
+          ...(decision.alert === undefined ? [] : [putAlert(decision.alert)]),
+          ...(alert !== undefined && lines.length > 0 ? messages.edit(alert, lines, timing) : []),
+        ];
       }
       case 'edit': {
         const { alert, gone } = decision;
         const isConfirmed = occasion.kind === 'sweep' && hasMoreRejections(before, alert);
         const news = [
-          ...goneLines(gone, alert),
+          ...goneLines(gone, alert, now),
           ...(isConfirmed ? [{ kind: 'still-failing', at: now } as const] : []),
         ];
-        return {
-          changes: [
-            putAlert(alert),
-            ...messages.edit(alert, [...news, ...checkedLines(occasion, now)], timing),
-            ...news.map(({ kind }) => putEvent(alert, { kind: 'message-edited', why: kind }, now)),
-          ],
-          outcome: 'open',
-          notifies: false,
-        };
+        return [
+          putAlert(alert),
+          ...messages.edit(alert, [...news, ...checkedLines(occasion, now)], timing),
+          ...news.map(({ kind }) => putEvent(alert, { kind: 'message-edited', why: kind }, now)),
+        ];
       }
       case 'resolve': {
         const { alert, broadcastFrom } = decision;
-        return {
-          changes: [
-            { delete: 'alert', brn: alert.brn },
-            ...messages.announceResolved(alert, { ...timing, broadcastFrom }),
-            putEvent(alert, { kind: 'resolved' }, now),
-          ],
-          outcome: 'resolved',
-          notifies: broadcastFrom !== undefined,
-        };
+        return [
+          { delete: 'alert', brn: alert.brn },
+          ...messages.announceResolved(alert, { ...timing, broadcastFrom }),
+          putEvent(alert, { kind: 'resolved' }, now),
+        ];
       }
       case 'notice':
         return notify(decision, before, findings, timing);
@@ -215,7 +205,8 @@ export function createAlertBook(deps: Deps) {
     before: Alert | undefined,
     { occasion }: Findings,
     timing: SendTiming,
-  ): AlertUpdate {
+  ): readonly Change[] {
+    const ended = before && handlingEndedBy(why, before.life);
     const { owner, life } = alert;
     const mentionable = {
       owner: owner === undefined ? [] : [owner],
@@ -230,12 +221,13 @@ export function createAlertBook(deps: Deps) {
       calls: people.length === 0 ? undefined : people,
       untaken: mentions === 'operators' && why !== 'nobody-took-it' ? true : undefined,
       news: hasNewReason ? newReasons(before.told, alert.reasons) : undefined,
+      ended,
     };
     const round = occasion.kind === 'check' ? undefined : occasion.round;
-    const options = { ...timing, round, lines: goneLines(gone, alert) };
+    const options = { ...timing, round, lines: goneLines(gone, alert, timing.now) };
     const routed = messages.notify(alert, line, options);
-    const changes = [putAlert(routed.alert), ...routed.changes];
-    return { changes, outcome: 'open', notifies: true };
+    const events = ended ? [putEvent(alert, { kind: 'handling-ended', ended }, timing.now)] : [];
+    return [putAlert(routed.alert), ...routed.changes, ...events];
   }
 
   return { update, close, applyCompanyEdit, recordPageOpened };
@@ -261,8 +253,10 @@ function putEvent({ brn }: Pick<Alert, 'brn'>, event: HistoryEvent, at: Instant)
   return { put: 'history', value: { v: 1, at, brn, event } };
 }
 
-function goneLines(reasons: readonly Reason[], { checkedAt: at }: Alert) {
-  return reasons.length === 0 ? [] : [{ kind: 'reason-gone', reasons, at } as const];
+/** The line about what ended with this check: reasons, or only a stop of collection, for whose days the line asks. */
+function goneLines(reasons: readonly Reason[], alert: Alert, now: Instant) {
+  const hasEnded = reasons.length + gapsAskedAt(alert, now).length > 0;
+  return hasEnded ? [{ kind: 'reason-gone', reasons, at: alert.checkedAt } as const] : [];
 }
 
 /** A look-up leaves no line, because its report says everything. */

@@ -33,7 +33,10 @@ export interface AlertCase {
 export type Occasion =
   /** `isLookUp`: the person neither pressed a button of the alert nor asked for a login test. */
   | { readonly kind: 'check'; readonly by: UserId | 'cli'; readonly isLookUp?: boolean }
-  /** Notices of one `round` and channel are counted together, so that many become one message. */
+  /**
+   * `round`: when the sweep, or the run through the due alerts, began. Its notices in one channel are counted together,
+   * so that many become one message.
+   */
   | { readonly kind: 'sweep'; readonly by: UserId | 'cli' | 'schedule'; readonly round: Instant }
   /** The alert fell due without a check: a hold or a snooze ended, or a reminder or a mention is due. */
   | { readonly kind: 'due'; readonly round: Instant };
@@ -63,7 +66,7 @@ export type AlertDecision =
 
 export type MentionTarget = 'owner' | 'operators' | 'claimer';
 
-export type HoldReason =
+type HoldReason =
   | 'nothing-wrong'
   | 'nothing-known'
   | 'already-told'

@@ -23,6 +23,7 @@ import { partNotAmong } from './alert-reasons-rules.js';
 import { type AlertDrawings, createAlertSender, type Placement } from './alert-sender.js';
 import { closeAlert } from './decide-alert-rules.js';
 import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
+import { gapsAskedAt } from './resolve-alert-rules.js';
 
 type StoreDeps = Pick<DeliveryDeps, 'store' | 'outbox' | 'clock'>;
 
@@ -77,15 +78,15 @@ export interface PreparedEntry {
   readonly job: AlertEntry['job'];
   readonly alert: Alert;
   /**
-   * Another entry is sent right after it: after a notice, the end of the alert, so that this notice is only a line in the
-   * thread; after an edit, one that shows the message too, and posts it again if necessary.
+   * Another entry is sent right after it: after a notice, the end of the alert, so that this notice is only a line in
+   * the thread; after an edit, one that shows the message too, and posts it again if necessary.
    */
   readonly isSuperseded: boolean;
 }
 
 /**
- * Decides what is sent, and marks the entry as in flight. The alert's waiting notices become one, which shows the current
- * state. `undefined`: nothing is left to send. Call this inside the company's queue (keyed.ts).
+ * Decides what is sent, and marks the entry as in flight. The alert's waiting notices become one, which shows the
+ * current state. `undefined`: nothing is left to send. Call this inside the company's queue (keyed.ts).
  */
 export async function prepareEntry(
   seq: string,
@@ -123,7 +124,7 @@ function isMentionObsolete(line: ThreadLine | undefined, { life, severity }: Ale
   return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
 }
 
-/** Reduces a notice to the news that still applies, and an edit to the lines that do. Without news, a notice becomes an edit. */
+/** Reduces a notice to its news that still applies (or to an edit), and an edit to its lines that still do. */
 function jobStillDue(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
   if (job.kind === 'edit') {
     return { ...job, lines: job.lines.flatMap((line) => lineStillTrue(line, alert) ?? []) };
@@ -137,11 +138,12 @@ function jobStillDue(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
   return { kind: 'notice', alert: job.alert, line };
 }
 
-/** The line without reasons that came back while it waited. `undefined`: all of them did. */
+/** The line without reasons that came back while it waited. `undefined`: all of them did, and it asks for nothing. */
 function lineStillTrue(line: ThreadLine, alert: Alert): ThreadLine | undefined {
   if (line.kind !== 'reason-gone') return line;
   const reasons = partNotAmong(alert.reasons, line.reasons);
-  return reasons.length === 0 ? undefined : { ...line, reasons };
+  const isEmpty = reasons.length + gapsAskedAt(alert, line.at).length === 0;
+  return isEmpty ? undefined : { ...line, reasons };
 }
 
 /** The stored alert, or if it has ended, the copy in its last entry. */
@@ -152,7 +154,7 @@ function currentAlert(alert: Alert, stored: Alert | undefined, outbox: OutboxInd
   return last?.job.alert ?? alert;
 }
 
-/** Not if it only writes lines in a thread. */
+/** Whether sending the entry shows the alert's message, and not only lines in a thread. */
 function showsMessage({ job }: AlertEntry): boolean {
   return job.kind !== 'edit' || job.under === undefined;
 }
@@ -204,7 +206,7 @@ function entryChanges(seq: string, placement: Placement, deps: StoreDeps): reado
   ];
 }
 
-/** Stores the message's reference in the alert and in all entries about it, and what a message with news has notified. */
+/** Stores the message's reference in the alert and in its other entries, and what a message with news has notified. */
 async function messageChanges(
   { seq, shown, broadcast }: SentEntry,
   { at, posted }: Placement,
@@ -266,17 +268,15 @@ function historyEvents(sent: SentEntry, placement: Placement, now: Instant): rea
   const { shown, broadcast } = sent;
   const { at: message, posted } = placement;
   const { state } = shown.life;
-  if (broadcast === undefined) {
-    return posted === true ? [notifiedEvent(shown, { why: 'posted-again', message }, now)] : [];
-  }
+  const event = (details: Omit<Parameters<typeof notifiedEvent>[1], 'message'>) => [
+    notifiedEvent(shown, { ...details, message }, now),
+  ];
+  if (broadcast === undefined) return posted === true ? event({ why: 'posted-again' }) : [];
   // A notice whose alert ended before it was sent announces the end.
-  const end = state === 'resolved' || state === 'closed' ? state : undefined;
-  if (end !== undefined || broadcast.kind !== 'notice') {
-    const why = end ?? broadcast.kind;
-    return [notifiedEvent(shown, { why, message }, now)];
-  }
+  if (state === 'resolved' || state === 'closed') return event({ why: state });
+  if (broadcast.kind !== 'notice') return event({ why: broadcast.kind });
   const { why, calls, untaken } = broadcast;
-  return [notifiedEvent(shown, { why, calls, untaken, message }, now)];
+  return event({ why, calls, untaken });
 }
 
 function isSameMessage(a: MessageRef | undefined, b: MessageRef): boolean {

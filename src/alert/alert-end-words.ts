@@ -7,19 +7,22 @@ import type { Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
+import { stopsFor } from './resolve-alert-rules.js';
 
 export type AlertContext = Pick<ReasonContext, 'collectsBy' | 'markup'>;
 
 export interface EndWords {
   readonly state: string;
   readonly title: string;
-  /** What remains to be done, then what is known; one line each. */
+  /** What remains to be done, then what is known; one line each. May be empty. */
   readonly body: string;
   readonly sentence: string;
   /** In the grey line, and in the alert's thread. */
   readonly facts: readonly string[];
   /** The product whose certificate login was not tested. The message offers that test. */
   readonly untested?: Product;
+  /** Nobody knows yet whether collection works. The message offers another check. */
+  readonly isUnconfirmed?: boolean;
 }
 
 type Life<State extends AlertLife['state']> = Extract<AlertLife, { state: State }>;
@@ -34,6 +37,9 @@ export function endWords(
   if (life.state === 'resolved') return resolvedAlertWords(alert, life, markup, t);
   return life.state === 'closed' ? closedAlertWords(alert, life, markup, t) : undefined;
 }
+
+export const pageOpenedFact = (person: string, { say }: Tongue) =>
+  say(`링크 받은 사람 ${person}`, `page link issued to ${person}`);
 
 export const resolvedLabel = (stage: Stage, t: Tongue) =>
   withStage(t.say('해결됨', 'Resolved'), stage, t);
@@ -54,23 +60,46 @@ function resolvedAlertWords(
   ]);
   const when = dayAndTime(life.at, life.at);
   const after = afterDuration(life.at - alert.openedAt);
-  const by = pageOpenedBy && person(pageOpenedBy.user);
-  const opener = by === undefined ? [] : [say(`링크 받은 사람 ${by}`, `page link issued to ${by}`)];
-  const collection = collectionLines(life, t);
+  const isUnconfirmed = life.unconfirmed !== undefined;
+  const todo = [...(isUnconfirmed ? [unconfirmedNote(life, t)] : []), ...collectionLines(life, t)];
   return {
-    state: resolvedLabel(stage, t),
+    state: isUnconfirmed
+      ? withStage(say('로그인 미확인', 'Login unconfirmed'), stage, t)
+      : resolvedLabel(stage, t),
     title: say(`${name} ${result}`, `${name}: ${result}`),
-    body: [...collection, ...(notes.length === 0 ? [] : [notes.join(' ')])].join('\n'),
-    sentence: [say(`${quote(name)} ${result}.`, `${quote(name)}: ${result}.`), ...collection].join(
-      ' ',
-    ),
+    body: [...todo, ...(notes.length === 0 ? [] : [notes.join(' ')])].join('\n'),
+    sentence: [say(`${quote(name)} ${result}.`, `${quote(name)}: ${result}.`), ...todo].join(' '),
     facts: [
-      say(`${after} 해결됨`, `resolved ${after}`),
+      ...(isUnconfirmed ? [] : [say(`${after} 해결됨`, `resolved ${after}`)]),
       say(`${when} 확인`, `checked ${when} KST`),
-      ...opener,
+      ...(pageOpenedBy === undefined ? [] : [pageOpenedFact(person(pageOpenedBy.user), t)]),
     ],
     untested: reasons.find(({ untested }) => untested !== undefined)?.untested,
+    isUnconfirmed,
   };
+}
+
+function unconfirmedNote({ unconfirmed }: Life<'resolved'>, { say, words }: Tongue): string {
+  const { checkAgain } = words.button;
+  const orWait =
+    unconfirmed === 'until-sweep'
+      ? say('거나 다음 정기 확인을 기다리', ', or wait for the next scheduled check')
+      : '';
+  return say(
+    `로그인은 아직 확인하지 못했습니다. '${checkAgain}'을 누르${orWait}면 로그인을 테스트하고, 거부되면 새로 알립니다.`,
+    `The login is not confirmed yet. Press "${checkAgain}" to test it${orWait}. If it is rejected, you'll be alerted again.`,
+  );
+}
+
+/** The beginning of a sentence that says who closed an alert. */
+export function closingActor(
+  by: Life<'closed'>['by'],
+  person: Markup['person'],
+  { say }: Tongue,
+): string {
+  return by === 'cli'
+    ? say('관리자가 명령줄로', 'An admin on the command line')
+    : say(`${person(by)} 님이`, person(by));
 }
 
 /** A closed alert's problem may continue. */
@@ -82,21 +111,13 @@ function closedAlertWords(
 ): EndWords {
   const { say, words, dayAndTime } = t;
   const when = dayAndTime(at, at);
-  const actor =
-    by === 'cli'
-      ? say('관리자가 명령줄로', 'An admin on the command line')
-      : say(`${person(by)} 님이`, person(by));
+  const actor = closingActor(by, person, t);
   const why = paused && words.pauseReason[paused];
-  const how =
+  const did =
     why === undefined
-      ? say(
-          `${actor} ${when}에 모니터링에서 제외했습니다.`,
-          `${actor} stopped watching this company on ${when}.`,
-        )
-      : say(
-          `${actor} ${when}에 모니터링을 일시 중지했습니다(${why}).`,
-          `${actor} paused this company on ${when} (${why}).`,
-        );
+      ? say('모니터링에서 제외했습니다', 'stopped watching this company')
+      : say(`모니터링을 일시 중지했습니다(${why})`, `paused this company (${why})`);
+  const how = say(`${actor} ${when}에 ${did}`, `${actor} ${did} on ${when}`);
   return {
     state: withStage(say('종료', 'Closed'), stage, t),
     title:
@@ -107,8 +128,8 @@ function closedAlertWords(
       '문제가 해결된 것은 아니며, 다시 모니터링할 때까지 정기 확인과 알림에서 빠집니다.',
       'The problem itself is not resolved. Until someone watches the company again, it is left out of scheduled checks and alerts.',
     ),
-    sentence: say(`${quote(name)} · ${how}`, `${quote(name)}: ${how}`),
-    facts: [how.replace(/\.$/, '')],
+    sentence: say(`${quote(name)} · ${how}.`, `${quote(name)}: ${how}.`),
+    facts: [how],
   };
 }
 
@@ -129,10 +150,7 @@ function resolvedReasonWords(reason: Reason, life: Life<'resolved'>, t: Tongue):
       return {
         result:
           until === undefined
-            ? say(
-                '인증서 만료 문제가 더 이상 확인되지 않습니다',
-                'certificate expiry problem no longer found',
-              )
+            ? certificateProblemGone(t)
             : say(
                 `새 인증서가 등록되었습니다(${until}까지)`,
                 `new certificate registered, valid until ${until}`,
@@ -142,18 +160,13 @@ function resolvedReasonWords(reason: Reason, life: Life<'resolved'>, t: Tongue):
       };
     }
     case 'certificate-invalid':
-      return life.certificateTested === true
-        ? {
-            result: say('인증서 로그인이 정상입니다', 'certificate login works'),
-            note: testedNote(t),
-          }
-        : {
-            result: say(
-              '인증서 문제가 더 이상 확인되지 않습니다',
-              'certificate problem no longer found',
-            ),
-            ...untestedLogin(reason, life, t),
-          };
+      return {
+        result:
+          life.certificateTested === true
+            ? say('인증서 로그인이 정상입니다', 'certificate login works')
+            : certificateProblemGone(t),
+        ...untestedLogin(reason, life, t),
+      };
     case 'dept-user-login':
       return life.deptUserWorks === false
         ? {
@@ -161,15 +174,11 @@ function resolvedReasonWords(reason: Reason, life: Life<'resolved'>, t: Tongue):
               '거부된 부서사용자가 더 이상 등록되어 있지 않습니다',
               'rejected department user no longer registered',
             ),
-            note: say(
-              `인증서의 유효기간은 남아 있습니다. ${untestedNote(t)}`,
-              `The certificate has not expired. ${untestedNote(t)}`,
-            ),
+            note: untestedNote(t),
             untested: reason.products[0],
           }
         : {
             result: say('부서사용자 로그인이 다시 정상입니다', 'department user login works again'),
-            note: testedNote(t),
           };
     case 'auth-missing':
       return { result: say('홈택스 인증이 등록되었습니다', 'HomeTax authentication registered') };
@@ -178,10 +187,7 @@ function resolvedReasonWords(reason: Reason, life: Life<'resolved'>, t: Tongue):
     case 'plan':
       return { result: say('정액제를 다시 이용 중입니다', 'flat-rate plan active again') };
     case 'check-broken':
-      return {
-        result: say('상태를 다시 확인할 수 있습니다', 'can be checked again'),
-        note: say('팝빌이 다시 응답합니다.', 'POPBiLL answers again.'),
-      };
+      return { result: say('상태를 다시 확인할 수 있습니다', 'can be checked again') };
   }
 }
 
@@ -193,8 +199,8 @@ function untestedLogin(
   return certificateTested === false ? { note: untestedNote(t), untested: products[0] } : {};
 }
 
-const testedNote = ({ say }: Tongue) =>
-  say('로그인은 테스트로 확인했습니다.', 'Confirmed by a login test.');
+const certificateProblemGone = ({ say }: Tongue) =>
+  say('인증서 문제가 더 이상 확인되지 않습니다', 'certificate problem no longer found');
 
 const untestedNote = ({ say }: Tongue) =>
   say(
@@ -202,64 +208,89 @@ const untestedNote = ({ say }: Tongue) =>
     'The certificate login has not been tested yet. Test it below.',
   );
 
-/** What has to be collected again, or that nothing has to be. Empty if nobody knows. */
+/** What has to be collected again, or that nothing has to be. Empty if nobody knows, or if the thread has asked. */
 function collectionLines(life: Life<'resolved'>, t: Tongue): readonly string[] {
   const { say } = t;
-  const gaps = mergeGaps(life.gaps);
-  if (gaps.length === 0) {
+  if (life.gaps.length === 0) {
     // While nothing could be checked, nobody knows whether collection continued.
-    const isUnknown = life.was.every(({ kind }) => kind === 'check-broken');
+    const isUnknown =
+      life.unconfirmed !== undefined || life.was.every(({ kind }) => kind === 'check-broken');
     return isUnknown ? [] : [say('수집은 중단되지 않았습니다.', 'Collection did not stop.')];
   }
-  return gaps.map((gap) => {
+  return mergeGaps(life.gaps).map((gap) => {
     const isCertain = gap.products.every((product) => life.was.some(stopsFor(product)));
-    const may = isCertain ? '' : say('을 수 있', 'may have ');
-    const why =
-      gap.from === undefined
-        ? say(
-            `그동안 수집이 중단되었${may}고, 시작 시점은 알 수 없습니다.`,
-            `Collection ${may}stopped at an unknown time.`,
-          )
-        : say(`이 기간에 수집이 중단되었${may}습니다.`, `Collection ${may}stopped in that period.`);
-    return `${upperFirst(collectAgain(gap, life.at, t))} ${why}`;
+    return gapSentence(gap, isCertain, life, t);
   });
 }
 
-/** Whether the reason certainly stopped collection. With a warning, an unpaid plan or an unexpired certificate it may go on. */
-const stopsFor = (product: Product) => (reason: Reason) =>
-  reason.severity === 'critical' &&
-  reason.products.includes(product) &&
-  !(reason.kind === 'plan' && reason.plan.why === 'unpaid') &&
-  !(reason.kind === 'certificate-expiry' && !reason.expired);
-
-export function gapRequests(gaps: readonly CollectionGap[], now: Instant, t: Tongue) {
-  return mergeGaps(gaps).map((gap) => collectAgain(gap, now, t));
+/** For the thread of an open alert: that collection works again, and what to collect again. Empty without gaps. */
+export function worksAgainSentences(
+  gaps: readonly CollectionGap[],
+  at: Instant,
+  t: Tongue,
+): readonly string[] {
+  if (gaps.length === 0) return [];
+  const products = gaps.map(({ product }) => product);
+  const worksAgain = t.say(
+    `${withObjectParticle(products)} 다시 수집할 수 있습니다.`,
+    `${upperFirst(productNames(products, t))} can be collected again.`,
+  );
+  return [worksAgain, ...mergeGaps(gaps).map((gap) => gapSentence(gap, true, { at }, t))];
 }
 
+function gapSentence(gap: SharedGap, isCertain: boolean, end: End, t: Tongue): string {
+  const { say } = t;
+  const may = isCertain ? '' : say('을 수 있', 'may have ');
+  const why =
+    gap.from === undefined
+      ? say(
+          `그동안 수집이 중단되었${may}고, 시작 시점은 알 수 없습니다.`,
+          `Collection ${may}stopped at an unknown time.`,
+        )
+      : say(`이 기간에 수집이 중단되었${may}습니다.`, `Collection ${may}stopped in that period.`);
+  return `${upperFirst(collectAgain(gap, end, t))} ${why}`;
+}
+
+export function gapRequests(gaps: readonly CollectionGap[], end: End, t: Tongue) {
+  return mergeGaps(gaps).map((gap) => collectAgain(gap, end, t));
+}
+
+type End = Pick<Life<'resolved'>, 'at' | 'unconfirmed'>;
+
 /** `11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요.`, `re-collect 24 Nov - 1 Dec (tax invoices).` */
-function collectAgain({ products, from, to }: SharedGap, now: Instant, t: Tongue): string {
+function collectAgain({ products, from, to }: SharedGap, end: End, t: Tongue): string {
   const { say, dayAndMonth } = t;
   const [object, names] = [withObjectParticle(products), productNames(products, t)];
-  const last = dayAndMonth(to, now);
+  const first = from && dayAndMonth(from, end.at);
+  if (end.unconfirmed !== undefined) {
+    const since = first === undefined ? '필요한 기간의' : `${first}분부터`;
+    const period = first === undefined ? 'the period you need' : `from ${first}`;
+    return say(
+      `로그인이 확인되면 ${since} ${object} 다시 수집해 주세요.`,
+      `once the login is confirmed, re-collect ${period} (${names}).`,
+    );
+  }
+  const last = dayAndMonth(to, end.at);
   if (from === undefined) {
     return say(
       `${last}까지 필요한 기간의 ${object} 다시 수집해 주세요.`,
       `re-collect the period you need up to ${last} (${names}).`,
     );
   }
-  const first = dayAndMonth(from, now);
   const isOneDay = seoulDayOf(from) === seoulDayOf(to);
   const days = isOneDay ? last : say(`${first}~${last}`, `${first} - ${last}`);
   return say(`${days}분 ${object} 다시 수집해 주세요.`, `re-collect ${days} (${names}).`);
 }
 
-interface SharedGap extends Omit<CollectionGap, 'product'> {
+interface SharedGap extends Omit<CollectionGap, 'product' | 'asked'> {
   readonly products: readonly Product[];
 }
 
+/** Without the gaps for which the thread has asked already. */
 function mergeGaps(gaps: readonly CollectionGap[]): readonly SharedGap[] {
   const shared = new Map<string, SharedGap>();
-  for (const { product, ...span } of gaps) {
+  for (const { product, asked, ...span } of gaps) {
+    if (asked === true) continue;
     const key = `${span.from ?? ''}-${span.to}`;
     shared.set(key, { ...span, products: [...(shared.get(key)?.products ?? []), product] });
   }

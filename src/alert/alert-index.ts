@@ -1,15 +1,17 @@
+import { needsAction } from '../assessment/urgency-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, NewsHoldReason, RollUpId } from '../records/alert.js';
 import type { Company } from '../records/company.js';
-import { compareSeverity } from '../records/reason.js';
+import { compareSeverity, reasonDetail } from '../records/reason.js';
 import type { Change, Store } from '../records/store.js';
 import { withCompany } from './decide-alert-rules.js';
 import { nextReviewAt } from './notice-rules.js';
 import type { RollUpMember } from './roll-up-rules.js';
 
 export interface IndexedAlert extends RollUpMember {
+  readonly needsAction: boolean;
   readonly channel: string;
   readonly openedAt: Instant;
   /** When it was claimed or snoozed (by `handledBy`). */
@@ -97,9 +99,7 @@ export class AlertIndex {
 function entryOf(alert: Alert, policy: Pick<Policy, 'holidays'>): IndexedAlert {
   const { brn, name, owner, channel, openedAt, severity, reasons } = alert;
   const { life, held, rollUp, told } = alert;
-  const expiries = reasons.flatMap((reason) =>
-    reason.kind === 'certificate-expiry' ? [reason.expiresAt] : [],
-  );
+  const [worst] = reasons;
   const handling = life.state === 'acknowledged' || life.state === 'snoozed' ? life : undefined;
   const areOperatorsMentioned = life.state === 'open' && alert.calls?.operatorsAt !== undefined;
   return {
@@ -108,9 +108,11 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'holidays'>): IndexedAlert {
     channel,
     openedAt,
     severity,
+    needsAction: needsAction(reasons),
     // The default is never used: an open alert has a reason.
-    kind: reasons[0]?.kind ?? 'check-broken',
-    expiresAt: expiries.length === 0 ? undefined : Math.min(...expiries),
+    kind: worst?.kind ?? 'check-broken',
+    detail: worst && reasonDetail(worst),
+    expiresAt: reasons.find((reason) => reason.kind === 'certificate-expiry')?.expiresAt,
     state: handling?.state ?? 'open',
     handledBy: handling?.by,
     handledAt: handling?.at,

@@ -21,7 +21,7 @@ export type AlertMessages = ReturnType<typeof createAlertMessages>;
 
 /** Makes the outbox entries for changes of an alert, which the caller writes together with the alert. */
 export function createAlertMessages({ outbox, rollUps }: Deps) {
-  /** A notice in flight counts as sent. If Slack refuses it, it is drawn again before its next attempt. */
+  /** Counts a notice in flight as sent. If Slack refuses it, it is drawn again before its next attempt. */
   function withInFlightNotice(alert: Alert, now: Instant): Alert {
     const today = seoulDayOf(now);
     const inFlight = outbox.alertInFlight(alert.brn);
@@ -42,7 +42,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return [...ownEdit, ...rollUps.refresh(alert, lines, timing.now)];
   }
 
-  /** Notifies individually, joined with the alert's waiting notices, or through a combined alert, which replaces them. */
+  /** Notifies individually, joining the alert's waiting notices, or through a combined alert, which replaces them. */
   function notify(
     alert: Alert,
     line: NoticeLine,
@@ -68,7 +68,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return { ...routed, changes: [...edits, ...notices, ...routed.changes] };
   }
 
-  /** The message shows the end immediately. A line is broadcast no earlier than `broadcastFrom`. `undefined`: it is silent. */
+  /** Shows the end in the message now, and in a line broadcast at `broadcastFrom` (`undefined`: in a silent line). */
   function announceResolved(
     alert: Alert,
     timing: SendTiming & { readonly broadcastFrom: Instant | undefined },
@@ -120,7 +120,7 @@ function mentionedIn(lines: readonly NoticeLine[]): readonly string[] | undefine
   return people.size === 0 ? undefined : [...people];
 }
 
-/** An entry whose line is a notice. The end of an alert is not: it is never joined with other entries. */
+/** An entry whose line is a notice. The end of an alert is not one: it is never joined with other entries. */
 export type NoticeEntry = AlertEntry & {
   readonly job: Extract<OutboxJob, { readonly kind: 'notice' }> & { readonly line: NoticeLine };
 };
@@ -155,8 +155,8 @@ export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
 }
 
 /**
- * Joins an alert's waiting notices into the entry about to be sent, or else into the oldest: the alert's first notice or the
- * last news, with the mentions of all. The operators are mentioned in a reply, so without a message theirs stays separate.
+ * Joins an alert's waiting notices into the entry `nextSeq`, which is sent next, or else into the oldest: the first
+ * notice or the last news, with all mentions. Operators are mentioned in a reply, so without a message theirs is apart.
  */
 export function joinNotices(
   entries: readonly NoticeEntry[],
@@ -197,12 +197,14 @@ function joinIntoOne(
   if (main === undefined) return [];
   const { why } = main;
   const isUnclaimed = why !== 'nobody-took-it' && mentioning.some(isForUnclaimed);
+  const ended = lines.find((line) => line.ended !== undefined)?.ended;
   return [
     {
       kind: 'notice',
       why,
       calls: mentionedIn(mentioning),
       untaken: isUnclaimed || undefined,
+      ended,
       ...(why === 'new-reason' ? newsIn(lines) : {}),
     },
   ];

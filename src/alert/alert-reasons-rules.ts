@@ -16,7 +16,7 @@ import type { Product } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
 import type { AlertCase } from './alert-case.js';
 
-/** Whether messages about both show the same facts, so that no edit is needed. The number of days left is such a fact. */
+/** Whether messages about both show the same facts, so that no edit is needed. The days left are such a fact. */
 export function showsSameFacts(a: Alert, b: Alert): boolean {
   return isDeepStrictEqual(factsOf(a), factsOf(b));
 }
@@ -27,7 +27,6 @@ const IGNORED: readonly string[] = [
   'at',
   'whenAsked',
   'nextRung',
-  'deptUserWorkedAt',
   'lastWorkedAt',
   'firstAskedAt',
 ];

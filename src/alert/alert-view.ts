@@ -12,6 +12,7 @@ import { productNames } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import type { Product, UserId } from '../records/company.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
@@ -47,7 +48,7 @@ import { TARGET } from '../slack/origin.js';
 import type { ButtonWord } from '../text/glossary.js';
 import type { Tongue } from '../text/tongue.js';
 import { claimOf } from './alert-actions-rules.js';
-import { type AlertContext, endWords } from './alert-end-words.js';
+import { type AlertContext, endWords, pageOpenedFact } from './alert-end-words.js';
 import {
   alertSentence,
   alertState,
@@ -56,7 +57,6 @@ import {
   nextNotice,
   otherProblems,
   ownerFact,
-  pageOpenedFact,
   sinceFacts,
 } from './alert-words.js';
 import { asksSomebody } from './thread-line-words.js';
@@ -126,11 +126,11 @@ function alertButtons(
   ];
 }
 
-/** `first` and `others`: the products with an authentication page to open. `product`: the first, or that of the worst reason. */
+/** `first`, `others`: the products with an authentication page to open. `product`: the first, or the worst reason's. */
 function alertButtonKit(alert: Alert, t: Tongue) {
   const { button: labels, productLabel } = t.words;
   const [first, ...others] = productsOnPage(alert.reasons);
-  // The last default is never used: an open alert has a reason, and the button of an ended one names its product.
+  // An ended alert has no reason: its buttons name their product, or check all products.
   const main = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
   const rejections = alert.reasons.filter((reason) => reason.kind === 'dept-user-login');
 
@@ -181,7 +181,7 @@ function alertButtonKit(alert: Alert, t: Tongue) {
   };
 }
 
-/** The products that have to be registered on their own, worst first; if there are none, one for the shared certificate. */
+/** The products to register on their own, worst first; if there are none, one for the shared certificate. */
 function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
   const productsOf = (kinds: readonly ReasonKind[]) =>
     reasons.filter(({ kind }) => kinds.includes(kind)).flatMap(({ products }) => products);
@@ -221,18 +221,19 @@ function ownerText(owner: OwnerLabel): string {
 function blocksOf(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock[] {
   const end = endWords(alert, viewContext, t);
   if (end === undefined) return openBlocks(alert, viewContext, t);
-  const emoji = alert.life.state === 'resolved' ? ` ${FINE_EMOJI}` : '';
+  const { state, title, body, facts, untested, isUnconfirmed } = end;
+  const resolvedEmoji = isUnconfirmed ? SEVERITY_EMOJI.notice : FINE_EMOJI;
+  const emoji = alert.life.state === 'resolved' ? ` ${resolvedEmoji}` : '';
+  const { button: draw, check } = alertButtonKit(alert, t);
+  const test =
+    untested && draw(ACTIONS.reportCertTest, 'testCertificateLogin', { product: untested });
+  const next = isUnconfirmed ? check : test;
   return [
-    header(`${end.state} | ${end.title}${emoji}`),
-    section(end.body),
-    ...(end.untested === undefined ? [] : [testButton(alert, end.untested, t)]),
-    context([formatBrn(alert.brn), ...end.facts]),
+    header(`${state} | ${title}${emoji}`),
+    ...(body === '' ? [] : [section(body)]),
+    ...(next === undefined ? [] : [actions('alert_end', [next])]),
+    context([formatBrn(alert.brn), ...facts]),
   ];
-}
-
-function testButton(alert: Alert, product: Product, t: Tongue): KnownBlock {
-  const { button: draw } = alertButtonKit(alert, t);
-  return actions('alert_end', [draw(ACTIONS.reportCertTest, 'testCertificateLogin', { product })]);
 }
 
 /** The longest name beside which every problem fits a header. */
@@ -303,18 +304,19 @@ function factsOf(
   t: Tongue,
 ): readonly (string | undefined)[] {
   const { checkedAt: at, pageOpenedBy: opened, clientTold: notified } = alert;
-  // The worst reason's fact, which may quote its code, is shown.
+  // The worst reason's fact, shown above, may quote its code, which is not repeated.
   const isQuoted = (code: number) => words[0]?.fact?.includes(`${code}`) === true;
   const codes = words.flatMap(({ code }) => (code === undefined || isQuoted(code) ? [] : [code]));
+  const personAt = (user: UserId, when: Instant) => `${mention(user)} (${t.dayAndTime(when, at)})`;
   const daysLeft = daysLeftFact(alert, t);
-  const next = alert.reasons.flatMap((reason) => nextNotice(reason, at, t) ?? []);
+  const next = alert.reasons.flatMap((reason) => nextNotice(reason, alert, t) ?? []);
   return [
     formatBrn(alert.brn),
     viewContext.owner && ownerFact(viewContext.owner, t),
     ...(daysLeft === undefined ? sinceFacts(alert, t) : [daysLeft]),
     next[0],
-    opened && pageOpenedFact(mention(opened.user), opened.at, at, t),
-    notified && clientNotifiedFact(mention(notified.by), notified.at, at, t),
+    opened && pageOpenedFact(personAt(opened.user, opened.at), t),
+    notified && clientNotifiedFact(personAt(notified.by, notified.at), t),
     ...new Set(codes.map((code) => popbillCode(code, t))),
   ];
 }

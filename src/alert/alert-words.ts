@@ -1,15 +1,17 @@
 import { problemTitle, type ReasonWords } from '../assessment/reason-parts-words.js';
 import { reasonName, reasonWords } from '../assessment/reason-words.js';
+import { needsAction } from '../assessment/urgency-rules.js';
 import { productNames } from '../assessment/verdict-words.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import { clip } from '../kernel/input-limits.js';
 import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';
-import type { Alert, AlertLife } from '../records/alert.js';
+import type { Alert, AlertLife, Claim, EndedHandling } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';
 import { clockTime, count } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { lowerFirst } from '../text/phrases.js';
+import { lowerFirst, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
+import { claimOf } from './alert-actions-rules.js';
 import { type AlertContext, endWords } from './alert-end-words.js';
 
 /** The alert in a few sentences, for phones and screen readers. */
@@ -55,27 +57,25 @@ export function wordsOf(alert: Alert, context: AlertContext, t: Tongue) {
   const [worst, ...others] = alert.reasons;
   const reasonContext = { ...context, at: alert.checkedAt, stage: alert.stage };
   if (worst === undefined) return { alsoSentences: [] };
-  const kinds = kindsOf(others, [worst], t);
+  const kinds = kindsOf(others, t);
   return {
     worst: reasonWords(worst, reasonContext, t),
-    alsoSentences: others.length === 0 ? [] : [t.say(`그 밖의 문제: ${kinds}.`, `Also: ${kinds}.`)],
+    alsoSentences: others.length === 0 ? [] : [`${otherProblems(t)}: ${kinds}.`],
   };
 }
 
-/** Lists the kinds of reasons, with the products of a kind that is also among `otherReasons`. */
-export function kindsOf(
-  reasons: readonly Reason[],
-  otherReasons: readonly Reason[],
-  t: Tongue,
-): string {
+/** `정액제 종료됨(현금영수증), …`. */
+export function kindsOf(reasons: readonly Reason[], t: Tongue): string {
   const { say, list } = t;
   const names = reasons.map((reason) => {
+    const details = [
+      productNames(reason.products, t),
+      ...(needsAction([reason]) ? [] : [say('수집에는 영향 없음', 'collection not affected')]),
+    ].join(', ');
     const name = lowerFirst(reasonName(reason, t));
-    if (!otherReasons.some(({ kind }) => kind === reason.kind)) return name;
-    const where = productNames(reason.products, t);
-    return say(`${name}(${where})`, `${name} (${where})`);
+    return say(`${name}(${details})`, `${name} (${details})`);
   });
-  return list([...new Set(names)]);
+  return list(names);
 }
 
 export const otherProblems = ({ say }: Tongue) => say('그 밖의 문제', 'Also');
@@ -102,7 +102,7 @@ export function daysLeftFact(
     : t.say(`${day} 기준 ${-days}일 지남`, `${count(-days, 'day')} past expiry as of ${day}`);
 }
 
-/** `11월 24일 08:31부터`. Without days left, edits are rare, so after the first day it also says when it was last confirmed. */
+/** `11월 24일 08:31부터`. Without days left, edits are rare, so from the second day on it says when it was confirmed. */
 export function sinceFacts({ openedAt, checkedAt }: Alert, t: Tongue): readonly string[] {
   const { say, dayAndTime } = t;
   const [since, at] = [dayAndTime(openedAt, checkedAt), dayAndTime(checkedAt, checkedAt)];
@@ -113,21 +113,13 @@ export function sinceFacts({ openedAt, checkedAt }: Alert, t: Tongue): readonly 
   ];
 }
 
-/** The next reminder about a certificate; other reasons notify only when something changes. */
-export function nextNotice(reason: Reason, now: Instant, { say, dayAndMonth }: Tongue) {
+/** The next reminder about a certificate, unless a snooze lasts longer. Other reasons have no reminders. */
+export function nextNotice(reason: Reason, { life, checkedAt }: Alert, t: Tongue) {
   if (reason.kind !== 'certificate-expiry' || reason.nextNoticeOn === undefined) return undefined;
-  const day = dayAndMonth(startOfSeoulDay(reason.nextNoticeOn), now);
-  return say(`다음 알림 ${day}`, `next reminder ${day}`);
-}
-
-export function pageOpenedFact(
-  person: string,
-  at: Instant,
-  now: Instant,
-  { say, dayAndTime }: Tongue,
-): string {
-  const when = dayAndTime(at, now);
-  return say(`링크 받은 사람 ${person} (${when})`, `page link issued to ${person} (${when})`);
+  const next = startOfSeoulDay(reason.nextNoticeOn);
+  if (life.state === 'snoozed' && next < life.until) return undefined;
+  const day = t.dayAndMonth(next, checkedAt);
+  return t.say(`다음 알림 ${day}`, `next reminder ${day}`);
 }
 
 /** `처리 중 · @김지우 님이 11월 25일 09:02에 맡았습니다`. */
@@ -137,36 +129,48 @@ export function alertState(
   markup: Pick<Markup, 'person' | 'quote'>,
   t: Tongue,
 ): string | undefined {
-  const { say, dayAndTime } = t;
-  const { person } = markup;
-  if (life.state === 'acknowledged') {
-    const [by, at] = [person(life.by), dayAndTime(life.at, now)];
-    if (life.assignedBy === undefined) {
-      return say(`처리 중 · ${by} 님이 ${at}에 맡았습니다`, `Claimed by ${by} on ${at}`);
-    }
-    const assigner = person(life.assignedBy);
-    return say(
-      `처리 중 · ${assigner} 님이 ${at}에 ${by} 님에게 맡겼습니다`,
-      `Assigned to ${by} by ${assigner} on ${at}`,
-    );
+  const { say } = t;
+  const claim = claimOf(life);
+  const claimed = claim && claimPhrase(claim, now, markup, t);
+  if (life.state === 'acknowledged' && claimed) {
+    return say(`처리 중 · ${claimed}`, upperFirst(claimed));
   }
   if (life.state !== 'snoozed') return undefined;
-  const [by, until] = [person(life.by), shortDateTime(life.until, now, t)];
-  const { reason, taken: claim } = life;
-  const parts = [
-    say(`미룸 · ${until}까지 · ${by} 님`, `Snoozed until ${until} · ${by}`),
-    ...(reason === undefined ? [] : [snoozeReason(shortened(reason, SHORT_REASON), markup, t)]),
-  ];
-  if (claim === undefined) return parts.join(' · ');
-  const [claimer, at] = [person(claim.by), dayAndTime(claim.at, now)];
-  const claimed =
-    claim.assignedBy === undefined
-      ? say(`처리하는 사람 ${claimer} (${at})`, `claimed by ${claimer} (${at})`)
-      : say(
-          `${person(claim.assignedBy)} 님이 ${claimer} 님에게 맡김 (${at})`,
-          `assigned to ${claimer} by ${person(claim.assignedBy)} (${at})`,
-        );
-  return [...parts, claimed].join(' · ');
+  const [by, until] = [markup.person(life.by), shortDateTime(life.until, now, t)];
+  const snoozed = say(`미룸 · ${until}까지 · ${by} 님`, `Snoozed until ${until} · ${by}`);
+  const reason = life.reason && snoozeReason(shortened(life.reason, SHORT_REASON), markup, t);
+  return [snoozed, reason, claimed].filter(Boolean).join(' · ');
+}
+
+/** `@김지우 님이 11월 25일 09:02에 맡았습니다`. */
+function claimPhrase(
+  { by, at, assignedBy }: Claim,
+  now: Instant,
+  { person }: Pick<Markup, 'person'>,
+  { say, dayAndTime }: Tongue,
+): string {
+  const [claimer, when] = [person(by), dayAndTime(at, now)];
+  if (assignedBy === undefined) {
+    return say(`${claimer} 님이 ${when}에 맡았습니다`, `claimed by ${claimer} on ${when}`);
+  }
+  const assigner = person(assignedBy);
+  return say(
+    `${assigner} 님이 ${when}에 ${claimer} 님에게 맡겼습니다`,
+    `assigned to ${claimer} by ${assigner} on ${when}`,
+  );
+}
+
+/** `상태가 나빠져 알림 미루기가 해제되었습니다.`, `the snooze ended because the alert got worse.` */
+export function handlingEnded(ended: EndedHandling, { say }: Tongue): string {
+  const [korean, english] = {
+    snooze: ['미루기가', 'the snooze'],
+    claim: ['맡기가', 'the claim'],
+    both: ['미루기와 맡기가', 'the snooze and the claim'],
+  }[ended];
+  return say(
+    `상태가 나빠져 알림 ${korean} 해제되었습니다.`,
+    `${english} ended because the alert got worse.`,
+  );
 }
 
 export const snoozeReason = (reason: string, { quote }: Pick<Markup, 'quote'>, { say }: Tongue) =>
@@ -179,18 +183,8 @@ function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${clip(text, length - 1)}…`;
 }
 
-export function clientNotifiedFact(
-  person: string,
-  sentAt: Instant,
-  now: Instant,
-  { say, dayAndTime }: Tongue,
-): string {
-  const at = dayAndTime(sentAt, now);
-  return say(
-    `고객 안내문을 보낸 사람 ${person} (${at})`,
-    `text for the client sent by ${person} (${at})`,
-  );
-}
+export const clientNotifiedFact = (person: string, { say }: Tongue) =>
+  say(`고객 안내문을 보낸 사람 ${person}`, `text for the client sent by ${person}`);
 
 /** `11월 26일(목) 09:00`, `Thu 26 Nov, 09:00`. */
 export function shortDateTime(at: Instant, now: Instant, { say, shortDate }: Tongue): string {

@@ -20,7 +20,7 @@ import {
   wasNotified,
   worstOf,
 } from './notice-history-rules.js';
-import { afterNotice, afterSnooze, hasSnoozeEnded, holdOf, pendingNews } from './notice-rules.js';
+import { afterNotice, afterSnooze, hasSnoozeEnded, newsHold, pendingNews } from './notice-rules.js';
 import { collectionStopsAfter, resolveAlert } from './resolve-alert-rules.js';
 
 /** Decides whether the alert notifies, is edited, held or resolved. Held news stays pending until the next decision. */
@@ -69,28 +69,25 @@ function holdForChange({ before, now }: AlertCase): AlertDecision {
 }
 
 function alertAfter(reasons: readonly Reason[], input: AlertCase): Alert {
-  const { before, company, stage, status, assessment, defaultChannel, now } = input;
-  const collectionStops = collectionStopsAfter(before?.stops ?? [], assessment, now);
-  const { brn, name, owner, note, channel = defaultChannel } = company;
+  const { before, company, stage, status, assessment, now } = input;
+  // When an alert resolves, its message asks. Without a message there is no thread, and without a check no new line.
+  const asksInThread = reasons.length > 0 && before?.message !== undefined && isChecked(input);
+  const asksFor = asksInThread ? before.reasons : [];
+  const collectionStops = collectionStopsAfter(before?.stops ?? [], assessment, asksFor, now);
   return {
+    openedAt: now,
+    life: { state: 'open' },
+    told: NEVER_NOTIFIED,
+    ...before,
+    ...companyFields(company, input.defaultChannel),
     v: 1,
     stage,
-    brn,
-    name,
-    owner,
-    note,
-    openedAt: before?.openedAt ?? now,
+    brn: company.brn,
     reasons,
     severity: worstOf(reasons),
     checkedAt: isChecked(input) ? now : (before?.checkedAt ?? status.answeredAt ?? now),
-    life: before?.life ?? { state: 'open' },
-    told: before?.told ?? NEVER_NOTIFIED,
-    channel,
-    message: before?.message,
-    rollUp: before?.rollUp,
-    calls: before?.calls,
-    clientTold: before?.clientTold,
-    pageOpenedBy: before?.pageOpenedBy,
+    // Whether news is held is decided next.
+    held: undefined,
     stops: collectionStops.length === 0 ? undefined : collectionStops,
   };
 }
@@ -105,9 +102,9 @@ function notifyOrHold(next: Alert, input: AlertCase, distrustCause?: DistrustCau
   const reasonsBefore = input.before?.reasons ?? [];
   const pending = pendingNews(next, reasonsBefore, input);
   const [first] = pending;
-  const firstHold = first === undefined ? undefined : holdOf(first, next, input);
+  const firstHold = first === undefined ? undefined : newsHold(first, next, input);
   // While the first news is held, the mention of the operators may still be sent.
-  const sendable = pending.find((news) => holdOf(news, next, input) === undefined);
+  const sendable = pending.find((news) => newsHold(news, next, input) === undefined);
   if (sendable === undefined) {
     const hold =
       firstHold ?? (distrustCause === 'common-cause' ? { why: distrustCause } : undefined);
@@ -155,13 +152,15 @@ function withStartOfHold(
   return { ...hold, since: before?.held?.why === hold.why ? before.held.since : now };
 }
 
-/** Takes name, owner, note and channel from the company. Without one (no longer watched), the alert keeps its copy. */
+/** Updates what the alert copies from its company. Without one (no longer watched), it keeps its copy. */
 export function withCompany(
   alert: Alert,
   company: Company | undefined,
   defaultChannel: string,
 ): Alert {
-  if (company === undefined) return alert;
-  const { name, owner, note, channel = defaultChannel } = company;
-  return { ...alert, name, owner, note, channel };
+  return company === undefined ? alert : { ...alert, ...companyFields(company, defaultChannel) };
+}
+
+function companyFields({ name, owner, note, channel }: Company, defaultChannel: string) {
+  return { name, owner, note, channel: channel ?? defaultChannel };
 }

@@ -13,22 +13,22 @@ interface Deps {
   readonly watchedCompany: (brn: Brn) => Company | undefined;
 }
 
-/** Until an alert that is still due, or waits for the sweep, is tried again. */
+/** How long an alert that is still due, or waits for the sweep, is not tried again. */
 const RETRY_AFTER = MINUTE;
 
 export type DueAlerts = ReturnType<typeof createDueAlerts>;
 
 /**
- * Decides alerts that have fallen due, without a check. The notices of one `decideDue` are one round, most urgent first. In
- * each channel, the first few are posted individually, the rest in one combined alert.
+ * Decides alerts that have fallen due, without a check. The notices of one `decideDue` are one round, most urgent
+ * first. In each channel, the first few are posted individually, the rest in one combined alert.
  */
 export function createDueAlerts({ index, recorder, store, watchedCompany }: Deps) {
   const triedAt = new Map<Brn, Instant>();
   let isStopping = false;
 
   /**
-   * Must not run concurrently. Rejects with StoreError. `sweepingSince`: when the running sweep started. Companies that it
-   * has not checked yet wait for their check; those with new trouble wait for its end, because others may have it too.
+   * Must not run concurrently. Rejects with StoreError. `sweepingSince`: when the running sweep started. Companies that
+   * it has not checked yet wait for their check; those with new trouble wait for its end, as others may have it too.
    */
   async function decideDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const isRecent = (at: Instant | undefined) => isWithin(at, RETRY_AFTER, now);

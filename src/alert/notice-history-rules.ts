@@ -44,7 +44,7 @@ export function newReasons(history: NoticeHistory, reasons: readonly Reason[]) {
   return pairsOf(reasons).filter((pair) => !isNotified(pair, history));
 }
 
-/** The channel was notified, or somebody snoozed the alert before that. */
+/** Whether the channel was notified, or somebody snoozed an alert that was not posted yet. */
 export function wasNotified({ lastNoticeOn, kinds }: NoticeHistory): boolean {
   return lastNoticeOn !== undefined || kinds.length > 0;
 }
@@ -60,7 +60,7 @@ export function historyAfterNotice(
   return noticeHistory(base, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/** `shown`: the reasons in the message. They may differ from `reasons` by now. `today`: set if it is the day's notice. */
+/** The history after a message that showed the reasons `shown`. `reasons`: those of now. `today`: set for a notice. */
 export function historyAfterMessage(
   history: NoticeHistory,
   shown: readonly Reason[],
@@ -84,7 +84,7 @@ export function historyAfterMessage(
   return noticeHistory(after, [...notified, ...added], rungs);
 }
 
-/** Somebody has read the alert, so none of its reasons is news. */
+/** The history after somebody has read the alert: none of its reasons is news. */
 export function historyAfterReading(
   history: NoticeHistory,
   reasons: readonly Reason[],
@@ -93,7 +93,7 @@ export function historyAfterReading(
   return noticeHistory(after, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/** An edit notifies nobody. A reason that is gone or milder is news if it returns, and an unnotified one stays news. */
+/** The history after an edit: a reason that is gone or milder is news if it returns; an unnotified one stays news. */
 export function historyAfterEdit(
   history: NoticeHistory,
   previous: readonly Reason[],

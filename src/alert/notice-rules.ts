@@ -94,7 +94,7 @@ function primaryNews(
 }
 
 /** Why the news has to wait. `undefined`: it may be sent now. */
-export function holdOf(
+export function newsHold(
   news: News,
   { reasons, life, told: history, severity }: Alert,
   { policy, now, watchedCount, occasion, notifiedToday }: AlertCase,
@@ -103,7 +103,7 @@ export function holdOf(
   if (life.state === 'snoozed' && life.until > now && !ignoresSnooze(news)) {
     return { why: 'snoozed', until: life.until };
   }
-  // A company's second alert of a day waits only if it is about expiry dates, whose rungs can wait a day, and no worse.
+  // A company's second alert of a day waits only if it is no more severe and about expiry dates, whose rungs can wait.
   const reopensToday =
     notifiedToday !== undefined &&
     !wasNotified(history) &&
@@ -200,7 +200,10 @@ function whomToMention(alert: Alert, why: NoticeReason, mentionsOperators: boole
   return isOwnerDue && alert.owner !== undefined ? 'owner' : undefined;
 }
 
-/** Also if somebody has read that it is critical (`historyAfterReading`), but no notice has said so. */
+/**
+ * Whether the alert is critical and no notice has said so yet. That somebody has read it (`historyAfterReading`) does
+ * not count as a notice.
+ */
 function becomesCritical({ severity, told: history }: Alert): boolean {
   if (severity !== 'critical') return false;
   return history.severity !== 'critical' || worstNotified(history) !== 'critical';

@@ -1,38 +1,56 @@
-import type { Assessment } from '../assessment/assessment.js';
+import type { Assessment, ProductAssessment, Verdict } from '../assessment/assessment.js';
 import { quietUntil } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, AlertLife, CollectionStop } from '../records/alert.js';
+import type { Alert, AlertLife, CollectionGap, CollectionStop } from '../records/alert.js';
 import type { Product } from '../records/company.js';
-import type { Reason } from '../records/reason.js';
+import type { Reason, ReasonKind } from '../records/reason.js';
 import type { AlertCase, AlertDecision } from './alert-case.js';
 import { worstNotified } from './notice-history-rules.js';
 import { isOnDemand } from './notice-rules.js';
 
-/** The stops after a check. An unknown verdict changes none; those of products that are no longer collected are dropped. */
+/**
+ * The stops after a check. An unknown verdict changes none; those of products that are no longer collected are dropped.
+ * `asksFor`: the reasons of an alert whose thread asks at once for what was missed because of them.
+ */
 export function collectionStopsAfter(
   previous: readonly CollectionStop[],
   { products }: Assessment,
+  asksFor: readonly Reason[],
   now: Instant,
 ): readonly CollectionStop[] {
-  const working = new Set<Product>();
-  const newStops: CollectionStop[] = [];
-  for (const { product, verdict, collectableAt } of products) {
-    const isStopped = previous.some((stop) => stop.product === product && stop.to === undefined);
-    if (verdict.kind === 'collectable' || verdict.kind === 'at-risk') working.add(product);
-    if (verdict.kind === 'broken' && !isStopped) newStops.push({ product, from: collectableAt });
-  }
-  const collected = previous.filter((stop) =>
-    products.some(({ product }) => product === stop.product),
+  const previousStops = previous.flatMap((stop): readonly CollectionStop[] => {
+    const verdict = products.find(({ product }) => product === stop.product)?.verdict;
+    if (verdict === undefined) return [];
+    if (stop.to !== undefined || !isCollectable(verdict)) return [stop];
+    const asked = verdict.kind === 'collectable' && asksFor.some(stopsFor(stop.product));
+    return [{ ...stop, to: now, asked: asked || undefined }];
+  });
+  const isStopped = (product: Product) =>
+    previous.some((stop) => stop.product === product && stop.to === undefined);
+  const newStops = products
+    .filter(({ product, verdict }) => verdict.kind === 'broken' && !isStopped(product))
+    .map(({ product, collectableAt }) => ({ product, from: collectableAt }));
+  return [...previousStops, ...newStops];
+}
+
+/** Whether the reason certainly stopped collection. A warning, an unpaid plan and an unexpired certificate may not. */
+export const stopsFor = (product: Product) => (reason: Reason) =>
+  reason.severity === 'critical' &&
+  reason.products.includes(product) &&
+  !(reason.kind === 'plan' && reason.plan.why === 'unpaid') &&
+  !(reason.kind === 'certificate-expiry' && !reason.expired);
+
+/** The gaps that ended at `at`, for whose days the alert's thread asks. */
+export function gapsAskedAt({ stops = [] }: Alert, at?: Instant): readonly CollectionGap[] {
+  return stops.flatMap(({ product, from, to, asked }) =>
+    asked === true && to !== undefined && to === at ? [{ product, from, to }] : [],
   );
-  const ended = collected.map((stop) =>
-    stop.to === undefined && working.has(stop.product) ? { ...stop, to: now } : stop,
-  );
-  return [...ended, ...newStops];
 }
 
 /** Resolves the alert. `next`: the alert after this check, which has no reasons. */
 export function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecision {
   const { assessment, occasion, policy, now } = input;
+  const until = policy.deptLoginTest === 'off' ? 'until-check' : 'until-sweep';
   const life: AlertLife = {
     state: 'resolved',
     at: now,
@@ -41,6 +59,7 @@ export function resolveAlert(before: Alert, next: Alert, input: AlertCase): Aler
     gaps: (next.stops ?? []).map(({ to = now, ...stop }) => ({ ...stop, to })),
     deptUserWorks: deptUserWorksNow(before.reasons, assessment),
     certificateTested: isCertificateTested(before.reasons, assessment),
+    unconfirmed: isUnconfirmed(before.reasons, assessment) ? until : undefined,
   };
   const alert = { ...next, severity: before.severity, life };
   if (worstNotified(before.told) !== 'critical') return { kind: 'resolve', alert };
@@ -48,43 +67,50 @@ export function resolveAlert(before: Alert, next: Alert, input: AlertCase): Aler
   return { kind: 'resolve', alert, broadcastFrom };
 }
 
+const isCollectable = ({ kind }: Verdict): boolean => kind === 'collectable' || kind === 'at-risk';
+
+/** The products that had such a reason. */
+function affectedBy(
+  kinds: readonly ReasonKind[],
+  was: readonly Reason[],
+  { products }: Assessment,
+): readonly ProductAssessment[] {
+  const affected = was.filter(({ kind }) => kinds.includes(kind)).flatMap((each) => each.products);
+  return products.filter(({ product }) => affected.includes(product));
+}
+
+/** Whether an affected product is not known to be collectable, because what is registered now has not logged in yet. */
+function isUnconfirmed(was: readonly Reason[], assessment: Assessment): boolean {
+  const affected = was.flatMap(({ products }) => products);
+  return assessment.products.some(
+    ({ product, verdict }) => affected.includes(product) && !isCollectable(verdict),
+  );
+}
+
 /** The earliest new expiry date of the certificates that were expiring or expired. `undefined`: no date has changed. */
-function renewedUntilOf(was: readonly Reason[], { products }: Assessment): Instant | undefined {
-  const dates = was.flatMap((reason) => {
-    if (reason.kind !== 'certificate-expiry') return [];
-    return products
-      .filter(({ product }) => reason.products.includes(product))
-      .flatMap(({ certificate }) =>
-        certificate.kind === 'valid' && certificate.expiresAt !== reason.expiresAt
-          ? [certificate.expiresAt]
-          : [],
-      );
-  });
+function renewedUntilOf(was: readonly Reason[], assessment: Assessment): Instant | undefined {
+  const oldDates = was.map((reason) => ('expiresAt' in reason ? reason.expiresAt : undefined));
+  const dates = affectedBy(['certificate-expiry'], was, assessment).flatMap(({ certificate }) =>
+    certificate.kind === 'valid' && !oldDates.includes(certificate.expiresAt)
+      ? [certificate.expiresAt]
+      : [],
+  );
   return dates.length === 0 ? undefined : Math.min(...dates);
 }
 
 /** Whether the certificates that were in trouble have logged in. `undefined`: there were none, or none is valid now. */
-function isCertificateTested(
-  was: readonly Reason[],
-  { products }: Assessment,
-): boolean | undefined {
-  const affected = was.flatMap((reason) =>
-    reason.kind === 'certificate-expiry' || reason.kind === 'certificate-invalid'
-      ? reason.products
-      : [],
-  );
-  const valid = products.flatMap(({ product, certificate }) =>
-    affected.includes(product) && certificate.kind === 'valid' ? [certificate] : [],
+function isCertificateTested(was: readonly Reason[], assessment: Assessment): boolean | undefined {
+  const affected = affectedBy(['certificate-expiry', 'certificate-invalid'], was, assessment);
+  const valid = affected.flatMap(({ certificate }) =>
+    certificate.kind === 'valid' ? [certificate] : [],
   );
   if (valid.length === 0) return undefined;
   return valid.every(({ loginTestedAt }) => loginTestedAt !== undefined);
 }
 
-function deptUserWorksNow(was: readonly Reason[], { products }: Assessment): boolean | undefined {
-  const rejected = was.filter(({ kind }) => kind === 'dept-user-login');
-  if (rejected.length === 0) return undefined;
-  const affected = rejected.flatMap((reason) => reason.products);
-  return products
-    .filter(({ product }) => affected.includes(product))
-    .every(({ deptUser }) => deptUser.kind === 'works');
+function deptUserWorksNow(was: readonly Reason[], assessment: Assessment): boolean | undefined {
+  const affected = affectedBy(['dept-user-login'], was, assessment);
+  return affected.length === 0
+    ? undefined
+    : affected.every(({ deptUser }) => deptUser.kind === 'works');
 }

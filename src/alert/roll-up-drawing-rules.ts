@@ -8,7 +8,7 @@ import {
   type PendingMentions,
   type RollUpNews,
   type RollUpView,
-  rollUpGroup,
+  rowsOf,
   viewOfRollUp,
 } from './roll-up-rules.js';
 
@@ -87,7 +87,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const withNews = membersWithNews(state).filter((alert) => !deferred.includes(alert));
   const changed = withNews.filter((alert) => !named.includes(alert));
   const groupOf = (alerts: readonly IndexedAlert[], mentions?: readonly string[]) =>
-    alerts.length === 0 ? undefined : { ...rollUpGroup(alerts, now), mentions };
+    alerts.length === 0 ? undefined : { count: alerts.length, rows: rowsOf(alerts, now), mentions };
   const news = {
     critical: groupOf(critical, owners),
     unclaimed: groupOf(unclaimed, state.mentions.calls),
@@ -107,7 +107,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   };
 }
 
-/** What a message that is posted says. It mentions nobody, so a later reply does. */
+/** The drawing for a message that is posted, not edited: it has no reply and mentions nobody, so a later reply does. */
 export function withoutReply(drawing: Drawing): Drawing {
   const { view, news, critical, unclaimed, reminded } = drawing;
   const named = new Set([...critical, ...unclaimed, ...reminded].map(({ brn }) => brn));
@@ -131,7 +131,7 @@ function criticalIn({ record, round, open }: RollUpState): readonly IndexedAlert
   );
 }
 
-/** The unclaimed members with an unsent notice. After a restart, which loses its reason, all that were unclaimed too long. */
+/** The unclaimed members with an unsent notice; after a restart, which loses its reason, all unclaimed for too long. */
 function unclaimedIn({ open, mentions, noticeReasons }: RollUpState): readonly IndexedAlert[] {
   if (mentions.untaken === undefined) return [];
   const unclaimed = open.filter(

@@ -4,7 +4,12 @@ import { compareNames } from '../kernel/in-order.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Alert, RollUpAction, RollUpId, RollUpLine, ThreadLine } from '../records/alert.js';
 import type { Stage, UserId } from '../records/company.js';
-import { compareSeverity, type ReasonKind, type Severity } from '../records/reason.js';
+import {
+  compareSeverity,
+  type ReasonDetail,
+  type ReasonKind,
+  type Severity,
+} from '../records/reason.js';
 
 export interface RollUpView {
   readonly id: RollUpId;
@@ -25,12 +30,12 @@ export type RollUpRow = Omit<RollUpMember, 'state'>;
 export const MAX_ROLL_UP_ROWS = 10;
 
 /**
- * Notices posted individually per channel and round. Further ones join a combined alert. For an alert that turns critical,
- * only the critical ones are counted.
+ * Notices posted individually per channel and round. Further ones join a combined alert. For an alert that turns
+ * critical, only the critical ones are counted.
  */
 export const MAX_INDIVIDUAL_NOTICES = 5;
 
-/** The content of a broadcast in a combined alert's thread: members by what it says of them. At least one part is set. */
+/** A broadcast in a combined alert's thread: the members by what it says of them. At least one part is set. */
 export interface RollUpNews {
   /** They became critical and have no message of their own. Mentions their owners. */
   readonly critical?: RollUpGroup;
@@ -82,7 +87,7 @@ export function routeNotice(notice: {
   /** The alert is in a combined alert of the channel that its notices go to. */
   readonly isInRollUp: boolean;
   readonly turnsCritical: boolean;
-  /** How many others of the round and channel were. For an alert that turns critical, only those that did too are counted. */
+  /** How many others of the round and channel were; for an alert that turns critical, only those that did too. */
   readonly postedIndividually: number;
   /** It is the first notice of a company that was imported with many others. */
   readonly isFromBulkImport: boolean;
@@ -110,6 +115,8 @@ export interface RollUpMember {
   readonly severity: Severity;
   /** The kind of the worst reason. */
   readonly kind: ReasonKind;
+  readonly detail?: ReasonDetail;
+  /** Of its worst expiring certificate. */
   readonly expiresAt?: Instant;
   readonly state: 'open' | 'acknowledged' | 'snoozed';
   readonly handledBy?: UserId;
@@ -138,12 +145,8 @@ export function viewOfRollUp(
   };
 }
 
-export function rollUpGroup(members: readonly RollUpMember[], now: Instant): RollUpGroup {
-  return { count: members.length, rows: rowsOf(members, now) };
-}
-
 /** Sorted by severity, expiry (today if there is none), and name. */
-function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUpRow[] {
+export function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUpRow[] {
   const dayOf = ({ expiresAt }: RollUpRow) =>
     expiresAt === undefined ? 0 : calendarDaysUntil(expiresAt, now);
   return members
@@ -160,9 +163,9 @@ function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUp
 
 /** Has no expiry if the member has a worse reason. */
 function rowOf(member: RollUpMember): RollUpRow {
-  const { brn, name, severity, kind, handledBy, snoozedUntil } = member;
+  const { brn, name, severity, kind, detail, handledBy, snoozedUntil } = member;
   const expiresAt = kind === 'certificate-expiry' ? member.expiresAt : undefined;
-  return { brn, name, severity, kind, expiresAt, handledBy, snoozedUntil };
+  return { brn, name, severity, kind, detail, expiresAt, handledBy, snoozedUntil };
 }
 
 const MAX_LINE_COMPANIES = 10;
@@ -181,9 +184,11 @@ export function rollUpActionOf(
     case 'snoozed':
     case 'page-opened':
       return line;
-    case 'resolved':
+    case 'resolved': {
       if (life.state !== 'resolved') return undefined;
-      return { kind: 'resolved', at: life.at, opener: pageOpenedBy?.user };
+      const { at, unconfirmed } = life;
+      return { kind: 'resolved', at, opener: pageOpenedBy?.user, unconfirmed };
+    }
     case 'closed': {
       if (life.state !== 'closed') return undefined;
       const { at, by, paused } = life;

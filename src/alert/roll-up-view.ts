@@ -1,6 +1,5 @@
 import type { Button } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
-import { companyName } from '../company/choose-view.js';
 import { resolvedMessage } from '../incident/incident-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { UserId } from '../records/company.js';
@@ -10,6 +9,7 @@ import {
   bold,
   button,
   context,
+  cut,
   cutMrkdwn,
   header,
   LIMITS,
@@ -24,7 +24,7 @@ import { ACTIONS } from '../slack/ids.js';
 import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import { asOf, divider } from './alert-words.js';
-import type { RollUpGroup, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
+import type { RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
 import {
   rollUpAdvice,
   rollUpCounts,
@@ -37,6 +37,10 @@ import {
   showAllLabel,
 } from './roll-up-words.js';
 
+/** A message that names many companies cuts long names. */
+const NAME_LENGTH = 60;
+const SHORT_NAMES = { ...MRKDWN, quote: (name: string) => MRKDWN.quote(cut(name, NAME_LENGTH)) };
+
 export function rollUpMessage(
   view: RollUpView,
   t: Tongue,
@@ -47,15 +51,17 @@ export function rollUpMessage(
   // Never the default: a company is open.
   const worst = severitiesIn(view.bySeverity)[0] ?? 'notice';
   const severity = severityWord(worst, view.stage, t);
-  const shown = { ...view, rows: view.rows.map(withShortName) };
-  const markup = withPlainNames(names);
+  const markup = { ...withPlainNames(names), bold: (name: string) => bold(cut(name, NAME_LENGTH)) };
   const counts = rollUpCounts(view, t);
   return {
-    text: cutMrkdwn(`${severity} | ${rollUpSentence(shown, open, MRKDWN, t)}`, LIMITS.messageText),
+    text: cutMrkdwn(
+      `${severity} | ${rollUpSentence(view, open, SHORT_NAMES, t)}`,
+      LIMITS.messageText,
+    ),
     blocks: [
       header(`${severity} | ${rollUpTitle(view, open, t)} ${SEVERITY_EMOJI[worst]}`),
       ...(counts.length === 0 ? [] : [section(counts.join('\n'))]),
-      section(rollUpLines(shown, open, { ...markup, bold }, t)),
+      section(rollUpLines(view, open, markup, t)),
       paragraph(t.words.label.whatToDo, rollUpAdvice(t)),
       actions('roll_up', [listButton(view, t, 'primary')]),
       context([asOf(view.at, t)]),
@@ -68,7 +74,7 @@ export function rollUpNewsMessage(view: RollUpView, news: RollUpNews, t: Tongue)
   const { critical, unclaimed, reminded, changed } = news;
   const parts = [critical, unclaimed, reminded, changed].filter((part) => part !== undefined);
   const worst = worstSeverity(parts.flatMap(({ rows }) => rows[0]?.severity ?? [])) ?? 'notice';
-  const words = `${severityWord(worst, view.stage, t)}${divider(t)}${rollUpNews(withShortNames(news), view.at, MRKDWN, t)}`;
+  const words = `${severityWord(worst, view.stage, t)}${divider(t)}${rollUpNews(news, view.at, SHORT_NAMES, t)}`;
   const [part, ...others] = parts;
   const only = others.length === 0 && part?.count === 1 ? part.rows[0] : undefined;
   const isReminder = reminded !== undefined;
@@ -104,25 +110,10 @@ function companyButtons(row: RollUpRow, isReminder: boolean, t: Tongue): readonl
   ];
 }
 
-function withShortNames({ critical, changed, unclaimed, reminded }: RollUpNews): RollUpNews {
-  const short = (group: RollUpGroup | undefined) =>
-    group && { ...group, rows: group.rows.map(withShortName) };
-  return {
-    critical: short(critical),
-    unclaimed: short(unclaimed),
-    reminded: short(reminded),
-    changed: short(changed),
-  };
-}
-
 export function peopleInRollUp({ rows }: RollUpView): ReadonlySet<UserId> {
   return new Set(rows.flatMap(({ handledBy }) => handledBy ?? []));
 }
 
 function listButton({ id }: RollUpView, t: Tongue, style?: 'primary'): Button {
   return button({ actionId: ACTIONS.rollUpList, label: showAllLabel(t), value: id, style });
-}
-
-function withShortName(row: RollUpRow): RollUpRow {
-  return { ...row, name: companyName(row) };
 }

@@ -1,4 +1,5 @@
 import { mentionPrefix } from '../assessment/reason-parts-words.js';
+import { kindName } from '../assessment/reason-words.js';
 import { actionHandling } from '../assessment/verdict-words.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
@@ -23,7 +24,6 @@ export function severitiesIn(counts: RollUpView['bySeverity']): readonly Severit
 function kindsIn(byKind: RollUpView['byKind']) {
   return (Object.entries(byKind) as readonly (readonly [ReasonKind, number])[])
     .map(([kind, amount]) => ({ kind, amount }))
-    .filter(({ amount }) => amount > 0)
     .toSorted((a, b) => b.amount - a.amount);
 }
 
@@ -41,39 +41,26 @@ export function rollUpTitle({ byKind }: RollUpView, open: number, t: Tongue): st
 
 /** How many companies of each severity and kind, and how many are resolved and handled. One line each. */
 export function rollUpCounts(view: RollUpView, t: Tongue): readonly string[] {
-  const { bySeverity, byKind, handling } = view;
+  const { bySeverity, byKind, handling, resolved } = view;
   const { severity, reason } = t.words;
+  const severities = severitiesIn(bySeverity).map((each) =>
+    partOf(severity[each], bySeverity[each], t),
+  );
+  const kinds = kindsIn(byKind).map(({ kind, amount }) => partOf(reason[kind], amount, t));
+  const [all, done] = [number(view.total), number(resolved)];
+  const progress =
+    resolved === 0 ? '' : t.say(`${all}곳 중 ${done}곳 해결됨`, `${done} of ${all} resolved`);
+  // The title names a single part.
+  const parts = [severities, kinds].filter(({ length }) => length > 1);
   return [
-    countsOf(
-      severitiesIn(bySeverity).map((each) => [severity[each], bySeverity[each]]),
-      t,
-    ),
-    countsOf(
-      kindsIn(byKind).map(({ kind, amount }) => [reason[kind], amount]),
-      t,
-    ),
-    rollUpProgress(view, t),
+    ...parts.map((each) => each.join(' · ')),
+    progress,
     handling.claimed + handling.snoozed === 0 ? '' : actionHandling(handling, t),
   ].filter((line) => line !== '');
 }
 
-/** Empty for a single part, which the title names. */
-function countsOf(
-  parts: readonly (readonly [label: string, amount: number])[],
-  { say }: Tongue,
-): string {
-  if (parts.length < 2) return '';
-  return parts
-    .map(([label, amount]) => say(`${label} ${number(amount)}곳`, `${label}: ${number(amount)}`))
-    .join(' · ');
-}
-
-/** `32곳 중 12곳 해결됨`. Empty if none is resolved. */
-function rollUpProgress({ total, resolved }: RollUpView, { say }: Tongue): string {
-  if (resolved === 0) return '';
-  const [all, done] = [number(total), number(resolved)];
-  return say(`${all}곳 중 ${done}곳 해결됨`, `${done} of ${all} resolved`);
-}
+const partOf = (label: string, amount: number, { say }: Tongue) =>
+  say(`${label} ${number(amount)}곳`, `${label}: ${number(amount)}`);
 
 /** `김지우 님이 처리 중`. `undefined`: the alert is unclaimed. */
 function rowHandler(
@@ -99,31 +86,32 @@ export const rollUpAdvice = ({ say }: Tongue) =>
 export function rollUpProblemToday(row: RollUpProblem, at: Instant, t: Tongue): string {
   const problem = rollUpProblem(row, at, t);
   if (row.expiresAt === undefined) return problem;
-  const daysLeft = calendarDaysUntil(row.expiresAt, at);
-  return t.say(`${problem} · ${dMinus(daysLeft)}`, `${problem} (${inDays(daysLeft)})`);
+  const left = calendarDaysUntil(row.expiresAt, at);
+  const inEnglish = left < 0 ? `${count(-left, 'day')} ago` : `in ${count(left, 'day')}`;
+  const days = left === 0 ? 'last day' : inEnglish;
+  return t.say(`${problem} · ${dMinus(left)}`, `${problem} (${days})`);
 }
 
 /** The same in a message that stays. */
-export function rollUpProblem({ kind, expiresAt }: RollUpProblem, at: Instant, t: Tongue): string {
-  if (expiresAt === undefined) return t.words.reason[kind];
+export function rollUpProblem(
+  { kind, detail, expiresAt }: RollUpProblem,
+  at: Instant,
+  t: Tongue,
+): string {
+  if (expiresAt === undefined) return kindName(kind, detail, t);
   const expiry = expiryPhrase(expiresAt, at, t);
   return t.say(`인증서 ${expiry}`, `Certificate ${expiry}`);
 }
 
 function expiryPhrase(expiresAt: Instant, at: Instant, t: Tongue): string {
   const date = [t.shortDate(expiresAt, at), t.expiryTime(expiresAt) ?? []].flat();
-  return calendarDaysUntil(expiresAt, at) < 0
-    ? t.say(`${date.join(' ')} 만료됨`, `expired ${date.join(', ')}`)
-    : t.say(`${date.join(' ')} 만료`, `expires ${date.join(', ')}`);
+  return expiryOn(t.say(date.join(' '), date.join(', ')), calendarDaysUntil(expiresAt, at) < 0, t);
 }
 
-type RollUpProblem = Pick<RollUpRow, 'kind' | 'expiresAt'>;
+const expiryOn = (date: string, isPast: boolean, { say }: Tongue) =>
+  isPast ? say(`${date} 만료됨`, `expired ${date}`) : say(`${date} 만료`, `expires ${date}`);
 
-/** In English only. */
-function inDays(left: number): string {
-  if (left === 0) return 'last day';
-  return left < 0 ? `${count(-left, 'day')} ago` : `in ${count(left, 'day')}`;
-}
+type RollUpProblem = Pick<RollUpRow, 'kind' | 'detail' | 'expiresAt'>;
 
 /** One line per company, without what the title says of all of them. */
 export function rollUpLines(
@@ -137,10 +125,11 @@ export function rollUpLines(
   const isOneKind = kindsIn(view.byKind).length === 1;
   const lines = rows.map((row) => {
     const expiry = row.expiresAt && expiryPhrase(row.expiresAt, at, t);
+    const isInTitle = isOneKind && row.detail === undefined;
     const parts = [
       isOneSeverity ? undefined : t.words.severity[row.severity],
       ...nameAndBrn(row, markup.bold),
-      isOneKind ? expiry : rollUpProblem(row, at, t),
+      isInTitle ? expiry : rollUpProblem(row, at, t),
       rowHandler(row, at, markup, t),
     ];
     return `• ${parts.filter((part) => part !== undefined).join(' · ')}`;
@@ -153,8 +142,7 @@ export function rollUpLines(
 export const showAllLabel = ({ say }: Tongue) => say('전체 목록 보기', 'Show full list');
 
 export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t: Tongue): string {
-  const problemOf = (row: RollUpRow) => briefProblem(row, view.at, t);
-  const names = namesAndProblems(view.rows, open, problemOf, markup, t);
+  const names = namesAndProblems(view.rows, open, view.at, markup, t);
   return `${rollUpTitle(view, open, t)}: ${names}.`;
 }
 
@@ -162,18 +150,18 @@ export function rollUpSentence(view: RollUpView, open: number, markup: Markup, t
 function namesAndProblems(
   rows: readonly RollUpRow[],
   total: number,
-  problemOf: (row: RollUpRow) => string,
+  at: Instant,
   { quote }: Markup,
   t: Tongue,
 ): string {
   const named = rows.slice(0, MAX_NAMED_IN_SENTENCE).map((row) => {
-    const problem = problemOf(row);
+    const problem = briefProblem(row, at, t);
     return t.say(`${quote(row.name)}(${problem})`, `${quote(row.name)} (${problem})`);
   });
   return t.listFirst(named, total);
 }
 
-/** The text of a reply with news, without severity: a line for each part, which begins with the companies it is about. */
+/** The text of a reply with news, without severity: a line for each part, which begins with its companies. */
 export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Tongue): string {
   const { say } = t;
   const { critical, unclaimed, reminded, changed } = news;
@@ -183,8 +171,7 @@ export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Ton
   ): readonly string[] => {
     if (group === undefined) return [];
     const { rows, count: total, mentions = [] } = group;
-    const problemOf = (row: RollUpRow) => problemWithDays(row, at, t);
-    const names = namesAndProblems(rows, total, problemOf, markup, t);
+    const names = namesAndProblems(rows, total, at, markup, t);
     return [sentence(names, mentionPrefix(mentions.map(markup.person), t))];
   };
   const need = critical?.count === 1 ? 'needs' : 'need';
@@ -213,22 +200,9 @@ export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Ton
   ].join('\n');
 }
 
-function briefProblem({ kind, expiresAt }: RollUpRow, at: Instant, t: Tongue): string {
-  const { say, words, dayAndMonth } = t;
-  if (expiresAt === undefined) return say(words.reason[kind], lowerFirst(words.reason[kind]));
-  const day = dayAndMonth(expiresAt, at);
-  return calendarDaysUntil(expiresAt, at) < 0
-    ? say(`${day} 만료됨`, `expired ${day}`)
-    : say(`${day} 만료`, `expires ${day}`);
-}
-
-/** `11월 27일 만료, 1일 남음`: why a reply about a certificate is posted today. */
-function problemWithDays(row: RollUpRow, at: Instant, t: Tongue): string {
-  const problem = briefProblem(row, at, t);
-  if (row.expiresAt === undefined) return problem;
-  const left = calendarDaysUntil(row.expiresAt, at);
-  const korean = left < 0 ? `${-left}일 지남` : `${left}일 남음`;
-  return `${problem}, ${t.say(left === 0 ? '마지막 날' : korean, inDays(left))}`;
+function briefProblem({ kind, detail, expiresAt }: RollUpRow, at: Instant, t: Tongue): string {
+  if (expiresAt === undefined) return lowerFirst(kindName(kind, detail, t));
+  return expiryOn(t.dayAndMonth(expiresAt, at), calendarDaysUntil(expiresAt, at) < 0, t);
 }
 
 /** `body` is empty where the title says everything. */

@@ -62,8 +62,8 @@ const LOST_REASON: NoticeEventReason = 'one-of-many';
 const LINE_DELAY_MS = 30 * SECOND;
 
 /**
- * The active combined alerts, each with at most one outbox entry. The record of one is written only after a send. After a
- * restart, later members and unfinished work are derived from the alerts and the outbox.
+ * The active combined alerts, each with at most one outbox entry. The record of one is written only after a send. After
+ * a restart, later members and unfinished work are derived from the alerts and the outbox.
  */
 export class RollUps {
   readonly #deps: Deps;
@@ -170,7 +170,7 @@ export class RollUps {
     ];
   }
 
-  /** Call this after `changesAfterSend` is written. Returns an entry if the message is outdated. `sent`: what was sent. */
+  /** Call this once `changesAfterSend` is written. Returns an entry if the message is outdated. */
   changesAfterRecord(id: RollUpId, sent: SentDrawing | undefined, now: Instant): readonly Change[] {
     const active = this.#activeRollUp(id);
     const { unclaimed = [], notified = [], unmentioned = {} } = sent?.drawing ?? {};
@@ -301,8 +301,8 @@ export class RollUps {
     active.drawnAt = record.sentAt;
     for (const brn of record.members) {
       active.notifiedAt.set(brn, record.openedAt);
-      // An alert that existed at the last send and is elsewhere now has left. If the company's alert was opened later, the
-      // member's alert was resolved.
+      // An alert that existed at the last send and is elsewhere now has left. If the company's alert was opened later,
+      // the member's alert was resolved.
       const alert = index.get(brn);
       const isElsewhere = alert !== undefined && alert.rollUp !== record.id;
       if (isElsewhere && alert.openedAt <= record.sentAt) active.dropped.add(brn);
@@ -372,7 +372,7 @@ function withoutQuietHours(waiting: OutboxEntry | undefined): OutboxEntry | unde
 
 const MAX_ROUNDS = 500;
 
-/** Companies with an individual notice, per channel and round. In memory, since several are decided before the first write. */
+/** Companies with an individual notice, per channel and round. In memory: several are decided before any is written. */
 export class IndividualNotices {
   /** By channel and round; for each company, whether its alert turned critical. */
   readonly #rounds = new Map<string, Map<Brn, boolean>>();

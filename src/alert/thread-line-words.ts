@@ -1,4 +1,5 @@
 import { companyLabel, mentionPrefix } from '../assessment/reason-parts-words.js';
+import { needsAction } from '../assessment/urgency-rules.js';
 import { formatBrn } from '../kernel/brn.js';
 import { pointerSentence } from '../outbox/channel-words.js';
 import type {
@@ -12,21 +13,29 @@ import type { Markup } from '../text/markup.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { claimOf, isEnded } from './alert-actions-rules.js';
-import { type AlertContext, endWords, gapRequests } from './alert-end-words.js';
+import {
+  type AlertContext,
+  closingActor,
+  endWords,
+  gapRequests,
+  worksAgainSentences,
+} from './alert-end-words.js';
 import {
   alertSentence,
   daysLeftFact,
+  handlingEnded,
   headline,
   kindsOf,
   shortDateTime,
   snoozeReason,
   wordsOf,
 } from './alert-words.js';
+import { gapsAskedAt } from './resolve-alert-rules.js';
 
 type Context = AlertContext & { readonly isBroadcast: boolean };
 type Notice = Extract<ThreadLine, { kind: 'notice' }>;
 
-/** A line in an alert's thread. A broadcast line also appears in the channel, so it names the company and its problem. */
+/** A line in an alert's thread. A broadcast one is in the channel too, so it names the company and its problem. */
 export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: Tongue): string {
   const { say, dayAndTime } = t;
   const { markup, isBroadcast } = context;
@@ -39,11 +48,16 @@ export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: 
     case 'reason-gone': {
       const { at = alert.checkedAt } = line;
       const when = dayAndTime(at, at);
-      const resolved = kindsOf(line.reasons, alert.reasons, t);
-      const open = kindsOf(alert.reasons, line.reasons, t);
-      // Nothing is open if the alert ended before the line was sent.
-      const others = open === '' ? '' : say(` 남은 문제: ${open}.`, ` Still open: ${open}.`);
-      return say(`${when} 해결된 문제: ${resolved}.`, `${when} resolved: ${resolved}.`) + others;
+      const worksAgain = worksAgainSentences(gapsAskedAt(alert, at), at, t);
+      if (line.reasons.length === 0) return [say(when, `${when}:`), ...worksAgain].join(' ');
+      const resolved = kindsOf(line.reasons, t);
+      const open = kindsOf(alert.reasons, t);
+      return [
+        say(`${when} 해결된 문제: ${resolved}.`, `${when} resolved: ${resolved}.`),
+        // Nothing is open if the alert ended before the line was sent.
+        ...(open === '' ? [] : [say(`남은 문제: ${open}.`, `Still open: ${open}.`)]),
+        ...worksAgain,
+      ].join(' ');
     }
     case 'moved':
       return pointerSentence(markup.channel(line.to), t);
@@ -57,9 +71,13 @@ export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: 
       return actionSentence(line, thisAlert, markup, t);
     case 'checked': {
       const [at, by] = [dayAndTime(line.at, line.at), markup.person(line.by)];
+      const isHarmless = alert.reasons.length > 0 && !needsAction(alert.reasons);
+      const result = isHarmless
+        ? say('수집에는 영향이 없습니다.', 'Collection is not affected.')
+        : say('아직 해결되지 않았습니다.', 'It is not resolved yet.');
       return say(
-        `${at} ${by} 님이 다시 확인했습니다. 아직 해결되지 않았습니다.`,
-        `${at}: ${by} checked again. It is not resolved yet.`,
+        `${at} ${by} 님이 다시 확인했습니다. ${result}`,
+        `${at}: ${by} checked again. ${result}`,
       );
     }
     case 'still-failing': {
@@ -72,7 +90,9 @@ export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: 
     case 'resolved':
     case 'closed': {
       const end = isBroadcast ? undefined : endWords(alert, context, t);
-      return end?.facts.join(' · ') ?? alertSentence(alert, context, t);
+      return end === undefined || end.isUnconfirmed
+        ? alertSentence(alert, context, t)
+        : end.facts.join(' · ');
     }
   }
 }
@@ -106,21 +126,25 @@ export function rollUpLine(line: RollUpLine, markup: Markup, t: Tongue): string 
       opener === undefined
         ? ''
         : say(` 링크 받은 사람: ${opener}.`, ` (page link issued to ${opener})`);
+    const result =
+      action.unconfirmed === undefined
+        ? say('문제가 해결되었습니다', 'resolved')
+        : say(
+            '알림이 종료되었지만, 로그인은 아직 확인하지 못했습니다',
+            'closed, but the login is not confirmed yet',
+          );
     const resolved = say(
-      `${at} ${ofCompany}문제가 해결되었습니다.${openedBy}`,
-      `${at} ${object.alert} ${isOne ? 'was' : 'were'} resolved${openedBy}.`,
+      `${at} ${ofCompany}${result}.${openedBy}`,
+      `${at} ${object.alert} ${isOne ? 'was' : 'were'} ${result}${openedBy}.`,
     );
     const requests = named.flatMap(({ name, brn, gaps = [] }) =>
-      gapRequests(gaps, action.at, t).map((request) =>
+      gapRequests(gaps, action, t).map((request) =>
         isOne ? upperFirst(request) : `• ${quote(name ?? formatBrn(brn))}: ${request}`,
       ),
     );
     return [resolved, ...requests].join('\n');
   }
-  const actor =
-    action.by === 'cli'
-      ? say(`${at} 관리자가 명령줄로`, `${at} An admin on the command line`)
-      : say(`${at} ${person(action.by)} 님이`, `${at} ${person(action.by)}`);
+  const actor = `${at} ${closingActor(action.by, person, t)}`;
   const why = action.paused === undefined ? undefined : words.pauseReason[action.paused];
   const how =
     why === undefined
@@ -199,35 +223,33 @@ export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): 
 function noticeLine(line: Notice, alert: Alert, context: AlertContext, t: Tongue): string {
   const { worst, alsoSentences } = wordsOf(alert, context, t);
   const isReminder = line.why === 'reminder' && claimOf(alert.life) !== undefined;
-  const lead = leadOf(line, alert, context, t);
-  return [
+  const sentences = [
     headline(alert, worst, context, t),
-    ...(lead === '' ? [] : [upperFirst(lead)]),
-    ...(isReminder || worst === undefined ? [] : [worst.consequence]),
-    ...(asksSomebody(line, alert) || worst === undefined ? [] : [worst.request]),
+    upperFirst(leadOf(line, alert, context, t)),
+    isReminder ? undefined : worst?.consequence,
+    asksSomebody(line, alert) ? undefined : worst?.request,
     ...(isReminder ? [] : alsoSentences),
-    ...pressHint(line, alert, t),
-  ].join(' ');
+    pressHint(line, alert, t),
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
 
-function pressHint(line: Notice, alert: Alert, { say, words }: Tongue): readonly string[] {
-  if (!asksSomebody(line, alert)) return [];
+function pressHint(line: Notice, alert: Alert, { say, words }: Tongue): string | undefined {
+  if (!asksSomebody(line, alert)) return undefined;
   const { claim, release } = words.button;
   if (alert.life.state === 'open') {
-    return [say(`처리할 분은 '${claim}'를 눌러 주세요.`, `To handle it, press "${claim}".`)];
+    return say(`처리할 분은 '${claim}'를 눌러 주세요.`, `To handle it, press "${claim}".`);
   }
-  if (line.why !== 'reminder' || claimOf(alert.life) === undefined) return [];
-  return [
-    say(
-      `아니라면 '${release}'를 눌러 다른 분이 맡을 수 있게 해 주세요.`,
-      `If not, press "${release}" so that someone else can claim it.`,
-    ),
-  ];
+  if (line.why !== 'reminder' || claimOf(alert.life) === undefined) return undefined;
+  return say(
+    `아니라면 '${release}'를 눌러 다른 분이 맡을 수 있게 해 주세요.`,
+    `If not, press "${release}" so that someone else can claim it.`,
+  );
 }
 
 /** The mentions and what is new. May be empty. */
 function leadOf(
-  { why, calls = [], untaken }: Notice,
+  { why, calls = [], untaken, ended }: Notice,
   alert: Alert,
   { markup }: AlertContext,
   t: Tongue,
@@ -250,8 +272,8 @@ function leadOf(
     `this alert has been unclaimed since ${since} (at least four working hours).`,
   );
   const news = newsLead(why, alert, t);
-  const sentences = [...(news === undefined ? [] : [news]), ...(isUnclaimed ? [unclaimed] : [])];
-  const [first, ...others] = sentences;
+  const sentences = [news, ended && handlingEnded(ended, t), isUnclaimed ? unclaimed : undefined];
+  const [first, ...others] = sentences.filter((sentence) => sentence !== undefined);
   const people = calls.map(markup.person);
   if (first === undefined) return list(people);
   return `${mentionPrefix(people, t)}${[first, ...others.map(upperFirst)].join(' ')}`;
@@ -271,7 +293,7 @@ function newsLead(why: NoticeReason, alert: Alert, t: Tongue): string | undefine
       return say('다른 문제가 추가되었습니다.', 'another problem came up.');
     case 'snooze-over':
       return say('미룬 시간이 지났습니다.', 'the snooze is over.');
-    // If it was released in the meantime, there is nobody to remind.
+    // Reached only if the alert was released in the meantime, so that there is nobody to remind.
     case 'reminder':
     case 'first':
     case 'rung':

@@ -24,6 +24,7 @@ import {
   ladderDaysLeft,
   rungAt,
 } from './method-reason-rules.js';
+import { needsAction } from './urgency-rules.js';
 
 export interface AssessContext {
   /** The products collected for this company, in the order of PRODUCTS; facts of other products are ignored. */
@@ -153,8 +154,8 @@ export function isUndetermined(product: Pick<ProductAssessment, 'verdict' | 'fai
 }
 
 /**
- * The verdict for lists and counts. A question without an answer in the latest check keeps its last known answer, except
- * for an unanswered login test after `MAX_ATTEMPTS`, because no more tests are made.
+ * The verdict for lists and counts. A question without an answer in the latest check keeps its last known answer,
+ * except an unanswered login test after `MAX_ATTEMPTS`, because no more tests are made.
  */
 export function lastKnownVerdict(
   status: ProductStatus | undefined,
@@ -198,9 +199,12 @@ function byCertificate(
   return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
 }
 
-/** Whether only its plan keeps a product from being collected: a department user works, or the certificate is valid. */
-export function isBrokenByPlanOnly({ plan, deptUser, certificate }: ProductAssessment): boolean {
-  return plan?.state === 'stopped' && (deptUser.kind === 'works' || certificate.kind === 'valid');
+/** Whether registering again helps: not if only a stopped flat-rate plan is in the way. */
+export function helpsToRegister(product: ProductAssessment): boolean {
+  const { verdict, plan, deptUser, certificate } = product;
+  const hasMethod = deptUser.kind === 'works' || certificate.kind === 'valid';
+  const isOnlyPlan = plan?.state === 'stopped' && hasMethod;
+  return verdict.kind === 'at-risk' || (verdict.kind === 'broken' && !isOnlyPlan);
 }
 
 /** Higher is worse. */
@@ -301,7 +305,7 @@ function wasNotMemberAfterFailures({ memberMissing, failedSweepsAt }: CompanySta
   return memberMissing !== undefined && memberMissing.foundAt > (failedSweepsAt.at(-1) ?? 0);
 }
 
-/** When a check last determined the company's state; estimated for records of earlier versions. */
+/** When a check last determined the company's state. Records of earlier versions have only the time of an answer. */
 export function lastDeterminedAt(status: CompanyStatus): Instant | undefined {
   const { decidedAt, firstAskedAt, answeredAt } = status;
   return decidedAt ?? (firstAskedAt === undefined ? answeredAt : undefined);
@@ -326,7 +330,7 @@ function lastCollectableAt(
   return knownTimes.length === failed.length ? Math.min(...knownTimes) : undefined;
 }
 
-/** The order of equally severe reasons, with the one to fix first at the top. */
+/** The order of equally severe reasons that need action, with the one to fix first at the top. */
 const ORDER: readonly ReasonKind[] = [
   'member-missing',
   'plan',
@@ -347,7 +351,10 @@ export function mergeReasons(reasons: readonly Reason[]): readonly Reason[] {
   }
   return [...merged.values()].sort(
     (a, b) =>
-      compareSeverity(b.severity, a.severity) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind),
+      compareSeverity(b.severity, a.severity) ||
+      Number(needsAction([b])) - Number(needsAction([a])) ||
+      ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
+      ('expiresAt' in a && 'expiresAt' in b ? a.expiresAt - b.expiresAt : 0),
   );
 }
 

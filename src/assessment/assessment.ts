@@ -16,7 +16,7 @@ export interface ProductAssessment {
   readonly product: Product;
   /** Based only on the questions that the latest check got answered. */
   readonly verdict: Verdict;
-  /** For lists and counts: the result of `lastKnownVerdict`, or with the reason `check-broken` the same as `verdict`. */
+  /** For lists and counts: from `lastKnownVerdict`, or with the reason `check-broken` the same as `verdict`. */
   readonly lastKnown: Verdict;
   readonly certificate: CertificateState;
   readonly deptUser: DeptUserState;

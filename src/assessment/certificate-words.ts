@@ -1,9 +1,8 @@
 import { calendarDaysUntil, DAY } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
-import { type Advice, upperFirst } from '../text/phrases.js';
+import { type Advice, lowerFirst, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
-  bothMenus,
   cannotCollect,
   collection,
   deptUserAdvice,
@@ -11,6 +10,7 @@ import {
   deptUserRecommended,
   lockOutRisk,
   notRetried,
+  popbillMenu,
   quotePopbill,
   type ReasonContext,
   type ReasonWords,
@@ -25,6 +25,17 @@ type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 const isOnlyMethod = ({ beside, deptUserUnsure }: Expiry | Invalid) =>
   beside === 'nothing' && deptUserUnsure === undefined;
 
+/** Whether a department user is registered, but its login was never tested. */
+const isUntested = ({ deptUserUnsure }: Expiry | Invalid) => deptUserUnsure === 'untested';
+
+const testLoginFirst = ({ say, words }: Tongue) =>
+  say(
+    `먼저 '${words.button.checkAgain}'을 눌러 부서사용자 로그인을 테스트합니다.`,
+    `First press "${words.button.checkAgain}" to test the department user login.`,
+  );
+
+const ifLoginFails = ({ say }: Tongue) => say('로그인되지 않으면', 'If it fails:');
+
 export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   if (reason.beside === 'working-dept-user') return unaffectedWords(reason, context, t);
   return reason.expired ? expiredWords(reason, context, t) : expiringWords(reason, context, t);
@@ -33,25 +44,15 @@ export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Ton
 function expiringWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const date = t.shortDate(reason.expiresAt, context.at);
-  const isLastDay = calendarDaysUntil(reason.expiresAt, context.at) === 0;
-  const intro = deadline(reason, context, t);
+  const due = deadline(reason, context, t);
+  const intro = isUntested(reason) ? `${testLoginFirst(t)} ${ifLoginFails(t)} ${due}` : due;
   return {
-    problem: say(
-      isLastDay ? `인증서 만료일이 ${date}입니다` : `인증서가 ${date}에 만료됩니다`,
-      `certificate expires ${date}`,
-    ),
+    problem: say(`인증서가 ${date}에 만료됩니다`, `certificate expires ${date}`),
     date,
-    // On the last day the deadline names the time.
-    fact: isLastDay ? undefined : timeOfExpiry(reason, t),
     consequence: consequenceWhileValid(reason, t),
-    todo: { intro, ordered: true, steps: renewalSteps(reason, context, t) },
-    hint: isOnlyMethod(reason)
-      ? say(
-          '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다(무료·반영구·조회 전용).',
-          'Register a department user (free, semi-permanent, read-only) to end yearly renewals.',
-        )
-      : undefined,
-    remarks: [bothMenus(t), deptUserAdvice(t)],
+    todo: { intro, ordered: true, steps: renewalSteps(context, t) },
+    hint: isOnlyMethod(reason) ? deptUserRecommended(t) : undefined,
+    remarks: [popbillMenu(t), ...(isUntested(reason) ? [] : [deptUserAdvice(t)])],
     request: say(
       '갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.',
       'Renew it, then register it in HomeTax and with POPBiLL.',
@@ -68,66 +69,60 @@ function expiredWords(reason: Expiry, context: ReasonContext, t: Tongue): Reason
     date,
     consequence: consequenceNow(reason, day, t),
     todo: adviceAfterExpiry(reason, t),
-    remarks: [bothMenus(t), deptUserAdvice(t)],
-    request: say(
-      '이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.',
-      'Ask whether it was renewed, then register the new certificate or a department user.',
-    ),
+    remarks: [popbillMenu(t), ...(isUntested(reason) ? [] : [deptUserAdvice(t)])],
+    // Without the button, because a notification has none.
+    request: isUntested(reason)
+      ? say('부서사용자 로그인을 테스트해 주세요.', 'Test the department user login.')
+      : say(
+          '이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.',
+          'Ask whether it was renewed, then register the new certificate or a department user.',
+        ),
   };
 }
 
 function unaffectedWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
-  const { products, deptUserWorkedAt, expired } = reason;
+  const { products, expired } = reason;
   const date = t.shortDate(reason.expiresAt, context.at);
-  const names = productNames(products, t);
-  const workedAt = deptUserWorkedAt && t.dayAndTime(deptUserWorkedAt, context.at);
-  const login =
-    workedAt === undefined
-      ? say('로그인 정상', 'its login works')
-      : say(`${workedAt} 로그인 정상`, `login worked on ${workedAt}`);
+  const renewal = say(
+    '인증서도 계속 쓰려면 갱신해(만료 후에는 신규 발급) 다시 등록합니다.',
+    'To keep using a certificate as well, renew it (after expiry: get a new one) and register it again.',
+  );
   return {
-    problem: expired
-      ? say(
-          `인증서가 ${date}에 만료되었지만 수집에는 영향이 없습니다`,
-          `certificate expired ${date}, collection not affected`,
-        )
-      : say(
-          `인증서가 ${date}에 만료되지만 수집에는 영향이 없습니다`,
-          `certificate expires ${date}, collection not affected`,
-        ),
-    date,
-    consequence: say(
-      `부서사용자로 ${names} 수집을 계속할 수 있습니다(${login}).`,
-      `${upperFirst(names)} can still be collected through the department user (${login}).`,
+    problem: say(
+      `인증서가 ${date}에 ${expired ? '만료되었지만' : '만료되지만'} 수집에는 영향이 없습니다`,
+      `certificate ${expired ? 'expired' : 'expires'} ${date}, collection not affected`,
     ),
-    todo: {
-      intro: say(
-        '급하지 않습니다. 인증서도 계속 쓰려면 갱신해(만료 후에는 신규 발급) 다시 등록합니다. 부서사용자만 쓴다면 그대로 두어도 됩니다.',
-        'Not urgent. To keep using a certificate as well, renew it (after expiry: get a new one) and register it again. If you use only the department user, no action is needed.',
-      ),
-      steps: [],
-    },
+    date,
+    consequence: collectedByDeptUser(products, t),
+    todo: { intro: `${notUrgent(t)} ${renewal}`, steps: [] },
     remarks: [
       say(
         '전자세금계산서 발행에 쓰는 인증서는 확인하지 않으니 따로 관리해 주세요.',
         'The certificate used to issue tax invoices is not checked here; keep track of it separately.',
       ),
     ],
-    request: say('급하지 않습니다.', 'Not urgent.'),
+    request: notUrgent(t),
   };
 }
 
-function timeOfExpiry({ expiresAt }: Expiry, { say, expiryTime }: Tongue): string | undefined {
-  const time = expiryTime(expiresAt);
-  return time && say(`만료 시각은 ${time}입니다.`, `It expires at ${time}.`);
+function collectedByDeptUser(products: Reason['products'], t: Tongue): string {
+  const names = productNames(products, t);
+  return t.say(
+    `부서사용자로 ${names} 수집을 계속할 수 있습니다(로그인 정상).`,
+    `${upperFirst(names)} can still be collected through the department user (its login works).`,
+  );
 }
 
+const notUrgent = ({ say }: Tongue) =>
+  say(
+    '급하지 않습니다. 부서사용자만 쓴다면 그대로 두어도 됩니다.',
+    'Not urgent. If you use only the department user, no action is needed.',
+  );
+
 function consequenceWhileValid(reason: Expiry, t: Tongue): string {
-  // In Korean only: "if it expires"; after a sentence that has an "if" already, "when it expires".
-  const when = reason.deptUserUnsure === undefined ? '만료되면' : '만료될 때';
   const effect = t.say(
-    `${when} ${productNames(reason.products, t)} 수집이 멈춥니다.`,
+    `만료될 때 ${productNames(reason.products, t)} 수집이 멈춥니다.`,
     `${collection(reason.products)} stops at expiry.`,
   );
   return withoutCertificate(reason, effect, t);
@@ -149,38 +144,23 @@ export const recollectSentence = (day: string, { say }: Tongue) =>
 /** Follows the label `Do this`, before the steps: `by Tue 8 Dec. The company:`. */
 function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): string {
   const { say } = t;
-  const date = t.shortDate(expiresAt, at);
   if (calendarDaysUntil(expiresAt, at) === 0) {
-    const end = t.expiryTime(expiresAt);
-    const until =
-      end === undefined
-        ? say(`${date} 안에`, `before the end of ${date}`)
-        : say(`${date} ${end}까지`, `by ${date}, ${end}`);
+    const end = [t.shortDate(expiresAt, at), t.expiryTime(expiresAt) ?? []].flat();
     return say(
-      `${until} 회사가 갱신을 마쳐야 합니다. 등록은 그 뒤에 해도 됩니다.`,
-      `${until} (registration can follow). The company:`,
+      `${end.join(' ')}까지 회사가 갱신을 마쳐야 합니다. 등록은 그 뒤에 해도 됩니다.`,
+      `by ${end.join(', ')} (registration can follow). The company:`,
     );
   }
   const eve = t.shortDate(expiresAt - DAY, at);
   return say(`${eve}까지 회사에서 순서대로 마쳐야 합니다.`, `by ${eve}. The company:`);
 }
 
-/** With more days left, the issuer may not renew yet, so the notice says from when it usually does. */
-const EARLY_NOTICE_DAYS = 20;
-
-function renewalSteps(
-  { expiresAt }: Expiry,
-  { at, isWatched = true }: ReasonContext,
-  t: Tongue,
-): readonly string[] {
-  const { say } = t;
-  const isEarly = calendarDaysUntil(expiresAt, at) > EARLY_NOTICE_DAYS;
-  const fromWhen = isEarly ? say('보통 만료 30일 전부터, ', 'usually from 30 days before; ') : '';
+function renewalSteps({ isWatched = true }: ReasonContext, { say }: Tongue): readonly string[] {
   const effect = isWatched ? say('(알림 종료)', '. The alert then closes.') : '';
   return [
     say(
-      `은행·인증기관에서 갱신(${fromWhen}만료 후에는 신규 발급만 가능)`,
-      `renews it at its bank or CA (${fromWhen}after expiry: new certificate only)`,
+      '은행·인증기관에서 갱신(보통 만료 30일 전부터, 만료 후에는 신규 발급만 가능)',
+      'renews it at its bank or CA (usually from 30 days before; after expiry: new certificate only)',
     ),
     say('홈택스에 등록', 'registers it in HomeTax'),
     say(
@@ -192,11 +172,12 @@ function renewalSteps(
 
 function adviceAfterExpiry(reason: Expiry, t: Tongue): Advice {
   const { say } = t;
-  const faster = isOnlyMethod(reason)
-    ? say('더 빠른 방법(갱신 없음)', 'Faster, without renewals')
-    : say('더 빠른 방법', 'Faster');
+  const ask = say(
+    '이미 갱신했는지 회사에 물어봅니다.',
+    'Ask if the company renewed the certificate.',
+  );
   return {
-    intro: say('이미 갱신했는지 회사에 물어봅니다.', 'Ask if the company renewed the certificate.'),
+    intro: isUntested(reason) ? `${testLoginFirst(t)} ${ifLoginFails(t)} ${lowerFirst(ask)}` : ask,
     steps: [
       say(
         '갱신했다면: 홈택스에 등록하고, 인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다.',
@@ -206,10 +187,14 @@ function adviceAfterExpiry(reason: Expiry, t: Tongue): Advice {
         '아니라면: 만료되어 갱신할 수 없으니 은행·인증기관에서 신규 발급받아 등록합니다(서류가 필요할 수 있음).',
         'If not: too late to renew. Get a new one from a bank or CA (may need documents), then do the same.',
       ),
-      say(
-        `${faster}: 회사가 홈택스에서 ${deptUserFor(reason.products, t)}로 가입해 대표 아이디로 승인하고, 인증 페이지에서 등록합니다.`,
-        `${faster}: create ${deptUserFor(reason.products, t)} in HomeTax, approve it with the representative's ID and register it on the authentication page.`,
-      ),
+      ...(isUntested(reason)
+        ? []
+        : [
+            say(
+              `더 빠른 방법: 회사가 홈택스에서 ${deptUserFor(reason.products, t)}로 가입해 대표 아이디로 승인하고, 인증 페이지에서 등록합니다.`,
+              `Faster: create ${deptUserFor(reason.products, t)} in HomeTax, approve it with the representative's ID and register it on the authentication page.`,
+            ),
+          ]),
     ],
   };
 }
@@ -220,27 +205,38 @@ export function certificateInvalid(
   context: ReasonContext,
   t: Tongue,
 ): ReasonWords {
-  const { attempts, beside, code, sub } = reason;
+  const { attempts, beside, code, products, sub } = reason;
+  const { say } = t;
   const date = t.dayAndMonth(reason.foundAt, context.at);
-  const { problem, fact, steps: stepsBefore } = wordsByFault(reason, context, date, t)[sub];
-  const steps = [...stepsBefore, registerCertificateStep(context, t)];
+  const fault = wordsByFault(reason, context, date, t)[sub];
+  const { problem, fact } = fault;
+  const steps = [...fault.steps, registerCertificateStep(context, t)];
   const note = attempts === undefined ? undefined : notRetried(attempts, t);
-  const otherwise = t.say('인증서를 계속 쓰려면:', 'To keep using a certificate:');
-  const intro = isOnlyMethod(reason) ? `${deptUserRecommended(t)} ${otherwise}` : undefined;
+  const shared = { date, hint: note, code };
+  const lockOut = note === undefined ? [] : [`${lockOutRisk(t)} ${note}`];
+  if (beside === 'working-dept-user') {
+    const again = say('인증서를 다시 쓰려면:', 'To use the certificate again:');
+    return {
+      ...shared,
+      problem: say(`${problem} · 수집에는 영향 없음`, `${problem}, collection not affected`),
+      explanation: fact,
+      consequence: collectedByDeptUser(products, t),
+      todo: { intro: `${notUrgent(t)} ${again}`, ordered: true, steps },
+      remarks: [...lockOut, popbillMenu(t)],
+      request: notUrgent(t),
+    };
+  }
+  const otherwise = say('인증서를 계속 쓰려면:', 'To keep using a certificate:');
+  const advice = isUntested(reason) ? testLoginFirst(t) : deptUserRecommended(t);
+  const intro = isOnlyMethod(reason) || isUntested(reason) ? `${advice} ${otherwise}` : undefined;
   return {
+    ...shared,
     problem,
-    date,
     fact,
-    consequence: consequenceOf(reason, t),
+    consequence: withoutCertificate(reason, cannotCollect(products, t), t),
     todo: { intro, ordered: true, steps },
-    hint: note,
-    remarks: [
-      ...(note === undefined ? [] : [`${lockOutRisk(t)} ${note}`]),
-      bothMenus(t),
-      ...(beside === 'working-dept-user' ? [] : [deptUserAdvice(t)]),
-    ],
+    remarks: [...lockOut, popbillMenu(t), ...(isUntested(reason) ? [] : [deptUserAdvice(t)])],
     request: steps.join(' '),
-    code,
   };
 }
 
@@ -310,15 +306,4 @@ function wordsByFault(
       ],
     },
   };
-}
-
-function consequenceOf(reason: Invalid, t: Tongue): string {
-  const { products, beside } = reason;
-  const names = productNames(products, t);
-  return beside === 'working-dept-user'
-    ? t.say(
-        `부서사용자 로그인이 정상이라 ${names} 수집을 계속할 수 있습니다.`,
-        `The department user works, so ${names} can still be collected.`,
-      )
-    : withoutCertificate(reason, cannotCollect(products, t), t);
 }

@@ -6,9 +6,9 @@ import {
   cannotCollect,
   collection,
   createDeptUserStep,
-  deptUserMenu,
   lockOutRisk,
   notRetried,
+  popbillMenu,
   type ReasonContext,
   type ReasonWords,
   registerDeptUserStep,
@@ -24,8 +24,7 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
   const fault = wordsByFault(reason, t)[sub];
   const { cause = '', intro } = fault;
   const questions = fault.question === undefined ? [] : [fault.question];
-  const isVerification = sub === 'second-step-missing' || sub === 'second-step-failed';
-  const privacy = sub === 'wrong-company' ? [] : [privacyNote(isVerification, t)];
+  const privacy = sub === 'wrong-company' ? [] : [privacyNote(t)];
   const workedOn = lastWorkedAt && t.dayAndTime(lastWorkedAt, context.at);
   const lastLogin =
     workedOn &&
@@ -45,7 +44,7 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
     consequence: consequenceOf(reason, context, t),
     todo: { intro, ordered: true, steps },
     hint: [...privacy, note].join(' '),
-    remarks: [...privacy, `${lockOutRisk(t)} ${note}`, deptUserMenu(t)],
+    remarks: [...privacy, `${lockOutRisk(t)} ${note}`, popbillMenu(t)],
     // Without the button, because a notification has none.
     request: steps.slice(0, -1).join(' '),
     code: reason.code,
@@ -179,17 +178,11 @@ const testStep = ({ say, words }: Tongue) =>
     `Press "${words.button.registeredAgain}" to test the login once.`,
   );
 
-function privacyNote(isVerification: boolean, { say }: Tongue): string {
-  return isVerification
-    ? say(
-        '주민등록번호는 슬랙, 이메일, 문자로 받지 마세요.',
-        "Don't accept this number by Slack, email or text.",
-      )
-    : say(
-        '비밀번호는 슬랙, 이메일, 문자로 받지 마세요.',
-        "Don't accept passwords by Slack, email or text.",
-      );
-}
+const privacyNote = ({ say }: Tongue) =>
+  say(
+    '비밀번호나 주민등록번호는 슬랙, 이메일, 문자로 받지 마세요.',
+    'Take no passwords or ID numbers by Slack, email or text.',
+  );
 
 function consequenceOf(reason: LoginReason, { collectsBy }: ReasonContext, t: Tongue): string {
   const { say } = t;
@@ -203,10 +196,9 @@ function consequenceOf(reason: LoginReason, { collectsBy }: ReasonContext, t: To
       );
   if (collectsBy === 'deptUser') return byDeptUserOnly(effect, t);
   if (certificateUntil !== undefined) {
-    const until = t.plainDate(certificateUntil);
     return say(
-      `유효한 인증서(${until}까지)로 수집이 이어질 수 있지만, 부서사용자로만 연동했다면 이미 멈췄을 수 있습니다.`,
-      `Collection may continue with the certificate (valid until ${until}), unless your integration uses the department user only.`,
+      '유효한 인증서로 수집이 이어질 수 있지만, 부서사용자로만 연동했다면 이미 멈췄을 수 있습니다.',
+      'Collection may continue with the valid certificate, unless your integration uses the department user only.',
     );
   }
   return isCritical

@@ -5,12 +5,7 @@ import type { Tongue } from '../text/tongue.js';
 import type { CertificateState, DeptUserState, ProductAssessment } from './assessment.js';
 import { planLine } from './plan-words.js';
 
-/** What is known of a product, in one line: `부서사용자 로그인 거부(오늘 08:31) · 인증서 미등록`. */
-export function productFacts(product: ProductAssessment, now: Instant, t: Tongue): string {
-  return joinFacts(productLines(product, now, t));
-}
-
-/** The same, one fact a line. */
+/** What is known of a product, one line a fact: `부서사용자 로그인 거부(오늘 08:31)`, `인증서 미등록`. */
 export function productLines(
   { deptUser, certificate, plan, verdict }: ProductAssessment,
   now: Instant,
@@ -25,6 +20,7 @@ export function productLines(
   ];
 }
 
+/** In one line: `부서사용자 로그인 거부(오늘 08:31) · 인증서 미등록`. */
 export function joinFacts(facts: readonly string[]): string {
   return facts.map((fact, i) => (i === 0 ? fact : lowerFirst(fact))).join(' · ');
 }

@@ -124,8 +124,8 @@ function isAllowed(
 }
 
 /**
- * Whether a product's last live test is known to have got no usable answer. A test whose answer was lost in a crash does
- * not count, because it may have been rejected and must not be repeated.
+ * Whether a product's last live test is known to have got no usable answer. A test whose answer was lost in a crash
+ * does not count, because it may have been rejected and must not be repeated.
  */
 export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
   return Object.values(status?.products ?? {}).some(({ certificate, deptUser, failures }) => {
@@ -147,7 +147,7 @@ export function hasUnansweredQuestion(status: CompanyStatus | undefined): boolea
   return failures.some(({ problem }) => isWithoutAnswer(problem));
 }
 
-/** Whether the sweep that began at `startedAt` failed for the company or did not reach it, and no later check replaced it. */
+/** Whether the sweep of `startedAt` failed for the company or did not reach it, and no later check replaced it. */
 export function isUndeterminedSince(
   { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
   startedAt: Instant,
@@ -163,17 +163,17 @@ export function lastFailedAt(status: CompanyStatus): Instant {
 
 export const MIN_FAILED_SWEEPS = 3;
 
-/** Whether `MIN_FAILED_SWEEPS` sweeps in a row could not determine the company's state while other companies got answers. */
+/** Whether that many sweeps in a row could not determine the company's state while other companies got answers. */
 export function couldNotBeChecked({ failedSweepsAt }: CompanyStatus): boolean {
   return failedSweepsAt.length >= MIN_FAILED_SWEEPS;
 }
 
-/** Whether POPBiLL refused a question of the last check because of our settings, at `since` or later (default: ever). */
+/** Whether POPBiLL refused a question of the last check because of our settings, at `since` or later. */
 export function wasRefused(status: CompanyStatus | undefined, since: Instant = 0): boolean {
   return failuresOf(status).some(({ problem, at }) => isOurFault(problem) && at >= since);
 }
 
-/** When a department user's login was last tried, its registration found missing, or any login left unanswered; 0: never. */
+/** When a department user was last tried or found missing, or any login got no answer; 0: never. */
 export function lastLoginEvidenceAt(status: CompanyStatus | undefined): Instant {
   const times = Object.values(status?.products ?? {}).flatMap(({ deptUser: cell, failures }) => [
     cell?.registration === 'missing' ? cell.foundAt : 0,

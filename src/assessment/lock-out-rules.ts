@@ -27,7 +27,7 @@ export type TestIntent =
   | 'without-login';
 
 /** Why a live test is held back. */
-export type HoldReason =
+type HoldReason =
   /** The login worked less than ten minutes ago, so that result is shown. */
   | 'worked-just-now'
   /** Already tested: sweeps test once per Seoul day (or week), and an unanswered test is not repeated endlessly. */
@@ -100,8 +100,8 @@ interface TestRequest extends LiveTest {
 }
 
 /**
- * Why a live test of a cell may not be made now; `undefined`: it may. Keeps the app from locking an account, or logging a
- * person out unexpectedly. Each test must be recorded (`recordAttempt`) before it is made and before the next is decided.
+ * Why a live test may not be made now (`undefined`: it may), so that no account is locked and nobody logged out.
+ * Each test must be recorded (`recordAttempt`) before it is made and before the next is decided.
  */
 export function holdOf(cells: CompanyStatus['products'], request: TestRequest): Hold | undefined {
   const { product, method, intent, mayOperate = true } = request;

@@ -9,7 +9,6 @@ import {
 } from '../kernel/time.js';
 import {
   eveOfNextWorkingDay,
-  type Holidays,
   isWorkingDay,
   nextWorkingDay,
   previousWorkingDay,
@@ -33,10 +32,7 @@ interface Situation extends Pick<ProductAssessment, 'product' | 'certificate' | 
 type DatedCertificate = Extract<CertificateState, { readonly kind: 'valid' | 'expired' }>;
 type UnusableCertificate = Extract<CertificateState, { readonly kind: 'unusable' }>;
 
-/**
- * No reasons if collection is by department user only (`collectsBy`). A missing certificate is a reason only together with
- * a missing department user (auth-missing).
- */
+/** The reasons about a certificate: none if only department users collect, or if it is missing (`auth-missing`). */
 export function certificateReasons(situation: Situation): readonly Reason[] {
   const { certificate, policy } = situation;
   if (policy.collectsBy === 'deptUser') return [];
@@ -74,7 +70,6 @@ function expiryReasons(certificate: DatedCertificate, situation: Situation): rea
       nextNoticeOn:
         nextRung === undefined ? undefined : noticeDayOf(nextRung, expiresAt, situation),
       ...fieldsByDeptUser(deptUser, baseSeverity),
-      deptUserWorkedAt: lastWorkedAtOf(deptUser),
     },
   ];
 }
@@ -116,7 +111,7 @@ export const CERTIFICATE_FAULTS: ReadonlyMap<number, CertificateFault> = new Map
   [-11100022, 'wrong-company'],
 ]);
 
-/** Fields that depend on the department user beside it. One that works limits the severity to `notice`, one that may work to `warning`. */
+/** What depends on the department user. If it works, the severity is `notice`; if it may work, at most `warning`. */
 function fieldsByDeptUser({ kind }: DeptUserState, baseSeverity: Severity) {
   switch (kind) {
     case 'works':
@@ -131,11 +126,6 @@ function fieldsByDeptUser({ kind }: DeptUserState, baseSeverity: Severity) {
       return { severity, beside: 'nothing', deptUserUnsure: kind } as const;
     }
   }
-}
-
-function lastWorkedAtOf(deptUser: DeptUserState): Instant | undefined {
-  if (deptUser.kind === 'works') return deptUser.testedAt;
-  return deptUser.kind === 'rejected' ? deptUser.lastWorkedAt : undefined;
 }
 
 export function deptUserReasons(
@@ -168,7 +158,7 @@ export function deptUserReasons(
 /** POPBiLL's general "login to HomeTax failed". */
 const GENERIC_FAILURE = -11100001;
 
-/** A warning if a certificate may collect instead, or for a single general failure, which may be HomeTax's own problem. */
+/** A warning if a certificate may collect, or after a single general failure, which may be HomeTax's own problem. */
 function severityOfRejection(
   code: number,
   rejections: number,
@@ -215,9 +205,9 @@ export function nextRungAfter(rung: number, certAlertDays: readonly number[]): n
 }
 
 /**
- * Severity of a certificate on which collection depends; `undefined` before the ladder begins. Follows the crossed rung,
- * not the day, so that severity never changes between the rungs of a custom ladder (60, 20, 7). The last day and all days
- * after it are always critical.
+ * Severity of a certificate on which collection depends; `undefined` before the ladder begins. Follows the crossed
+ * rung, not the day, so that severity never changes between the rungs of a custom ladder (60, 20, 7). The last day and
+ * all days after it are always critical.
  */
 export function severityOfDays(
   daysLeft: number,
@@ -231,8 +221,8 @@ export function severityOfDays(
 }
 
 /**
- * Days left as the ladder counts them: from the eve of the next working day, so that the notice about a rung in a weekend
- * or holiday comes before that weekend or holiday, during which the count stays constant. At least 0 until the
+ * Days left as the ladder counts them: from the eve of the next working day, so that the notice about a rung in a
+ * weekend or holiday comes before that weekend or holiday, during which the count stays constant. At least 0 until the
  * certificate's last day is over.
  */
 export function ladderDaysLeft(
@@ -240,19 +230,9 @@ export function ladderDaysLeft(
   { holidays }: Pick<Policy, 'holidays'>,
   now: Instant,
 ): number {
-  const ahead = calendarDaysUntil(expiresAt, eveOf(seoulDayOf(now), holidays));
+  const eve = startOfSeoulDay(eveOfNextWorkingDay(seoulDayOf(now), holidays));
+  const ahead = calendarDaysUntil(expiresAt, eve);
   return calendarDaysUntil(expiresAt, now) < 0 ? ahead : Math.max(0, ahead);
-}
-
-/** Caches the eve, because 100,000 companies are assessed on the same day. */
-const lastEve = new WeakMap<Holidays, { readonly today: SeoulDay; readonly eve: Instant }>();
-
-function eveOf(today: SeoulDay, holidays: Holidays): Instant {
-  const last = lastEve.get(holidays);
-  if (last?.today === today) return last.eve;
-  const eve = startOfSeoulDay(eveOfNextWorkingDay(today, holidays));
-  lastEve.set(holidays, { today, eve });
-  return eve;
 }
 
 /**

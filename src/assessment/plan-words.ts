@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/time.js';
-import type { Reason } from '../records/reason.js';
+import { type PlanFault, planFaultOf, type Reason } from '../records/reason.js';
 import type { PlanStatus } from '../records/status.js';
 import { lowerFirst, popbillSupport, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
@@ -21,7 +21,7 @@ export function planReason(
 ): ReasonWords {
   const { say } = t;
   const { state, why, code, message, endsAt, foundAt } = plan;
-  const { sentence, request } = faultOf(plan, t);
+  const { sentence, request } = faultWords(t)[planFaultOf(plan)];
   const foundOn = t.dayAndMonth(foundAt, context.at);
   const end = endsAt === undefined ? undefined : t.shortDate(endsAt, context.at);
   const isDated = end !== undefined && (state === 'ending' || why === 'ended');
@@ -31,7 +31,6 @@ export function planReason(
         '해지 신청이나 만료 시 해지가 설정되어 있습니다.',
         'A cancellation was requested, or set for the end of its term.',
       ),
-    end && !isDated && say(`마지막 이용일은 ${end}입니다.`, `The last day of use is ${end}.`),
     code !== undefined &&
       message !== undefined &&
       quotePopbill({ code, message }, context.markup, t),
@@ -51,11 +50,10 @@ export function planReason(
 }
 
 /** `정액제 종료 예정`, `Flat-rate plan ends soon`. */
-export function planName(plan: PlanStatus, t: Tongue): string {
-  const { say } = t;
+function planName(plan: PlanStatus, t: Tongue): string {
   return plan.state === 'in-use'
-    ? say('정액제 이용 중', 'Flat-rate plan active')
-    : faultOf(plan, t).name;
+    ? t.say('정액제 이용 중', 'Flat-rate plan active')
+    : t.words.planFault[planFaultOf(plan)];
 }
 
 /** The same with the day on which it ends or ended, where it is known. */
@@ -70,18 +68,15 @@ export function planLine(plan: PlanStatus, now: Instant, t: Tongue): string {
     : planName(plan, t);
 }
 
-interface PlanFault {
-  readonly name: string;
+interface FaultWords {
   /** In Korean only. `day`: `12월 9일(수)에 ` or empty. */
   sentence(day: string): string;
   readonly request: string;
 }
 
-/** A stopped plan always has a `why`; its default only satisfies the type. */
-function faultOf({ state, why = 'refused' }: PlanStatus, { say }: Tongue): PlanFault {
-  const faults: Readonly<Record<'ending' | typeof why, PlanFault>> = {
+function faultWords({ say }: Tongue): Readonly<Record<PlanFault, FaultWords>> {
+  return {
     ending: {
-      name: say('정액제 종료 예정', 'Flat-rate plan ends soon'),
       sentence: (day) => `정액제가 ${day || '곧 '}종료됩니다`,
       request: say(
         '계속 수집하려면 그 전에 팝빌 사이트에서 정액제 해지 신청을 취소해 주세요.',
@@ -89,7 +84,6 @@ function faultOf({ state, why = 'refused' }: PlanStatus, { say }: Tongue): PlanF
       ),
     },
     ended: {
-      name: say('정액제 종료됨', 'Flat-rate plan ended'),
       sentence: (day) => `정액제가 ${day}종료되었습니다`,
       request: say(
         '팝빌 사이트에서 정액제를 다시 신청해 주세요.',
@@ -97,7 +91,6 @@ function faultOf({ state, why = 'refused' }: PlanStatus, { say }: Tongue): PlanF
       ),
     },
     restricted: {
-      name: say('정액제 이용 제한됨', 'Flat-rate plan restricted'),
       sentence: () => '정액제 이용이 제한되었습니다',
       request: say(
         '제한된 이유를 팝빌 고객센터에 문의해 주세요.',
@@ -105,7 +98,6 @@ function faultOf({ state, why = 'refused' }: PlanStatus, { say }: Tongue): PlanF
       ),
     },
     unpaid: {
-      name: say('정액제 미수금 있음', 'Flat-rate plan unpaid'),
       sentence: () => '정액제에 미수금이 있습니다',
       request: say(
         '팝빌 사이트에서 미수금과 결제 수단을 확인하고 결제해 주세요.',
@@ -113,7 +105,6 @@ function faultOf({ state, why = 'refused' }: PlanStatus, { say }: Tongue): PlanF
       ),
     },
     refused: {
-      name: say('정액제 정지됨', 'Flat-rate plan suspended'),
       sentence: () => '정액제가 정지되었습니다',
       request: say(
         '팝빌 사이트에서 정액제 상태를 확인하고, 다시 신청하거나 팝빌 고객센터에 문의해 주세요.',
@@ -121,7 +112,6 @@ function faultOf({ state, why = 'refused' }: PlanStatus, { say }: Tongue): PlanF
       ),
     },
   };
-  return faults[state === 'ending' ? state : why];
 }
 
 function consequenceOf(products: Plan['products'], { state, why }: PlanStatus, t: Tongue): string {

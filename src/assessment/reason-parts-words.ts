@@ -105,7 +105,7 @@ export function mentionPrefix(people: readonly string[], { say, list }: Tongue):
   return people.length === 0 ? '' : say(`${list(people)} · `, `${list(people)}, `);
 }
 
-export function popbillCode(code: number, { say }: Tongue): string {
+export function popbillCode(code: number | string, { say }: Tongue): string {
   return say(`팝빌 ${code}`, `POPBiLL ${code}`);
 }
 
@@ -148,19 +148,11 @@ export function registerCertificateStep(
   );
 }
 
-export function unwatchAdvice(
-  { isWatched = true }: Pick<ReasonContext, 'isWatched'>,
-  { say }: Tongue,
-): readonly string[] {
-  return isWatched
-    ? [
-        say(
-          '더 이상 수집하지 않는 회사라면 모니터링에서 제외해 주세요(/hometax 제외).',
-          'If nothing is collected for this company any more, stop watching it (/hometax unwatch).',
-        ),
-      ]
-    : [];
-}
+export const unwatchAdvice = ({ say }: Tongue) =>
+  say(
+    '더 이상 수집하지 않는 회사라면 모니터링에서 제외해 주세요(/hometax 제외).',
+    'If nothing is collected for this company any more, stop watching it (/hometax unwatch).',
+  );
 
 export const deptUserRecommended = ({ say }: Tongue) =>
   say(
@@ -175,16 +167,10 @@ export const deptUserAdvice = ({ say }: Tongue) =>
   );
 
 /** The way without the authentication page. */
-export const deptUserMenu = ({ say }: Tongue) =>
+export const popbillMenu = ({ say }: Tongue) =>
   say(
-    `팝빌 사이트의 ${POPBILL_MENU.deptUser}에서도 등록할 수 있습니다.`,
-    `On POPBiLL's site, register a department user under ${POPBILL_MENU.deptUser}.`,
-  );
-
-export const bothMenus = ({ say }: Tongue) =>
-  say(
-    `팝빌 사이트의 ${POPBILL_MENU.both}에서도 등록할 수 있습니다(부서사용자는 '부서사용자 인증', 인증서는 '인증서 인증').`,
-    `On POPBiLL's site, register under ${POPBILL_MENU.both}: a department user under 부서사용자 인증, a certificate under 인증서 인증.`,
+    `팝빌 사이트의 ${POPBILL_MENU.both}에서도 등록할 수 있습니다.`,
+    `On POPBiLL's site, register under ${POPBILL_MENU.both}.`,
   );
 
 /** What happens without the certificate, unless a department user works. `effect` completes the sentence. */

@@ -1,20 +1,19 @@
-import type { Reason } from '../records/reason.js';
+import { type Reason, type ReasonDetail, reasonDetail } from '../records/reason.js';
 import { isAnswerLost, isOurFault } from '../records/status.js';
 import { popbillSupport, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { certificateExpiry, certificateInvalid } from './certificate-words.js';
 import { deptUserLogin } from './dept-user-login-words.js';
 import { MAX_ATTEMPTS } from './lock-out-rules.js';
-import { planName, planReason } from './plan-words.js';
+import { planReason } from './plan-words.js';
 import { problemSentence } from './problem-words.js';
 import {
-  bothMenus,
   byDeptUserOnly,
   cannotCollect,
   createDeptUserStep,
-  deptUserMenu,
   deptUserRecommended,
   notBroken,
+  popbillMenu,
   type ReasonContext,
   type ReasonWords,
   registerDeptUserStep,
@@ -44,30 +43,31 @@ export function reasonWords(reason: Reason, context: ReasonContext, t: Tongue): 
   }
 }
 
-/** A label: what the reason is, `인증서 만료 예정`. Where only its kind is known, `words.reason` names that. */
+/** A label: what the reason is, `인증서 만료 예정`. */
 export function reasonName(reason: Reason, t: Tongue): string {
-  switch (reason.kind) {
-    case 'certificate-expiry':
-      return reason.expired
-        ? t.say('인증서 만료됨', 'Certificate expired')
-        : t.say('인증서 만료 예정', 'Certificate expires soon');
-    case 'certificate-invalid':
-      return t.words.certificateFault[reason.sub];
-    case 'plan':
-      return planName(reason.plan, t);
-    case 'dept-user-login':
-    case 'auth-missing':
-    case 'member-missing':
-    case 'check-broken':
-      return t.words.reason[reason.kind];
-  }
+  if (reason.kind !== 'certificate-expiry') return kindName(reason.kind, reasonDetail(reason), t);
+  return reason.expired
+    ? t.say('인증서 만료됨', 'Certificate expired')
+    : t.say('인증서 만료 예정', 'Certificate expires soon');
+}
+
+/** The same where only the kind is known, and perhaps the detail. */
+export function kindName(
+  kind: Reason['kind'],
+  detail: ReasonDetail | undefined,
+  { words }: Tongue,
+) {
+  const { reason, certificateFault, planFault } = words;
+  return detail === undefined ? reason[kind] : { ...certificateFault, ...planFault }[detail];
 }
 
 function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
-  const { products, code, foundAt } = reason;
-  const needsDeptUser = context.collectsBy === 'deptUser';
-  const date = t.dayAndMonth(foundAt, context.at);
+  const { products, code, foundAt, collectableAt } = reason;
+  const { at, collectsBy, isWatched = true } = context;
+  const needsDeptUser = collectsBy === 'deptUser';
+  const date = t.dayAndMonth(foundAt, at);
+  const lastTime = collectableAt === undefined ? undefined : t.dayAndTime(collectableAt, at);
   const missingMethod = needsDeptUser
     ? say('부서사용자가', 'department user')
     : say('홈택스 인증이', 'authentication');
@@ -84,42 +84,28 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
       `${missingMethod} not registered (${date})`,
     ),
     date,
-    fact: lastCollectableSentence(reason, context, t),
+    fact:
+      lastTime &&
+      say(`${lastTime}에는 수집할 수 있었습니다.`, `Collection was still possible on ${lastTime}.`),
     consequence: needsDeptUser ? byDeptUserOnly(effect, t) : upperFirst(effect),
     todo: {
       intro: needsDeptUser ? undefined : deptUserRecommended(t),
       ordered: true,
       steps: [createDeptUserStep(products, t), registerStep],
     },
-    remarks: [needsDeptUser ? deptUserMenu(t) : bothMenus(t), ...unwatchAdvice(context, t)],
+    remarks: [popbillMenu(t), ...(isWatched ? [unwatchAdvice(t)] : [])],
     request: say('부서사용자를 등록해 주세요.', 'Register a department user.'),
     code,
   };
 }
 
-function lastCollectableSentence(
-  { collectableAt }: AuthMissing,
-  { at, isWatched = true }: ReasonContext,
-  { say, dayAndTime }: Tongue,
-): string | undefined {
-  if (collectableAt !== undefined) {
-    const when = dayAndTime(collectableAt, at);
-    return say(`${when}에는 수집할 수 있었습니다.`, `Collection was still possible on ${when}.`);
-  }
-  return isWatched
-    ? say(
-        '모니터링을 시작한 뒤로 한 번도 수집할 수 없었습니다.',
-        'Collection has not been possible since we started watching.',
-      )
-    : undefined;
-}
-
 function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
   const { stage } = t.words;
+  const { at, isWatched = true } = context;
   const [current, other] =
     context.stage === 'test' ? [stage.test, stage.production] : [stage.production, stage.test];
-  const date = t.dayAndMonth(reason.foundAt, context.at);
+  const date = t.dayAndMonth(reason.foundAt, at);
   const effect = cannotCollect(reason.products, t);
   return {
     problem: say(
@@ -147,7 +133,7 @@ function memberMissing(reason: MemberMissing, context: ReasonContext, t: Tongue)
         ),
       ],
     },
-    remarks: unwatchAdvice(context, t),
+    remarks: isWatched ? [unwatchAdvice(t)] : [],
     request: say(
       `사업자번호와 환경(현재 ${current})을 확인해 주세요.`,
       `Check the business number and the environment (now: ${current}).`,
@@ -162,7 +148,7 @@ function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): Re
   // Records of earlier versions have no `firstAskedAt`.
   const { firstAskedAt = failedSweepsAt[0] ?? failure.at } = reason;
   const since = t.dayAndMonth(lastKnownAt ?? firstAskedAt, context.at);
-  const advice = checkBrokenAdvice(reason, t);
+  const advice = checkBrokenAdvice(reason, context, t);
   return {
     problem: say(
       `상태를 ${since}${lastKnownAt === undefined ? '부터' : ' 이후'} 확인하지 못했습니다`,
@@ -189,9 +175,8 @@ export function failedChecksSentence(
   );
 }
 
-/** The failure may be a login test of an earlier day, because after too many unanswered tests no more are made. */
 function lastFailureSentence(
-  { call, problem, at }: CheckBroken['failure'],
+  { problem, at }: CheckBroken['failure'],
   context: ReasonContext,
   t: Tongue,
 ): string {
@@ -199,12 +184,7 @@ function lastFailureSentence(
   const sentence = problemSentence(problem, context.markup, t);
   if (isAnswerLost(problem)) return sentence;
   const when = t.dayAndTime(at, context.at);
-  return call === 'dept-user-login-test'
-    ? say(
-        `마지막 로그인 테스트(${when}): ${sentence}`,
-        `Last login test (${when} KST): ${sentence}`,
-      )
-    : say(`마지막 시도(${when}): ${sentence}`, `Last attempt (${when} KST): ${sentence}`);
+  return say(`마지막 시도(${when}): ${sentence}`, `Last attempt (${when} KST): ${sentence}`);
 }
 
 function lastKnownSentence(reason: CheckBroken, { at }: ReasonContext, t: Tongue): string {
@@ -222,13 +202,19 @@ function lastKnownSentence(reason: CheckBroken, { at }: ReasonContext, t: Tongue
     : say(`마지막으로 확인된 때는 ${since}입니다.`, `The status was last known on ${since}.`);
 }
 
-function checkBrokenAdvice({ attempts, failure }: CheckBroken, { say, words }: Tongue): string {
+function checkBrokenAdvice(
+  { attempts, failure }: CheckBroken,
+  { isWatched = true }: ReasonContext,
+  { say, words }: Tongue,
+): string {
   const { checkAgain, testAnyway } = words.button;
   // A test without an answer, or whose record was lost, counts too, because it may have been rejected.
   if (attempts !== undefined) {
+    // Only the report of a check has the button that allows the test.
+    const button = isWatched ? checkAgain : testAnyway;
     return say(
-      `로그인 테스트가 ${MAX_ATTEMPTS}회 연속 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트를 중단했습니다. 먼저 회사가 부서사용자로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${checkAgain}'을 누른 뒤 '${testAnyway}'를 눌러 주세요.`,
-      `${MAX_ATTEMPTS} login tests in a row were rejected or have no known result, so testing stopped to avoid a lockout. First have the company log in to HomeTax as the department user. Once that works, press "${checkAgain}", then "${testAnyway}".`,
+      `로그인 테스트가 ${MAX_ATTEMPTS}회 연속 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트를 중단했습니다. 먼저 회사가 부서사용자로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${button}' 버튼을 눌러 주세요.`,
+      `${MAX_ATTEMPTS} login tests in a row were rejected or have no known result, so testing stopped to avoid a lockout. First have the company log in to HomeTax as the department user. Once that works, press "${button}".`,
     );
   }
   return isOurFault(failure.problem)

@@ -119,7 +119,7 @@ function rankOf(assessment: Assessment | undefined): number {
   }
 }
 
-/** From the last known verdicts, so unanswered checks change nothing before `check-broken`. No assessment: never checked. */
+/** Follows the last known verdicts, so that unanswered checks change nothing before `check-broken`. */
 export function stateOf(assessment: Assessment | undefined): CompanyState {
   if (assessment === undefined) return 'neverChecked';
   const verdicts = assessment.products.map(({ lastKnown }) => lastKnown.kind);

@@ -5,7 +5,13 @@ import type { Tongue } from '../text/tongue.js';
 import { worstVerdict } from './assess-rules.js';
 import type { Assessment, ProductAssessment, Verdict } from './assessment.js';
 import { MAX_ATTEMPTS } from './lock-out-rules.js';
-import { type HandlingCounts, type StateCounts, stateOf, sumsOf } from './urgency-rules.js';
+import {
+  type HandlingCounts,
+  needsAction,
+  type StateCounts,
+  stateOf,
+  sumsOf,
+} from './urgency-rules.js';
 
 /** Product names inside a sentence. Their last letters are known, so a Korean particle may follow. */
 export function productNames(products: readonly Product[], { words, list, say }: Tongue): string {
@@ -30,7 +36,7 @@ export function verdictLabel(verdict: Verdict, { say, words }: Tongue): string {
   }
 }
 
-/** Logins in a row that were or may have been rejected, out of those allowed before an operator has to confirm the next. */
+/** Logins in a row that were or may have been rejected, of those allowed until an operator must confirm the next. */
 export function attemptsUsed(attempts: number, { say }: Tongue): string {
   const used = Math.min(attempts, MAX_ATTEMPTS);
   return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);
@@ -38,6 +44,16 @@ export function attemptsUsed(attempts: number, { say }: Tongue): string {
 
 /** For its label, which is the same for every basis. */
 const AT_RISK = { kind: 'at-risk', basis: 'by-date' } as const;
+
+/** A product with the verdict to show: at risk if nothing failed, but what is unknown needs action (`stateOf`). */
+export function withShownVerdict(
+  product: ProductAssessment,
+  reasons: Assessment['reasons'],
+): ProductAssessment {
+  const ownReasons = reasons.filter(({ products }) => products.includes(product.product));
+  const isAnswered = product.verdict.kind === 'unknown' && product.failures.length === 0;
+  return isAnswered && needsAction(ownReasons) ? { ...product, verdict: AT_RISK } : product;
+}
 
 /** A company's state as it is counted, which follows its name in a title: `수집 가능`. */
 export function stateLabel(assessment: Assessment, t: Tongue): string {
@@ -127,22 +143,31 @@ export function stateCounts(counts: StateCounts, t: Tongue): string {
   return joined([actionStates(counts, t), collectablePart(counts, t), notCheckedPart(counts, t)]);
 }
 
-/** The total and its parts: `전체 3,000곳 · 수집 가능 2,979 · 조치 필요 20 · 확인하지 못함 1`. */
+/** The total and its parts: `전체 3,000곳 · 수집 가능 2,979 · 조치 필요 20 · 확인하지 못함 1 · 일시 중지 2곳은 별도`. */
 export function totalAndParts(counts: StateCounts, t: Tongue): string {
-  const { needsAction } = sumsOf(counts);
+  const { total, needsAction } = sumsOf(counts);
   const label = t.say('조치 필요', needsAction === 1 ? 'needs action' : 'need action');
-  return totalLine(counts, numbers([[needsAction, label]], t), t);
+  return joined([
+    companyTotal(total, t),
+    collectablePart(counts, t),
+    numbers([[needsAction, label]], t),
+    notCheckedPart(counts, t),
+    pausedPart(counts, t),
+  ]);
 }
 
-/** The total and the parts that need no action: `전체 3,000곳 · 수집 가능 2,979 · 확인하지 못함 1`. */
-export function totalAndOthers(counts: StateCounts, t: Tongue): string {
-  return totalLine(counts, '', t);
+/** The number of companies, without paused ones. */
+export function companyTotal(total: number, { say, companies }: Tongue): string {
+  return say(`전체 ${companies(total)}`, companies(total));
 }
 
-function totalLine(counts: StateCounts, actionPart: string, t: Tongue): string {
-  const all = t.companies(sumsOf(counts).total);
-  const total = t.say(`전체 ${all}`, all);
-  return joined([total, collectablePart(counts, t), actionPart, notCheckedPart(counts, t)]);
+/** The paused companies, which are in no other number; empty if there are none. */
+export function pausedPart(
+  { paused = 0 }: Pick<StateCounts, 'paused'>,
+  { say, companies }: Tongue,
+): string {
+  if (paused === 0) return '';
+  return say(`일시 중지 ${companies(paused)}은 별도`, `${number(paused)} paused, not counted`);
 }
 
 function collectablePart({ collectable, byDateOnly = 0 }: StateCounts, t: Tongue): string {

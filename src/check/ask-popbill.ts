@@ -39,13 +39,13 @@ export type AskTarget = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
 export interface AskRequest {
   readonly intent: TestIntent;
   readonly priority: Priority;
-  /** The product of an intent about one product. Absent: all products. */
+  /** The only product to which `intent` applies; absent: all. */
   readonly product?: Product;
   /** The method whose login test was confirmed, for intent `confirmed`. */
   readonly method?: Method;
-  /** False: a viewer asks, for whom no login that may be rejected again is tested. */
+  /** False: a viewer asks, who may not test a login that was, or may have been, rejected. Default: true. */
   readonly mayOperate?: boolean;
-  /** A function: live tests wait for the gate, and are skipped if this returns false or during an outage or a pause. */
+  /** Unless `at-once`, live tests wait for the gate, and are skipped in outages and pauses or if this returns false. */
   readonly liveTestAdmission: 'at-once' | (() => boolean);
   /** Whether a person waits for the answers. */
   readonly isOnDemand: boolean;
@@ -109,7 +109,7 @@ export interface AskResult {
   /** Live tests that the lock-out rule held back. */
   readonly held: readonly HeldTest[];
   readonly liveAnswers: readonly LiveAnswer[];
-  /** Why the department user's login was not tested. */
+  /** Why a login test was skipped. */
   readonly skipReason?: LoginSkip;
 }
 
@@ -123,7 +123,7 @@ export class CompanyAsker {
     this.#gate = new LiveTestGate(deps);
   }
 
-  /** Whether queued live tests are skipped for every company. */
+  /** Whether an outage or a common cause is open, so that live tests which would wait for the gate are skipped. */
   get areLoginsPaused(): boolean {
     const { outages, commonCauses } = this.#deps;
     return outages.open !== undefined || commonCauses.open !== undefined;
@@ -187,7 +187,7 @@ export class CompanyAsker {
     tests: readonly LiveTest[],
   ): Promise<Answers> {
     const { popbill, clock } = this.#deps;
-    // A sweep asks about the plan once a day, a check without logins never.
+    // A sweep asks about the plan once a day, a check without logins never, and any other check always.
     const isPlanDue = (product: Product) => {
       if (intent !== 'sweep') return intent !== 'without-login';
       const plan = status?.products[product]?.plan;

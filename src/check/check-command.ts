@@ -4,7 +4,7 @@ import { parseBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { PLAIN } from '../text/markup.js';
-import type { Advice } from '../text/phrases.js';
+import { stepLines } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport, CompanyChecks } from './check-company.js';
 import { checkCommandWords } from './check-words.js';
@@ -38,7 +38,7 @@ export async function checkCommand(input: string, deps: Deps): Promise<ExitCode>
 }
 
 function reportText(report: CheckReport, { t, policy }: Deps): string {
-  // Also without logins: `checkCommand` says itself that none was tested.
+  // `check` even if no login was tested, which `checkCommand` says itself.
   const request = { intent: 'check' } as const;
   const context = { request, policy, now: report.checkedAt, markup: PLAIN };
   const parts = reportParts(report, context, t);
@@ -50,26 +50,20 @@ function reportText(report: CheckReport, { t, policy }: Deps): string {
     parts.lead === undefined ? [] : [parts.lead],
     parts.facts.map(labelled),
     parts.impact === undefined ? [] : [`${whatItMeans}: ${parts.impact}`],
-    parts.todo === undefined ? [] : adviceLines(whatToDo, parts.todo),
+    parts.todo === undefined
+      ? []
+      : [`${whatToDo}: ${parts.todo.intro ?? ''}`, stepLines(parts.todo)],
     parts.others.map(labelled),
     parts.tip === undefined ? [] : [parts.tip],
     [parts.notes.join(' · '), ...parts.warnings],
   ];
-  const body = blocks
-    .filter((lines) => lines.some((line) => line !== ''))
-    .map((lines) => lines.join('\n'))
-    .join('\n\n');
+  const paragraphs = blocks.map((lines) => lines.filter((line) => line !== '').join('\n'));
+  const body = paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
   const { checkAgain, registeredAgain, testAnyway } = t.words.button;
   const mentionsButtons = [checkAgain, registeredAgain, testAnyway].some((label) =>
     body.includes(label),
   );
   return `${body}${mentionsButtons ? `\n${checkCommandWords(t).buttonsAreInSlack}` : ''}\n`;
-}
-
-function adviceLines(label: string, { intro, ordered, steps }: Advice): readonly string[] {
-  const first = `${label}: ${intro ?? ''}`.trimEnd();
-  if (steps.length === 1) return [[first, ...steps].join(' ')];
-  return [first, ...steps.map((step, i) => `  ${ordered ? `${i + 1}.` : '-'} ${step}`)];
 }
 
 function exitCodeOf({ assessment, ourFault }: CheckReport): ExitCode {

@@ -24,9 +24,8 @@ export interface CheckRequest extends Pick<AskRequest, 'product' | 'method'> {
   /** What to check if the company is not watched. Default: tax invoices. */
   readonly products?: readonly Product[];
   readonly by: UserId | 'cli';
-  /** Whether the person may test a login that was rejected before. */
+  /** Whether the person may test a login that was, or may have been, rejected. */
   readonly mayOperate: boolean;
-  /** Decides which live tests may be made. */
   readonly intent: Exclude<TestIntent, 'sweep' | 'repeat'>;
 }
 
@@ -53,9 +52,9 @@ export interface CheckReport {
   readonly setupOpen: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
-  /** Of the open alert. Absent: none is open. */
+  /** The state of the open alert; absent: none is open. */
   readonly alertLife?: AlertLife;
-  /** By this check. */
+  /** Whether this check resolved it. */
   readonly alertResolved: boolean;
 }
 
@@ -79,7 +78,7 @@ export class CompanyChecker {
   }
 
   /**
-   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Simultaneous equal requests share one check.
+   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Equal requests at one time share a check.
    * Rejects with StoreError, or with ClockOffError while the clock is unreliable; never because of POPBiLL's answer.
    */
   check(request: CheckRequest): Promise<CheckReport> {

@@ -128,8 +128,8 @@ async function readCompany(
 }
 
 /**
- * The buttons "check", "check again" and "I registered it again" on alerts, reports and choices. A press on an alert is
- * answered privately; the alert is updated separately.
+ * The buttons "check", "check again" and "I registered it again" on alerts, reports, choices and the popup's window. A
+ * press on an alert is answered privately; the alert is updated separately.
  */
 function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
   return onTargetPress(action, deps, async (visit, target, { body }) => {
@@ -182,6 +182,7 @@ export function checkListeners(deps: Deps) {
       [ACTIONS.alertConfirmLogin]: confirmLogin,
       [ACTIONS.reportCheck]: checkAgain,
       [ACTIONS.reportRegistered]: registeredAgain,
+      [ACTIONS.popupRegistered]: registeredAgain,
       [ACTIONS.reportConfirmLogin]: confirmLogin,
       [ACTIONS.reportCertTest]: onCertificateTest(deps),
       [ACTIONS.chooseCheck]: check,

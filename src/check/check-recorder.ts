@@ -1,4 +1,4 @@
-import type { AlertBook, AlertOutcome, AlertUpdate } from '../alert/alert-book.js';
+import type { AlertBook, AlertUpdate } from '../alert/alert-book.js';
 import type { Occasion } from '../alert/alert-case.js';
 import { assess } from '../assessment/assess-rules.js';
 import type { Assessment, Verdict } from '../assessment/assessment.js';
@@ -26,7 +26,7 @@ export interface RecorderDeps
 export interface RecordedCheck {
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
-  readonly alert: AlertOutcome;
+  readonly alert: AlertUpdate['outcome'];
   /** Whether the alert's update posts a notice. */
   readonly notifies: boolean;
   /** The alert is not updated yet (see `deferredSince`). */
@@ -43,7 +43,7 @@ export interface Recording {
   readonly occasion: Occasion;
   /** Start time of the sweep this result belongs to. */
   readonly sweptAt?: Instant;
-  /** Start of a pass over many companies. An alert whose news may concern all of them is updated only after the pass. */
+  /** Start of a pass over many companies. An alert whose news may concern all of them is updated after the pass. */
   readonly deferredSince?: Instant | undefined;
 }
 
@@ -96,7 +96,7 @@ export class CheckRecorder {
     });
   }
 
-  /** Updates the alert without asking POPBiLL, unless the clock is unreliable. `changeStatus` is part of the same write. */
+  /** Updates status and alert without asking POPBiLL, in one write. Does nothing while the clock is unreliable. */
   async updateAlert(
     company: Company,
     occasion: Occasion,

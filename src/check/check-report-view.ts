@@ -1,5 +1,5 @@
 import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
-import { isBrokenByPlanOnly, worstFirst } from '../assessment/assess-rules.js';
+import { helpsToRegister, worstFirst } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { stateOf } from '../assessment/urgency-rules.js';
@@ -44,12 +44,10 @@ import {
 import { operatorsOnly, type ReportContext } from './report-notes-words.js';
 import { type ReportParts, reportParts, reportSentence } from './report-words.js';
 
-export interface CheckReportModel {
+export interface CheckReportModel extends Pick<ReportContext, 'request' | 'now'> {
   readonly report: CheckReport;
-  readonly request: ReportContext['request'];
   readonly mayOperate: boolean;
   readonly policy: Pick<Policy, 'collectsBy' | 'certLoginTest'>;
-  readonly now: Instant;
 }
 
 /** Short enough for a phone, which shows about 60 characters, to name the problem too. */
@@ -95,14 +93,14 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): Known
   ];
 }
 
-/** More only if the menu is full. */
+/** There are more buttons only if the menu is full. */
 const MAX_BUTTONS = 3;
 
-/** The next step for the worst product first; what does not fit, or is seldom needed, is in the menu. */
+/** Begins with the next step for the worst product. What does not fit, or is seldom needed, is in the menu. */
 function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | Overflow)[] {
   const { report, mayOperate } = model;
   const { products, reasons } = report.assessment;
-  const { checkAgain, edit, watch, unwatch } = t.words.button;
+  const { checkAgain, claim, edit, watch, unwatch } = t.words.button;
   const value = TARGET.encode({ brn: report.brn, product: firstProduct(model) });
   const checkButton = button({ actionId: ACTIONS.reportCheck, label: checkAgain, value });
   if (!mayOperate) {
@@ -116,10 +114,13 @@ function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | O
   const watchLabel = isWatched ? edit : watch;
   const watchButton = button({ actionId: ACTIONS.reportWatch, label: watchLabel, value });
   const unwatchButton = button({ actionId: ACTIONS.reportUnwatch, label: unwatch, value });
+  const isUnclaimed = report.alertLife?.state === 'open';
+  const claimButton = button({ actionId: ACTIONS.reportClaim, label: claim, value });
   const mayBeObsolete = isWatched && reasons.some(({ kind }) => UNWATCH_REASONS.includes(kind));
   const ranked = [
     ...(isUrgent ? [...steps, checkButton] : [checkButton, ...steps]),
     ...(isWatched ? [] : [watchButton]),
+    ...(isUnclaimed ? [claimButton] : []),
   ];
   const buttons = [
     ...ranked,
@@ -137,12 +138,6 @@ function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | O
 
 /** Reasons that suggest the company is no longer collected. */
 const UNWATCH_REASONS: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
-
-/** Whether registering again helps: not if only a stopped flat-rate plan is in the way. */
-function helpsToRegister(product: ProductAssessment): boolean {
-  const { kind } = product.verdict;
-  return kind === 'at-risk' || (kind === 'broken' && !isBrokenByPlanOnly(product));
-}
 
 /** The buttons to a product's authentication page and, if a login fails, to test it again. */
 function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongue): PlainButton[] {
@@ -170,7 +165,7 @@ function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongu
   ];
 }
 
-/** Only of the worst product, because products usually share their certificate. */
+/** The button for the worst product only, because products usually share their certificate. */
 function certificateTest(
   assessed: ProductAssessment | undefined,
   { report, policy }: CheckReportModel,

@@ -115,7 +115,7 @@ export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
     if (!mayDo('check', actor.person, actor.roles).isAllowed) return undefined;
     const reader = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };
     try {
-      const request = { brn, products: [product], intent: 'without-login' } as const;
+      const request = { brn, product, products: [product], intent: 'without-login' } as const;
       const { message } = await runAndDraw(user, request, reader, deps);
       return () => sendDirect(user, message, deps);
     } catch (error) {

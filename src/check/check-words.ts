@@ -109,7 +109,6 @@ export const checkCommandWords = ({ say }: Tongue) => ({
     '사업자번호를 함께 입력해 주세요. 예: npm run -s cli -- check 123-45-67891',
     'Add a business number, for example: npm run -s cli -- check 123-45-67891',
   ),
-  /** Only the running app may log in to HomeTax. */
   noLoginTested: say(
     '앱이 실행 중이라 홈택스에 로그인하지 않고 확인했습니다. 로그인도 테스트하려면 슬랙에서 /hometax 확인 명령을 사용해 주세요.',
     'The app is running, so this check did not log in to HomeTax. To test the login, use /hometax check in Slack.',

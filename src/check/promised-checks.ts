@@ -18,7 +18,7 @@ interface Deps {
   readonly log: Log;
 }
 
-/** The popup's window says it too. */
+/** The popup's window promises the check after this time. */
 const CHECK_DELAY = 5 * MINUTE;
 /** Delay before a failed check is retried. */
 const RETRY_AFTER = 5 * MINUTE;
@@ -26,8 +26,8 @@ const RETRY_AFTER = 5 * MINUTE;
 const EXPIRES_AFTER = 60 * MINUTE;
 
 /**
- * Five minutes after a person opened an authentication page, checks the company without logging in and reports the result
- * to them. The checks are stored (as `look`, an older name), because a promised report must survive a restart.
+ * Five minutes after a person opened an authentication page, checks the company without logging in, and reports the
+ * result to them. The checks are stored (as `look`, an older name), because a promised report must survive a restart.
  */
 export class PromisedChecks {
   readonly #deps: Deps;
@@ -53,7 +53,7 @@ export class PromisedChecks {
     await this.#deps.store.write([{ put: 'look', value }]);
   }
 
-  /** Call this when the person starts a check themselves. Rejects with StoreError. */
+  /** Call this when the person reports the registration, which starts a check at once. Rejects with StoreError. */
   async cancel(check: Omit<CheckDetails, 'product'>): Promise<void> {
     const { user, brn } = check;
     // Removed from memory first, so that a failing store does not cause a second message.
@@ -98,7 +98,7 @@ export class PromisedChecks {
       return this.cancel(check);
     }
     const send = await run(check);
-    // The person may have started a check, or opened the page again, in the meantime.
+    // The person may have reported the registration, or opened the page again, in the meantime.
     const isCurrent = () => this.#checks.get(keyOf(check)) === check;
     if (!isCurrent()) return;
     if (send === undefined) return this.cancel(check);

@@ -63,7 +63,7 @@ export function recordAnswers(
   for (const { product, notMember, provesMember: _, ...facts } of recorded) {
     const previousFacts = base.products[product];
     const isTested = answers[product]?.deptUserLogin !== undefined;
-    // If another call proves that it is a member, "not a member" is false.
+    // If another call proves that the company is a member, "not a member" is false.
     const failures = isMemberProven ? [...facts.failures, ...notMember] : facts.failures;
     const isStillOpen = isEarlierTestOpen(facts.deptUser, failures, previousFacts, isTested);
     products[product] = {
@@ -121,7 +121,7 @@ interface Attempt extends LiveTest {
   readonly now: Instant;
 }
 
-/** Records a live test before it is made. It counts until a login works, the registration changes, or it tested no password. */
+/** Records a live test before it is made, as an attempt until its answer shows that it tested no password. */
 export function recordAttempt(
   status: CompanyStatus | undefined,
   { brn, isConfirmed = false, now, ...test }: Attempt,
@@ -169,8 +169,8 @@ function memberMissingAfter(
 }
 
 /**
- * Whether an earlier login test without an answer still leaves the login's state unknown. It does until the next test or,
- * if no more tests are made, for good. Until then the previous result cannot be trusted.
+ * Whether an earlier login test that got no answer still leaves the login's state unknown, so that the result before it
+ * cannot be trusted. It does until the next test; after `MAX_ATTEMPTS`, which end the automatic tests, it stays so.
  */
 function isEarlierTestOpen(
   deptUser: MethodStatus | undefined,
@@ -203,8 +203,8 @@ function unansweredTest(previous: ProductStatus | undefined, now: Instant): Chec
 }
 
 /**
- * When the product was last known to be collectable: a department user proves it when it logs in, a certificate whenever
- * it was found valid and, once expired, at its last second.
+ * When the product was last known to be collectable: a department user proves it when it logs in, a certificate when it
+ * is found valid and, once it is found expired, at its last second.
  */
 function collectableAfter(
   previousFacts: ProductStatus | undefined,
@@ -275,7 +275,7 @@ const MAX_FAILED_SWEEPS_KEPT = MIN_FAILED_SWEEPS + 1;
 
 /** Counts a failed sweep after its end, when it is known that not every company was refused. */
 export function countFailedSweep(status: CompanyStatus, startedAt: Instant): CompanyStatus {
-  // At the time of the refusal, not at the end of the sweep.
+  // The failure counts at the time of the refusal, not at the end of the sweep.
   const sweep = { sweptAt: startedAt, now: lastFailedAt(status) };
   return { ...status, ...sweepCount(status, sweep, 'unanswered') };
 }
@@ -297,7 +297,7 @@ function sweepCount(
   return {
     sweptAt,
     failedSweeps: failedSweeps + 1,
-    // Only sweeps outside outages, for `couldNotBeChecked`: an outage says nothing about the company.
+    // Without sweeps in an outage, which says nothing about the company (`couldNotBeChecked`).
     failedSweepsAt:
       isOutage === true ? failedSweepsAt : [...failedSweepsAt, now].slice(-MAX_FAILED_SWEEPS_KEPT),
   };

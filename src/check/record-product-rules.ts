@@ -28,7 +28,7 @@ export type ProductAnswers = {
   readonly flatRate?: Result<Omit<PlanStatus, 'foundAt'>, PopbillProblem>;
 };
 
-/** A company's answers. `recordProduct` turns them into facts; `summarizeAnswers` and the functions below sum them up. */
+/** A company's answers. `recordProduct` turns them into facts; `summarizeAnswers` and those below it sum them up. */
 export type Answers = Partial<Record<Product, ProductAnswers>>;
 
 /** A product's facts, updated by each answer in turn. */
@@ -177,7 +177,7 @@ function dropRefusedPlan(recorded: RecordedProduct): void {
   if (plan?.why === 'refused' && plan.whenAsked !== true) recorded.plan = undefined;
 }
 
-/** The cell after POPBiLL found its registration. This and the functions below keep the login unless noted. */
+/** The cell after POPBiLL found its registration; the result of its last login is kept. */
 function withRegistration(cell: MethodStatus | undefined, now: Instant): MethodStatus {
   return {
     ...cell,
@@ -253,8 +253,8 @@ function withoutLastAttempt(cell: MethodStatus): MethodStatus {
 }
 
 /**
- * Whether HomeTax certainly counted no wrong password: the request was not sent, or POPBiLL or HomeTax had a problem of its
- * own, such as a double login. A lost or unreadable answer may hide a rejection, and so may an unknown code.
+ * Whether HomeTax certainly counted no wrong password: the request was not sent, or POPBiLL or HomeTax had a problem
+ * unrelated to it, such as a double login. A lost or unreadable answer may hide a rejection, as may an unknown code.
  */
 function testedNoPassword(problem: PopbillProblem): boolean {
   if (problem.kind === 'unreachable') return NEVER_SENT.has(problem.cause);
@@ -304,7 +304,7 @@ export function summarizeAnswers(answers: Answers): {
   };
 }
 
-/** Whether POPBiLL and HomeTax answered. The flat rate does not count, because it is unrelated to the authentication. */
+/** Whether POPBiLL and HomeTax answered. The flat rate does not count, as it is unrelated to the authentication. */
 export function responsesIn(answers: Answers): Responses {
   const plain = ({ certificate, deptUserRegistration }: ProductAnswers) => [
     certificate,
@@ -328,7 +328,7 @@ function responseTo(
   return results.some((result) => result.ok || isAnswer(result.error)) ? 'answered' : 'no-evidence';
 }
 
-/** The outcome of the login tests; `undefined`: no login was tested, or no test reached a verdict. */
+/** The outcome of the login tests; `undefined`: no login was tested, or HomeTax neither accepted nor rejected one. */
 export function loginOutcome(answers: Answers): 'works' | 'rejected' | undefined {
   const results = resultsOf(answers, logins);
   if (results.some((login) => !login.ok && isRejection(login.error))) return 'rejected';

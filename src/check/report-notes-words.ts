@@ -1,4 +1,4 @@
-import { alertState } from '../alert/alert-words.js';
+import { alertState, ownerFact } from '../alert/alert-words.js';
 import { worstFirst } from '../assessment/assess-rules.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, type HeldTest } from '../assessment/lock-out-rules.js';
@@ -14,111 +14,120 @@ import type { Tongue } from '../text/tongue.js';
 import type { CheckReport, CheckRequest } from './check-company.js';
 
 export interface ReportContext {
-  readonly request: Pick<CheckRequest, 'intent' | 'method'>;
+  readonly request: Pick<CheckRequest, 'intent' | 'method' | 'product'>;
   readonly policy: Pick<Policy, 'collectsBy'>;
   readonly now: Instant;
   readonly markup: Markup;
 }
 
-/** The answer to the person's request, about the product in the worst state; none for a plain check. */
+/** The answer to the person's request, about its product or else the one in the worst state; none for a plain check. */
 export function answerTo(
   { assessment, alertResolved }: Pick<CheckReport, 'assessment' | 'alertResolved'>,
   context: Pick<ReportContext, 'request' | 'now'>,
   t: Tongue,
 ): string | undefined {
-  const { intent, method } = context.request;
+  const { intent, method, product } = context.request;
+  const { products, isNotMember } = assessment;
   const isPlain = intent === 'check' || intent === 'check-again';
-  const [worst] = worstFirst(assessment.products);
-  if (isPlain || assessment.isNotMember || worst === undefined) return undefined;
+  const asked = products.find((each) => each.product === product) ?? worstFirst(products)[0];
+  if (isPlain || isNotMember || asked === undefined) return undefined;
   const answer =
     intent === 'certificate-login' || method === 'certificate'
-      ? certificateLoginAnswer(worst, context.now, t)
-      : registrationAnswer(worst, context, t);
-  if (!alertResolved) return answer;
-  return t.say(`${answer} 알림을 닫았습니다.`, `${answer} The alert is closed.`);
+      ? certificateLoginAnswer(asked, context.now, t)
+      : registrationAnswer(asked, context, t);
+  return [
+    ...(products.length > 1 ? [`${t.words.productLabel[asked.product]}:`] : []),
+    answer,
+    ...(alertResolved ? [t.say('알림을 닫았습니다.', 'The alert is closed.')] : []),
+  ].join(' ');
 }
 
-function certificateLoginAnswer(
-  { certificate, failures }: ProductAssessment,
-  now: Instant,
-  t: Tongue,
-): string {
+function certificateLoginAnswer(assessed: ProductAssessment, now: Instant, t: Tongue): string {
+  const { certificate, failures } = assessed;
   if (failures.some(({ call }) => call === 'certificate-login-test')) return couldNotCheck(t);
-  if (certificate.kind !== 'valid') return certificateAnswer(certificate, now, t);
+  if (certificate.kind !== 'valid') return certificateAnswer(assessed, now, t);
   return certificate.loginTestedAt === undefined
     ? t.say('인증서 로그인을 테스트하지 않았습니다.', 'The certificate login was not tested.')
     : t.say('인증서로 홈택스에 로그인됩니다.', 'The certificate logs in to HomeTax.');
 }
 
 function registrationAnswer(
-  { verdict, deptUser, certificate }: ProductAssessment,
+  assessed: ProductAssessment,
   { request, now }: Pick<ReportContext, 'request' | 'now'>,
   t: Tongue,
 ): string {
-  const { say, fullDate } = t;
+  const { say } = t;
+  const { deptUser, certificate } = assessed;
   const isWithoutLogin = request.intent === 'without-login';
-  if (deptUser.kind === 'works') {
-    return isWithoutLogin
-      ? say('이번에는 로그인하지 않고 확인했습니다.', 'This check did not log in.')
-      : say(
-          '확인했습니다. 부서사용자 로그인이 정상입니다.',
-          'Checked: the department user login works.',
-        );
+  switch (deptUser.kind) {
+    case 'works':
+      return isWithoutLogin
+        ? say('이번에는 로그인하지 않고 확인했습니다.', 'This check did not log in.')
+        : say(
+            '확인했습니다. 부서사용자 로그인이 정상입니다.',
+            'Checked: the department user login works.',
+          );
+    case 'rejected': {
+      const { testAnyway, registeredAgain } = t.words.button;
+      const button = areAttemptsSpent(deptUser) ? testAnyway : registeredAgain;
+      return isWithoutLogin
+        ? say(
+            `다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '${button}'를 눌러 주세요.`,
+            `Only a login can tell whether it was registered again. If it was, press "${button}".`,
+          )
+        : say(
+            '홈택스가 부서사용자 로그인을 아직 거부합니다.',
+            'HomeTax still rejects the department user login.',
+          );
+    }
+    case 'untested':
+      return say(
+        '부서사용자가 등록되어 있습니다. 로그인은 아직 테스트하지 않았습니다.',
+        'A department user is registered. Its login has not been tested yet.',
+      );
+    case 'unknown':
+      return certificate.kind === 'missing'
+        ? couldNotCheck(t)
+        : certificateAnswer(assessed, now, t);
+    case 'missing':
+      return certificateAnswer(assessed, now, t);
   }
-  if (verdict.kind === 'collectable' && certificate.kind === 'valid') {
-    return say(
-      `확인했습니다. 인증서가 ${fullDate(certificate.expiresAt)}까지로 등록되어 있습니다.`,
-      `Checked: the certificate is registered until ${fullDate(certificate.expiresAt)}.`,
-    );
-  }
-  if (deptUser.kind === 'rejected') {
-    const { testAnyway, registeredAgain } = t.words.button;
-    const button = areAttemptsSpent(deptUser) ? testAnyway : registeredAgain;
-    return isWithoutLogin
-      ? say(
-          `다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '${button}'를 눌러 주세요.`,
-          `Only a login can tell whether it was registered again. If it was, press "${button}".`,
-        )
-      : say(
-          '홈택스가 부서사용자 로그인을 아직 거부합니다.',
-          'HomeTax still rejects the department user login.',
-        );
-  }
-  if (deptUser.kind === 'untested') {
-    return say(
-      '부서사용자가 등록되어 있습니다. 로그인은 아직 테스트하지 않았습니다.',
-      'A department user is registered. Its login has not been tested yet.',
-    );
-  }
-  const isDeptUserUnknown = certificate.kind === 'missing' && deptUser.kind !== 'missing';
-  return isDeptUserUnknown ? couldNotCheck(t) : certificateAnswer(certificate, now, t);
 }
 
 function certificateAnswer(
-  certificate: ProductAssessment['certificate'],
+  { certificate, verdict }: ProductAssessment,
   now: Instant,
   t: Tongue,
 ): string {
+  const { say } = t;
   switch (certificate.kind) {
     case 'unusable':
-      return t.say(
+      return say(
         '이 인증서로는 홈택스에 로그인되지 않습니다.',
         'The certificate does not log in to HomeTax.',
       );
-    // If it expires soon or has expired, the renewed one is not registered with POPBiLL yet.
-    case 'valid':
+    case 'valid': {
+      const date = t.fullDate(certificate.expiresAt);
+      const registered = say(
+        `확인했습니다. 인증서가 ${date}까지로 등록되어 있습니다.`,
+        `Checked: the certificate is registered until ${date}.`,
+      );
+      const remains = say(
+        '곧 만료되니, 갱신했다면 새 인증서를 팝빌에 등록해야 합니다.',
+        'It expires soon: if it was renewed, the new one still has to be registered with POPBiLL.',
+      );
+      return verdict.kind === 'at-risk' ? `${registered} ${remains}` : registered;
+    }
+    // If the certificate has been renewed, the new one is not registered with POPBiLL yet.
     case 'expired': {
       const date = t.dayAndMonth(certificate.expiresAt, now);
-      return t.say(
+      return say(
         `팝빌에 등록된 만료일이 아직 ${date}입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.`,
         `POPBiLL still has the expiry date ${date}. If it has been renewed and registered in HomeTax, only the registration with POPBiLL is left.`,
       );
     }
     case 'missing':
-      return t.say(
-        '아직 팝빌에 등록된 인증이 없습니다.',
-        'Nothing is registered with POPBiLL yet.',
-      );
+      return say('아직 팝빌에 등록된 인증이 없습니다.', 'Nothing is registered with POPBiLL yet.');
     case 'unknown':
       return couldNotCheck(t);
   }
@@ -135,7 +144,7 @@ function atTime(at: Instant, now: Instant, { language, relativeTime }: Tongue): 
 }
 
 export function notesOf(report: CheckReport, context: ReportContext, t: Tongue): readonly string[] {
-  const { assessment, held, alertLife } = report;
+  const { assessment, company, held, alertLife } = report;
   const { reasons } = assessment;
   const { now, markup } = context;
   const [, shownBrn] = nameAndBrn(report, (shown) => shown);
@@ -145,10 +154,11 @@ export function notesOf(report: CheckReport, context: ReportContext, t: Tongue):
   const unexplained = held.filter(({ why }) => why !== 'attempts-spent' || !isStopExplained);
   const notes = new Set([
     shownBrn,
+    company?.owner && ownerFact(markup.person(company.owner), t),
     ...reasons.map((reason) => loginCount(reason, t)),
     ...unexplained.map((test) => heldTestNote(test, context, t)),
     ...reasons.map((reason) => nextTest(reason, report, t)),
-    ...reasons.map((reason) => popbillNote(reason, markup, t)),
+    ...popbillNotes(reasons, markup, t),
     alertLife &&
       lowerFirst(alertState(alertLife, now, markup, t) ?? t.say('열린 알림 있음', 'alert open')),
     scheduleNote(report, now, t),
@@ -186,7 +196,6 @@ function heldTestNote(
   const end = until === undefined ? undefined : relativeTime(until, now);
   const untilThen =
     end === undefined ? say('오늘은', 'today') : say(`${end}까지`, `before ${end} KST`);
-  const methodName = words.method[method];
   switch (why) {
     case 'worked-just-now':
       return say(
@@ -205,14 +214,10 @@ function heldTestNote(
       );
     }
     case 'attempts-spent':
-      return say(
-        `${methodName} 로그인이 연속으로 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트하지 않음`,
-        `several ${methodName} logins in a row were rejected or have no known result; not tested again, to avoid a lockout`,
-      );
     case 'count-lost':
       return say(
-        `저장된 결과를 읽지 못해 ${methodName} 로그인이 몇 번 거부되었는지 알 수 없으므로, 잠금 방지를 위해 테스트하지 않음`,
-        `the stored results cannot be read, so it is unknown how often the ${methodName} login was rejected; not tested again, to avoid a lockout`,
+        `${words.method[method]} 로그인이 연속으로 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트하지 않음`,
+        `several ${words.method[method]} logins in a row were rejected or have no known result; not tested again, to avoid a lockout`,
       );
     case 'confirmed-already':
       return say(
@@ -234,7 +239,7 @@ function heldTestNote(
   }
 }
 
-/** How many of the logins before a confirmation are used. */
+/** How many of the logins that need no confirmation have been made. */
 function loginCount(reason: Reason, t: Tongue): string | undefined {
   if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return undefined;
   if (reason.attempts === undefined) return undefined;
@@ -251,11 +256,17 @@ function nextTest(reason: Reason, { company }: CheckReport, { say }: Tongue): st
     : say('다시 등록할 때까지 자동 로그인 없음', 'no automatic login until registered again');
 }
 
-/** The code, which POPBiLL's support asks for; with the message where the code alone explains nothing. */
-function popbillNote(reason: Reason, markup: Markup, t: Tongue): string | undefined {
-  if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return undefined;
-  const isUnexplained = reason.sub === 'generic' || reason.sub === 'unusable';
-  return isUnexplained ? quotePopbill(reason, markup, t) : popbillCode(reason.code, t);
+/** The codes, which POPBiLL's support asks for; with the message where the code alone explains nothing. */
+function popbillNotes(reasons: readonly Reason[], markup: Markup, t: Tongue): readonly string[] {
+  const notes = { quotes: new Set<string>(), codes: new Set<number>() };
+  for (const reason of reasons) {
+    if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') continue;
+    const isUnexplained = reason.sub === 'generic' || reason.sub === 'unusable';
+    if (isUnexplained) notes.quotes.add(quotePopbill(reason, markup, t));
+    else notes.codes.add(reason.code);
+  }
+  const codes = [...notes.codes].join(', ');
+  return [...notes.quotes, ...(codes === '' ? [] : [popbillCode(codes, t)])];
 }
 
 export function warningsOf({ stage, brn, assessment }: CheckReport, t: Tongue): readonly string[] {

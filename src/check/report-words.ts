@@ -1,4 +1,4 @@
-import { worstVerdict } from '../assessment/assess-rules.js';
+import { isUndetermined, worstVerdict } from '../assessment/assess-rules.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { recollectSentence } from '../assessment/certificate-words.js';
 import { joinFacts, productLines } from '../assessment/facts-words.js';
@@ -7,7 +7,7 @@ import { callNames, problemSentence } from '../assessment/problem-words.js';
 import { deptUserAdvice, notBroken, quotePopbill } from '../assessment/reason-parts-words.js';
 import { failedChecksSentence, reasonName, reasonWords } from '../assessment/reason-words.js';
 import { stateOf } from '../assessment/urgency-rules.js';
-import { productStates, stateLabel } from '../assessment/verdict-words.js';
+import { productStates, stateLabel, withShownVerdict } from '../assessment/verdict-words.js';
 import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import { HOUR, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
@@ -23,10 +23,7 @@ export interface ReportParts {
   readonly title: string;
   /** The answer to the person's request. */
   readonly lead?: string;
-  /**
-   * What is known, each fact once, what limits it, and questions without an answer. `label` names the product whose facts
-   * differ from the other's.
-   */
+  /** What is known, what limits it, and questions without an answer. `label` names the product if there is another. */
   readonly facts: readonly { readonly label?: string; readonly line: string }[];
   /** What the worst reason means; absent if the title says it. */
   readonly impact?: string;
@@ -84,9 +81,11 @@ function hasFacts({ deptUser, certificate, plan }: ProductAssessment): boolean {
 }
 
 function titleState({ assessment, ourFault }: CheckReport, t: Tongue): string {
-  const { products, isNotMember } = assessment;
+  const { products, reasons, isNotMember } = assessment;
   if (ourFault !== undefined) return lowerFirst(t.words.label.couldNotCheck);
-  return isNotMember ? stateLabel(assessment, t) : productStates(products, t);
+  if (isNotMember) return stateLabel(assessment, t);
+  const shown = products.map((product) => withShownVerdict(product, reasons));
+  return productStates(shown, t);
 }
 
 function ourFaultLead(report: CheckReport, { markup }: ReportContext, t: Tongue): string {
@@ -143,18 +142,11 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
     products.every(({ deptUser }) => deptUser.kind !== 'untested') &&
     reasons.length === 0 &&
     report.ourFault === undefined &&
-    // The sentence about an unknown code already says it.
+    // The sentence about an unknown code already says that this is not clear.
     !problems.some((problem) => problem.kind === 'refused' && problem.codeClass === 'unknown');
   const causes = reasons.flatMap((reason) => wordsOf(reason, report, context, t).cause ?? []);
-  const checkBroken = reasons.find((reason) => reason.kind === 'check-broken');
-  const failedChecks = checkBroken === undefined ? '' : failedChecksSentence(checkBroken, t);
   const lines = [
-    failedChecks !== '' && stateOf(report.assessment) === 'atRisk'
-      ? say(
-          `${failedChecks} 이 때문에 중단 우려로 집계됩니다.`,
-          `${failedChecks} The company therefore counts as at risk.`,
-        )
-      : '',
+    countedState(report, t),
     ...causes.map((cause) => say(`원인: ${cause}`, `Cause: ${cause}`)),
     isByDate
       ? say(
@@ -168,6 +160,28 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
   return lines.filter((line) => line !== '');
 }
 
+/** How lists and counts show products that got no answer, if the title does not say it; otherwise empty. */
+function countedState({ assessment, ourFault }: CheckReport, t: Tongue): string {
+  const { products, reasons } = assessment;
+  const checkBroken = reasons.find((reason) => reason.kind === 'check-broken');
+  if (checkBroken !== undefined) {
+    const failedChecks = failedChecksSentence(checkBroken, t);
+    return stateOf(assessment) !== 'atRisk'
+      ? ''
+      : t.say(
+          `${failedChecks} 이 때문에 중단 우려로 집계됩니다.`,
+          `${failedChecks} The company therefore counts as at risk.`,
+        );
+  }
+  const lastKnown = products
+    .filter(isUndetermined)
+    .map((each) => withShownVerdict({ ...each, verdict: each.lastKnown, failures: [] }, reasons))
+    .filter(({ verdict }) => verdict.kind !== 'unknown');
+  if (lastKnown.length === 0 || ourFault !== undefined) return '';
+  const states = productStates(lastKnown, t);
+  return t.say(`지난 확인 결과: ${states}`, `Last known status: ${states}`);
+}
+
 function failureLines(report: CheckReport, context: ReportContext, t: Tongue): readonly string[] {
   const { say, list, words, relativeTime } = t;
   const callsByProblem = new Map<string, Set<string>>();
@@ -176,7 +190,7 @@ function failureLines(report: CheckReport, context: ReportContext, t: Tongue): r
     if (report.ourFault !== undefined && isOurFault(problem)) continue;
     const name = callNames(t)[call];
     const when = relativeTime(at, context.now);
-    // May be from an earlier check, because not every check makes a login test.
+    // The failure may be from an earlier check, because not every check makes a login test.
     const isOld = context.now - at >= HOUR;
     const sentence = problemSentence(problem, context.markup, t);
     const calls = callsByProblem.get(sentence) ?? new Set();
@@ -194,7 +208,7 @@ function wordsOf(
   { policy: { collectsBy }, markup }: ReportContext,
   t: Tongue,
 ) {
-  // False even if it is watched: only the alert says what closes it, and what sweeps will do.
+  // Not even if the company is watched: only its alert says what closes the alert and what sweeps will do.
   return reasonWords(reason, { at, stage, collectsBy, markup, isWatched: false }, t);
 }
 
@@ -212,11 +226,17 @@ function reasonParts(
     report.assessment.isNotMember ||
     ('beside' in reason && reason.beside === 'working-dept-user') ||
     affected.every(({ verdict }) => verdict.kind === 'broken');
+  if (!isImpactInTitle) return { todo, impact: consequence };
+  const isOnlyWarning = reason.kind === 'dept-user-login' && reason.severity === 'warning';
   return {
     todo,
-    impact: isImpactInTitle
-      ? uncollectedSince(reason, report, affected, context.now, t)
-      : consequence,
+    impact:
+      isOnlyWarning && report.alertLife !== undefined
+        ? t.say(
+            `지금은 수집할 수 없지만, 한 번 거부된 것이라 알림에는 '${t.words.severity.warning}'로 표시합니다.`,
+            `Collection is not possible now, but this is a single rejection, so the alert says "${t.words.severity.warning}".`,
+          )
+        : uncollectedSince(reason, report, affected, context.now, t),
   };
 }
 
@@ -274,7 +294,7 @@ function adviceWithoutReason(
     : undefined;
 }
 
-/** Collection depends on the certificate alone. */
+/** Whether collection depends on the certificate alone. */
 function mayNeedDeptUser({ deptUser, certificate }: ProductAssessment): boolean {
   return deptUser.kind === 'missing' && certificate.kind === 'valid';
 }

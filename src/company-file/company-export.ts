@@ -60,7 +60,7 @@ export function createCompanyExport({ index, store, policy, clock }: Deps) {
   };
 }
 
-/** Looked up only if a company has an owner. `undefined`: Slack did not list its people. */
+/** The owners' names by their IDs; Slack is asked only if a company has an owner. `undefined`: it did not answer. */
 export async function namesOfOwners(
   companies: readonly Company[],
   lookUp: SlackNameLookup,
@@ -73,7 +73,7 @@ export async function namesOfOwners(
 interface ReportContext {
   readonly policy: Policy;
   readonly now: Instant;
-  /** By ID. An owner without a name is shown by ID. */
+  /** By ID. An owner without a name here is shown by ID. */
   readonly ownerNames: ReadonlyMap<string, string> | undefined;
   readonly t: Tongue;
 }

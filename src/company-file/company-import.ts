@@ -10,7 +10,7 @@ import type { Instant } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Change, Store } from '../records/store.js';
-import { companyWrites, confirmMembership } from '../watch/watch-company.js';
+import { channelSetByAfter, companyWrites, confirmMembership } from '../watch/watch-company.js';
 import {
   type CompanyFile,
   type CompanyFileProblem,
@@ -108,7 +108,7 @@ export class CompanyImporter {
     return this.#plans.get(id);
   }
 
-  /** Saves the plan in one atomic write. Once saved, a second call only returns that. Rejects with StoreError. */
+  /** Saves the plan in one atomic write. For a plan that is saved already, returns `saved`. Rejects with StoreError. */
   save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const earlier = this.#outcomes.get(plan.id);
     if (earlier !== undefined) return earlier;
@@ -256,7 +256,7 @@ async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<stri
   return hash.digest('base64url').slice(0, FINGERPRINT_LENGTH);
 }
 
-/** The number of new companies about which POPBiLL is asked; the first sweep checks the others. */
+/** POPBiLL is asked about this many new companies; about any others, the first sweep asks. */
 export const MAX_MEMBERSHIP_CHECKS = 200;
 
 const BATCH_SIZE = 8;
@@ -375,6 +375,7 @@ async function writesOf(
     const company: Company = {
       v: 1,
       ...details,
+      channelSetBy: channelSetByAfter(previous, by, details.channel),
       paused: reason && (keptPause ?? { reason, by, at: now }),
       addedBy: previous?.addedBy ?? by,
       addedAt: previous?.addedAt ?? now,

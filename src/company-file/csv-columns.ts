@@ -29,8 +29,10 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly [ko: string, ...others: s
 
 const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others: string[]]>> = {
   closed: ['폐업'],
+  'temporarily-closed': ['휴업'],
   'contract-ended': ['계약 종료', '해지'],
   'moved-elsewhere': ['타 서비스로 이전', '다른 곳으로 옮김', '이관', '옮김'],
+  other: ['기타'],
 };
 
 /** The words of a file that we write. `names`: only IDs (of columns, products and reasons), for scripts. */
@@ -84,11 +86,11 @@ const BATCH_SIZE = 100;
 
 /** Writes CSV that `readCompanies` can read. */
 export function writeCompanies(
-  companies: Iterable<Company> | AsyncIterable<Company>,
+  companies: Iterable<Company>,
   dialect: Dialect = 'names',
 ): Promise<string> {
-  async function* rows() {
-    for await (const company of companies) yield rowOf(company, dialect);
+  function* rows() {
+    for (const company of companies) yield rowOf(company, dialect);
   }
   const header = COLUMNS.map((column) => headerOf(column, dialect));
   return writeTable(header, rows());
@@ -97,7 +99,7 @@ export function writeCompanies(
 /** CSV in UTF-8 with BOM; cells that a spreadsheet would run as formulas get an apostrophe in front. */
 export async function writeTable(
   header: readonly string[],
-  rows: Iterable<readonly string[]> | AsyncIterable<readonly string[]>,
+  rows: Iterable<readonly string[]>,
 ): Promise<string> {
   const yieldToEventLoop = eventLoopYielder();
   let text = BOM;
@@ -107,7 +109,7 @@ export async function writeTable(
     text += stringify(batch, { quoted_match: /[\r\n\t;]|^\s|\s$/ });
     batch = [];
   };
-  for await (const row of rows) {
+  for (const row of rows) {
     batch.push(row.map(guard));
     if (batch.length < BATCH_SIZE) continue;
     flush();

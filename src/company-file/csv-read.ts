@@ -20,7 +20,7 @@ export type CompanyFileProblem =
   | { readonly kind: 'empty' | 'state-report' }
   | { readonly kind: 'too-many-lines'; readonly max: number };
 
-/** A field without a column is absent, which keeps the stored value. An empty string clears it, but keeps a stored name. */
+/** A field without a column is absent, which keeps the stored value. An empty string clears it; a name is kept. */
 export interface CompanyLineFields {
   readonly brn: string;
   readonly name?: string;

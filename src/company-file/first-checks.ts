@@ -88,7 +88,7 @@ export class FirstCheckTracker {
     }
   }
 
-  /** Counts the companies that the sweep checked for the first time. `by` has seen the totals and gets no message. */
+  /** Counts the companies that the sweep checked for the first time. `by`: who started it and has seen the totals. */
   onSweepFinished(by: SweepRecord['by']): void {
     const { log } = this.#deps;
     this.#counting = this.#counting
@@ -146,7 +146,7 @@ export class FirstCheckTracker {
     this.#triedAt = undefined;
   }
 
-  /** The update of the record after a sweep; `undefined`: the sweep did not check all of its companies. */
+  /** The update of the record after a sweep; `undefined`: the sweep did not check all companies of the import. */
   async #updateAfterSweep(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
     const { store, watchedCompany, policy, clock } = this.#deps;
     const yieldToEventLoop = eventLoopYielder();

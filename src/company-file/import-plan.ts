@@ -14,7 +14,7 @@ import {
 } from '../records/company.js';
 import type { Sweeps } from '../sweep/sweeper.js';
 import { detailsAfter, type WatchActions, type WatchProblem } from '../watch/watch-company.js';
-import type { CompanyLine, CompanyLineFields } from './csv-read.js';
+import type { CompanyLine } from './csv-read.js';
 import { isBulkImport } from './first-checks.js';
 import type { NameBook, NameProblem } from './slack-names-rules.js';
 
@@ -174,7 +174,10 @@ export function validateLine(
     channel: draft.channel === undefined ? undefined : ids.channel,
     owner: draft.owner === undefined ? undefined : ids.owner,
   };
-  return ok({ line, previous, fields: fieldsAfter(draftWithIds, brn.value, previous) });
+  const pause = draft.paused ?? previous?.paused?.reason;
+  const paused = pause === 'watched' ? undefined : pause;
+  const fields = { ...detailsAfter(draftWithIds, brn.value, previous), paused };
+  return ok({ line, previous, fields });
 }
 
 /** The company of a refused line, so that nobody has to count lines to find it. */
@@ -257,18 +260,6 @@ function clipCharacters(text: string): string {
   const characters = Array.from(text);
   if (characters.length <= MAX_SHOWN_CHARACTERS) return text;
   return `${characters.slice(0, MAX_SHOWN_CHARACTERS).join('')}…`;
-}
-
-function fieldsAfter(
-  draft: CompanyLineFields,
-  brn: Brn,
-  previous: Company | undefined,
-): PlannedFields {
-  const paused = draft.paused ?? previous?.paused?.reason;
-  return {
-    ...detailsAfter(draft, brn, previous),
-    paused: paused === 'watched' ? undefined : paused,
-  };
 }
 
 export function fieldsOf({ v, addedBy, addedAt, paused, ...details }: Company): PlannedFields {

@@ -67,7 +67,7 @@ export function fileProblemSentence(problem: ImportFileProblem, { say, language 
     case 'too-many-lines':
       return say(
         `줄이 너무 많습니다. 한 번에 ${number(problem.max)}줄까지 가져올 수 있으니 파일을 나누어 올려 주세요.`,
-        `Too many lines: at most ${number(problem.max)} companies can be imported at once. Split the file.`,
+        `Too many lines: at most ${number(problem.max)} can be imported at once. Split the file.`,
       );
     case 'too-big':
       return say(
@@ -152,8 +152,8 @@ export function lineProblemSentence(problem: LineProblem, markup: Markup, t: Ton
       );
     case 'unknown-pause':
       return say(
-        '지원하지 않는 일시 중지 사유입니다. 폐업, 계약 종료, 타 서비스로 이전 중 하나를 입력하거나 비워 두세요.',
-        'This reason for a pause is not supported. Enter closed, contract-ended or moved-elsewhere, or leave it empty.',
+        '지원하지 않는 일시 중지 사유입니다. 폐업, 휴업, 계약 종료, 타 서비스로 이전, 기타 중 하나를 입력하거나 비워 두세요.',
+        'This reason for a pause is not supported. Enter closed, temporarily-closed, contract-ended, moved-elsewhere or other, or leave it empty.',
       );
     case 'not-in-channel':
       return say(

@@ -163,7 +163,7 @@ export interface ImportPreviewFacts
   readonly notice?: string;
 }
 
-/** Lists that are sent as files if they are too long to show. `bad`: the problems and the companies that are no members. */
+/** Lists that are sent as files if they are too long to show. `bad`: problems, and companies that are no members. */
 export type AttachedList = 'bad' | 'changes';
 
 export const MAX_PROBLEMS = 10;
@@ -189,7 +189,8 @@ function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBloc
   const preview = importPreviewWords(t);
   const changes = importChangeWords(t);
   const { counts, notice, problems, notMembers, changed, added, sent } = facts;
-  const moreIn = (list: AttachedList) => (rest: number) => preview.more(rest, sent.includes(list));
+  const moreIn = (list: AttachedList, what: 'problems' | 'companies') => (rest: number) =>
+    preview.more(rest, what, sent.includes(list));
   return [
     ...(notice === undefined ? [] : [section(notice)]),
     section(bold(preview.effect(counts))),
@@ -202,20 +203,20 @@ function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBloc
       heading: bold(preview.rejectedLines(counts.rejectedLines)),
       lines: problems.slice(0, MAX_PROBLEMS).map((each) => problemSentence(each, CLIPPED, t)),
       total: problems.length,
-      more: moreIn('bad'),
+      more: moreIn('bad', 'problems'),
     }),
     ...listBlocks({
       heading: preview.notMembers(notMembers.length, facts.stage),
       lines: notMembers.slice(0, MAX_NOT_MEMBERS).map((each) => notMemberLine(each, CLIPPED, t)),
       total: notMembers.length,
-      more: moreIn('bad'),
+      more: moreIn('bad', 'companies'),
     }),
     ...remarkBlocks(facts, t),
     ...listBlocks({
       heading: `${bold(changes.changed(changed.length))}\n${changeCounts(changed, t)}`,
       lines: changedLines(changed, t),
       total: changed.length,
-      more: moreIn('changes'),
+      more: moreIn('changes', 'companies'),
     }),
     ...listBlocks({
       heading: bold(changes.added(counts.added)),

@@ -2,6 +2,7 @@ import { MAX_INDIVIDUAL_NOTICES } from '../alert/roll-up-rules.js';
 import { sumsOf } from '../assessment/urgency-rules.js';
 import { productNames, stateCounts } from '../assessment/verdict-words.js';
 import { brnErrors } from '../company/choose-words.js';
+import { companyDifferences } from '../company/company-rules.js';
 import { channelOrDefault, ownerOrNone } from '../history/history-words.js';
 import { type Brn, hasValidCheckDigit, nameAndBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
@@ -63,10 +64,10 @@ export const importWords = ({ say, companies }: Tongue) => ({
       say('입력된 값', 'In the file'),
       say('이유', 'Reason'),
     ],
-    comment: (lines: number) =>
+    comment: (problems: number) =>
       say(
-        `가져오기에서 확인이 필요한 내용 ${number(lines)}건입니다. 원래 파일을 고친 뒤 다시 가져와 주세요.`,
-        `${count(lines, 'problem')} to check in your import. Fix your file and import it again.`,
+        `가져오기에서 확인할 문제 ${number(problems)}건입니다. 원래 파일을 고친 뒤 다시 가져와 주세요.`,
+        `${count(problems, 'problem')} to check in your import. Fix your file and import it again.`,
       ),
   },
 });
@@ -74,10 +75,13 @@ export const importWords = ({ say, companies }: Tongue) => ({
 export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
   /** The effect of pressing "Save", which is shown first. */
   effect: ({ added, changed }: Pick<ImportCounts, 'added' | 'changed'>) => {
-    const others = added === 0 ? companies(changed) : number(changed);
+    // After "adds 3 companies" the number alone is enough.
+    const changedCompanies = added === 0 ? companies(changed) : number(changed);
     const effects = [
       ...(added === 0 ? [] : [say(`${companies(added)}을 추가`, `adds ${companies(added)}`)]),
-      ...(changed === 0 ? [] : [say(`${companies(changed)}을 수정`, `changes ${others}`)]),
+      ...(changed === 0
+        ? []
+        : [say(`${companies(changed)}을 수정`, `changes ${changedCompanies}`)]),
     ];
     if (effects.length === 0) return say('저장할 내용이 없습니다.', 'Nothing to save.');
     return say(
@@ -90,13 +94,12 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
   notSavedYet: say('아직 저장하지 않음', 'nothing saved yet'),
   rejectedLines: (lines: number) =>
     say(
-      `가져오지 못하는 줄이 ${number(lines)}개 있습니다. 이 줄은 제외합니다.`,
-      lines === 1
-        ? '1 line cannot be imported and is left out.'
-        : `${number(lines)} lines cannot be imported and are left out.`,
+      `${number(lines)}줄은 가져올 수 없어 제외합니다.`,
+      `Lines that cannot be imported and are left out: ${number(lines)}.`,
     ),
   /** Below the first lines of a long list. `isSent`: the person has got the file. */
-  more: (hidden: number, isSent: boolean) => {
+  more: (hidden: number, what: 'problems' | 'companies', isSent: boolean) => {
+    const others = what === 'companies' ? companies(hidden) : `문제 ${number(hidden)}건`;
     const fullList = isSent
       ? say(
           '전체 목록은 메시지로 보내 드린 파일에 있습니다.',
@@ -106,27 +109,22 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
           '전체 목록 파일은 보내지 못했습니다.',
           'The file with the full list could not be sent.',
         );
-    return say(
-      `그 밖에 ${number(hidden)}건이 있습니다. ${fullList}`,
-      `${number(hidden)} more. ${fullList}`,
-    );
+    return say(`그 밖에 ${others}이 있습니다. ${fullList}`, `${number(hidden)} more. ${fullList}`);
   },
   notMembers: (total: number, stage: Stage) =>
     say(
       `새 회사 중 ${companies(total)}은 팝빌 연동회원이 아니라서 저장해도 수집 상태를 알 수 없습니다. 사업자번호와 환경(현재 ${words.stage[stage]})이 맞는지 확인해 주세요.`,
-      total === 1
-        ? `1 new company is not a POPBiLL linked member, so it can be saved but not checked. Check its number and the environment (now: ${words.stage[stage]}).`
-        : `${number(total)} new companies are not POPBiLL linked members, so they can be saved but not checked. Check their numbers and the environment (now: ${words.stage[stage]}).`,
+      `New companies that are not POPBiLL linked members, and can be saved but not checked: ${number(total)}. Check their numbers and the environment (now: ${words.stage[stage]}).`,
     ),
   unconfirmedMembers: (total: number) =>
     say(
       `새 회사 ${companies(total)}은 아직 팝빌 연동회원인지 조회하지 못했습니다. 첫 확인에서 알려 드립니다.`,
-      `POPBiLL has not confirmed yet whether ${total === 1 ? '1 new company is a linked member' : `${number(total)} new companies are linked members`}; the first check will.`,
+      `New companies that POPBiLL has not confirmed as linked members yet: ${number(total)}. The first check will tell.`,
     ),
   unconfirmedIds: (ids: number) =>
     say(
       `채널·담당자 ID ${number(ids)}개는 슬랙에서 조회하지 못했습니다. 저장은 되니 ID가 맞는지 직접 확인해 주세요. 알림을 보낼 수 없는 채널이면 기본 채널로 보냅니다.`,
-      `Slack has not confirmed ${ids === 1 ? '1 channel or owner. It can be saved; check its ID' : `${number(ids)} channels and owners. They can be saved; check their IDs`}. Alerts for a channel that can't receive them go to the default channel.`,
+      `Channels and owners that Slack has not confirmed: ${number(ids)}. They can be saved; check their IDs. Alerts for a channel that can't receive them go to the default channel.`,
     ),
   reviewAgain: say(
     '그사이 회사 정보가 바뀌었거나 앱이 다시 시작되어, 저장하지 않고 다시 비교했습니다. 확인한 뒤 다시 저장해 주세요.',
@@ -205,7 +203,7 @@ export function firstCheckPlanSentence(firstCheck: PlannedFirstCheck, t: Tongue)
   const { say } = t;
   const combined = firstCheck.getsCombinedAlert
     ? say(
-        `묶음 알림 하나로 모아(긴급 ${MAX_INDIVIDUAL_NOTICES}건까지는 따로) `,
+        `묶음 알림 하나로 모아(긴급 알림은 ${MAX_INDIVIDUAL_NOTICES}건까지 따로) `,
         `, combined in one alert (up to ${MAX_INDIVIDUAL_NOTICES} critical ones separately)`,
       )
     : '';
@@ -267,10 +265,7 @@ export const importChangeWords = ({ say, words, language, companies }: Tongue) =
   changed: (total: number) =>
     say(`수정할 회사 ${companies(total)}의 변경 내용`, `Changes to ${companies(total)}`),
   added: (total: number) =>
-    say(
-      `추가할 회사 ${companies(total)}`,
-      total === 1 ? '1 new company' : `${number(total)} new companies`,
-    ),
+    say(`추가할 회사 ${companies(total)}`, `New companies: ${number(total)}`),
   moreAdded: (hidden: number) =>
     say(
       `그 밖에 ${companies(hidden)}도 추가합니다. 저장한 뒤 /hometax ${COMMAND_WORDS[language].list} 명령으로 볼 수 있습니다.`,
@@ -304,10 +299,10 @@ export function changeCounts(changed: readonly ChangedCompany[], t: Tongue): str
     const total = differences.length;
     // `to` is absent if a pause ends.
     const cleared = differences.filter(({ to = '' }) => to.length === 0).length;
-    const count = say(`${name} ${companies(total)}`, `${name}: ${number(total)}`);
-    if (cleared === 0) return [count];
+    const fieldCount = say(`${name} ${companies(total)}`, `${name}: ${number(total)}`);
+    if (cleared === 0) return [fieldCount];
     const note = say(`(그중 ${companies(cleared)}은 비움)`, ` (cleared for ${number(cleared)})`);
-    return [`${count}${note}`];
+    return [`${fieldCount}${note}`];
   });
   return counts.join(', ');
 }
@@ -325,15 +320,18 @@ export function addedLine(
   markup: Markup,
   t: Tongue,
 ): string {
-  const { products, channel, owner, paused } = fields;
-  const names = fieldNames(t);
-  return [
-    lineAndCompany(line, fields, markup, t),
-    productNames(products, t),
-    ...(channel === undefined ? [] : [`${names.channel}: ${markup.channel(channel)}`]),
-    ...(owner === undefined ? [] : [`${names.owner}: ${markup.person(owner)}`]),
-    ...(paused === undefined ? [] : [`${names.paused}: ${t.words.pauseReason[paused]}`]),
-  ].join(' · ');
+  const { name, products, paused } = fields;
+  const details = [
+    // Compared with a company that has only these two fields, so that every other filled field is listed.
+    ...companyDifferences({ name, products }, fields),
+    ...(paused === undefined ? [] : [{ field: 'paused', to: paused } as const]),
+  ].map((difference) => {
+    const [field, , value] = changeCells(difference, markup, t);
+    return `${field}: ${value}`;
+  });
+  return [lineAndCompany(line, fields, markup, t), productNames(products, t), ...details].join(
+    ' · ',
+  );
 }
 
 /** The field, its value now, and its new value. */

@@ -89,8 +89,8 @@ export function isHelpTopic(value: string): value is HelpTopic {
 }
 
 /**
- * Reasons of a fictional company, as examples for an alert. The first is the most common; the others have other causes and
- * need other steps.
+ * Reasons of a fictional company, as examples for an alert. The first is the most common; the others have other causes
+ * and need other steps.
  */
 export function sampleReasons(
   kind: ReasonKind,

@@ -91,7 +91,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
         "Usually the password, or the account's state in HomeTax, has changed.",
       ),
       action: say(
-        "비밀번호와 홈택스 상태('사용')를 회사에 물어본 뒤, 인증 페이지에서 다시 등록합니다.",
+        "비밀번호를 바꿨는지, 홈택스에서 계정 상태가 '사용'인지 회사에 물어본 뒤, 인증 페이지에서 다시 등록합니다.",
         'Ask the company whether the password changed and whether the account is 사용 (in use), then register it again on the authentication page.',
       ),
     },
@@ -210,7 +210,7 @@ export type HelpPolicy = Pick<
   'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest' | 'collectsBy'
 >;
 
-/** The settings in force. */
+/** The settings in force, and the next sweep. */
 export interface HelpFacts extends HelpPolicy {
   readonly stage: Stage;
   /** Slack IDs of users and user groups. Empty: the default applies. */
@@ -235,31 +235,22 @@ export function sweepLines(facts: HelpFacts, t: Tongue): readonly string[] {
   const { say, list } = t;
   const { certAlertDays, quietHours, digestAt } = facts;
   const deptLoginTests: Readonly<Record<Policy['deptLoginTest'], string>> = {
-    daily: say(
-      '부서사용자 로그인 테스트: 정기 확인에서 하루 한 번 합니다.',
-      'Department user login test: once a day, in scheduled checks.',
-    ),
-    weekly: say(
-      '부서사용자 로그인 테스트: 정기 확인에서 일주일에 한 번 합니다.',
-      'Department user login test: once a week, in scheduled checks.',
-    ),
+    daily: say('정기 확인에서 하루 한 번 합니다.', 'once a day, in scheduled checks.'),
+    weekly: say('정기 확인에서 일주일에 한 번 합니다.', 'once a week, in scheduled checks.'),
     off: say(
-      '부서사용자 로그인 테스트: 정기 확인에서는 하지 않고, 사람이 확인할 때만 합니다.',
-      'Department user login test: not in scheduled checks, only when a person checks.',
+      '정기 확인에서는 하지 않고, 사람이 확인할 때만 합니다.',
+      'not in scheduled checks, only when a person checks.',
     ),
   };
   const certLoginTests: Readonly<Record<Policy['certLoginTest'], string>> = {
-    off: say(
-      '인증서 로그인 테스트: 하지 않고, 유효기간만 확인합니다.',
-      'Certificate login test: never. Only the expiry date is checked.',
-    ),
+    off: say('하지 않고, 유효기간만 확인합니다.', 'never. Only the expiry date is checked.'),
     manual: say(
-      '인증서 로그인 테스트: 버튼을 누르고 확인했을 때만 합니다. 같은 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있기 때문입니다.',
-      'Certificate login test: only by a button that asks first, because it may log out anyone using HomeTax with the same certificate.',
+      '버튼을 누르고 확인했을 때만 합니다. 같은 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있기 때문입니다.',
+      'only by a button that asks first, because it may log out anyone using HomeTax with the same certificate.',
     ),
     sweep: say(
-      '인증서 로그인 테스트: 정기 확인에서도 합니다. 같은 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다.',
-      'Certificate login test: in scheduled checks too. It may log out anyone using HomeTax with the same certificate.',
+      '정기 확인에서도 합니다. 같은 인증서로 홈택스를 사용 중인 사람이 로그아웃될 수 있습니다.',
+      'in scheduled checks too. It may log out anyone using HomeTax with the same certificate.',
     ),
   };
   return [
@@ -272,12 +263,12 @@ export function sweepLines(facts: HelpFacts, t: Tongue): readonly string[] {
       '알림 시점이 휴일이면 그 전 영업일에 알립니다. 같은 회사는 더 급해지지 않는 한 하루에 한 번만 알립니다.',
       'If an alert day is a non-working day, the alert comes on the working day before. Each company gets at most one alert message a day, unless its problem becomes more urgent.',
     ),
-    deptLoginTests[facts.deptLoginTest],
+    `${say('부서사용자 로그인 테스트', 'Department user login test')}: ${deptLoginTests[facts.deptLoginTest]}`,
     say(
       '잠금 방지: 로그인이 거부되면 그날은 자동으로 다시 로그인하지 않고, 이후 정기 확인에서 최대 한 번만 더 테스트합니다. 4회 연속 실패하면 운영자가 홈택스 로그인을 확인한 뒤에만 테스트할 수 있습니다. 여러 번 실패하면 홈택스 계정이 잠길 수 있기 때문입니다.',
       'Lockout protection: after a rejected login, the app does not log in again automatically that day, and later scheduled checks test it at most once more. After four failures in a row, an operator has to confirm that the HomeTax login works before the next test. Several failures can lock the HomeTax account.',
     ),
-    certLoginTests[facts.certLoginTest],
+    `${say('인증서 로그인 테스트', 'Certificate login test')}: ${certLoginTests[facts.certLoginTest]}`,
     quietHours === 'off'
       ? say('방해 금지 시간: 사용하지 않습니다.', 'Quiet hours: off.')
       : say(
@@ -300,7 +291,7 @@ function nextSweepLine({ nextSweepAt, now }: HelpFacts, { say, relativeTime }: T
   const next = relativeTime(nextSweepAt, now);
   return say(
     `정기 확인: 모니터링 중인 회사를 모두 확인합니다(일시 중지한 회사 제외). 다음은 ${next}입니다.`,
-    `Scheduled check: next ${next} KST. It checks all watched companies except paused ones.`,
+    `Scheduled check: the next one is ${next} KST. It checks all watched companies except paused ones.`,
   );
 }
 

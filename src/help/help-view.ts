@@ -1,7 +1,7 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
 import { findingSentences, problemTitle } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-import { companyRow } from '../company/choose-view.js';
+import { companyChoiceRow } from '../company/choose-view.js';
 import type { Company } from '../records/company.js';
 import { type ReasonKind, reasonKind } from '../records/reason.js';
 import {
@@ -126,7 +126,7 @@ export function drawUnknownCommand(model: UnknownCommandModel, t: Tongue): Answe
   const choice = { purpose: 'check', product: 'taxinvoice' } as const;
   const rows = [
     ...nearest.map((command) => suggestionRow(command, rest, t)),
-    ...companies.map((company) => companyRow(company, choice, t)),
+    ...companies.map((company) => companyChoiceRow(company, choice, t)),
   ];
   const mostUsed = usageLines(t).filter(({ word }) => MAIN_COMMANDS.includes(word));
   return rows.length > 0
@@ -189,7 +189,7 @@ function methodsPage({ collectsBy }: HelpModel, t: Tongue): Page {
     blocks: [
       methodSection('deptUser'),
       methodSection('certificate'),
-      section(words.separate),
+      section(escapeMrkdwn(words.separate)),
       adviceParagraph(title, { ordered: true, steps }),
       context([helpWords(t).secretsNote]),
     ],
@@ -204,6 +204,7 @@ function registerPage(t: Tongue): Page {
       ...[deptUser, certificate].map(({ title, steps }) =>
         adviceParagraph(title, { ordered: true, steps }),
       ),
+      section(escapeMrkdwn(methodsWords(t).separate)),
       section(after),
       context([helpWords(t).secretsNote]),
     ],

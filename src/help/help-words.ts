@@ -35,7 +35,7 @@ export const usageWords = ({ say }: Tongue) => ({
     'Check the HomeTax authentication of companies that collect through POPBiLL, and get alerted in a channel when something needs attention.',
   ),
   companyNote: say(
-    '<회사>에는 사업자번호나 모니터링 중인 회사 이름의 일부를 입력합니다. 명령은 영어로도 입력할 수 있습니다.',
+    '<회사>에는 사업자번호나, 모니터링 중인 회사 이름의 일부 또는 초성을 입력합니다. 명령은 영어로도 입력할 수 있습니다.',
     '<company> is a business number or part of the name of a watched company. The commands also work in Korean.',
   ),
 });
@@ -48,111 +48,81 @@ export interface UsageLine {
 }
 
 export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
-  const line = (word: CommandWord, argument: string, help: string): UsageLine => {
-    const command = `${COMMAND_WORDS[language][word]} ${argument}`.trim();
-    return { word, command, help };
-  };
   const company = say('회사', 'company');
-  return [
-    {
-      word: 'check',
-      command: `[${COMMAND_WORDS[language].check}] [${company}]`,
-      help: say(
-        '회사의 홈택스 인증을 지금 확인합니다. 회사를 입력하지 않으면 선택 창이 열립니다.',
-        "Check a company's HomeTax authentication now; without a company, choose one.",
-      ),
-    },
-    line(
-      'popup',
-      `<${company}> [${say('현금영수증', 'cashbill')}]`,
-      say('인증 페이지의 새 링크를 받습니다.', 'Get a new link to its authentication page.'),
+  const args: Readonly<Partial<Record<CommandWord, string>>> = {
+    check: `[${company}]`,
+    popup: `<${company}> [${say('현금영수증', 'cashbill')}]`,
+    watch: `[${company}]`,
+    unwatch: `<${company}>`,
+    list: `[${say('조치필요 | 내담당 | 검색어', 'action | mine | text')}]`,
+    alerts: `[${say('내담당 | 검색어', 'mine | text')}]`,
+    digest: `[${say('여기', 'here')}]`,
+    export: `[${say('상태', 'state')}]`,
+    'test-alert': `[${company}]`,
+    history: `[${company}]`,
+    help: `[${say('주제', 'topic')}]`,
+  };
+  /** In the order of the list. */
+  const help: Readonly<Record<CommandWord, string>> = {
+    check: say(
+      '회사의 홈택스 인증을 지금 확인합니다. 회사를 입력하지 않으면 선택 창이 열립니다.',
+      "Check a company's HomeTax authentication now; without a company, choose one.",
     ),
-    line(
-      'watch',
-      `[${company}]`,
-      say('모니터링에 추가하거나 내용을 수정합니다.', 'Watch a company, or edit one.'),
+    popup: say('인증 페이지의 새 링크를 받습니다.', 'Get a new link to its authentication page.'),
+    watch: say('모니터링에 추가하거나 내용을 수정합니다.', 'Watch a company, or edit one.'),
+    unwatch: say('모니터링에서 제외합니다.', 'Stop watching a company.'),
+    list: say(
+      '모니터링 중인 회사를 급한 순서로 봅니다.',
+      'List the watched companies, most urgent first.',
     ),
-    line('unwatch', `<${company}>`, say('모니터링에서 제외합니다.', 'Stop watching a company.')),
-    line(
-      'list',
-      `[${say('조치필요 | 내담당 | 검색어', 'action | mine | text')}]`,
-      say(
-        '모니터링 중인 회사를 급한 순서로 봅니다.',
-        'List the watched companies, most urgent first.',
-      ),
+    alerts: say(
+      '해결되지 않은 알림을 급한 순서로 봅니다.',
+      'List the open alerts, most urgent first.',
     ),
-    line(
-      'alerts',
-      `[${say('내담당 | 검색어', 'mine | text')}]`,
-      say('해결되지 않은 알림을 급한 순서로 봅니다.', 'List the open alerts, most urgent first.'),
+    digest: say(
+      "현재 시점의 일일 요약을 나에게만 보여 줍니다. '여기'를 붙이면 이 채널의 회사만 나옵니다.",
+      'See the daily summary as of now (only you see it); with "here", only this channel\'s companies.',
     ),
-    line(
-      'digest',
-      `[${say('여기', 'here')}]`,
-      say(
-        "현재 시점의 일일 요약을 나에게만 보여 줍니다. '여기'를 붙이면 이 채널의 회사만 나옵니다.",
-        'See the daily summary as of now (only you see it); with "here", only this channel\'s companies.',
-      ),
+    import: say(
+      'CSV 파일로 회사를 한꺼번에 추가하거나 수정합니다.',
+      'Add or edit many companies with a CSV file.',
     ),
-    line(
-      'import',
-      '',
-      say(
-        'CSV 파일로 회사를 한꺼번에 추가하거나 수정합니다.',
-        'Add or edit many companies with a CSV file.',
-      ),
+    export: say(
+      "모니터링 중인 회사를 CSV 파일로 받습니다. '상태'를 붙이면 수집 상태를 받습니다.",
+      'Get the watched companies as a CSV file; with "state", their status.',
     ),
-    line(
-      'export',
-      `[${say('상태', 'state')}]`,
-      say(
-        "모니터링 중인 회사를 CSV 파일로 받습니다. '상태'를 붙이면 수집 상태를 받습니다.",
-        'Get the watched companies as a CSV file; with "state", their status.',
-      ),
+    sweep: say('모니터링 중인 회사를 지금 모두 확인합니다.', 'Check all watched companies now.'),
+    'test-alert': say(
+      '알림이 채널에 오는지 테스트합니다.',
+      'Test whether alerts reach the channel.',
     ),
-    line(
-      'sweep',
-      '',
-      say('모니터링 중인 회사를 지금 모두 확인합니다.', 'Check all watched companies now.'),
+    history: say(
+      '누가 무엇을 했는지, 어떤 알림을 왜 보냈는지 봅니다.',
+      'See who did what, and what was posted, where and why.',
     ),
-    line(
-      'test-alert',
-      `[${company}]`,
-      say('알림이 채널에 오는지 테스트합니다.', 'Test whether alerts reach the channel.'),
+    status: say(
+      '앱의 상태와 다음 정기 확인, 알림을 보낼 수 없는 채널을 봅니다.',
+      "See the app's state, the next scheduled check, and channels that can't receive alerts.",
     ),
-    line(
-      'history',
-      `[${company}]`,
-      say(
-        '누가 무엇을 했는지, 어떤 알림을 왜 보냈는지 봅니다.',
-        'See who did what, and what was posted, where and why.',
-      ),
+    settings: say(
+      '앱의 설정을 보고 바꿉니다(관리자만).',
+      'See and change the settings (admins only).',
     ),
-    line(
-      'status',
-      '',
-      say(
-        '앱의 상태와 다음 정기 확인, 알림을 보낼 수 없는 채널을 봅니다.',
-        "See the app's state, the next scheduled check, and channels that can't receive alerts.",
-      ),
+    help: say(
+      '도움말을 봅니다. 주제: 인증방식, 등록, 알림, 정기확인, 권한 등',
+      'Show this help, or a topic: methods, register, alerts, checks, roles and others.',
     ),
-    line(
-      'settings',
-      '',
-      say('앱의 설정을 보고 바꿉니다(관리자만).', 'See and change the settings (admins only).'),
-    ),
-    line(
-      'help',
-      `[${say('주제', 'topic')}]`,
-      say(
-        '도움말을 봅니다. 주제: 인증방식, 등록, 알림, 정기확인, 권한 등',
-        'Show this help, or a topic: methods, register, alerts, checks, roles and others.',
-      ),
-    ),
-  ];
+  };
+  // Object.keys loses the type of the keys.
+  return (Object.keys(help) as readonly CommandWord[]).map((word) => {
+    const typed = COMMAND_WORDS[language][word];
+    // The word may be left out: `/hometax <company>` checks too.
+    const command = `${word === 'check' ? `[${typed}]` : typed} ${args[word] ?? ''}`.trim();
+    return { word, command, help: help[word] };
+  });
 }
 
-export const methodsWords = ({ say }: Tongue) => ({
+export const methodsWords = ({ say, language }: Tongue) => ({
   intro: {
     any: say(
       '홈택스 자료를 수집하려면 둘 중 하나를 팝빌에 등록해야 합니다. 부서사용자를 권장합니다.',
@@ -200,8 +170,8 @@ export const methodsWords = ({ say }: Tongue) => ({
     },
   ],
   separate: say(
-    '전자세금계산서와 현금영수증은 부서사용자가 따로 필요합니다. 전자세금계산서 전용 부서사용자로는 현금영수증을 수집할 수 없습니다.',
-    'Tax invoices and cash receipts need separate department users. One for tax invoices cannot collect cash receipts.',
+    `전자세금계산서와 현금영수증은 부서사용자가 따로 필요하고, 각각의 인증 페이지에서 따로 등록해야 합니다(현금영수증: /hometax ${COMMAND_WORDS[language].popup} <회사> 현금영수증).`,
+    `Tax invoices and cash receipts need separate department users. Each has to be registered separately, on its own page (for cash receipts: /hometax ${COMMAND_WORDS[language].popup} <company> cashbill).`,
   ),
 });
 

@@ -1,4 +1,4 @@
-import type { ActionsBlock, Button, KnownBlock, ModalView } from '@slack/types';
+import type { ActionsBlock, KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { companyName, companyOption, companyWithBrn } from '../company/choose-view.js';
 import type { CompanyIdentity } from '../kernel/brn.js';
@@ -63,10 +63,11 @@ export interface HistoryModel extends Pick<HistoryPage, 'earlier' | 'later'> {
 
 /** The window with people's actions and sent notices, of one company or of all. */
 export function historyModal(model: HistoryModel, t: Tongue): ModalView {
-  const { place, lines } = model;
+  const { place, name, lines } = model;
+  const { brn } = place;
   const words = historyWords(t);
-  const company = chosenCompany(model);
-  const empty = place.from === undefined ? words.none(company) : words.gone;
+  const company = brn && escapeMrkdwn(companyWithBrn({ brn, name }));
+  const empty = place.from === undefined ? words.none : words.gone;
   return modal(
     {
       callbackId: CALLBACKS.history,
@@ -108,10 +109,6 @@ function companyChooser({ place: { brn }, name }: HistoryModel, t: Tongue): Acti
   };
 }
 
-function chosenCompany({ place: { brn }, name }: HistoryModel): string | undefined {
-  return brn && escapeMrkdwn(companyWithBrn({ brn, name }));
-}
-
 function dayBlocks(model: HistoryModel, t: Tongue): readonly KnownBlock[] {
   const days = new Map<string, string[]>();
   for (const line of model.lines) {
@@ -143,15 +140,11 @@ function pageRow({ place, earlier, later }: HistoryModel, t: Tongue): KnownBlock
   const labels = historyWords(t).button;
   const pageButton = (actionId: string, label: string, from?: HistoryPlace['from']) =>
     button({ actionId, label, value: HISTORY_PLACE.encode({ ...place, from }) });
-  const buttons: Button[] = [];
-  if (place.from !== undefined) buttons.push(pageButton(ACTIONS.historyNewest, labels.newest));
-  if (later !== undefined) {
-    const from = { toward: 'later', cursor: later } as const;
-    buttons.push(pageButton(ACTIONS.historyLater, labels.later, from));
-  }
-  if (earlier !== undefined) {
-    const from = { toward: 'earlier', cursor: earlier } as const;
-    buttons.push(pageButton(ACTIONS.historyEarlier, labels.earlier, from));
-  }
-  return buttonRow('history_page_row', buttons);
+  const turn = (actionId: string, toward: 'earlier' | 'later', cursor: string | undefined) =>
+    cursor === undefined ? [] : [pageButton(actionId, labels[toward], { toward, cursor })];
+  return buttonRow('history_page_row', [
+    ...(place.from === undefined ? [] : [pageButton(ACTIONS.historyNewest, labels.newest)]),
+    ...turn(ACTIONS.historyLater, 'later', later),
+    ...turn(ACTIONS.historyEarlier, 'earlier', earlier),
+  ]);
 }

@@ -1,11 +1,11 @@
-import { shortDateTime, snoozeReason } from '../alert/alert-words.js';
+import { handlingEnded, shortDateTime, snoozeReason } from '../alert/alert-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { NewsHoldReason, NoticeReason } from '../records/alert.js';
 import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostSubject } from '../records/history.js';
 import { settingChange } from '../settings/settings-words.js';
 import type { Markup } from '../text/markup.js';
-import { lowerFirst, people } from '../text/phrases.js';
+import { lowerFirst, people, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
 export const historyWords = ({ say }: Tongue) => ({
@@ -15,13 +15,7 @@ export const historyWords = ({ say }: Tongue) => ({
     company === undefined
       ? say('모든 회사의 이력 · 최신순', 'All companies · newest first')
       : say(`${company} · 최신순`, `${company} · newest first`),
-  none: (company: string | undefined) =>
-    company === undefined
-      ? say(
-          '아직 이력이 없습니다. 회사를 추가하거나 알림을 보내면 여기에 표시됩니다.',
-          'No history yet. Added companies and sent alerts will appear here.',
-        )
-      : say(`${company} · 이력이 없습니다.`, `${company} · no history.`),
+  none: say('아직 이력이 없습니다.', 'No history yet.'),
   /** Shown if the records of this page were deleted because of their age. */
   gone: say(
     '이 페이지의 이력은 보관 기간이 지나 삭제되었습니다.',
@@ -36,21 +30,10 @@ export const historyWords = ({ say }: Tongue) => ({
   },
   message: say('메시지 보기', 'View message'),
   kept: (months: number) =>
-    say(`이력은 ${months}개월간 보관합니다`, `History is kept for ${months} months.`),
+    say(`이력은 ${months}개월간 보관합니다.`, `History is kept for ${months} months.`),
 });
 
-/** A line with the time, the person and the event. */
-export function historyLine(
-  at: Instant,
-  event: HistoryEvent,
-  now: Instant,
-  markup: Markup,
-  t: Tongue,
-): string {
-  return `${t.dayAndTime(at, now)} · ${historyEvent(event, now, markup, t)}`;
-}
-
-/** The person and the event, without the time. */
+/** What happened and, if it was an action, who did it. */
 export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, t: Tongue): string {
   const { say } = t;
   switch (event.kind) {
@@ -80,6 +63,8 @@ export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, 
             '로그인이 다시 거부되어 메시지를 업데이트했습니다.',
             'The login was rejected again; the message was updated.',
           );
+    case 'handling-ended':
+      return upperFirst(handlingEnded(event.ended, t));
     case 'held': {
       const why = heldReason(event.why, t);
       if (event.until === undefined) {
@@ -126,7 +111,7 @@ function noticeSent(
   );
 }
 
-/** The words for a stored `why`; `undefined` for `one-of-many`, which says nothing new, or a value of another version. */
+/** The words for the stored `why` of a notice; none for `one-of-many`, which says nothing new, or an unknown value. */
 export function noticeReason(why: string, { say }: Tongue): string | undefined {
   const reasons: Readonly<Record<NoticeReason | 'posted-again', string>> = {
     first: say('첫 알림', 'first alert'),
@@ -145,7 +130,7 @@ export function noticeReason(why: string, { say }: Tongue): string | undefined {
   return Object.entries(reasons).find(([key]) => key === why)?.[1];
 }
 
-/** The words for the stored `why` of a held notice; the last ones are for a value of another version. */
+/** The words for the stored `why` of a held notice; "not due yet" for the value of another version. */
 export function heldReason(why: string, { say }: Tongue): string {
   const reasons: Readonly<Record<NewsHoldReason, string>> = {
     'quiet-hours': say('방해 금지 시간 또는 휴일', 'quiet hours or a non-working day'),
@@ -261,15 +246,13 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
         `reported that it was registered again (${product}).`,
       );
     case 'imported':
-      return say(`회사 ${companies(event.companies)}을 가져왔습니다.`, `imported ${affected}.`);
+      return say(`회사 ${affected}을 가져왔습니다.`, `imported ${affected}.`);
     case 'exported':
-      return say(
-        `회사 ${companies(event.companies)}의 목록을 내보냈습니다.`,
-        `exported ${affected}.`,
-      );
+      return say(`회사 ${affected}의 목록을 내보냈습니다.`, `exported ${affected}.`);
     case 'swept': {
+      // "The scheduled check checked" would repeat the word.
       const verb = event.by === 'schedule' ? 'covered' : 'checked';
-      return say(`회사 ${companies(event.companies)}을 확인했습니다.`, `${verb} ${affected}.`);
+      return say(`회사 ${affected}을 확인했습니다.`, `${verb} ${affected}.`);
     }
     case 'taken':
       return say('알림을 맡았습니다.', 'claimed the alert.');
@@ -278,7 +261,7 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
       return say(`알림을 ${to} 님에게 맡겼습니다.`, `assigned the alert to ${to}.`);
     }
     case 'handed-back':
-      return say('맡기를 취소했습니다.', 'released the alert.');
+      return say('알림 맡기를 취소했습니다.', 'released the alert.');
     case 'woken':
       return say('알림 미루기를 해제했습니다.', 'ended the snooze.');
     case 'client-told':

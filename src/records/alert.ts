@@ -24,14 +24,19 @@ const stop = z.object({
   from: optional(instant),
   /** When the product was found collectable again; absent: not yet. */
   to: optional(instant),
+  /** The thread of the alert, which stayed open, has asked to collect the missed days again. */
+  asked: optional(z.literal(true)),
 });
 
 /** A stop that is over. */
 export type CollectionGap = Infer<typeof gap>;
 const gap = stop.extend({ to: instant });
 
-/** A person stopped watching the company, or paused it. */
+/** A person paused the company, or (without `paused`) stopped watching it. */
 const closing = { at: instant, by: userId, paused: optional(pauseReason) };
+
+/** When it will be known whether what is registered now logs in: at the next sweep, or when a person checks. */
+const unconfirmed = z.enum(['until-sweep', 'until-check']);
 
 /** `acknowledged` is the stored name of "claimed". */
 export type AlertLife = Infer<typeof alertLife>;
@@ -56,10 +61,11 @@ const alertLife = z.discriminatedUnion('state', [
     renewedUntil: optional(instant),
     /** Empty if collection never stopped. */
     gaps: z.array(gap),
-    /** For a rejected department user: whether its login works now. False: it was removed, and the certificate collects. */
+    /** Whether rejected department users can log in now. False: one was removed. Absent: none was rejected. */
     deptUserWorks: optional(z.boolean()),
-    /** Whether the certificates that were in trouble have logged in. Absent: none is valid now, or an older version's record. */
+    /** Whether the certificates that were in trouble have logged in. Absent: none was, or none of them is valid now. */
     certificateTested: optional(z.boolean()),
+    unconfirmed: optional(unconfirmed),
   }),
   z.object({ state: z.literal('closed'), ...closing }),
 ]);
@@ -152,7 +158,7 @@ export const alertSchema = z.object({
   /** The combined alert that this alert is in. The alert may have its own message too. */
   rollUp: optional(z.string()),
   calls: optional(mentions),
-  /** (Stored name.) Who reported that the client was notified. */
+  /** (Stored name.) Who reported, and when, that the client was notified. */
   clientTold: optional(z.object({ by: userId, at: instant })),
   /** The last person who got a link to the authentication page while this alert was open. */
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
@@ -174,7 +180,11 @@ const noticeReason = z.enum([
 ]);
 export type NoticeReason = z.output<typeof noticeReason>;
 
-/** People's actions: `taken` = claimed, `handed-back` = released, `woken` = snooze ended, `client-told` = client notified. */
+/** What ended because an alert got worse. */
+export type EndedHandling = Infer<typeof endedHandling>;
+export const endedHandling = z.enum(['snooze', 'claim', 'both']);
+
+/** People's actions. `taken`: claim; `handed-back`: release; `woken`: snooze ended; `client-told`: client notified. */
 const actions = [
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),
@@ -204,8 +214,10 @@ export const threadLine = z.discriminatedUnion('kind', [
     untaken: optional(z.literal(true)),
     /** With `new-reason`: the new reasons. */
     news: optional(z.array(notifiedReason)),
-    /** (Stored name.) With `new-reason`: the notice to post instead if the new reasons are resolved before it is sent. */
+    /** (Stored name.) With `new-reason`: the notice to post instead if the new reasons are gone before it is sent. */
     besides: optional(noticeReason),
+    /** What ended because the alert got worse. */
+    ended: optional(endedHandling),
   }),
   ...actions,
   /** A person checked the company again, but the alert is not resolved. */
@@ -229,7 +241,12 @@ export type RollUpAction = Infer<typeof rollUpAction>;
 const rollUpAction = z.discriminatedUnion('kind', [
   ...actions,
   /** `opener`: the last person who got a link to the authentication page. */
-  z.object({ kind: z.literal('resolved'), at: instant, opener: optional(userId) }),
+  z.object({
+    kind: z.literal('resolved'),
+    at: instant,
+    opener: optional(userId),
+    unconfirmed: optional(unconfirmed),
+  }),
   z.object({ kind: z.literal('closed'), ...closing }),
 ]);
 
@@ -242,7 +259,7 @@ export const rollUpLine = z.object({
   total: z.number(),
 });
 
-/** A member's last notice that was broadcast in the combined alert's thread. Later notices of the same round are not. */
+/** A member's last notice that was broadcast in the combined alert's thread. Others of its round are not broadcast. */
 export type MemberNotice = Infer<typeof memberNotice>;
 const memberNotice = z.object({
   brn,
@@ -261,9 +278,9 @@ export const rollUpSchema = z.object({
   openedAt: instant,
   /** The round in which it was opened. */
   round: instant,
-  /** The companies that joined and have no message of their own, even if their alert is resolved. */
+  /** The companies that joined and did not leave for a message of their own, even if their alert is resolved. */
   members: z.array(brn),
-  /** Earlier versions: members that got a message of their own. Empty now, because they are no longer members. */
+  /** In records of earlier versions: members that left. Always empty now. */
   left: z.array(brn),
   message: optional(messageRef),
   /** When its message was last posted or edited. */

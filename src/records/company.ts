@@ -17,11 +17,23 @@ export const METHODS: readonly Method[] = method.options;
 
 export type UserId = string;
 
-export const pauseReason = z.enum(['closed', 'contract-ended', 'moved-elsewhere']);
+export const pauseReason = z.enum([
+  'closed',
+  'temporarily-closed',
+  'contract-ended',
+  'moved-elsewhere',
+  'other',
+]);
 export type PauseReason = z.output<typeof pauseReason>;
 export const PAUSE_REASONS: readonly PauseReason[] = pauseReason.options;
 
-const paused = z.object({ reason: pauseReason, by: userId, at: instant });
+/** `note`: details of the reason in a person's words. */
+const paused = z.object({
+  reason: pauseReason,
+  note: optional(z.string()),
+  by: userId,
+  at: instant,
+});
 
 /** A watched POPBiLL member company. */
 export type Company = Infer<typeof companySchema>;
@@ -30,13 +42,15 @@ export const companySchema = z.object({
   brn,
   /** The formatted BRN while the company has no name (`isUnnamed`). */
   name: z.string(),
-  /** POPBiLL gave the name. Absent: a person did, or nobody. */
+  /** The name is POPBiLL's. Absent: a person gave it, or there is none. */
   namedBy: optional(z.literal('popbill')),
   products: z.array(product).min(1),
   /** POPBiLL ID, sent as `x-pb-userid`; absent: the member's default. */
   popbillUserId: optional(z.string()),
   /** Slack channel ID for its alerts; absent: the default channel. */
   channel: optional(z.string()),
+  /** Who last changed `channel`. Absent: nobody did, or it was before this field existed. */
+  channelSetBy: optional(userId),
   /** Slack ID of a user (`U...`, `W...`) or user group (`S...`). */
   owner: optional(z.string()),
   note: optional(z.string()),

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { stage } from './company.js';
 import { silent } from './incident.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
-import { reasonKind, severity } from './reason.js';
+import { reasonKind, reasonSchema, severity } from './reason.js';
 
-/** Rows of a list. Beyond the first number only critical ones are kept, up to the second. */
+/** Numbers of rows that are kept of a list. After the first number, up to the second, only critical rows are kept. */
 export const MAX_DIGEST_ROWS = 15;
 export const MAX_CRITICAL_ROWS = 60;
 
@@ -12,11 +12,11 @@ export type DigestRow = Infer<typeof digestRow>;
 const digestRow = z.object({
   brn,
   name: z.string(),
-  /** Absent for resolved alerts. */
+  /** Absent, like the next two fields, in lists of resolved alerts and of expiring certificates. */
   severity: optional(severity),
   kind: optional(reasonKind),
-  /** Days until the certificate expires, on the day of the digest. */
-  daysLeft: optional(z.number()),
+  /** The worst reason. Absent also in records of earlier versions. */
+  reason: optional(reasonSchema),
   expiresAt: optional(instant),
   owner: optional(z.string()),
   /** The alert was opened since the previous digest. */
@@ -56,14 +56,15 @@ const digestCounts = z.object({
   snoozed: z.number(),
 });
 
+/** Owners named in the remark `owners-gone`. */
 export const MAX_OWNERS_GONE = 5;
 
 /** A remark about anything but the trouble of a single company. */
 export type DigestRemark = Infer<typeof digestRemark>;
 const digestRemark = z.discriminatedUnion('kind', [
-  /** Companies that the day's sweep has not reached or could not check. `checkedAt`: the end of the last finished sweep. */
+  /** Companies that the day's sweep has not reached or could not check. `checkedAt`: the last end of a sweep. */
   z.object({ kind: z.literal('unchecked'), companies: z.number(), checkedAt: optional(instant) }),
-  /** Companies that collect by certificate while it is unknown whether their department user's login works. */
+  /** Companies whose state is known except for their department user's login, because its test got no answer. */
   z.object({ kind: z.literal('logins-open'), companies: z.number() }),
   /** Certificates that expire during the days off (three or more) that follow this day. */
   z.object({ kind: z.literal('before-break'), backOn: z.string(), expiring: digestList }),

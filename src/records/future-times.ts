@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/time.js';
 import type { Alert } from './alert.js';
 import { type CompanyStatus, massKind } from './status.js';
 
-/** Fields that may be in the future. A snooze and a hold end now if they began in the future. */
+/** Fields that may be in the future. (`until` is reset to now only if its snooze or hold began in the future.) */
 const MAY_BE_AHEAD: ReadonlySet<string> = new Set([
   'expiresAt',
   'endsAt',
@@ -29,7 +29,7 @@ const DROPPED_TIMES: ReadonlySet<string> = new Set([
   ...massKind.options,
 ]);
 
-/** Facts dropped as a whole when their own time is in the future. */
+/** Facts dropped as a whole when their own time is in the future; so is a login that works. */
 const DROPPED_OBJECTS: ReadonlySet<string> = new Set(['memberMissing', 'plan', 'failures']);
 
 export function correctStatusTimes(status: CompanyStatus, now: Instant): CompanyStatus {
@@ -42,9 +42,9 @@ export function correctStatusTimes(status: CompanyStatus, now: Instant): Company
 export const correctAlertTimes = correctTimes<Alert>;
 
 /**
- * Corrects a record with times in the future, which a wrong clock wrote; returns any other itself. Facts are dropped, and
- * the next check finds them again. Data that protects an account (rejections, live tests) and people's actions are kept and
- * dated now.
+ * Corrects a record with times in the future, which a wrong clock wrote; returns any other itself. Facts are dropped,
+ * and the next check finds them again. Data that protects an account (rejections, live tests) and people's actions are
+ * kept and dated now.
  */
 function correctTimes<Stored extends object>(stored: Stored, now: Instant): Stored {
   // Only optional fields and items of lists are dropped, so the copy has the same type.
@@ -78,7 +78,7 @@ function correct(key: string, value: unknown, now: Instant): unknown {
   );
 }
 
-/** What changes in a cell, a snooze or a hold that began in the future, besides its times. */
+/** The fields to overwrite, besides times, in a cell, a snooze or a hold that began in the future. */
 function resetFields(fields: Partial<Record<string, unknown>>, now: Instant) {
   if ('registration' in fields) {
     return { registration: 'unknown', code: undefined, message: undefined, expiresAt: undefined };

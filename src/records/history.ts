@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import { messageRef, type NoticeReason } from './alert.js';
+import { endedHandling, messageRef, type NoticeReason } from './alert.js';
 import { companyChange, method, pauseReason, product } from './company.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { severity } from './reason.js';
@@ -93,9 +93,11 @@ const historyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('named') }),
   /** An alert's message was edited; not recorded for the daily change of the days left. */
   z.object({ kind: z.literal('message-edited'), why: z.enum(['reason-gone', 'still-failing']) }),
+  /** The alert got worse, which ended its snooze, its claim or both. */
+  z.object({ kind: z.literal('handling-ended'), ended: endedHandling }),
   /** An alert's news is held back; recorded when the reason changes. Earlier versions stored no `until`. */
   z.object({ kind: z.literal('held'), why: z.string(), until: optional(instant) }),
-  /** `taken`: claimed. `handed-back`: released. `released`: held live tests; `alerts-released`: alerts of a mass change. */
+  /** `taken`: claimed. `handed-back`: unclaimed. Released: live tests (`released`), held alerts (`alerts-released`). */
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released', 'alerts-released']),
     by: userId,
@@ -136,7 +138,7 @@ export interface HistoryQuery {
   readonly from?: { readonly toward: 'earlier' | 'later'; readonly cursor: string };
 }
 
-/** Newest first. Each cursor is present if there are more records in its direction, and valid for the same query only. */
+/** Newest first. A cursor is present if there are more records in its direction; it is valid only for this query. */
 export interface HistoryPage {
   readonly records: readonly HistoryRecord[];
   readonly earlier?: string;

@@ -11,7 +11,7 @@ export const setupFault = z.enum([
   'ip',
   'clock',
   'production-closed',
-  /** The partner's; `member-points`: the company's own. */
+  /** The partner has no points left; `member-points`: the company itself has none. */
   'points',
   'member-points',
   'popbill-user-id',
@@ -29,7 +29,7 @@ const incidentFields = {
   messageRef: optional(messageRef),
 };
 
-/** The alert about ourselves: POPBiLL refuses our settings, so no company can be checked. */
+/** The alert about ourselves: POPBiLL refuses our settings, so companies cannot be checked. */
 export type SetupAlert = Infer<typeof setupAlertSchema>;
 export const setupAlertSchema = z.object({
   ...incidentFields,
@@ -47,7 +47,6 @@ export type CommonCauseAlert = Infer<typeof commonCauseSchema>;
 export const commonCauseSchema = z.object({
   ...incidentFields,
   code,
-  /** POPBiLL's own text. */
   message: z.string(),
   /** Number of companies whose login was rejected with this code since `openedAt`, the first of these rejections. */
   rejected: z.number(),
@@ -82,7 +81,7 @@ export const outageSchema = z.object({
   silent,
   /** When the outage was found. Earlier versions stored none. */
   foundAt: optional(instant),
-  /** Companies checked by the sweep that found the outage (`hometax`: with a login test), and those without an answer. */
+  /** Companies checked by the sweep that found the outage (`hometax`: with a login test); those without an answer. */
   asked: z.number(),
   failed: z.number(),
   lastTriedAt: optional(instant),

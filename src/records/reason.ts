@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { product } from './company.js';
 import { code, type Infer, instant, optional } from './parts.js';
-import { checkFailure, planStatus } from './status.js';
+import { checkFailure, type PlanStatus, planStatus } from './status.js';
 
-/** Ascending. `notice`: needs no action; `warning`: works, needs action soon; `critical`: cannot collect, or soon will not. */
+/** Ascending: `notice` needs no action, `warning` needs action soon, `critical` cannot collect or soon cannot. */
 export const severity = z.enum(['notice', 'warning', 'critical']);
 export type Severity = z.output<typeof severity>;
 
@@ -52,7 +52,6 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     nextRung: optional(z.number()),
     /** Day of the `nextRung` notice: the rung's day, or an earlier one if that is a day off. */
     nextNoticeOn: optional(z.string()),
-    deptUserWorkedAt: optional(instant),
   }),
   z.object({
     ...certificateFields,
@@ -115,6 +114,22 @@ export const reasonSchema = z.discriminatedUnion('kind', [
 
 export type ReasonKind = Reason['kind'];
 export const reasonKind = z.enum(reasonSchema.options.map(({ shape }) => shape.kind.value));
+
+/** What is wrong with a flat-rate plan. */
+export type PlanFault = 'ending' | NonNullable<PlanStatus['why']>;
+
+/** Meaningless for a plan in use. A stopped plan always has a `why`; the default only satisfies the type. */
+export function planFaultOf({ state, why = 'refused' }: PlanStatus): PlanFault {
+  return state === 'ending' ? state : why;
+}
+
+/** What the reason's kind does not say. */
+export type ReasonDetail = CertificateFault | PlanFault;
+
+export function reasonDetail(reason: Reason): ReasonDetail | undefined {
+  if (reason.kind === 'certificate-invalid') return reason.sub;
+  return reason.kind === 'plan' ? planFaultOf(reason.plan) : undefined;
+}
 
 /** Positive when `a` is worse than `b`. */
 export function compareSeverity(a: Severity, b: Severity): number {

@@ -110,8 +110,8 @@ const loginStatus = z.object({
 export type MethodStatus = Infer<typeof methodStatus>;
 const methodStatus = z.object({
   /**
-   * As POPBiLL answers without a login. `unusable`: POPBiLL cannot load the certificate, or calls it revoked. `unknown`:
-   * no answer yet, but a live test is recorded.
+   * As POPBiLL answers without a login. `unusable`: POPBiLL cannot load the certificate, or calls it revoked.
+   * `unknown`: no answer yet, but a live test is recorded; or the answer was lost with its record or had a future time.
    */
   registration: z.enum(['registered', 'missing', 'unusable', 'unknown']),
   foundAt: instant,
@@ -120,25 +120,25 @@ const methodStatus = z.object({
   message: optional(z.string()),
   /** Expiry of POPBiLL's copy of the certificate. */
   expiresAt: optional(instant),
-  /** The last login test that worked or was rejected. Dropped when the registration is removed or its expiry changes. */
+  /** The last login test that worked or was rejected. Dropped if the registration is removed or its expiry changes. */
   login: optional(loginStatus),
   /** When a login last worked, possibly of an earlier registration. */
   lastWorkedAt: optional(instant),
   /**
-   * Live tests of the last 24 hours that were rejected or have no known outcome, oldest first. Each is recorded before it
-   * is made, so that a crash cannot lead to a second test.
+   * Live tests of the last 24 hours that were rejected or have no known outcome, oldest first. Each is recorded before
+   * it is made, so that a crash cannot lead to a second test.
    */
   attempts: z.array(instant),
   /**
-   * Live tests in a row that were, or may have been, rejected (`attemptsInRow`), counted before each is made. Absent: none,
-   * or a record of an earlier version.
+   * Live tests in a row that were, or may have been, rejected (`attemptsInRow`), counted before each is made. Absent:
+   * none, or a record of an earlier version.
    */
   inRow: optional(z.number()),
   /** The record with `inRow` was unreadable, so the maximum is assumed. */
   countLost: optional(z.literal(true)),
   /** When an operator last confirmed a test that may lock the account. */
   confirmedAt: optional(instant),
-  /** When a live test last got no usable answer. A later attempt may have been rejected while its process was killed. */
+  /** When a live test last got no usable answer. A later attempt may have been rejected as its process was killed. */
   unansweredAt: optional(instant),
 });
 
@@ -149,11 +149,11 @@ const productStatus = z.object({
   plan: optional(planStatus),
   /** When the product was last known to be collectable. */
   collectableAt: optional(instant),
-  /** Calls without a usable answer, of the latest check or an earlier login test. They say nothing about authentication. */
+  /** Calls without a usable answer, of the latest check or an earlier login test. */
   failures: z.array(checkFailure),
 });
 
-/** For each kind of trouble: the first of the checks in a row that found it. */
+/** For each kind of trouble that the last check found: the time of the first of the checks in a row that found it. */
 const wrongSince = z.object({
   'member-missing': optional(instant),
   'auth-missing': optional(instant),
@@ -168,7 +168,7 @@ const wrongSince = z.object({
 export const massKind = wrongSince.keyof();
 export type MassKind = z.output<typeof massKind>;
 
-/** Facts about one company and when they were found. Derived values, such as days left or the verdict, are not stored. */
+/** Facts about one company and when they were found. Derived values (days left, the verdict) are not stored. */
 export type CompanyStatus = Infer<typeof companyStatusSchema>;
 export const companyStatusSchema = z.object({
   v: version,
@@ -181,18 +181,18 @@ export const companyStatusSchema = z.object({
   /** When a check first and last got an answer to at least one call. */
   firstAnsweredAt: optional(instant),
   answeredAt: optional(instant),
-  /** When a check last determined the company's state. A missing membership counts once a later sweep has confirmed it. */
+  /** When a check last determined the company's state. A missing membership counts once a later sweep confirms it. */
   decidedAt: optional(instant),
   wrongSince: optional(wrongSince),
   /** The start of the last sweep that checked this company, so that a resumed sweep skips it. */
   sweptAt: optional(instant),
-  /** Sweeps in a row that could not determine whether every product can be collected. */
+  /** Sweeps in a row in which missing answers left open whether a product can be collected. */
   failedSweeps: z.number(),
   /** The last failed sweeps outside outages, at most four, oldest first. */
   failedSweepsAt: z.array(instant),
 });
 
-/** "Logged out by HomeTax to block the multi-login session": an answer of HomeTax about another session of the account. */
+/** "Logged out by HomeTax to block the multi-login session": HomeTax's answer if the account has another session. */
 export const DOUBLE_LOGIN = -11100008;
 
 /** Whether POPBiLL gave no usable answer, or POPBiLL itself had trouble getting one from HomeTax. */
@@ -211,7 +211,7 @@ export function isFromHometax(problem: PopbillProblem): boolean {
   return isRejection || problem.code === DOUBLE_LOGIN;
 }
 
-/** The kinds of trouble that are new since an instant. Trouble in a company's first answer may be old, so it is excluded. */
+/** The kinds of trouble that are new since an instant; none in a company's first answer, because they may be older. */
 export function newTroubleKindsSince(
   { wrongSince, firstAnsweredAt }: CompanyStatus,
   since: Instant,
@@ -221,8 +221,8 @@ export function newTroubleKindsSince(
 }
 
 /**
- * Whether a company's new trouble waits for the end of the pass over many companies that began at `since`. Trouble in a first
- * answer waits too, although `newTroubleKindsSince` excludes it; the results of a company's very first check do not wait.
+ * Whether a company's new trouble waits for the end of the pass over many companies that began at `since`. Trouble in a
+ * first answer waits too, although `newTroubleKindsSince` excludes it; a company's very first check does not.
  */
 export function waitsForPassEnd(status: CompanyStatus, since: Instant): boolean {
   const { firstAskedAt } = status;

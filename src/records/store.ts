@@ -22,11 +22,11 @@ type AllRecords<Kind extends StoredKind> = AsyncIterable<RecordOf<Kind>>;
 
 /**
  * The stored records of one stage. Reads see the last finished `write`; a failed read or write rejects with StoreError.
- * `write` is all or nothing even if the process is killed, and the changes are in the file when it resolves. Scans return
- * records in key order, each at most once, and may run while others write.
+ * `write` is all or nothing even if the process is killed, and the changes are in the file when it resolves. Scans
+ * return records in key order, each at most once, and may run while others write.
  *
- * An unreadable record counts as absent and is listed by `unreadable`. It is never overwritten or deleted: when its key
- * is written again, it is moved aside in the same write.
+ * An unreadable record counts as absent and is listed by `unreadable`. It is never overwritten or deleted: a write that
+ * would do that moves it aside instead.
  */
 export interface Store {
   company(brn: Brn): OneRecord<'company'>;
@@ -78,7 +78,7 @@ export interface UnreadableRecord {
   /** In English, without content of the record, e.g. "has a format that this app does not know (at products)". */
   readonly why: string;
   readonly foundAt: Instant;
-  /** Another record has its key now, or a person discarded it. The old content is kept under another key. */
+  /** A write needed its key, or a person discarded it. Its content is kept under another key. */
   readonly isMovedAside?: true;
 }
 
@@ -103,8 +103,8 @@ export type StoreErrorCode =
   | 'failed';
 
 /**
- * The message says in English what the operator has to do. It names the file, but has no content of a record and no full
- * business number. `cause` is the library's error.
+ * The message says in English what the operator has to do. It names the file, but has no content of a record and no
+ * full business number. `cause` is the library's error.
  */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
@@ -172,14 +172,13 @@ const firstCheckCounts = z.object({
 export type FirstCheckCounts = Infer<typeof firstCheckCounts>;
 
 /**
- * One import, kept until its companies are swept and their alerts are posted: as a combined alert, because the trouble is
- * older than the import.
+ * One import, kept until its companies are swept and their alerts are posted: as a combined alert, because the trouble
+ * is older than the import.
  */
 export type FirstCheck = Infer<typeof firstCheckSchema>;
 const firstCheckSchema = z.object({
   v: version,
   id: z.string(),
-  /** The time of the import. */
   at: instant,
   by: userId,
   total: z.number(),
@@ -187,7 +186,7 @@ const firstCheckSchema = z.object({
   brns: z.array(brn),
   /** Absent until their first sweep is finished. */
   counts: optional(firstCheckCounts),
-  /** The totals were sent to the person who imported them. */
+  /** The counts were sent to the person who made the import. */
   told: optional(z.literal(true)),
 });
 
@@ -201,7 +200,7 @@ const sweepSchema = z.object({
   finishedAt: optional(instant),
   /** The end of the last finished sweep before this one. */
   finishedBefore: optional(instant),
-  /** Number of companies that were checked. Until the sweep is finished, `asked` and `failed` are those of the one before. */
+  /** Number of companies that were checked. Until the sweep finishes, `asked` and `failed` are the previous sweep's. */
   asked: optional(z.number()),
   /** Those whose state is still unknown. */
   failed: optional(z.number()),
@@ -214,7 +213,7 @@ const sweepSchema = z.object({
   stoppedByOutage: optional(z.boolean()),
 });
 
-/** Allows one person to open a company's authentication page once, through PUBLIC_URL. Only the ticket's hash is stored. */
+/** Allows one person to open a company's authentication page once (PUBLIC_URL). Only the ticket's hash is stored. */
 export type TicketRecord = Infer<typeof ticketSchema>;
 const ticketSchema = z.object({
   v: version,
@@ -235,11 +234,11 @@ const brokenChannelSchema = z.object({
   channel: z.string(),
   error: z.string(),
   since: instant,
-  /** When people were last reminded; for the default channel this happens daily. */
+  /** When admins were last reminded, which happens daily and only for the default channel. */
   againAt: optional(instant),
   /** Set while people who can fix it are still to be notified. */
   untold: optional(z.literal(true)),
-  /** Those already notified; absent once all are. */
+  /** Those already notified; absent if none is, or once all are. */
   told: optional(z.array(userId)),
 });
 
@@ -257,7 +256,7 @@ const homeVisitSchema = z.object({
 export type PromisedCheck = Infer<typeof promisedCheckSchema>;
 const promisedCheckSchema = z.object({ v: version, user: userId, brn, product, dueAt: instant });
 
-/** Problems that keep the app from doing its job, worst first. `sweep-in-vain`: many companies' state stayed unknown. */
+/** Problems that keep the app from doing its job, worst first. `sweep-in-vain`: many companies stayed unknown. */
 export const HEALTH_KINDS = [
   'clock-off',
   'slack-refused',
@@ -273,7 +272,7 @@ export const HEALTH_KINDS = [
   'future-times',
 ] as const;
 
-/** A problem of the app itself, of which its admins are notified once, first at `since`. Stored as `told-problem`. */
+/** A problem of the app itself, of which its admins are notified once, from `since` on. Stored as `told-problem`. */
 export type ReportedProblem = Infer<typeof reportedProblemSchema>;
 const reportedProblemSchema = z.object({
   v: version,
@@ -286,8 +285,8 @@ const reportedProblemSchema = z.object({
 });
 
 /**
- * The schema of each kind of record, and the fields its key ends with. The key begins with the kind. A kind without such
- * fields has one record per stage.
+ * The schema of each kind of record, and the fields its key ends with. The key begins with the kind. A kind without
+ * such fields has one record per stage.
  */
 export const RECORDS = {
   company: { schema: companySchema, key: ['brn'] },

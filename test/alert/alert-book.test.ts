@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createAlertBook } from '../../src/alert/alert-book.js';
 import type { Occasion } from '../../src/alert/alert-case.js';
 import { createAlertMessages } from '../../src/alert/alert-messages.js';
+import { alertSentence } from '../../src/alert/alert-words.js';
+import { threadLine } from '../../src/alert/thread-line-words.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import type { SharedRejection } from '../../src/incident/common-cause-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -11,6 +13,8 @@ import type { Alert } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { indexedStore, type Store } from '../../src/records/store.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import {
   besideWorking,
@@ -25,11 +29,18 @@ import {
 import { seoul } from '../support/fake-clock.js';
 import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
-import { FOUND_AT, missingCell, rejectedCell } from '../support/status-builders.js';
+import {
+  aCell,
+  FOUND_AT,
+  missingCell,
+  rejectedCell,
+  workingCell,
+} from '../support/status-builders.js';
 
 const NIGHT = seoul('2026-11-25 06:05');
 const AT_WORK = seoul('2026-11-25 10:00');
 const ROLL_UP = 'C0DEFAULT-1';
+const WORDS_CONTEXT = { collectsBy: 'any', markup: PLAIN, isBroadcast: false } as const;
 
 interface Circumstances {
   readonly store?: Store;
@@ -120,6 +131,9 @@ async function aBook(circumstances: Circumstances = {}) {
 const sweep = (round: Instant) => ({ kind: 'sweep', by: 'schedule', round }) as const;
 const OPENED_PAGE = { kind: 'page-opened', by: 'U0KIM', product: 'taxinvoice' } as const;
 const byPerson: Occasion = { kind: 'check', by: 'U0KIM' };
+
+const CLAIMED = { state: 'acknowledged', by: 'U0KIM', at: AT_WORK } as const;
+const SNOOZED = { state: 'snoozed', by: 'U0KIM', at: AT_WORK, until: AT_WORK + 3 * DAY } as const;
 
 type Book = Awaited<ReturnType<typeof aBook>>;
 
@@ -246,6 +260,26 @@ describe('AlertBook', () => {
     ]);
   });
 
+  it.each([
+    { name: 'a snooze', life: SNOOZED, ended: 'snooze' },
+    { name: 'a claim', life: CLAIMED, ended: 'claim' },
+    { name: 'both', life: { ...SNOOZED, taken: CLAIMED }, ended: 'both' },
+  ] as const)('says and records that worse news ended $name', async ({ life, ended }) => {
+    const book = await aBook();
+    await book.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK);
+    await posted(book);
+    const alert = await book.alert();
+    if (alert === undefined) throw new Error('no alert');
+    await book.write([{ put: 'alert', value: { ...alert, life } }]);
+
+    await book.updateAlert(NOTHING, AT_WORK + HOUR);
+
+    expect(book.entries().at(-1)).toMatchObject({
+      job: { alert: { life: { state: 'open' } }, line: { why: 'new-reason', ended } },
+    });
+    expect(await book.events()).toEqual([{ kind: 'handling-ended', ended }]);
+  });
+
   it('adds a thread line when a sweep confirms that a login is rejected', async () => {
     const book = await aBook();
     await book.updateAlert(REJECTED, AT_WORK);
@@ -297,6 +331,40 @@ describe('AlertBook', () => {
         },
       },
     ]);
+  });
+
+  it('asks once for a gap in the thread of an alert that stays open, and not again at its end', async () => {
+    const at = AT_WORK + DAY;
+    const certificate = aCell({ registration: 'unusable', code: -10004004, message: 'm' });
+    const book = await aBook();
+    await book.updateAlert(
+      taxStatus({ certificate, deptUser: missingCell(), collectableAt: AT_WORK - DAY }),
+      AT_WORK,
+    );
+    await posted(book);
+
+    const works = taxStatus({ certificate, deptUser: workingCell() });
+    await book.updateAlert(works, at);
+    await book.updateAlert(works, at + DAY);
+
+    const alert = await book.alert();
+    const lines = book.entries().flatMap(({ job }) => (job.kind === 'edit' ? job.lines : []));
+    expect(lines).toEqual([{ kind: 'reason-gone', reasons: [], at }]);
+    const wordsIn = (t: Tongue) =>
+      lines.map((line) => alert && threadLine(line, alert, WORDS_CONTEXT, t));
+    expect(wordsIn(TONGUES.ko)).toEqual([
+      '11월 26일 10:00 전자세금계산서를 다시 수집할 수 있습니다. 11월 24일~11월 26일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었습니다.',
+    ]);
+    expect(wordsIn(TONGUES.en)).toEqual([
+      '26 Nov, 10:00: Tax invoices can be collected again. Re-collect 24 Nov - 26 Nov (tax invoices). Collection stopped in that period.',
+    ]);
+
+    await book.updateAlert(HEALTHY, at + 2 * DAY);
+
+    const last = book.entries().at(-1)?.job;
+    if (last?.kind !== 'notice') throw new Error('not resolved');
+    expect(last.alert.life).toMatchObject({ state: 'resolved', gaps: [{ to: at, asked: true }] });
+    expect(alertSentence(last.alert, WORDS_CONTEXT, TONGUES.en)).not.toMatch(/collect/i);
   });
 
   it.each([

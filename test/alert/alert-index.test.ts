@@ -8,7 +8,7 @@ import { indexedStore } from '../../src/records/store.js';
 import { anAlert, HANBIT, NURI } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
-import { certificateExpiry } from '../support/reasons.js';
+import { certificateExpiry, certificateInvalid, planStopped } from '../support/reasons.js';
 
 const NOW = seoul('2026-11-25 10:00');
 const OTHER = '3000000001' as Brn;
@@ -47,6 +47,7 @@ describe('AlertIndex', () => {
       channel: 'C0ALERTS',
       openedAt: seoul('2026-11-25 08:31'),
       severity: 'warning',
+      needsAction: true,
       kind: 'certificate-expiry',
       expiresAt: expiry.expiresAt,
       state: 'snoozed',
@@ -58,6 +59,28 @@ describe('AlertIndex', () => {
       noticeRound: 5,
       hasMessage: false,
     });
+  });
+
+  it('has the date of the worst certificate, not of one that a department user replaces', async () => {
+    const worst = certificateExpiry({ products: ['cashbill'] });
+    const covered = certificateExpiry({
+      severity: 'notice',
+      beside: 'working-dept-user',
+      expiresAt: NOW - DAY,
+    });
+    const { index } = await indexOf(anAlert({ reasons: [worst, covered] }));
+
+    expect(index.get(HANBIT)?.expiresAt).toBe(worst.expiresAt);
+  });
+
+  it.each([
+    { reason: certificateInvalid({ sub: 'wrong-company' }), detail: 'wrong-company' },
+    { reason: planStopped(), detail: 'ended' },
+    { reason: certificateExpiry(), detail: undefined },
+  ])('has the detail of the worst reason: $detail', async ({ reason, detail }) => {
+    const { index } = await indexOf(anAlert({ reasons: [reason, certificateInvalid()] }));
+
+    expect(index.get(HANBIT)?.detail).toBe(detail);
   });
 
   it('is updated by every write', async () => {

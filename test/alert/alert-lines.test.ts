@@ -1,13 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { threadLine } from '../../src/alert/thread-line-words.js';
+import { rollUpLine, threadLine } from '../../src/alert/thread-line-words.js';
+import { reasonName } from '../../src/assessment/reason-words.js';
 import { DAY } from '../../src/kernel/time.js';
-import type { Alert, NoticeReason, ThreadLine } from '../../src/records/alert.js';
+import type { Alert, NoticeReason, RollUpLine, ThreadLine } from '../../src/records/alert.js';
+import type { Reason } from '../../src/records/reason.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { alertOf } from '../support/alert-samples.js';
+import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
-import { authMissing, deptUserLogin, expiredYesterday } from '../support/reasons.js';
+import {
+  authMissing,
+  certificateExpiry,
+  certificateInvalid,
+  deptUserLogin,
+  expiredYesterday,
+  planStopped,
+} from '../support/reasons.js';
 
 const at = seoul('2026-11-25 09:02');
 const open = alertOf([expiredYesterday()], { stage: 'production' });
@@ -88,22 +98,79 @@ describe('a thread line about an action', () => {
   );
 });
 
+describe('a thread line about a certificate that a department user replaces', () => {
+  const covered = { beside: 'working-dept-user', severity: 'notice' } as const;
+
+  it.each([certificateInvalid(covered), certificateExpiry(covered)])(
+    'does not sound as if collection had stopped: $kind',
+    (reason) => {
+      const alert = alertOf([reason], { stage: 'production', checkedAt: at });
+      const name = reasonName(reason, TONGUES.ko);
+
+      expect(say({ kind: 'checked', by: 'KIM', at }, 'ko', alert)).toBe(
+        '11월 25일 09:02 @KIM 님이 다시 확인했습니다. 수집에는 영향이 없습니다.',
+      );
+      expect(say({ kind: 'checked', by: 'KIM', at }, 'en', alert)).toBe(
+        '25 Nov, 09:02: @KIM checked again. Collection is not affected.',
+      );
+      const gone = { kind: 'reason-gone', reasons: [deptUserLogin()] } as const;
+      expect(say(gone, 'ko', alert)).toContain(
+        `남은 문제: ${name}(전자세금계산서, 수집에는 영향 없음).`,
+      );
+      expect(say(gone, 'en', alert)).toContain(' (tax invoices, collection not affected).');
+    },
+  );
+});
+
+describe('a thread line about a registration whose login is not tested yet', () => {
+  it('says so, and what to do, even where other ends are short', () => {
+    const life = {
+      state: 'resolved',
+      at,
+      was: [authMissing()],
+      gaps: [],
+      unconfirmed: 'until-sweep',
+    } as const;
+    const alert = alertOf([], { stage: 'production', life });
+
+    expect(say({ kind: 'resolved' }, 'ko', alert)).toMatch(
+      /^로그인 미확인: 한빛상사 홈택스 인증이 등록되었습니다\. 로그인은 아직 확인하지 못했습니다\. /,
+    );
+    expect(say({ kind: 'resolved' }, 'en', alert)).toMatch(
+      /^Login unconfirmed \| .* The login is not confirmed yet\. Press "Check again" to test it/,
+    );
+  });
+
+  it('says so in a combined alert, and asks to collect only after the login', () => {
+    const gap = { product: 'taxinvoice', from: at - DAY, to: at } as const;
+    const line: RollUpLine = {
+      deed: { kind: 'resolved', at, unconfirmed: 'until-sweep' },
+      companies: [{ brn: HANBIT, name: '한빛상사', gaps: [gap] }],
+      total: 1,
+    };
+
+    expect(rollUpLine(line, PLAIN, TONGUES.ko).split('\n')).toEqual([
+      '11월 25일 09:02 한빛상사(123-45-67891)의 알림이 종료되었지만, 로그인은 아직 확인하지 못했습니다.',
+      '로그인이 확인되면 11월 24일분부터 전자세금계산서를 다시 수집해 주세요.',
+    ]);
+    expect(rollUpLine(line, PLAIN, TONGUES.en)).toContain(
+      'was closed, but the login is not confirmed yet.\nOnce the login is confirmed, re-collect',
+    );
+  });
+});
+
 describe('a thread line about a reason that has ended', () => {
   const rejected = (product: 'taxinvoice' | 'cashbill') => deptUserLogin({ products: [product] });
 
-  it('names the products only if two reasons have the same kind', () => {
+  it('names the products', () => {
     const gone = [rejected('taxinvoice')];
     const line = { kind: 'reason-gone', reasons: gone } as const;
-    const other = alertOf([expiredYesterday()], { stage: 'production', checkedAt: at });
-    const same = alertOf([rejected('cashbill')], { stage: 'production', checkedAt: at });
+    const left = (reason: Reason) => alertOf([reason], { stage: 'production', checkedAt: at });
 
-    expect(say(line, 'ko', other)).toBe(
-      '11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부. 남은 문제: 인증서 만료됨.',
+    expect(say(line, 'ko', left(planStopped({ products: ['cashbill'] })))).toBe(
+      '11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부(전자세금계산서). 남은 문제: 정액제 종료됨(현금영수증).',
     );
-    expect(say(line, 'ko', same)).toBe(
-      '11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부(전자세금계산서). 남은 문제: 부서사용자 로그인 거부(현금영수증).',
-    );
-    expect(say(line, 'en', same)).toBe(
+    expect(say(line, 'en', left(rejected('cashbill')))).toBe(
       '25 Nov, 09:02 resolved: department user login rejected (tax invoices). Still open: department user login rejected (cash receipts).',
     );
   });
@@ -125,8 +192,12 @@ describe('a thread line about an ended reason, sent after the end of the alert',
     const line = { kind: 'reason-gone', reasons: [deptUserLogin()] } as const;
     const ended = alertOf([], { stage: 'production', checkedAt: at });
 
-    expect(say(line, 'ko', ended)).toBe('11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부.');
-    expect(say(line, 'en', ended)).toBe('25 Nov, 09:02 resolved: department user login rejected.');
+    expect(say(line, 'ko', ended)).toBe(
+      '11월 25일 09:02 해결된 문제: 부서사용자 로그인 거부(전자세금계산서).',
+    );
+    expect(say(line, 'en', ended)).toBe(
+      '25 Nov, 09:02 resolved: department user login rejected (tax invoices).',
+    );
   });
 });
 
@@ -174,6 +245,23 @@ describe('a notice in the thread', () => {
     );
     expect(say(line, 'en')).toContain(
       `Critical | 한빛상사: certificate expired Tue 24 Nov · 123-45-67891.${en} No department user`,
+    );
+  });
+
+  it.each([
+    { ended: 'snooze', ko: '알림 미루기가', en: 'The snooze ended' },
+    { ended: 'claim', ko: '알림 맡기가', en: 'The claim ended' },
+    {
+      ended: 'both',
+      ko: '알림 미루기와 맡기가',
+      en: 'The snooze and the claim ended',
+    },
+  ] as const)('says that worse news ended $ended', ({ ended, ko, en }) => {
+    const line = { kind: 'notice', why: 'new-reason', ended } as const;
+
+    expect(say(line)).toContain(`다른 문제가 추가되었습니다. 상태가 나빠져 ${ko} 해제되었습니다.`);
+    expect(say(line, 'en')).toContain(
+      `Another problem came up. ${en} because the alert got worse.`,
     );
   });
 

@@ -94,12 +94,17 @@ const SAMPLES: readonly Sample[] = [
       certificateExpiry({
         severity: 'notice',
         beside: 'working-dept-user',
-        deptUserWorkedAt: openedAt,
         nextRung: 0,
       }),
     ]),
   },
   { name: 'expired', alert: alertOf([expiredYesterday()], { stage: 'production' }) },
+  {
+    name: 'revoked-beside-dept-user',
+    alert: alertOf([certificateInvalid({ severity: 'notice', beside: 'working-dept-user' })], {
+      stage: 'production',
+    }),
+  },
   {
     name: 'rejected',
     alert: alertOf([deptUserLogin()], {
@@ -168,6 +173,13 @@ const SAMPLES: readonly Sample[] = [
     alert: resolvedAlert([deptUserLogin()], { deptUserWorks: true, gaps: [gap] }),
   },
   {
+    name: 'registered-untested',
+    alert: resolvedAlert([authMissing()], {
+      gaps: [gap],
+      unconfirmed: 'until-sweep',
+    }),
+  },
+  {
     name: 'closed',
     alert: alertOf([], { life: { state: 'closed', at: openedAt, by: 'U0KIM' } }),
   },
@@ -210,7 +222,10 @@ describe.each(LANGUAGES)('alertMessage in %s', (language) => {
 
   it.each([
     ...SAMPLES,
-    ...EVERY_REASON.map(({ name, reason }) => ({ name, alert: alertOf([reason]) })),
+    ...EVERY_REASON.flatMap(({ name, reason }) => [
+      { name, alert: alertOf([reason]) },
+      { name: `${name}, resolved`, alert: resolvedAlert([reason]) },
+    ]),
   ])('stays within Slack’s limits with the longest texts: $name', ({ alert }) => {
     const name = '<!channel>가나다라마바사&'.repeat(12).slice(0, 200);
     const note = '*메모* <https://a.kr> '.repeat(200);
@@ -303,7 +318,7 @@ describe('alertMessage', () => {
     expect(blocks[2]).toHaveProperty('text.text', expect.stringMatching(/^\u200B\*할 일\*\u200B /));
     expect(blocks[3]).toHaveProperty(
       'elements.0.text',
-      '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다(무료·반영구·조회 전용).',
+      '부서사용자를 권장합니다(무료, 매년 갱신하지 않아도 됨).',
     );
     expect(blocks[5]).toHaveProperty(
       'elements.0.text',
@@ -475,7 +490,7 @@ describe('alertMessage', () => {
     );
     expect(handled.text).toMatch(/처리 중 · <@U0KIM> 님이 11월 25일 09:02에 맡았습니다\.$/);
     expect(wordsOf(waiting).split('\n')[1]).toBe(
-      '미룸 · 11월 26일(목) 09:00까지 · <@U0LEE> 님 · 처리하는 사람 <@U0KIM> (11월 25일 09:02)',
+      '미룸 · 11월 26일(목) 09:00까지 · <@U0LEE> 님 · <@U0KIM> 님이 11월 25일 09:02에 맡았습니다',
     );
     expect(waiting.text).toMatch(/미룸 · 11월 26일\(목\) 09:00까지 · <@U0LEE> 님 · .+\.$/);
     expect(wordsOf(drawn({ state: 'open' }))).not.toMatch(/처리 중|미룸/);
@@ -500,7 +515,7 @@ describe('alertMessage', () => {
         '• 주의 · 정액제 종료됨 · 현금영수증 · 11월 20일(금)\n123-45-67891 · ',
       ),
     );
-    expect(message.text).toMatch(/그 밖의 문제: 정액제 종료됨\.$/);
+    expect(message.text).toMatch(/그 밖의 문제: 정액제 종료됨\(현금영수증\)\.$/);
   });
 
   it.each(LANGUAGES)("gives POPBiLL's code of each reason once (%s)", (language) => {
@@ -541,7 +556,6 @@ describe('alertMessage', () => {
     expect(words.split('\n')).toEqual([
       '해결됨 | 한빛상사 부서사용자 로그인이 다시 정상입니다 🟢',
       '11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었습니다.',
-      '로그인은 테스트로 확인했습니다.',
       '123-45-67891 · 6일 만에 해결됨 · 12월 1일 15:26 확인 · 링크 받은 사람 <@U0KIM>',
     ]);
   });
@@ -572,6 +586,28 @@ describe('alertMessage', () => {
     expect(JSON.stringify(draw(renewed('nothing')))).toContain('인증서 로그인 테스트');
     expect(JSON.stringify(draw(renewed('nothing'), 'en'))).toContain('Test certificate login');
     expect(JSON.stringify(draw(renewed('working-dept-user')))).not.toContain('로그인 테스트');
+  });
+
+  it('is not called resolved while a registered login is not tested, and offers a check', () => {
+    const untested = (unconfirmed: 'until-sweep' | 'until-check') =>
+      draw(resolvedAlert([authMissing()], { gaps: [gap], unconfirmed }));
+    const message = untested('until-sweep');
+    const words = wordsOf(message);
+
+    expect(words).toMatch(/^로그인 미확인.* 🔵\n/);
+    expect(words).not.toMatch(/해결됨|🟢/);
+    expect(words).toContain("'다시 확인'을 누르거나 다음 정기 확인을 기다리면");
+    expect(buttonsOf(message)).toEqual([`${ACTIONS.alertCheck} ${HANBIT}:taxinvoice`]);
+    expect(message.text).toContain(
+      '로그인이 확인되면 11월 24일분부터 전자세금계산서를 다시 수집해',
+    );
+    expect(wordsOf(untested('until-check'))).toContain("'다시 확인'을 누르면 로그인을 테스트하고");
+  });
+
+  it('says nothing about collection that did not stop while nobody knows whether it works', () => {
+    const removed = resolvedAlert([certificateExpiry()], { unconfirmed: 'until-sweep' });
+
+    expect(wordsOf(draw(removed))).not.toContain('중단되지 않았습니다');
   });
 
   it('joins equal gaps of two products, and separates different ones', () => {

@@ -33,7 +33,7 @@ describe('alertState', () => {
     const life = { ...snoozed, reason: '가'.repeat(500), taken: { by: 'LEE', at } };
     const state = alertState(life, NOW, PLAIN, ko) ?? '';
 
-    expect(state).toContain(`사유: ${'가'.repeat(79)}… · 처리하는 사람 @LEE`);
+    expect(state).toContain(`사유: ${'가'.repeat(79)}… · @LEE 님이 `);
   });
 });
 

@@ -888,6 +888,24 @@ describe('decideAlert: resolution', () => {
     });
   });
 
+  it.each([
+    { name: 'is not tested', deptUser: aCell(), unconfirmed: 'until-sweep' },
+    {
+      name: 'is not tested, and no sweep will',
+      deptUser: aCell(),
+      policy: { deptLoginTest: 'off' as const },
+      unconfirmed: 'until-check',
+    },
+    { name: 'works', deptUser: workingCell(), unconfirmed: undefined },
+  ])('says whether a registered department user is confirmed if its login $name', (row) => {
+    const { deptUser, policy = {}, unconfirmed } = row;
+    const registered = taxStatus({ certificate: missingCell(), deptUser });
+
+    const { life } = alertOf(decide(registered, openAlert(NOTHING), { policy, at: NOW + DAY }));
+
+    expect(life.state === 'resolved' && [life.unconfirmed]).toEqual([unconfirmed]);
+  });
+
   it('is broadcast if the alert was critical once, even if it was milder last', () => {
     const milder = decide(
       taxStatus({ certificate: certificateUntil(FAR_EXPIRY), deptUser: rejectedCell() }),

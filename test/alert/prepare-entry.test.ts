@@ -216,6 +216,18 @@ describe('prepareEntry', () => {
     },
   );
 
+  it('keeps a line that asks for a gap although its reason came back', async () => {
+    const stops = [{ product: 'taxinvoice', to: DAYTIME, asked: true }] as const;
+    const stored = anAlert({ message: AT, reasons: [planStopped()], stops });
+    const gone = { kind: 'reason-gone', reasons: [planStopped()], at: DAYTIME } as const;
+
+    const { prepared } = await prepare([{ job: { kind: 'edit', alert: OPEN, lines: [gone] } }], {
+      stored,
+    });
+
+    expect(prepared?.job).toMatchObject({ lines: [{ ...gone, reasons: [] }] });
+  });
+
   it('falls back to the joined notice if the new reason ends before the send', async () => {
     const both = await prepare([notice(news('rung')), notice(another([NOTHING]))]);
     const joined = both.outbox.all();

@@ -11,13 +11,15 @@ import {
   mergeRollUpLines,
   partsOfRollUpId,
   type RollUpMember,
-  rollUpGroup,
   rollUpId,
   routeNotice,
   viewOfRollUp,
 } from '../../src/alert/roll-up-rules.js';
+import { rollUpLines, rollUpSentence, rollUpTitle } from '../../src/alert/roll-up-words.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import type { RollUp, RollUpLine } from '../../src/records/alert.js';
+import { PLAIN } from '../../src/text/markup.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 
 const NOW = seoul('2026-11-25 08:31');
@@ -38,6 +40,25 @@ function view(open: readonly RollUpMember[], { total = open.length } = {}) {
   const id = rollUpId('C0ALERTS', ROUND);
   return viewOfRollUp({ id, stage: 'test', channel: 'C0ALERTS', total, at: NOW }, open);
 }
+
+describe('the row of a combined alert', () => {
+  const plain = { ...PLAIN, bold: (name: string) => name };
+  const revoked = { kind: 'certificate-invalid', detail: 'revoked' } as const;
+  const ended = { kind: 'plan', detail: 'ended' } as const;
+
+  it('has the precise fact, as lists do, also where the title names the kind', () => {
+    const same = view([member(1, revoked)]);
+    const different = view([member(1, revoked), member(2, ended)]);
+
+    expect(rollUpTitle(same, 1, TONGUES.ko)).toBe('인증서 사용 불가 1곳');
+    expect(rollUpLines(same, 1, plain, TONGUES.ko)).toMatch(/ · 인증서 폐기됨$/);
+    expect(rollUpLines(different, 2, plain, TONGUES.ko)).toMatch(/폐기됨\n.* · 정액제 종료됨$/);
+    expect(rollUpLines(different, 2, plain, TONGUES.en)).toMatch(/ · Flat-rate plan ended$/);
+    expect(rollUpSentence(different, 2, PLAIN, TONGUES.en)).toMatch(
+      /\(certificate revoked\).*\(flat-rate plan ended\)/,
+    );
+  });
+});
 
 describe('routeNotice', () => {
   const FIRST_NOTICE = {
@@ -191,18 +212,10 @@ describe('viewOfRollUp', () => {
   });
 });
 
-describe('rollUpGroup', () => {
-  it('counts its members, the worst first', () => {
-    const news = rollUpGroup([member(1), member(2, { severity: 'critical' })], NOW);
-
-    expect(news).toMatchObject({ count: 2 });
-    expect(news.rows.map(({ brn }) => Number(brn))).toEqual([2, 1]);
-  });
-});
-
 describe('drawRollUp', () => {
   const alert = (n: number, overrides: Partial<IndexedAlert> = {}): IndexedAlert => ({
     ...member(n),
+    needsAction: true,
     channel: 'C0ALERTS',
     openedAt: ROUND,
     hasMessage: false,

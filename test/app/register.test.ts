@@ -121,9 +121,9 @@ function alertLists(): ModalView[] {
   ] as const;
   const common = { stage: 'test', mayOperate: true, now: NOW } as const;
   return filters.map((filter) => {
-    const byState = { open: 30, acknowledged: 0, snoozed: 0 };
+    const byHandling = { unclaimed: 30, claimed: 0, snoozed: 0, known: 0 };
     const place = { filter, page: 2, pages: 3 };
-    const page = { ...place, rows: ALERTS, matching: 30, byState, unresolved: 30 };
+    const page = { ...place, rows: ALERTS, matching: 30, byHandling, unresolved: 30 };
     return alertListModal({ page, ...common }, text);
   });
 }
@@ -161,7 +161,7 @@ function lists() {
   return filters.map((filter) =>
     listMessage(
       {
-        list: { filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched: 30 },
+        list: { filter, rows: [{ company }], page: 2, pages: 3, total: 30, watched: 30, paused: 0 },
         stage: 'test',
         mayOperate: true,
         now: NOW,
@@ -229,6 +229,7 @@ function homes(): HomeView[] {
     pages: 3,
     total: 30,
     watched,
+    paused: 0,
   });
   const urgent = ALERTS.map((each) => ({ row: { company }, isMine: false, alert: each }));
   const handling = { unclaimed: 1, claimed: 0, snoozed: 0 };

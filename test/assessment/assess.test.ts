@@ -563,11 +563,7 @@ describe('assess: facts of a reason', () => {
         deptUser: workingCell(),
       });
 
-      expect(reason).toMatchObject({
-        rung,
-        beside: 'working-dept-user',
-        deptUserWorkedAt: FOUND_AT,
-      });
+      expect(reason).toMatchObject({ rung, beside: 'working-dept-user' });
       expect(reason && 'nextRung' in reason ? reason.nextRung : undefined).toBe(nextRung);
     },
   );

@@ -584,6 +584,11 @@ describe('holdOf: the automatic repeat of an unanswered test', () => {
       expected: 'tested-already',
     },
     {
+      name: 'is not made after tests of several days, so that a long outage leaves some',
+      cell: aCell({ attempts: [NOW - DAY, NOW - HOUR], inRow: 2 }),
+      expected: 'tested-already',
+    },
+    {
       name: 'is made again on another day',
       cell: aCell({ attempts: [NOW - DAY, NOW - DAY] }),
       expected: 'allowed',

@@ -86,6 +86,26 @@ describe('mergeReasons', () => {
     expect(merged).toMatchObject([{ severity: 'critical' }]);
   });
 
+  it('puts the product whose certificate expires first before the other', () => {
+    expect(
+      summarize(
+        certificateExpiry({ ...taxinvoice, expiresAt: 2 }),
+        certificateExpiry({ ...cashbill, expiresAt: 1 }),
+      ),
+    ).toEqual(['certificate-expiry of cashbill', 'certificate-expiry of taxinvoice']);
+  });
+
+  it('puts the product that needs action before one whose department user still works', () => {
+    const covered = { beside: 'working-dept-user', severity: 'notice' } as const;
+
+    expect(
+      summarize(
+        certificateExpiry({ ...taxinvoice, ...covered }),
+        certificateExpiry({ ...cashbill, severity: 'notice' }),
+      ),
+    ).toEqual(['certificate-expiry of cashbill', 'certificate-expiry of taxinvoice']);
+  });
+
   it('sorts by severity, and equally severe reasons by what to fix first', () => {
     const expiring = certificateExpiry({ severity: 'critical' });
     const reasons = [certificateExpiry({ severity: 'warning', expiresAt: 1 }), expiring];

@@ -30,14 +30,14 @@ describe('reasonWords', () => {
     expect([wordsOf(reason, ko).code].filter(Boolean)).toEqual(codes.map(Number));
   });
 
-  it('names the last login test, after which sweeps may test no more', () => {
+  it('says when the last login test was, after which sweeps may test no more', () => {
     const unknownCode = { kind: 'refused', code: -11199999, message: '?', at: 'call' } as const;
     const problem = { ...unknownCode, codeClass: 'unknown' } as const;
     const failure = { call: 'dept-user-login-test', problem, at: NOW } as const;
     const reason = checkBroken({ times: 8, failure, attempts: 4 });
 
-    expect(wordsOf(reason, ko).fact).toContain('마지막 로그인 테스트(11월 25일 10:12): ');
-    expect(wordsOf(reason, en).fact).toContain('Last login test (25 Nov, 10:12 KST): ');
+    expect(wordsOf(reason, ko).fact).toContain('마지막 시도(11월 25일 10:12): ');
+    expect(wordsOf(reason, en).fact).toContain('Last attempt (25 Nov, 10:12 KST): ');
   });
 
   it.each(['revoked', 'wrong-company', 'unusable'] as const)(
@@ -47,7 +47,24 @@ describe('reasonWords', () => {
       const covered = wordsOf(certificateInvalid({ sub, beside: 'working-dept-user' }), en);
 
       expect(alone.todo.intro).toContain('A department user is recommended');
-      expect(covered.todo.intro).toBeUndefined();
+      expect(covered.todo.intro).not.toContain('recommended');
+    },
+  );
+
+  it.each(['revoked', 'wrong-company', 'unusable'] as const)(
+    'demands nothing about a %s certificate beside a department user that works',
+    (sub) => {
+      const reason = certificateInvalid({ sub, beside: 'working-dept-user' });
+      const korean = wordsOf(reason, ko);
+      const english = wordsOf(reason, en);
+
+      expect(korean.problem).toMatch(/\(11월 \d+일 확인\) · 수집에는 영향 없음$/);
+      expect(english.problem).toMatch(/, collection not affected$/);
+      expect(korean.fact).toBeUndefined();
+      expect(korean.consequence).toContain('부서사용자로 전자세금계산서 수집을 계속할 수 있습니다');
+      expect(korean.request).toBe('급하지 않습니다. 부서사용자만 쓴다면 그대로 두어도 됩니다.');
+      expect(korean.todo.intro).toBe(`${korean.request} 인증서를 다시 쓰려면:`);
+      expect(english.todo.intro).toBe(`${english.request} To use the certificate again:`);
     },
   );
 

@@ -37,7 +37,7 @@ const OTHER_VIEWS: Readonly<Record<string, { readonly blocks: readonly unknown[]
         page: 1,
         pages: 1,
         total: 1,
-        watched: 30,
+        watched: 30, paused: 0,
       },
       stage: 'test',
       mayOperate: true,

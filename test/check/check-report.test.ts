@@ -14,6 +14,7 @@ import {
   failureOf,
   MISSING,
   NOW,
+  RARE_REPORTS,
   REPORTS,
   rejectedLogin,
   unwatchedReport,
@@ -47,8 +48,10 @@ function reportMessage(reportModel: CheckReportModel, t: Tongue) {
   return drawReport(reportModel, t).message;
 }
 
+const ALL_REPORTS = { ...REPORTS, ...RARE_REPORTS };
+
 function sample(name: string): CheckReport {
-  const report = REPORTS[name];
+  const report = ALL_REPORTS[name];
   if (report === undefined) throw new Error(`There is no sample report ${name}.`);
   return report;
 }
@@ -66,7 +69,7 @@ function menuIn({ blocks }: ViewMessage): readonly string[] {
 
 describe('drawReport', () => {
   const cases = LANGUAGES.flatMap((language) =>
-    Object.keys(REPORTS).map((name) => ({ name, language })),
+    Object.keys(ALL_REPORTS).map((name) => ({ name, language })),
   );
 
   it.each(cases)('draws $name in $language', async ({ name, language }) => {
@@ -357,7 +360,7 @@ describe('drawReport', () => {
     const lines = linesOf(reportMessage(model(sample('two-products')), ko)).join('\n');
 
     expect(lines).toContain('한빛상사 · 전자세금계산서 수집 가능, 현금영수증 중단 우려 🟡');
-    expect(lines.match(/11월 30일\(월\)/g)).toHaveLength(1);
+    expect(lines.match(/11월 30일/g)).toHaveLength(1);
     expect(lines.match(/인증서 만료/g)).toHaveLength(1);
     expect(lines.match(/할 일/g)).toHaveLength(1);
   });
@@ -371,6 +374,55 @@ describe('drawReport', () => {
       '다시 확인',
     ]);
     expect(JSON.stringify(message.blocks)).toContain('report_page 1234567891:taxinvoice');
+  });
+
+  it('shows all codes and the owner once, for POPBiLL’s support and for those who ask who handles it', () => {
+    const codes = visibleText(reportMessage(model(sample('two-rejected-dept-users')), ko));
+    const owned = mrkdwnIn(reportMessage(model(sample('two-products')), ko));
+
+    expect(codes).toContain('팝빌 -11100021, -11100024');
+    expect(owned).toContain('담당 <@U01>');
+  });
+
+  it('offers operators to claim the open alert, unless somebody has it', () => {
+    const claimOf = (name: string, mayOperate = true) =>
+      [...idsIn(reportMessage(model(sample(name), { mayOperate }), ko).blocks).buttons].includes(
+        'report_claim',
+      );
+
+    expect(labelsIn(reportMessage(model(sample('nothing-registered')), ko))).toEqual([
+      '인증 페이지 열기',
+      '다시 확인',
+      '제가 맡을게요',
+    ]);
+    expect(claimOf('two-products')).toBe(true);
+    expect(claimOf('two-rejected-dept-users')).toBe(false);
+    expect(claimOf('healthy')).toBe(false);
+    expect(claimOf('two-products', false)).toBe(false);
+  });
+
+  it('names the state of a company as lists do, if its department user is only untested', () => {
+    const message = reportMessage(model(sample('certificate-expired-dept-user-untested')), ko);
+
+    expect(visibleText(message)).toContain('한빛상사 · 전자세금계산서 중단 우려 🟡');
+    expect(visibleText(message)).toContain(
+      "먼저 '다시 확인'을 눌러 부서사용자 로그인을 테스트합니다.",
+    );
+    expect(visibleText(message)).not.toContain('가입');
+  });
+
+  it('says why the alert of a company that cannot be collected is only a warning', () => {
+    const message = reportMessage(model(sample('login-rejected-once-without-reason')), ko);
+
+    expect(visibleText(message)).toContain('한빛상사 · 전자세금계산서 수집 불가 🟡');
+    expect(visibleText(message)).toContain("한 번 거부된 것이라 알림에는 '주의'로 표시합니다.");
+  });
+
+  it('adds the last known state, which lists show, to a check without an answer', () => {
+    const message = reportMessage(model(sample('popbill-silent-nothing-registered')), ko);
+
+    expect(visibleText(message)).toContain('한빛상사 · 전자세금계산서 확인하지 못함');
+    expect(visibleText(message)).toContain('지난 확인 결과: 전자세금계산서 수집 불가');
   });
 
   it('offers to watch an unwatched company, and says that no alerts are sent', () => {
@@ -436,11 +488,18 @@ describe('drawReport', () => {
       expected: '홈택스가 부서사용자 로그인을 아직 거부합니다.',
     },
     {
-      name: 'still the old date',
+      name: 'a certificate that is registered, but expires soon',
       report: sample('certificate-14-days'),
       intent: 'registered-again',
       expected:
-        '팝빌에 등록된 만료일이 아직 12월 9일입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.',
+        '확인했습니다. 인증서가 2026년 12월 9일(수)까지로 등록되어 있습니다. 곧 만료되니, 갱신했다면 새 인증서를 팝빌에 등록해야 합니다.',
+    },
+    {
+      name: 'still the old date',
+      report: sample('certificate-expired'),
+      intent: 'registered-again',
+      expected:
+        '팝빌에 등록된 만료일이 아직 11월 24일입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.',
     },
     {
       name: 'a new date',
@@ -549,7 +608,7 @@ describe('drawReport', () => {
 describe('the limits of a report', () => {
   const LONG_NAMES = { ko: '가나다라마바사'.repeat(20), en: 'Long Company Name '.repeat(10) };
   const cases = LANGUAGES.flatMap((language) =>
-    Object.keys(REPORTS).map((name) => ({ name, language })),
+    Object.keys(ALL_REPORTS).map((name) => ({ name, language })),
   );
 
   it.each(cases)('hold for $name with a long name in $language', ({ name, language }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRequest } from '../../src/check/check-company.js';
 import { answerTo } from '../../src/check/report-notes-words.js';
-import type { Method } from '../../src/records/company.js';
+import type { Method, Product } from '../../src/records/company.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import {
   aReport,
@@ -20,8 +20,9 @@ function answer(
   intent: CheckRequest['intent'],
   sample: Parameters<typeof aReport>[0],
   method?: Method,
+  product?: Product,
 ) {
-  return answerTo(aReport(sample), { request: { intent, method }, now: NOW }, TONGUES.ko);
+  return answerTo(aReport(sample), { request: { intent, method, product }, now: NOW }, TONGUES.ko);
 }
 
 const UNUSABLE = '이 인증서로는 홈택스에 로그인되지 않습니다.';
@@ -81,7 +82,22 @@ describe('answerTo', () => {
     {
       name: 'a certificate that expires soon',
       facts: { certificate: certificateFor(14), deptUser: MISSING },
-      expected: oldDate('12월 9일'),
+      expected:
+        '확인했습니다. 인증서가 2026년 12월 9일(수)까지로 등록되어 있습니다. 곧 만료되니, 갱신했다면 새 인증서를 팝빌에 등록해야 합니다.',
+    },
+    {
+      name: 'a certificate that is valid, while only the flat-rate plan has stopped',
+      facts: {
+        certificate: certificateFor(217),
+        deptUser: MISSING,
+        plan: { state: 'stopped', why: 'ended', foundAt: NOW } as const,
+      },
+      expected: '확인했습니다. 인증서가 2027년 6월 30일(수)까지로 등록되어 있습니다.',
+    },
+    {
+      name: 'a department user that logs in beside a certificate that expires soon',
+      facts: { certificate: certificateFor(3), deptUser: workingLogin() },
+      expected: '확인했습니다. 부서사용자 로그인이 정상입니다.',
     },
     {
       name: 'an expired certificate',
@@ -111,13 +127,24 @@ describe('answerTo', () => {
     expect(answer('registered-again', { products: { taxinvoice: facts } })).toBe(expected);
   });
 
-  it('answers for the product in the worst state', () => {
+  it('answers for the product that was registered, although the other is worse', () => {
     const products = {
       taxinvoice: { certificate: MISSING, deptUser: workingLogin() },
       cashbill: { certificate: MISSING, deptUser: MISSING },
     };
 
-    expect(answer('without-login', { products })).toBe(NOTHING);
+    expect(answer('registered-again', { products }, undefined, 'taxinvoice')).toBe(
+      '전자세금계산서: 확인했습니다. 부서사용자 로그인이 정상입니다.',
+    );
+  });
+
+  it('answers for the product in the worst state if none is named', () => {
+    const products = {
+      taxinvoice: { certificate: MISSING, deptUser: workingLogin() },
+      cashbill: { certificate: MISSING, deptUser: MISSING },
+    };
+
+    expect(answer('without-login', { products })).toBe(`현금영수증: ${NOTHING}`);
   });
 
   it.each([

@@ -104,9 +104,9 @@ describe('CompanyImporter.plan', () => {
     { line: `${NURI},x,,,,김지우,,`, problem: { field: 'owner', why: 'not-looked-up' } },
     { line: `${NURI},x,,,,,${'가'.repeat(501)},`, problem: { field: 'note', why: 'too-long' } },
     {
-      line: `${NURI},x,,,,,,휴업`,
+      line: `${NURI},x,,,,,,보류`,
       problem: { field: 'paused', why: 'unknown-pause' },
-      value: '휴업',
+      value: '보류',
     },
     {
       line: `${NURI},x,,,,,,\n${NURI},y,,,,,,`,

@@ -236,6 +236,9 @@ describe('the fields of a line', () => {
 describe('the column of pauses', () => {
   it.each([
     { word: '폐업', paused: 'closed' },
+    { word: '휴업', paused: 'temporarily-closed' },
+    { word: 'Temporarily closed', paused: 'temporarily-closed' },
+    { word: '기타', paused: 'other' },
     { word: '계약종료', paused: 'contract-ended' },
     { word: '타 서비스로 이전', paused: 'moved-elsewhere' },
     { word: '다른 곳으로 옮김', paused: 'moved-elsewhere' },
@@ -247,9 +250,9 @@ describe('the column of pauses', () => {
   });
 
   it('reports an unknown reason', async () => {
-    const file = await readCompanies(utf8('brn,paused\n1234567891,휴업\n'));
+    const file = await readCompanies(utf8('brn,paused\n1234567891,휴가\n'));
 
-    expect(file).toMatchObject({ value: { rows: [{ unknownPause: '휴업' }] } });
+    expect(file).toMatchObject({ value: { rows: [{ unknownPause: '휴가' }] } });
   });
 });
 

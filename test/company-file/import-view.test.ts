@@ -81,9 +81,11 @@ describe('the preview of an import', () => {
       MAX_PROBLEMS,
     );
     expect(previewText(['bad'])).toContain(
-      '9,990건이 있습니다. 전체 목록은 메시지로 보내 드린 파일',
+      '그 밖에 문제 9,990건이 있습니다. 전체 목록은 메시지로 보내 드린 파일',
     );
-    expect(previewText(['changes'])).toContain('9,990건이 있습니다. 전체 목록 파일은 보내지 못했');
+    expect(previewText(['changes'])).toContain(
+      '문제 9,990건이 있습니다. 전체 목록 파일은 보내지 못했',
+    );
   });
 
   it('shows the changes of the first companies, and says where to find the others', () => {
@@ -93,9 +95,9 @@ describe('the preview of an import', () => {
 
     expect(previewText([]).match(/담당자: <@U0KIM> → 없음/g)).toHaveLength(10);
     expect(previewText(['changes'])).toContain(
-      '20건이 있습니다. 전체 목록은 메시지로 보내 드린 파일',
+      '그 밖에 20곳이 있습니다. 전체 목록은 메시지로 보내 드린 파일',
     );
-    expect(previewText(['bad'])).toContain('20건이 있습니다. 전체 목록 파일은 보내지 못했습니다.');
+    expect(previewText(['bad'])).toContain('20곳이 있습니다. 전체 목록 파일은 보내지 못했습니다.');
   });
 
   it('leaves out companies that do not fit, and clips none in the middle', () => {
@@ -103,7 +105,7 @@ describe('the preview of an import', () => {
     const shown = words.match(/번째 줄 · [^\n]*이름: .*팝빌 아이디: .*처리 메모: .* → .*…/g) ?? [];
 
     expect(shown.length).toBeGreaterThan(0);
-    expect(words).toContain(`${(10_000 - shown.length).toLocaleString('en')}건이 있습니다`);
+    expect(words).toContain(`${(10_000 - shown.length).toLocaleString('en')}곳이 있습니다`);
   });
 
   it('escapes and clips the headers of a rejected file', () => {
@@ -140,9 +142,12 @@ describe('the problems in a preview', () => {
     const words = visibleText(
       importModal(importPreview({ problems: LONGEST_PROBLEMS }), TONGUES.en),
     );
-    const positions = ['"Save" adds 2', 'cannot be imported', 'Changes to 1 company', '2 new'].map(
-      (part) => words.indexOf(part),
-    );
+    const positions = [
+      '"Save" adds 2',
+      'cannot be imported',
+      'Changes to 1 company',
+      'New companies: 2',
+    ].map((part) => words.indexOf(part));
 
     expect(positions).not.toContain(-1);
     expect(positions).toEqual(positions.toSorted((a, b) => a - b));

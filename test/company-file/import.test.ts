@@ -111,7 +111,9 @@ describe('/hometax import', () => {
         `2118766513,g,,U0GONE`,
       ].join('\n'),
     );
-    const preview = shownText(await windowSaying('9 lines cannot be imported'));
+    const preview = shownText(
+      await windowSaying('Lines that cannot be imported and are left out: 9.'),
+    );
     await workspace.slack.submit(LEE);
     await windowSaying('Saved.');
 
@@ -125,7 +127,7 @@ describe('/hometax import', () => {
     expect(preview).toMatch(/Line 8 · d: Guests, bots and people from other workspaces/);
     expect(preview).toMatch(/Line 9 · e: Guests, bots and people from other workspaces/);
     expect(preview).toMatch(/Line 10 · f: No such owner in this workspace/);
-    expect(preview).toContain('Line 11 · g: This owner has left the workspace.');
+    expect(preview).toContain('Line 11 · g: This person has left the workspace.');
     expect([...workspace.companies.watched.keys()].sort()).toEqual([HANBIT, NURI].sort());
   });
 
@@ -165,7 +167,7 @@ describe('/hometax import', () => {
     expect(preview).toContain('Line 6 · c: There is no such channel, or the app is not in it');
     expect(preview).toContain('Line 7 · d: There is no such channel');
     expect(preview).toContain('Line 7 · d: Guests, bots and people');
-    expect(preview).toContain('Line 8 · e: This owner has left');
+    expect(preview).toContain('Line 8 · e: This person has left');
     expect(preview).toContain('Line 9 · f: The app isn');
     expect(workspace.slack.warnings).toEqual([]);
   });
@@ -187,14 +189,14 @@ describe('/hometax import', () => {
 
     const preview = shownText(await windowSaying('"Save" adds 1 company.'));
 
-    expect(preview).toContain('Slack has not confirmed 2 channels and owners.');
+    expect(preview).toContain('Channels and owners that Slack has not confirmed: 2.');
   });
 
   it('lists new companies that are not members at POPBiLL', async () => {
     workspace.importing.popbill.answer('isMember', ok(false));
     await upload(NURI_LINE);
 
-    await windowSaying('is not a POPBiLL linked member');
+    await windowSaying('not POPBiLL linked members');
   });
 
   it('sends all new companies that are not members as a file if there are too many to show', async () => {

@@ -3,7 +3,6 @@ import { assess } from '../../src/assessment/assess-rules.js';
 import {
   countedStateOf,
   digestListOf,
-  expiringRow,
   firstSoleExpiry,
   rowOf,
 } from '../../src/digest/digest-count.js';
@@ -215,22 +214,15 @@ describe('digestListOf', () => {
 });
 
 describe('rowOf', () => {
-  const times = { since: seoul('2026-11-24 09:00'), now: NOW };
-
-  it('has the days left as of the digest, not of the check', () => {
-    const stale = certificateExpiry({ expiresAt: endOf('2026-11-28'), daysLeft: 9 });
-
-    const row = rowOf(aCompany(), { severity: 'critical', reasons: [stale] }, OPEN, times);
-
-    expect(row).toMatchObject({ daysLeft: 3, expiresAt: endOf('2026-11-28') });
-  });
+  const since = seoul('2026-11-24 09:00');
 
   it('has the worst reason and the owner, and no date if the reason has none', () => {
-    expect(rowOf(aCompany({ owner: 'S0TAX' }), BROKEN, OPEN, times)).toEqual({
+    expect(rowOf(aCompany({ owner: 'S0TAX' }), BROKEN, OPEN, since)).toEqual({
       brn: HANBIT,
       name: '한빛상사',
       severity: 'critical',
       kind: 'auth-missing',
+      reason: BROKEN.reasons[0],
       owner: 'S0TAX',
       at: seoul('2026-11-25 08:31'),
       isNew: true,
@@ -241,7 +233,7 @@ describe('rowOf', () => {
     const handling = { handledBy: 'U0KIM', handledAt: YESTERDAY };
     const alert = { ...OPEN, ...handling, snoozedUntil: NOW + DAY };
 
-    const row = rowOf(aCompany(), BROKEN, alert, times);
+    const row = rowOf(aCompany(), BROKEN, alert, since);
 
     expect(row).toMatchObject({ ...handling, until: NOW + DAY });
   });
@@ -250,18 +242,6 @@ describe('rowOf', () => {
     { name: 'was opened before the previous digest', alert: { openedAt: YESTERDAY } },
     { name: 'is not opened yet', alert: undefined },
   ])('is not new if its alert $name', ({ alert }) => {
-    expect(rowOf(aCompany(), BROKEN, alert, times)).not.toHaveProperty('isNew', true);
-  });
-});
-
-describe('expiringRow', () => {
-  it('has the date and the days left', () => {
-    expect(expiringRow(aCompany(), endOf('2026-11-28'), NOW)).toEqual({
-      brn: HANBIT,
-      name: '한빛상사',
-      kind: 'certificate-expiry',
-      expiresAt: endOf('2026-11-28'),
-      daysLeft: 3,
-    });
+    expect(rowOf(aCompany(), BROKEN, alert, since)).not.toHaveProperty('isNew', true);
   });
 });

@@ -17,7 +17,7 @@ import {
   REJECTED_ROW,
 } from '../support/digest-samples.js';
 import { seoul } from '../support/fake-clock.js';
-import { endOf } from '../support/reasons.js';
+import { certificateInvalid, endOf } from '../support/reasons.js';
 import {
   actionsIn,
   expectAsFixture,
@@ -70,15 +70,14 @@ const MANY: Partial<Digest> = {
       aRow({
         brn: DAON,
         name: '다온디자인',
-        daysLeft: -1,
         expiresAt: endOf('2026-11-24'),
         owner: 'U0KIM',
         isNew: true,
       }),
       { ...REJECTED_ROW, owner: 'U0LEE' },
-      aRow({ daysLeft: 0, expiresAt: seoul('2026-11-25 20:47') }),
+      aRow({ expiresAt: seoul('2026-11-25 20:47') }),
       { ...REJECTED_ROW, name: '새봄식품', severity: 'warning', kind: 'check-broken' },
-      aRow({ name: '가람무역', severity: 'notice', daysLeft: 29, expiresAt: endOf('2026-12-24') }),
+      aRow({ name: '가람무역', severity: 'notice', expiresAt: endOf('2026-12-24') }),
     ],
     10,
   ),
@@ -98,7 +97,7 @@ const MANY: Partial<Digest> = {
     2,
   ),
   known: listOf(
-    [aRow({ name: '하늘여행', severity: 'notice', daysLeft: 20, expiresAt: endOf('2026-12-15') })],
+    [aRow({ name: '하늘여행', severity: 'notice', expiresAt: endOf('2026-12-15') })],
     12,
   ),
   fixed: listOf(
@@ -118,12 +117,12 @@ const NOT_URGENT: Partial<Digest> = {
     taken: 0,
     attention: { critical: 0, warning: 0, notice: 1 },
   },
-  attention: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
+  attention: listOf([aRow({ severity: 'notice', expiresAt: endOf('2026-12-25') })]),
 };
 
 const GOOD_TO_KNOW: Partial<Digest> = {
   counts: { ...QUIET_COUNTS, taken: 0, atRisk: 0, collectable: 3000 },
-  known: listOf([aRow({ severity: 'notice', daysLeft: 30, expiresAt: endOf('2026-12-25') })]),
+  known: listOf([aRow({ severity: 'notice', expiresAt: endOf('2026-12-25') })]),
 };
 
 const CHANNELS = Array.from({ length: 400 }, (_, n) => `C0CLIENT${n}`);
@@ -328,14 +327,63 @@ describe('digestMessage', () => {
   it('names every company that needs action, or counts it as left out', () => {
     const words = visibleText(digestMessage(aDigest(MANY), text));
 
-    const rows = words.match(/^• .*(Critical|Warning|Info)/gm)?.length ?? 0;
+    const [unclaimed = ''] = words.split('*8 claimed*');
+    const rows = unclaimed.match(/^• .*(Critical|Warning|Info)/gm)?.length ?? 0;
     expect(words).toContain('20 need action');
     expect(words).toContain('and 5 more unclaimed');
+    const expiry = 'Critical · Certificate expires Sat 28 Nov (in 3 days)';
     expect(words).toContain(
-      '8 claimed: 바다상회 (<@U0KIM>, since 24 Nov), 솔빛건설 (<@U0LEE>, since 30 Dec 2025) and 6 more',
+      [
+        '*8 claimed*',
+        `• 바다상회 · ${expiry} · <@U0KIM>, since 24 Nov`,
+        `• 솔빛건설 · ${expiry} · <@U0LEE>, since 30 Dec 2025`,
+        'and 6 more',
+        '*2 snoozed*',
+        `• 미래정밀 · ${expiry} · <@U0KIM>, until 1 Dec, 09:00`,
+        `• 늘푸른유통 · ${expiry}`,
+      ].join('\n'),
     );
-    expect(words).toContain('2 snoozed: 미래정밀 (<@U0KIM>, until 1 Dec, 09:00) and 늘푸른유통');
     expect(rows + 5 + 8 + 2).toBe(20);
+  });
+
+  it('says what is wrong as lists do, also for a row of an earlier version', () => {
+    const [kind, sub] = ['certificate-invalid', 'revoked'] as const;
+    const known = aRow({ kind, expiresAt: undefined, reason: certificateInvalid({ sub }) });
+    const claimed = listOf([{ ...known, ...CLAIMED_BY_KIM }, aRow({ kind, expiresAt: undefined })]);
+    const digest = aDigest({ ...MANY, attention: listOf([known]), claimed });
+
+    const message = digestMessage(digest, text);
+
+    expect(message.text).toContain('한빛상사 certificate revoked');
+    expect(visibleText(message)).toContain('• 한빛상사 · Critical · Certificate revoked');
+    expect(visibleText(message)).toContain('Certificate revoked · <@U0KIM>, since 24 Nov');
+    expect(visibleText(message)).toContain('• 한빛상사 · Critical · Certificate cannot be used');
+  });
+
+  it('counts paused companies apart from the total', () => {
+    const remarks = [{ kind: 'paused', companies: 4 }] as const;
+    const none = { ...QUIET_COUNTS, watched: 0, collectable: 0, atRisk: 0, taken: 0 };
+
+    const totals = [QUIET_COUNTS, none].map((counts) =>
+      visibleText(digestMessage(aDigest({ counts, remarks }), text)),
+    );
+
+    expect(totals[0]).toContain('3,000 companies · 2,988 can collect · 12 need action · 4 paused');
+    expect(totals[1]).toContain('0 companies · 4 paused, not counted');
+  });
+
+  it.each([
+    { companies: 8, never: 3, expected: '5 companies not checked or only partly checked' },
+    { companies: 3, never: 3, expected: '• 3 companies not checked yet. This' },
+  ])('says that $never of $companies unchecked companies were never checked', (given) => {
+    const counts = { ...QUIET_COUNTS, neverChecked: given.never };
+    const remarks = [{ kind: 'unchecked', companies: given.companies }] as const;
+
+    const words = visibleText(digestMessage(aDigest({ counts, remarks }), text));
+
+    expect(words).toContain(given.expected);
+    expect(words).toContain('3 companies not checked yet.');
+    expect(words.includes('Counts use their last result')).toBe(given.companies > given.never);
   });
 
   it.each([
@@ -351,7 +399,7 @@ describe('digestMessage', () => {
     const critical = Array.from({ length: 25 }, (_, i) => aRow({ name: `회사 ${i}` }));
     const warnings = Array.from({ length: 15 }, () => aRow({ severity: 'warning' }));
     const shown = (rows: readonly DigestRow[]) => {
-      const message = digestMessage(aDigest({ ...MANY, attention: listOf(rows) }), text);
+      const message = digestMessage(aDigest({ ...ONE, attention: listOf(rows) }), text);
       return visibleText(message).match(/^• .*(Critical|Warning)/gm)?.length;
     };
 
@@ -361,7 +409,8 @@ describe('digestMessage', () => {
 
   it('counts rows as left out that do not fit', () => {
     const rows = Array.from({ length: 60 }, () => aRow({ name: '&'.repeat(40) }));
-    const digest = aDigest({ ...HUGE, known: EMPTY_LIST, attention: listOf(rows, 70) });
+    const none = { known: EMPTY_LIST, claimed: EMPTY_LIST, snoozed: EMPTY_LIST };
+    const digest = aDigest({ ...HUGE, ...none, attention: listOf(rows, 70) });
 
     const words = visibleText(digestMessage(digest, text));
 
@@ -400,8 +449,8 @@ describe('digestMessage', () => {
     const message = digestMessage(aDigest(MANY), text, names);
 
     expect(visibleText(message)).toContain('owner Kim &lt;Ops&gt; · new');
-    expect(visibleText(message)).toContain('바다상회 (Kim &lt;Ops&gt;, since 24 Nov)');
-    expect(visibleText(message)).toContain('솔빛건설 (since 30 Dec 2025)');
+    expect(visibleText(message)).toMatch(/바다상회 .* · Kim &lt;Ops&gt;, since 24 Nov$/m);
+    expect(visibleText(message)).toMatch(/솔빛건설 .* · since 30 Dec 2025$/m);
     expect(visibleText(message)).toMatch(/누리식품 .* Department user login rejected$/m);
     expect(mrkdwnIn(message)).not.toContain('<@');
     expect(mrkdwnIn(message)).not.toContain('U0LEE');
@@ -430,7 +479,8 @@ describe('digestMessage', () => {
     expect(visibleText(message)).toContain('<@U0PARK>');
   });
 
-  it.each(EVERY_REMARK)('shows the remark $kind on its own line', (remark: DigestRemark) => {
+  const ownLines = EVERY_REMARK.filter(({ kind }) => kind !== 'paused');
+  it.each(ownLines)('shows the remark $kind on its own line', (remark: DigestRemark) => {
     const plain = digestMessage(aDigest(MANY), text);
 
     const message = digestMessage(aDigest({ ...MANY, remarks: [remark] }), text);

@@ -35,7 +35,7 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await send('확인 라온식품');
     await answerTo(world, kim, '라온식품 상태를 확인하고 있습니다');
     await send('팝업 라온식품');
-    await windowOf(world, kim, '라온식품 인증 페이지 링크를 받고 있습니다');
+    await windowOf(world, kim, '라온식품 전자세금계산서 인증 페이지 링크를 받고 있습니다');
     await slack.closeView(kim);
     await send(`추가 ${healthy.brn}`);
     await windowOf(world, kim, '모니터링 추가');
@@ -44,7 +44,7 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await windowOf(world, kim, '라온식품 · 모니터링에서 제외할까요?');
     await slack.closeView(kim);
     await send('목록');
-    await answerTo(world, kim, '모니터링 중인 회사 1곳');
+    await answerTo(world, kim, '전체 1곳');
     await send('도움말');
     await answerTo(world, kim, '/hometax [확인]');
     await send('전체확인');
@@ -74,9 +74,9 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await slack.slash(kim, '/hometax', '확인 라온', { channel: 'C0TEAM' });
     const choice = await answerTo(world, kim, '일치하는 회사가 2곳 있습니다');
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
-    const list = await answerTo(world, kim, '모니터링 중인 회사 2곳');
+    const list = await answerTo(world, kim, '전체 2곳');
     await slack.slash(kim, '/hometax', '팝업 라온식품', { channel: 'C0TEAM' });
-    const popup = await windowOf(world, kim, '라온식품 인증 페이지 링크는');
+    const popup = await windowOf(world, kim, '라온식품 전자세금계산서 인증 페이지 링크는');
     popbill.faults.set({}, SLOW);
 
     const press = async (person: string, shown: Message | View, actionId: string, value?: string) =>
@@ -100,10 +100,10 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await press(kim, choice, 'choose_check', `${healthy.brn}:taxinvoice`);
     await answerTo(world, kim, '라온 지점 상태를 확인하고 있습니다');
     await press(kim, list, 'list_row', `page:${healthy.brn}`);
-    await windowOf(world, kim, '라온 지점 인증 페이지 링크를 받고 있습니다');
+    await windowOf(world, kim, '라온 지점 전자세금계산서 인증 페이지 링크를 받고 있습니다');
     await slack.closeView(kim);
     await press(kim, list, 'list_attention');
-    await answerTo(world, kim, ') · 모니터링 중인 회사 2곳');
+    await answerTo(world, kim, ') · 전체 2곳');
     await press(kim, report, 'report_check', target);
 
     expect(slack.warnings).toEqual([]);

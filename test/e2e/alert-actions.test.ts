@@ -174,25 +174,29 @@ describe('snoozing an alert', () => {
     { choice: 'one-day', until: '11월 27일(금) 10:00' },
     { choice: 'three-days', until: '11월 29일(일) 10:00' },
     { choice: 'next-working-day', until: '11월 27일(금) 09:00' },
+    // A day that is entered counts instead of the choice.
     { choice: 'one-day', day: '2026-12-01', until: '12월 1일(화) 09:00' },
-  ])('is shown in its message and its thread: $choice', async ({ choice, day, until }) => {
-    const running = await startWithAlert();
-    const { world } = running;
+  ])(
+    'is shown in its message and its thread: $choice, until $until',
+    async ({ choice, day, until }) => {
+      const running = await startWithAlert();
+      const { world } = running;
 
-    await pressButton(world.slack, kim, alertOf(world, rejected.name), 'alert_snooze', target);
-    await windowOf(world, kim, '언제까지 미룰까요?', '11월 27일(금) 09:00');
-    await world.slack.submit(kim, {
-      snooze: choice,
-      snooze_day: day,
-      snooze_reason: '대표 출장',
-    });
-    const snoozed = await alertWith(running, rejected.name, `미룸 · ${until}까지`);
+      await pressButton(world.slack, kim, alertOf(world, rejected.name), 'alert_snooze', target);
+      await windowOf(world, kim, '언제까지 미룰까요?', '11월 27일(금) 09:00');
+      await world.slack.submit(kim, {
+        snooze: choice,
+        snooze_day: day,
+        snooze_reason: '대표 출장',
+      });
+      const snoozed = await alertWith(running, rejected.name, `미룸 · ${until}까지`);
 
-    expect(buttonsIn(snoozed)).toContain('alert_wake');
-    expect(threadLines(world, rejected.name)).toEqual([
-      expect.stringMatching(/까지 미뤘습니다\. .+ 사유: 대표 출장$/),
-    ]);
-  });
+      expect(buttonsIn(snoozed)).toContain('alert_wake');
+      expect(threadLines(world, rejected.name)).toEqual([
+        expect.stringMatching(/까지 미뤘습니다\. .+ 사유: 대표 출장$/),
+      ]);
+    },
+  );
 
   it('is refused beyond the last working day before the certificate expires, and names that limit', async () => {
     const running = await startWithAlert(expiring);

@@ -182,7 +182,8 @@ describe('twelve alerts at once', () => {
 
     const words = wordsOf(list);
     expect(companiesIn(words)).toEqual(NAMES.slice(0, 10));
-    expect([...new Set(buttonsIn(list))].slice(0, 2)).toEqual([
+    expect([...new Set(buttonsIn(list))].slice(0, 3)).toEqual([
+      ACTIONS.alertsMine,
       ACTIONS.alertCheck,
       ACTIONS.alertDetails,
     ]);

@@ -158,7 +158,7 @@ const TROUBLES: readonly Trouble[] = [
 const CHANNELS = ['C0ONE', 'C0TWO', 'C0THREE', 'C0FOUR'] as const;
 const channelOf = (i: number) => CHANNELS[i % CHANNELS.length] ?? CHANNELS[0];
 
-/** A company that stops answering while others still answer, so that it is no outage. */
+/** Watches a company among others. `silence` ends the answers about it alone, so that it is no outage. */
 async function aCompanyAmongOthers(
   world: World,
   state: SampleCompanyChange,
@@ -245,7 +245,7 @@ describe('an alert', () => {
     const worse = alertOf(world, '가람무역');
 
     expect(first).toContain('주의');
-    expect(first).toContain('유효한 인증서(2027년 6월 14일까지)로 수집이 이어질 수 있지만');
+    expect(first).toContain('유효한 인증서로 수집이 이어질 수 있지만');
     expect(wordsOf(worse)).toContain('긴급');
     expect(thread(worse)).toEqual([{ text: expect.stringContaining('긴급'), broadcast: true }]);
     expect(messages(world)).toHaveLength(1);

@@ -35,7 +35,7 @@ describe('an alert whose channel refuses posts', () => {
       world.slack.addChannel({ id: 'C0TEAM', name: '회계팀', members, isArchived: false });
       await advanceDays(running);
 
-      // An expired certificate has a notice every day. The next one goes to its own channel, and the old message links it.
+      // An expired certificate has a daily notice. The next one goes to its own channel, and the old message links it.
       expect(wordsOf(alertOf(world, '누리전자', 'C0TEAM'))).toContain('2일 지남');
       expect(thread(alertOf(world, '누리전자')).at(-1)?.text).toContain('<#C0TEAM>');
       expect(await fromStore(world, (store) => allOf(store.brokenChannels()))).toEqual([]);

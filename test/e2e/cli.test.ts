@@ -356,7 +356,7 @@ describe('hometax-watch export --state', () => {
   });
 });
 
-describe('hometax-watch with superfluous arguments', () => {
+describe('hometax-watch with too many arguments', () => {
   it.each([
     { args: ['export', 'companies.csv'], says: 'export 명령 뒤에는' },
     { args: ['sweep', 'now'], says: 'sweep 명령 뒤에는' },

@@ -151,8 +151,9 @@ describe('a combined alert', () => {
     const { slack } = world;
 
     world.clock.advance(5 * HOUR);
+    // Six messages, and a mention for each of the five individual alerts; the combined alert has its mention later.
     await until(() => postCount(world) === 11);
-    // Else the mention of those that follow would be another message.
+    // Otherwise the combined alert would mention the operators once more for the companies that are recorded later.
     await eventually(async () =>
       (await alertsIn(world)).every(({ calls }) => calls?.operatorsAt !== undefined),
     );

@@ -33,7 +33,7 @@ async function readCounts(world: World, expected: { home: string; digest: string
     const view = slack.home(kim);
     return view !== undefined && wordsOf(view).includes(expected.home) ? view : undefined;
   });
-  const list = await ask(world, '목록 조치필요', ') · 모니터링 중인 회사');
+  const list = await ask(world, '목록 조치필요', ') · 전체');
   const digest = await ask(world, '요약', '일일 요약', expected.digest);
   const status = await ask(world, '앱상태', '*조치 필요*');
   return { home: wordsOf(home), list, digest, status };

@@ -74,7 +74,7 @@ describe('the history', () => {
     expect(filtered).not.toContain('한빛상사');
   });
 
-  it('is kept for 13 months', async () => {
+  it('is removed after 13 months', async () => {
     const { world, running } = await startWithTwoAlerts();
     const recordsBefore = await fromStore(world, recordsIn);
     expect(recordsBefore.length).toBeGreaterThan(4);

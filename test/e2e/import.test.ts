@@ -55,7 +55,7 @@ describe('/hometax import', () => {
     await world.slack.submit(kim);
     await windowOf(world, kim, '저장했습니다.');
 
-    expect(preview).toContain('가져오지 못하는 줄이 5개 있습니다');
+    expect(preview).toContain('5줄은 가져올 수 없어 제외합니다');
     expect(preview).toContain(
       '4번째 줄 · 짧은번호: 사업자번호는 숫자 10자리입니다. 입력된 값은 "12345"입니다.',
     );
@@ -236,12 +236,13 @@ describe('/hometax import', () => {
     );
     const running = await startApp(world);
 
+    // With a column for owners that is empty in each line.
     await upload(world, csvOf(numbers).replaceAll('\n', ',\n').replace('name,', 'name,owner'));
     const preview = wordsOf(await windowOf(world, kim, '회사 10,000곳을 수정'));
 
     expect(preview).toContain('담당자 10,000곳(그중 10,000곳은 비움)');
     expect(preview).toMatch(/2번째 줄 · 가져온상사 0 .* 담당자: <@U0LEE> → 없음/);
-    expect(preview).toContain('9,990건이 있습니다. 전체 목록은 메시지로 보내 드린 파일에');
+    expect(preview).toContain('9,990곳이 있습니다. 전체 목록은 메시지로 보내 드린 파일에');
     const [file] = world.slack.files.filter(({ name }) => name === '변경-내용.csv');
     expect(file?.content.toString().trim().split('\n')).toHaveLength(10_001);
     await running.stop();

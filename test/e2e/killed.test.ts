@@ -48,7 +48,7 @@ interface Scenario {
 
 const [GARAM = '', NURI = '', RAON = ''] = brns(3);
 
-/** The words of the only message of the channel; empty without a message. */
+/** The words of the first message of the channel, which should be the only one; empty without a message. */
 function onlyMessage(world: World): string {
   return messages(world).map(wordsOf)[0] ?? '';
 }
@@ -297,7 +297,7 @@ async function killWhileAllChannelsSend(world: World, step: number): Promise<() 
   return restore;
 }
 
-/** Whether the sweep is over and the outbox holds only edits that are due later. */
+/** Waits until the sweep is over and the outbox holds only entries that are due later, such as edits. */
 function untilDone(world: World): Promise<boolean> {
   const isDone = async (store: Store) => {
     const sweep = await store.lastSweep();

@@ -93,8 +93,8 @@ describe('a bulk edit of 1,200 companies', () => {
   });
 });
 
-describe('ticked companies', () => {
-  it('lose their owner together, unlike companies ticked on a page that was left', async () => {
+describe('the companies of a bulk edit', () => {
+  it('lose their owner together if they are ticked, unlike those ticked on a page that was left', async () => {
     const world = await aWorldOf(1200);
     const running = await startApp(world);
     const { slack } = world;
@@ -181,7 +181,7 @@ describe('a pause', () => {
     await slack.slash(kim, '/hometax', '확인 라온식품', { channel: 'C0TEAM' });
     await answerTo(world, kim, '수집 불가', '일시 중지(폐업): 정기 확인과 알림에서 빠짐');
     await slack.slash(kim, '/hometax', '요약', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '모니터링을 일시 중지한 회사 1곳은 위 숫자에서 뺐습니다');
+    await answerTo(world, kim, '일시 중지 1곳은 별도');
     await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
     await untilSweepsEnd(running, 2);
     expect(slack.channel(ALERT_CHANNEL).timeline).toHaveLength(postsBefore);

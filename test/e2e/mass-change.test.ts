@@ -166,7 +166,7 @@ describe('an alert about an unchecked company, while POPBiLL reports no members 
     const words = wordsOf(alertOf(world, '자람테크'));
     expect(words).toContain('6회 연속 확인하지 못했습니다');
     expect(words).toContain('아직 한 번도 확인된 적이 없습니다');
-    expect(words).toContain('마지막 로그인 테스트(12월 3일');
+    expect(words).toContain('마지막 시도(12월 3일');
     expect(await historyOf(world)).not.toContainEqual(
       expect.objectContaining({ kind: 'resolved' }),
     );
@@ -202,7 +202,7 @@ describe('POPBiLL reporting an earlier expiry of every certificate', () => {
     expect(wordsOf(notice)).toContain(`인증서 만료·만료 예정 ${otherBrns.length}곳`);
     expect(alertsDuring.map(({ brn }) => brn)).toEqual([expiringBrn]);
     await messageIn(world, ALERT_CHANNEL, '한꺼번에 발생한 문제가 해소되었습니다');
-    // The other post is the certificate that really expires, in a week.
+    // The earlier post is the alert about the certificate that really expires, in a week.
     expect(messages(world)).toHaveLength(postsBefore + 1);
     expect(await fromStore(world, (store) => store.massChange())).toBeUndefined();
   });

@@ -23,7 +23,7 @@ async function addressOf(page: AppProcess): Promise<string> {
   return /http:\/\/localhost:\d+/.exec(page.stdout())?.[0] ?? '';
 }
 
-/** The body of a `data:` module that runs this code on SIGUSR2. URL-encoded, because NODE_OPTIONS is split at spaces. */
+/** A `data:` module's body that runs this code on SIGUSR2. URL-encoded, because NODE_OPTIONS is split at spaces. */
 function onSigusr2(code: string): string {
   return encodeURIComponent(`process.on('SIGUSR2',()=>{${code}})`);
 }

@@ -56,7 +56,7 @@ describe('the authentication page', () => {
     );
 
     await slack.press(kim, alert, 'alert_page', `${rejected.brn}:taxinvoice`);
-    const open = await windowOf(world, kim, '라온식품 인증 페이지 링크는', '10:00:');
+    const open = await windowOf(world, kim, '라온식품 전자세금계산서 인증 페이지 링크는', '10:00:');
     expect(wordsOf(open)).toContain('인증서가 저장된 Windows PC에서');
     expect(wordsOf(open)).toContain('링크를 다른 사람에게 보내지 말고');
     const url = linkOf(open);
@@ -109,10 +109,10 @@ describe('the authentication page', () => {
     const first = await windowOf(
       world,
       lee,
-      'The link to the authentication page of 999-81-07075 expires',
+      'The link to the authentication page of 999-81-07075 for tax invoices expires',
     );
     clock.advance(31 * SECOND);
-    const expired = await windowOf(world, lee, 'The link has expired.');
+    const expired = await windowOf(world, lee, 'has expired. If you have not registered yet');
     expect(linkIn(expired)).toBeUndefined();
     expect(await openPage(linkOf(first))).toMatchObject({ status: 410 });
     await slack.press(lee, expired, 'popup_new', `${brn}:taxinvoice`);
@@ -120,7 +120,7 @@ describe('the authentication page', () => {
     const second = await windowOf(
       world,
       lee,
-      'The link to the authentication page of 999-81-07075 expires',
+      'The link to the authentication page of 999-81-07075 for tax invoices expires',
     );
     expect(linkOf(second)).not.toBe(linkOf(first));
     expect(await openPage(linkOf(second))).toMatchObject({ status: 200 });
@@ -174,7 +174,7 @@ describe('the authentication page', () => {
     const press = () => world.slack.press(kim, alert, 'alert_page', `${rejected.brn}:taxinvoice`);
 
     await Promise.all([press(), press()]);
-    await windowOf(world, kim, '라온식품 인증 페이지 링크는');
+    await windowOf(world, kim, '라온식품 전자세금계산서 인증 페이지 링크는');
 
     expect(world.popbill.countOf('popupUrl')).toBe(1);
     expect(world.slack.views(kim)).toHaveLength(1);
@@ -201,7 +201,7 @@ describe('the authentication page', () => {
     const { world } = await sampleApp({ watched: [rejected] });
     const { slack, clock, popbill } = world;
     await slack.slash(kim, '/hometax', '팝업 라온식품', { channel: 'C0TEAM' });
-    const open = await windowOf(world, kim, '라온식품 인증 페이지 링크는');
+    const open = await windowOf(world, kim, '라온식품 전자세금계산서 인증 페이지 링크는');
     const loginsBefore = popbill.companies.loginAttempts(rejected.brn, 'taxinvoice', 'deptUser');
 
     const { url } = await slack.press(kim, open, 'popup_open');
@@ -230,7 +230,7 @@ describe('the authentication page', () => {
       canRetry: true,
     },
     {
-      name: 'POPBiLL gives an address that is not its own',
+      name: 'POPBiLL answers with a web page',
       brn: rejected.brn,
       fault: { kind: 'html' } as const,
       says: '읽을 수 없었습니다',
@@ -254,11 +254,11 @@ describe('the authentication page', () => {
   it('opens beside a list, which stays', async () => {
     const { world } = await sampleApp({ watched: [rejected] });
     await world.slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
-    const list = await answerTo(world, kim, '모니터링 중인 회사', '라온식품');
+    const list = await answerTo(world, kim, '회사 목록', '라온식품');
 
     await world.slack.press(kim, list, 'list_row', `page:${rejected.brn}`);
 
-    await windowOf(world, kim, '라온식품 인증 페이지 링크는');
-    await answerTo(world, kim, '모니터링 중인 회사', '라온식품');
+    await windowOf(world, kim, '라온식품 전자세금계산서 인증 페이지 링크는');
+    await answerTo(world, kim, '회사 목록', '라온식품');
   });
 });

@@ -116,7 +116,7 @@ describe('the operator role', () => {
     await slack.slash(kim, '/hometax', '확인', { channel: 'C0TEAM' });
     const report = await answerTo(world, kim, '라온식품', '수집 불가 🔴');
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
-    const list = await answerTo(world, kim, '모니터링 중인 회사', '라온식품');
+    const list = await answerTo(world, kim, '회사 목록', '라온식품');
     await slack.slash(lee, '/hometax', 'check', { channel: 'C0TEAM' });
     const operators = await answerTo(world, lee, '라온식품', 'cannot collect tax invoices 🔴');
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR } from '../../src/kernel/time.js';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { historyIn } from '../support/history-in.js';
@@ -13,6 +12,9 @@ import { answerTo, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 const NEW_CHANNEL = 'C0NEW';
+/** POPBiLL's code of a failed HMAC computation, for which the setup notice says that the signature is refused. */
+const SIGNATURE_REFUSED = -99010008;
+const SUNDAY_EVENING = Date.parse('2026-11-29T21:10:00+09:00');
 const [GARAM = ''] = brns(1);
 
 /** Changes settings in the window as Lee, an admin of the workspace. */
@@ -76,7 +78,7 @@ describe('settings that are changed while the app runs', () => {
   it('move the setup notice to the new default channel at once', async () => {
     const world = await aWorldOfThree();
     world.slack.addChannel({ id: NEW_CHANNEL, name: 'new', members: [kim, lee] });
-    world.popbill.faults.set({}, { kind: 'code', code: -99010008 });
+    world.popbill.faults.set({}, { kind: 'code', code: SIGNATURE_REFUSED });
     const running = await startApp(world);
     const setupNoticeIn = (channel?: string) =>
       messages(world, channel).find(({ text }) => text.includes('서명'));
@@ -94,7 +96,7 @@ describe('settings that are changed while the app runs', () => {
 
   it('send the held-back notices when quiet hours are turned off', async () => {
     const world = await aWorld({
-      startsAt: MONDAY - 9 * HOUR,
+      startsAt: SUNDAY_EVENING,
       settings: { QUIET_HOURS: '20:00-08:30' },
     });
     await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, 2) }]);

@@ -152,7 +152,7 @@ describe('one company that is refused as if our settings were wrong', () => {
   const REFUSED = { kind: 'code', code: -10001059 } as const;
   const [REFUSED_BRN = '', ...OTHER_BRNS] = brns(8);
 
-  /** The token of one company is always refused. Two of the others get an alert. */
+  /** A world of eight companies. The token of one is always refused, and two of the others get an alert. */
   async function aWorldWithRefusedCompany(): Promise<World> {
     const world = await aWorld({ startsAt: MONDAY });
     world.popbill.faults.set({ operation: 'token', brn: REFUSED_BRN }, REFUSED);
@@ -199,7 +199,7 @@ describe('one company that is refused as if our settings were wrong', () => {
     const world = await aWorldWithRefusedCompany();
     const running = await startApp(world);
     await untilSwept(running);
-    const [, , , , , , , , UNKNOWN = ''] = brns(9);
+    const UNKNOWN = brns(9).at(-1) ?? '';
     world.popbill.faults.set(
       { operation: 'token', brn: UNKNOWN },
       { kind: 'code', code: -99010012 },

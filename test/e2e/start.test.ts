@@ -15,10 +15,10 @@ describe('the running app', () => {
     const { world, logged } = await startApp(await aWorld(), {
       SLACK_SIGNING_SECRET: 'the-client-secret',
     });
-    const minutesAgo = Math.floor(Date.now() / 1000) - 600;
+    const tenMinutesAgo = Math.floor(Date.now() / 1000) - 600;
 
     const command = await world.slack.slash('U0KIM', '/hometax', 'help', { channel: 'C0TEAM' });
-    await world.slack.deliverRaw('{}', world.slack.sign('{}', minutesAgo));
+    await world.slack.deliverRaw('{}', world.slack.sign('{}', tenMinutesAgo));
 
     expect(command.acked).toBe(false);
     const log = logged.join('\n');

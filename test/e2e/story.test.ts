@@ -35,6 +35,7 @@ describe('npm run story', () => {
 
     const output = story.stdout();
     const starts = CHAPTERS.map(({ head }) => output.indexOf(head));
+    // All are there (-1: missing), and in order.
     expect(starts).toEqual(starts.filter((at) => at >= 0).toSorted((a, b) => a - b));
     for (const [i, { shows }] of CHAPTERS.entries()) {
       expect(output.slice(starts[i], starts[i + 1])).toContain(shows);

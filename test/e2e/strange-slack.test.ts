@@ -165,7 +165,7 @@ async function postOldMessage({ slack, environment }: World) {
       blocks: [{ type: 'actions', elements: [button] }],
     }),
   });
-  const old = messages({ slack } as World)[0];
+  const old = slack.channel(ALERT_CHANNEL).messages[0];
   if (old === undefined) throw new Error('The old message is not in the channel.');
   return old;
 }
@@ -194,7 +194,7 @@ describe('elements of an earlier version of the app', () => {
   it('no longer do anything, as the answer says: a button, a window, a menu', async () => {
     const { world } = await sampleApp();
     const { slack } = world;
-    // After this command the app knows her language.
+    // After this command the app knows Lee's language.
     await slack.slash(lee, '/hometax', 'help', { channel: 'C0TEAM' });
     await answerTo(world, lee, '/hometax [check]');
 
@@ -262,6 +262,7 @@ describe('requests that are not Slack’s', () => {
 
     const unsigned = await post(url, large, {});
     const wronglySigned = await post(url, large, forged);
+    // Together they send 40 MB. The app holds at most 32 MiB of requests, so it drops the oldest of them.
     const stalled = Array.from({ length: 40 }, () => sendStalledRequest(url, forged));
     onTestFinished(() => stalled.forEach(({ socket }) => void socket.destroy()));
     await vi.waitUntil(() => stalled.filter((each) => each.isClosed()).length > 4, {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { alertOf, messages, postCount, thread } from './support/channel.js';
-import { advanceDays, countLogged, MONDAY, MORNING, untilSwept } from './support/days.js';
+import { advanceDays, countLogged, DAY, MONDAY, MORNING, untilSwept } from './support/days.js';
 import { aWorld, startApp } from './support/running-app.js';
 import { alertsIn } from './support/stored.js';
 import {
@@ -78,7 +78,7 @@ describe('the daily sweep', () => {
     await untilSwept(running);
     await running.stop();
 
-    world.clock.advance(14 * 86_400_000);
+    world.clock.advance(14 * DAY);
     const again = await startApp(world);
     await untilSwept(again);
 
@@ -195,7 +195,7 @@ describe('the daily sweep', () => {
 
   it('never automatically repeats a login that cannot recover', async () => {
     const world = await aWorld({ startsAt: MORNING });
-    // Another company's account, a temporary password, a second step without the representative's number.
+    // They mean another company's account, a temporary password, and a second step without the representative's number.
     const codes = [-11100022, -11100027, -11100028];
     const companies = brns(3).map((brn, i) => ({
       brn,

@@ -1,6 +1,7 @@
 import { rm, symlink } from 'node:fs/promises';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { describe, expect, it } from 'vitest';
+import type { Brn } from '../../src/kernel/brn.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { eventually } from '../support/eventually.js';
 import { startProcess } from './support/app-process.js';
@@ -99,8 +100,8 @@ describe('records that cannot be read', () => {
     // The damaged alert is opened again, because the certificate still expires in five days.
     await eventually(() => alertsAbout(world, '누리전자').length === 2);
     const statuses = await fromStore(world, async (store) => [
-      await store.status(RAON as never),
-      await store.company(MARU as never),
+      await store.status(RAON as Brn),
+      await store.company(MARU as Brn),
     ]);
     expect(statuses).toMatchObject([{ brn: RAON }, undefined]);
 
@@ -132,7 +133,7 @@ describe('records that cannot be read', () => {
     await world.slack.slash(lee, '/hometax', `watch ${MARU}`, { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Watch');
     await world.slack.submit(lee, { name: '마루상사' });
-    await fromStore(world, (store) => eventually(() => store.company(MARU as never)));
+    await fromStore(world, (store) => eventually(() => store.company(MARU as Brn)));
     expect((await runCommand(world, 'records', `company:test:${MARU}`)).out).toContain(
       '{"value":{"v":1,"no',
     );
@@ -151,15 +152,15 @@ describe('records that cannot be read', () => {
     await untilSweepsEnd(app, 2);
 
     const stored = await fromStore(world, async (store) => [
-      await store.status(GARAM as never),
-      await store.alert(NURI as never),
+      await store.status(GARAM as Brn),
+      await store.alert(NURI as Brn),
     ]);
     expect(stored).toMatchObject([{ brn: GARAM }, { brn: NURI }]);
     // The company is intact in memory, so an edit writes its record again and keeps the damaged one aside.
     await world.slack.slash(lee, '/hometax', `watch ${RAON}`, { channel: 'C0TEAM' });
     await windowOf(world, lee, 'Edit watched company');
     await world.slack.submit(lee, { name: '라온식품 (주)' });
-    await fromStore(world, (store) => eventually(() => store.company(RAON as never)));
+    await fromStore(world, (store) => eventually(() => store.company(RAON as Brn)));
     for (const [key, raw] of [
       [`status:test:${GARAM}`, '{"value":{"v":1,"no'],
       [`alert:test:${NURI}`, '{"value":{"v":1}}'],

@@ -102,7 +102,7 @@ describe('the watch window', () => {
     {
       invalid: { owner: kim, owner_group: 'S0TAX' },
       block: 'owner_block',
-      says: '하나만 선택해 주세요',
+      says: '하나만 선택할 수 있습니다',
     },
   ])('shows an error at the field: $invalid', async ({ invalid, block, says }) => {
     const { world } = await sampleApp();
@@ -271,7 +271,9 @@ describe('/hometax list', () => {
     // Each page replaced the previous one.
     expect(slack.ephemerals(kim)).toHaveLength(answersBefore);
     await slack.press(kim, third.list, 'list_attention');
-    expect((await namesOn(') · 모니터링 중인 회사 23곳')).names).toEqual(['회사 22']);
+    await expect
+      .poll(async () => (await namesOn(') · 전체 23곳')).names, { timeout: 20_000 })
+      .toEqual(['회사 22']);
     await slack.slash(kim, '/hometax', '목록 내 담당', { channel: 'C0TEAM' });
     expect((await namesOn('내 담당 회사 3곳')).names).toHaveLength(3);
     await slack.slash(lee, '/hometax', 'list 회사 1', { channel: 'C0TEAM' });

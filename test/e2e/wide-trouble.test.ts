@@ -91,7 +91,7 @@ describe('an outage of HomeTax during a sweep', () => {
     );
     expect(wordsOf(alertOf(world, '회사 2호'))).toContain('임시 비밀번호');
     expect(messages(world)).toHaveLength(2);
-    // Each login was tested successfully once more.
+    // Each login was tested once more.
     expect(total(loginCounts(world, 40)) - total(loginsBefore)).toBeGreaterThanOrEqual(40);
     expect(world.slack.warnings).toEqual([]);
     expect(logOf(running).filter(({ level }) => level === 'error')).toEqual([]);
@@ -152,7 +152,7 @@ describe('an outage of POPBiLL during a sweep', () => {
     world.popbill.faults.set({}, { kind: 'status', status: 503 });
 
     await advanceDays(running, 2);
-    const callsMade = new Set(world.popbill.calls.map(({ brn }) => brn)).size;
+    const companiesAsked = new Set(world.popbill.calls.map(({ brn }) => brn)).size;
     const outage = alertOf(world, POPBILL_DOWN_TITLE);
     const alertDuring = wordsOf(alertOf(world, '가람무역'));
     world.popbill.faults.clear();
@@ -160,7 +160,7 @@ describe('an outage of POPBiLL during a sweep', () => {
     await untilRestReported(running);
 
     // Twenty failures prove an outage, and the checks in progress are finished.
-    expect(callsMade).toBeLessThanOrEqual(28);
+    expect(companiesAsked).toBeLessThanOrEqual(28);
     expect(alertDuring).toBe(alertBefore);
     const ended = alertOf(world, POPBILL_BACK_TITLE);
     expect(ended.ts).toBe(outage.ts);
@@ -316,7 +316,7 @@ describe('a wave of rejections', () => {
   it('is released by an operator, who is named, and every rejected company gets its alert', async () => {
     const running = await startWave({ OPERATORS: kim });
     const { world } = running;
-    const callsMade = total(loginCounts(world, COUNT));
+    const loginsBefore = total(loginCounts(world, COUNT));
     const paused = alertOf(world, PAUSED);
 
     await world.slack.press(lee, paused, ACTIONS.causeRelease);
@@ -332,7 +332,7 @@ describe('a wave of rejections', () => {
     expect([released.ts, buttonsIn(released)]).toEqual([paused.ts, []]);
     // The remaining logins are tested now. A login that was rejected today is not tested again.
     const counts = loginCounts(world, COUNT);
-    expect(total(counts)).toBeGreaterThan(callsMade);
+    expect(total(counts)).toBeGreaterThan(loginsBefore);
     expect(counts).toEqual(counts.map(() => 1));
     const alerts = await alertsIn(world);
     expect(alerts).toHaveLength(COUNT);

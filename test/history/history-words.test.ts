@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heldReason, historyLine, noticeReason } from '../../src/history/history-words.js';
+import { heldReason, historyEvent, noticeReason } from '../../src/history/history-words.js';
 import type { NewsHoldReason, NoticeReason } from '../../src/records/alert.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { LANGUAGES } from '../../src/text/format.js';
@@ -7,7 +7,6 @@ import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 
-const at = seoul('2026-11-25 09:02');
 const now = seoul('2026-11-26 10:00');
 
 interface Row {
@@ -212,13 +211,18 @@ const ROWS: readonly Row[] = [
   },
   {
     event: { kind: 'handed-back', by: 'KIM' },
-    ko: '@KIM 님이 맡기를 취소했습니다.',
+    ko: '@KIM 님이 알림 맡기를 취소했습니다.',
     en: '@KIM released the alert.',
   },
   {
     event: { kind: 'woken', by: 'KIM' },
     ko: '@KIM 님이 알림 미루기를 해제했습니다.',
     en: '@KIM ended the snooze.',
+  },
+  {
+    event: { kind: 'handling-ended', ended: 'both' },
+    ko: '상태가 나빠져 알림 미루기와 맡기가 해제되었습니다.',
+    en: 'The snooze and the claim ended because the alert got worse.',
   },
   {
     event: { kind: 'client-told', by: 'KIM' },
@@ -252,10 +256,10 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-describe('historyLine', () => {
-  it.each(ROWS)('names time, person and event: $event.kind', ({ event, ko, en }) => {
-    expect(historyLine(at, event, now, PLAIN, TONGUES.ko)).toBe(`11월 25일 09:02 · ${ko}`);
-    expect(historyLine(at, event, now, PLAIN, TONGUES.en)).toBe(`25 Nov, 09:02 · ${en}`);
+describe('historyEvent', () => {
+  it.each(ROWS)('names person and event: $event.kind', ({ event, ko, en }) => {
+    expect(historyEvent(event, now, PLAIN, TONGUES.ko)).toBe(ko);
+    expect(historyEvent(event, now, PLAIN, TONGUES.en)).toBe(en);
   });
 
   it('has its own words for every reason to send or hold a notice', () => {

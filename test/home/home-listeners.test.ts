@@ -246,6 +246,16 @@ describe('the list of the Home tab', () => {
     expect(workspace.slack.im(LEE).messages).toEqual([]);
   });
 
+  it('shows the result of a claim in a row’s menu', async () => {
+    const home = await openHome();
+
+    const choice = ROW_CHOICE.encode({ action: 'claim', brn: FIRST });
+    await workspace.slack.press(LEE, home, ACTIONS.listRow, choice);
+
+    await workspace.slack.waitFor(() => homeText().includes('you claimed this alert'));
+    expect(workspace.slack.views(LEE)).toEqual([]);
+  });
+
   it('shows the result of a pause that was chosen in a row’s menu', async () => {
     const home = await openHome();
 

@@ -67,6 +67,7 @@ const FEW: Partial<HomeModel['facts']> = {
     pages: 3,
     total: 24,
     watched: 24,
+    paused: 0,
   },
 };
 
@@ -107,6 +108,7 @@ const MANY: Partial<HomeModel['facts']> = {
     pages: 23,
     total: 180,
     watched: 10_000,
+    paused: 0,
   },
 };
 
@@ -145,13 +147,14 @@ const ONE: Partial<HomeModel['facts']> = {
     pages: 1,
     total: 1,
     watched: 1,
+    paused: 0,
   },
 };
 
 const EMPTY: Partial<HomeModel['facts']> = {
   all: NO_COUNTS,
   sweep: NO_SWEEP,
-  list: { filter: { kind: 'all' }, rows: [], page: 1, pages: 1, total: 0, watched: 0 },
+  list: { filter: { kind: 'all' }, rows: [], page: 1, pages: 1, total: 0, watched: 0, paused: 0 },
 };
 
 const NOT_FOUND: Partial<HomeModel['facts']> = {
@@ -162,6 +165,7 @@ const NOT_FOUND: Partial<HomeModel['facts']> = {
     pages: 1,
     total: 0,
     watched: 3,
+    paused: 0,
   },
 };
 
@@ -229,6 +233,18 @@ describe('homeView', () => {
     expect(visibleText(homeView(homeModel({ all }), ko))).toContain(uncertain);
     expect(visibleText(homeView(homeModel(), ko))).toContain('*조치 필요 없음*');
     expect(visibleText(homeView(homeModel(WITH_PROBLEMS), ko))).toContain(uncertain);
+  });
+
+  it('mentions last results only if a company was checked before', () => {
+    const checked = { ...NO_COUNTS, watched: 3, collectable: 1, neverChecked: 2 };
+    const unchecked = { ...NO_COUNTS, watched: 3, neverChecked: 3 };
+    const words = (all: typeof NO_COUNTS) =>
+      visibleText(homeView(homeModel({ all, problems: WITH_PROBLEMS.problems }), ko));
+
+    expect(words(checked)).toContain('확인 전 2');
+    expect(words(checked)).toContain('마지막 확인 결과로 집계했습니다');
+    expect(words(unchecked)).toContain('전체 3곳 · 확인 전 3');
+    expect(words(unchecked)).not.toContain('마지막 확인 결과로 집계했습니다');
   });
 
   it('draws the weeks as bars that begin in one column, with the numbers before them', () => {

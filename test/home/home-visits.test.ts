@@ -45,8 +45,8 @@ describe('HomeVisits', () => {
     const visits = await HomeVisits.load(store);
     await visits.record('U0KIM', '1 all', NOW);
 
-    await visits.forget('U0KIM');
-    await visits.forget('U0NOBODY');
+    await visits.forget(['U0KIM']);
+    await visits.forget(['U0NOBODY']);
 
     expect((await HomeVisits.load(store)).recent(NOW)).toEqual([]);
   });

@@ -79,7 +79,6 @@ async function homeBench(companies: readonly CompanySample[] = []) {
   }
   const read = createHomeReader({
     overview,
-    alertIndex,
     store,
     index,
     policy: DEFAULT_POLICY,

@@ -93,8 +93,11 @@ describe('incidentDelivery', () => {
     await setup.reportRefusal(REFUSAL);
 
     await delivery.untilIdle();
-    await advance(SECOND);
+    await advance(SECOND - 1);
+    const sendsBefore = describeSends(sender);
+    await advance(1);
 
+    expect(sendsBefore).toEqual(['post setup new: open']);
     expect(describeSends(sender)).toEqual(['post setup new: open', 'post setup new: open']);
   });
 

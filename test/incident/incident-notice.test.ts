@@ -11,7 +11,7 @@ import { anOutage } from '../support/incident-samples.js';
 import { memoryStore } from '../support/memory-store.js';
 
 const NOW = seoul('2026-11-25 06:00');
-const AT = { channel: 'C0ALERTS', ts: '1.0' };
+const MESSAGE_REF = { channel: 'C0ALERTS', ts: '1.0' };
 const OUTAGE = anOutage({ stage: 'test', openedAt: NOW });
 
 async function aNotice(kept: Store = memoryStore()) {
@@ -33,11 +33,13 @@ async function aNotice(kept: Store = memoryStore()) {
     await kept.outage(),
   );
   const open = (timing: 'now' | 'held' = 'now') => notice.update(() => OUTAGE, timing);
-  /** Like the delivery, deletes the entry in the same write. */
+  /** Records where the message is, as the delivery does: in the write that deletes the oldest entry. */
   const deliver = async () => {
     const [entry] = outbox.all();
     if (entry === undefined) throw new Error('The outbox is empty.');
-    await notice.recordMessage(OUTAGE.openedAt, AT, [{ delete: 'outbox', seq: entry.seq }]);
+    await notice.recordMessage(OUTAGE.openedAt, MESSAGE_REF, [
+      { delete: 'outbox', seq: entry.seq },
+    ]);
   };
   const withFailed = (failed: number) => (outage: OutageAlert | undefined) => ({
     ...(outage ?? OUTAGE),
@@ -73,9 +75,11 @@ describe('IncidentNotice', () => {
 
     await deliver();
 
-    expect((await kept.outage())?.messageRef).toEqual(AT);
-    expect(notice.messageRefOf(NOW)).toEqual(AT);
-    expect(outbox.all()).toMatchObject([{ job: { outage: { failed: 98, messageRef: AT } } }]);
+    expect((await kept.outage())?.messageRef).toEqual(MESSAGE_REF);
+    expect(notice.messageRefOf(NOW)).toEqual(MESSAGE_REF);
+    expect(outbox.all()).toMatchObject([
+      { job: { outage: { failed: 98, messageRef: MESSAGE_REF } } },
+    ]);
   });
 
   it('keeps the messages of the previous and the current incident apart', async () => {
@@ -89,7 +93,7 @@ describe('IncidentNotice', () => {
     clock.set(NOW + HOUR);
     await notice.update(() => next, 'now');
 
-    expect(notice.messageRefOf(NOW)).toEqual(AT);
+    expect(notice.messageRefOf(NOW)).toEqual(MESSAGE_REF);
     expect(notice.messageRefOf(NOW + HOUR)).toBeUndefined();
   });
 
@@ -181,7 +185,7 @@ describe('IncidentNotice', () => {
 
     const restarted = await aNotice(kept);
 
-    expect(restarted.notice.current).toEqual({ ...OUTAGE, messageRef: AT });
+    expect(restarted.notice.current).toEqual({ ...OUTAGE, messageRef: MESSAGE_REF });
   });
 
   it('moves a posted message to another channel immediately', async () => {
@@ -192,7 +196,7 @@ describe('IncidentNotice', () => {
     clock.set(NOW + HOUR);
     await notice.moveTo('C0NEW');
 
-    expect(await kept.outage()).toMatchObject({ channel: 'C0NEW', messageRef: AT });
+    expect(await kept.outage()).toMatchObject({ channel: 'C0NEW', messageRef: MESSAGE_REF });
     expect(outbox.all()).toMatchObject([{ job: { outage: { channel: 'C0NEW' } } }]);
     expect(outbox.all()[0]?.calm).toBeUndefined();
   });

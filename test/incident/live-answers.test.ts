@@ -54,7 +54,7 @@ describe('liveAnswersOnRecord', () => {
       answers: [],
     },
     {
-      name: 'a lost answer for a test that was recorded alone',
+      name: 'a lost answer for a test that was recorded without an outcome',
       facts: { deptUser: aCell({ attempts: [FOUND_AT] }) },
       answers: [LOST],
     },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { countHeldAlerts } from '../../src/incident/mass-change-rules.js';
-
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
@@ -42,7 +41,7 @@ function answerFine({ popbill }: Bench, brn?: Brn): void {
   popbill.answer('flatRate', ok({ state: 'in-use' }), brn);
 }
 
-async function openAlerts({ alertIndex }: Bench): Promise<number> {
+async function openAlertCount({ alertIndex }: Bench): Promise<number> {
   return [...alertIndex.values()].length;
 }
 
@@ -65,7 +64,7 @@ describe('many companies with the same new trouble in one sweep', () => {
       asked: 10,
     });
     expect(bench.jobs().map(({ kind }) => kind)).toEqual(['mass-change']);
-    expect(await openAlerts(bench)).toBe(0);
+    expect(await openAlertCount(bench)).toBe(0);
   });
 
   it('are counted once if they have two kinds of it', async () => {
@@ -82,7 +81,7 @@ describe('many companies with the same new trouble in one sweep', () => {
     expect(open && countHeldAlerts(open)).toBe(10);
   });
 
-  it('do not change the alert of a company that never got an answer before', async () => {
+  it('do not change the alert about a company that was never answered about before', async () => {
     const bench = await serviceBench({ companies: many(10) });
     const [silent] = many(10);
     if (silent === undefined) throw new Error('There are ten.');
@@ -111,7 +110,7 @@ describe('many companies with the same new trouble in one sweep', () => {
     await sweep(bench);
 
     expect(bench.massChanges.open).toBeDefined();
-    expect(await openAlerts(bench)).toBe(0);
+    expect(await openAlertCount(bench)).toBe(0);
   });
 
   it('get alerts when the next sweep finds the trouble again', async () => {
@@ -121,7 +120,7 @@ describe('many companies with the same new trouble in one sweep', () => {
 
     await sweep(bench);
 
-    expect(await openAlerts(bench)).toBe(3);
+    expect(await openAlertCount(bench)).toBe(3);
     expect(await bench.store.massChange()).toBeUndefined();
     expect(bench.jobs().findLast(({ kind }) => kind === 'mass-change')).toMatchObject({
       change: { endedBy: 'sweep', confirmed: 3 },
@@ -136,7 +135,7 @@ describe('many companies with the same new trouble in one sweep', () => {
     await second.sweeper.decideHeldAlerts();
     await second.sweeper.decideHeldAlerts();
 
-    expect(await openAlerts(second)).toBe(10);
+    expect(await openAlertCount(second)).toBe(10);
     expect(await second.store.massChange()).toBeUndefined();
   });
 
@@ -151,6 +150,6 @@ describe('many companies with the same new trouble in one sweep', () => {
     }
 
     expect(bench.massChanges.open).toBeUndefined();
-    expect(await openAlerts(bench)).toBe(6);
+    expect(await openAlertCount(bench)).toBe(6);
   });
 });

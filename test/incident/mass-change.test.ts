@@ -5,7 +5,6 @@ import {
   isHeldByMassChange,
   mayBeMassChange,
 } from '../../src/incident/mass-change-rules.js';
-
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { MassKind } from '../../src/records/status.js';
 import { alertOf, decide, NOW, openAlert, summarize } from '../support/deciding.js';
@@ -38,8 +37,10 @@ describe('findMassKinds', () => {
       { kind: 'plan', companies: 40 },
     ]);
   });
+});
 
-  it('finds none in a pass over fewer than five companies, whose alerts are not deferred', () => {
+describe('mayBeMassChange', () => {
+  it('returns false for a pass over fewer than five companies', () => {
     expect([mayBeMassChange(4), mayBeMassChange(5)]).toEqual([false, true]);
   });
 });
@@ -72,7 +73,7 @@ describe('decideAlert while many have the same new trouble', () => {
     );
   });
 
-  it('does not change an open alert for another reason, which the same answer would end', () => {
+  it('keeps an alert with another reason, although the same answer would remove that reason', () => {
     const certificate = certificateUntil(NOW + 10 * DAY);
     const before = openAlert(aStatus({ taxinvoice: { certificate, failures: [] } }));
 

@@ -4,7 +4,8 @@ import { ok } from '../../src/kernel/result.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import type { PopbillProblem } from '../../src/records/status.js';
-import { aCompany } from '../support/builders.js';
+import { countAfterOutage } from '../../src/sweep/follow-ups.js';
+import { aCompany, anAlert, HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
 import {
@@ -15,7 +16,9 @@ import {
   TOO_LATE,
   WRONG_PASSWORD,
 } from '../support/fake-popbill.js';
+import { anOutage } from '../support/incident-samples.js';
 import { runningBench } from '../support/running-bench.js';
+import { aStatus } from '../support/status-builders.js';
 
 type Bench = Awaited<ReturnType<typeof runningBench>>;
 
@@ -23,7 +26,7 @@ const SIX = seoul('2026-11-25 06:00');
 const MORNING = seoul('2026-11-25 09:30');
 const HOMETAX_SILENT = { ok: false, error: refused(-11100003, 'transient') } as const;
 const NO_NETWORK = { ok: false, error: { kind: 'unreachable', cause: 'ENOTFOUND' } } as const;
-const BACK = ok('works');
+const WORKS = ok('works');
 
 const brnOf = (i: number) => String(1_000_000_000 + i) as Brn;
 
@@ -31,7 +34,7 @@ function many(count: number): readonly Company[] {
   return Array.from({ length: count }, (_, i) => aCompany({ brn: brnOf(i), name: `회사 ${i}` }));
 }
 
-/** All companies collect by a department user alone. */
+/** From now on, all companies collect by a department user alone. */
 function withoutCertificates({ popbill }: Pick<Bench, 'popbill'>): void {
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
 }
@@ -50,11 +53,11 @@ function answerAllWith({ popbill }: Pick<Bench, 'popbill'>, problem: PopbillProb
 function answerAllAgain({ popbill }: Pick<Bench, 'popbill'>): void {
   popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
   popbill.answer('deptUserRegistration', ok('registered'));
-  popbill.answer('testDeptUserLogin', BACK);
+  popbill.answer('testDeptUserLogin', WORKS);
   popbill.answer('flatRate', ok({ state: 'in-use' }));
 }
 
-async function openAlerts({ store }: Bench): Promise<number> {
+async function openAlertCount({ store }: Bench): Promise<number> {
   let count = 0;
   for await (const _ of store.alerts()) count += 1;
   return count;
@@ -69,7 +72,7 @@ function askedTwice(asked: Bench['popbill']['questions']): readonly Brn[] {
   return [...counts].flatMap(([brn, count]) => (count > 1 ? [brn] : []));
 }
 
-async function workingToday({ store }: Bench): Promise<number> {
+async function workingLoginCount({ store }: Bench): Promise<number> {
   let count = 0;
   for await (const { products } of store.statuses()) {
     if (products.taxinvoice?.deptUser?.login?.outcome === 'works') count += 1;
@@ -88,7 +91,7 @@ describe('an outage of HomeTax', () => {
     expect(bench.sendsOf('outage').filter((send) => send.startsWith('post'))).toHaveLength(1);
     expect(bench.sendsOf('alert')).toEqual([]);
     expect(bench.outages.open).toMatchObject({ silent: 'hometax', openedAt: MORNING });
-    expect(await openAlerts(bench)).toBe(0);
+    expect(await openAlertCount(bench)).toBe(0);
   });
 
   it('lets the sweep continue without logins, so that expiry dates are still read', async () => {
@@ -159,14 +162,14 @@ describe('an outage of HomeTax', () => {
     withoutCertificates(bench);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
     await bench.advance(20 * MINUTE);
-    bench.popbill.answer('testDeptUserLogin', BACK);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, brnOf(7));
 
     await bench.advance(15 * MINUTE);
 
     expect(bench.outages.open).toBeUndefined();
     expect(await bench.store.outage()).toBeUndefined();
-    expect(await workingToday(bench)).toBe(99);
+    expect(await workingLoginCount(bench)).toBe(99);
     expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
     expect(bench.sender.sends.findLast(({ kind }) => kind === 'outage')?.posting).toMatchObject({
       outage: {
@@ -186,7 +189,7 @@ describe('an outage of HomeTax', () => {
       .filter(({ question }) => question === 'testDeptUserLogin')
       .toSorted((a, b) => Number(a.brn) - Number(b.brn));
     for (const call of [first, second, third]) {
-      bench.popbill.answer('testDeptUserLogin', BACK, call?.brn);
+      bench.popbill.answer('testDeptUserLogin', WORKS, call?.brn);
     }
 
     await bench.advance(16 * MINUTE);
@@ -214,14 +217,14 @@ describe('an outage of HomeTax', () => {
     const bench = await runningBench({ companies: many(10), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
     await bench.advance(0);
-    bench.popbill.answer('testDeptUserLogin', BACK);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
 
     await bench.checker.check({ brn: brnOf(1), by: 'U0KIM', mayOperate: true, intent: 'check' });
     await bench.checker.check({ brn: brnOf(2), by: 'U0LEE', mayOperate: true, intent: 'check' });
     await bench.advance(0);
 
     expect(bench.outages.open).toBeUndefined();
-    expect(await workingToday(bench)).toBe(10);
+    expect(await workingLoginCount(bench)).toBe(10);
   });
 
   it('does not hide trouble found at its end, also of a company that was never checked before', async () => {
@@ -229,7 +232,7 @@ describe('an outage of HomeTax', () => {
     withoutCertificates(bench);
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
     await bench.advance(0);
-    bench.popbill.answer('testDeptUserLogin', BACK);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
     bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brnOf(7));
     bench.popbill.answer('deptUserRegistration', DEPT_USER_MISSING, brnOf(7));
 
@@ -245,12 +248,12 @@ describe('an outage of HomeTax', () => {
     const bench = await runningBench({ companies: many(1), now: MORNING });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
     await bench.advance(0);
-    bench.popbill.answer('testDeptUserLogin', BACK);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
 
     await bench.advance(15 * MINUTE);
 
     expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
-    expect(await workingToday(bench)).toBe(1);
+    expect(await workingLoginCount(bench)).toBe(1);
   });
 
   it('does not repeat failed checks after an hour, because probes do that', async () => {
@@ -271,7 +274,7 @@ describe('an outage of HomeTax', () => {
     await bench.advance(4 * DAY, HOUR);
 
     expect(bench.outages.open?.openedAt).toBe(MORNING);
-    expect(await openAlerts(bench)).toBe(0);
+    expect(await openAlertCount(bench)).toBe(0);
     expect(bench.sendsOf('outage').filter((send) => send.startsWith('post'))).toHaveLength(1);
   });
 });
@@ -291,13 +294,13 @@ describe('an outage of POPBiLL', () => {
     expect(bench.outages.open?.silent).toBe('popbill');
     expect(bench.sweeper.last).toMatchObject({ stoppedByOutage: true });
     expect(bench.sweeper.last?.finishedAt).toBeUndefined();
-    expect(await openAlerts(bench)).toBe(0);
+    expect(await openAlertCount(bench)).toBe(0);
   });
 
   it.each([
     { name: 'no network', problem: NO_NETWORK.error },
     { name: 'answers of another server', problem: { kind: 'garbled', httpStatus: 502 } },
-  ] as const)('is found with $name', async ({ problem }) => {
+  ] as const)('is detected by $name', async ({ problem }) => {
     const bench = await runningBench({ companies: many(10), now: MORNING });
     answerAllWith(bench, problem);
 
@@ -315,7 +318,7 @@ describe('an outage of POPBiLL', () => {
     await bench.advance(10 * MINUTE);
 
     expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
-    expect(await workingToday(bench)).toBe(100);
+    expect(await workingLoginCount(bench)).toBe(100);
     expect(bench.sweeper.last).toMatchObject({ startedAt: MORNING });
     expect(bench.sweeper.last?.finishedAt).toBeDefined();
     expect(bench.sweeper.last?.stoppedByOutage).toBeUndefined();
@@ -329,9 +332,10 @@ describe('an outage of POPBiLL', () => {
 
     await bench.advance(20 * MINUTE);
 
-    expect(await workingToday(bench)).toBe(30);
+    expect(await workingLoginCount(bench)).toBe(30);
     expect(bench.sweeper.last?.startedAt).toBeGreaterThan(seoul('2026-11-26 10:00'));
-    expect(bench.popbill.countOf('testDeptUserLogin')).toBeLessThan(65);
+    // At most one login per company and day.
+    expect(bench.popbill.countOf('testDeptUserLogin')).toBeLessThanOrEqual(60);
   });
 
   it('opens no alerts about unchecked companies when an outage of HomeTax follows', async () => {
@@ -348,7 +352,7 @@ describe('an outage of POPBiLL', () => {
     await bench.advance(30 * MINUTE);
 
     expect(bench.outages.open).toMatchObject({ silent: 'hometax' });
-    expect(await openAlerts(bench)).toBe(0);
+    expect(await openAlertCount(bench)).toBe(0);
   });
 
   it('ends when the sweep of a person gets answers', async () => {
@@ -362,10 +366,10 @@ describe('an outage of POPBiLL', () => {
     await bench.advance(0);
 
     expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
-    expect(await workingToday(bench)).toBe(30);
+    expect(await workingLoginCount(bench)).toBe(30);
   });
 
-  it('lets the sweep of a person detect that our settings are refused by now', async () => {
+  it('lets the sweep of a person detect that our settings are refused in the meantime', async () => {
     const bench = await runningBench({ companies: many(3), now: MORNING });
     answerAllWith(bench, NO_NETWORK.error);
     await bench.advance(MINUTE);
@@ -419,13 +423,13 @@ describe('the notice of an outage', () => {
     const bench = await runningBench({ companies: many(100), now: SIX });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
     await bench.advance(20 * MINUTE);
-    bench.popbill.answer('testDeptUserLogin', BACK);
+    bench.popbill.answer('testDeptUserLogin', WORKS);
 
     await bench.advanceTo(seoul('2026-11-25 10:00'));
 
     expect(bench.sendsOf('outage')).toEqual([]);
     expect(bench.jobs()).toEqual([]);
-    expect(await workingToday(bench)).toBe(100);
+    expect(await workingLoginCount(bench)).toBe(100);
   });
 
   it('is posted immediately when a person waits for the sweep', async () => {
@@ -439,6 +443,26 @@ describe('the notice of an outage', () => {
   });
 });
 
+describe('countAfterOutage', () => {
+  it('counts an earlier alert that was repeated by checks after a common cause that ended later', async () => {
+    const bench = await runningBench({ companies: [aCompany()], now: MORNING + HOUR });
+    const endedAt = MORNING + 30 * MINUTE;
+    const told = {
+      severity: 'critical',
+      kinds: ['auth-missing'],
+      round: endedAt + MINUTE,
+    } as const;
+    await bench.store.write([
+      { put: 'status', value: aStatus({}, { brn: HANBIT, answeredAt: endedAt + 2 * MINUTE }) },
+      { put: 'alert', value: anAlert({ openedAt: MORNING - HOUR, told }) },
+    ]);
+
+    const counts = await countAfterOutage({ ...anOutage(), endedAt }, bench);
+
+    expect(counts).toMatchObject({ checked: 1, told: 1 });
+  });
+});
+
 describe('a restart during an outage', () => {
   it('keeps the outage, and its message is edited, not posted again', async () => {
     const first = await runningBench({ companies: many(30), now: MORNING });
@@ -447,12 +471,12 @@ describe('a restart during an outage', () => {
     const { store, popbill, sender } = first;
 
     const second = await runningBench({ store, popbill, sender, now: MORNING + 16 * MINUTE });
-    popbill.answer('testDeptUserLogin', BACK);
+    popbill.answer('testDeptUserLogin', WORKS);
     await second.advance(MINUTE);
 
     expect(second.sendsOf('outage').filter((send) => send.startsWith('post'))).toHaveLength(1);
     expect(second.sendsOf('outage').at(-1)).toBe('edit over');
-    expect(await workingToday(second)).toBe(30);
+    expect(await workingLoginCount(second)).toBe(30);
   });
 
   it('continues the checks after the outage, and the counts are complete', async () => {
@@ -461,7 +485,7 @@ describe('a restart during an outage', () => {
     first.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
     await first.advance(14 * MINUTE);
     const { store, popbill, sender } = first;
-    popbill.answer('testDeptUserLogin', BACK);
+    popbill.answer('testDeptUserLogin', WORKS);
     first.clock.advance(MINUTE);
     await first.probes.runDue(first.clock.now());
     const release = popbill.hold('testDeptUserLogin');
@@ -471,20 +495,20 @@ describe('a restart during an outage', () => {
     const stopped = first.sweeper.stop();
     release();
     await stopped;
-    const half = await workingToday(first);
+    const half = await workingLoginCount(first);
 
     const second = await runningBench({ store, popbill, sender, now: first.clock.now() });
     await second.advance(0);
 
     expect(half).toBeLessThan(60);
-    expect(await workingToday(second)).toBe(60);
+    expect(await workingLoginCount(second)).toBe(60);
     expect(second.sender.sends.at(-1)?.posting).toMatchObject({
       outage: { after: { checked: 60, collectable: 60, needAction: 0, unknown: 0, told: 0 } },
     });
   });
 });
 
-describe('the sweep that an outage of a day delayed', () => {
+describe('a sweep delayed by an outage of a day', () => {
   it('continues after a restart, and asks about no company twice', async () => {
     const first = await runningBench({ companies: many(60), now: MORNING });
     answerAllWith(first, NO_NETWORK.error);
@@ -514,7 +538,7 @@ describe('the sweep that an outage of a day delayed', () => {
       startedAt: unfinished?.startedAt,
       finishedAt: now,
     });
-    expect(await workingToday(second)).toBe(60);
+    expect(await workingLoginCount(second)).toBe(60);
     expect(askedTwice(popbill.questions.slice(before))).toEqual([]);
   });
 });
@@ -529,7 +553,7 @@ describe('a department user that was never registered', () => {
       popbill.answer('deptUserRegistration', DEPT_USER_MISSING, brnOf(i));
     }
     await bench.advance(14 * MINUTE);
-    popbill.answer('testDeptUserLogin', BACK);
+    popbill.answer('testDeptUserLogin', WORKS);
     const before = popbill.questions.length;
 
     await bench.advance(2 * MINUTE);

@@ -44,7 +44,7 @@ describe('OutageWatch', () => {
     expect(watch.loginsUntestableSince).toBeUndefined();
   });
 
-  it('forgets it once POPBiLL itself is silent, because any call can prove that POPBiLL answers', async () => {
+  it('forgets since when once POPBiLL itself is silent, because any call can prove that POPBiLL answers', async () => {
     const { watch, clock } = await watchWithOutage('hometax');
     clock.set(NOON + HOUR);
     watch.setLoginsTestable(false);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isProbeDue, PROBE_INTERVAL } from '../../src/incident/incident-rules.js';
 import { decideOutage, type OutageCounts } from '../../src/incident/outage-rules.js';
-
 import { MINUTE } from '../../src/kernel/time.js';
 import { isWithoutAnswer } from '../../src/records/status.js';
 import { seoul } from '../support/fake-clock.js';
@@ -19,9 +18,9 @@ import {
   WRONG_SIGNATURE,
 } from '../support/popbill-problems.js';
 
-function countsOf(about: Partial<OutageCounts>): OutageCounts {
-  const { asked = 100 } = about;
-  return { total: asked, asked, plainSilent: 0, liveAsked: asked, liveSilent: 0, ...about };
+function countsOf(overrides: Partial<OutageCounts>): OutageCounts {
+  const { asked = 100 } = overrides;
+  return { total: asked, asked, plainSilent: 0, liveAsked: asked, liveSilent: 0, ...overrides };
 }
 
 describe('decideOutage', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ClockOffError } from '../../src/kernel/clock-watch.js';
-import { DAY } from '../../src/kernel/time.js';
+import { DAY, MINUTE } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -35,13 +35,13 @@ function refuse({ popbill }: Bench, brn?: Brn): void {
   for (const question of QUESTIONS) popbill.answer(question, WRONG_SECRET, brn);
 }
 
-/** A sweep in which three companies are refused, then an outage of HomeTax that has ended. */
+/** Makes a sweep in which three of 20 companies are refused, then begins and ends an outage of HomeTax. */
 async function refuseThreeBeforeAnOutage(bench: Bench): Promise<void> {
   for (const i of [0, 1, 2]) refuse(bench, brnOf(i));
   await sweep(bench);
   const since = bench.clock.now();
-  const about = { asked: 20, failed: 20, isOnDemand: false };
-  await bench.outages.report({ silent: 'hometax', since, ...about });
+  const counts = { asked: 20, failed: 20 };
+  await bench.outages.report({ silent: 'hometax', since, ...counts, isOnDemand: false });
   await bench.outages.end();
 }
 
@@ -66,7 +66,7 @@ describe('companies that are refused because of our settings', () => {
     refuse(bench);
     for (let i = 0; i < 4; i += 1) {
       await sweep(bench);
-      bench.clock.advance(DAY / 96);
+      bench.clock.advance(15 * MINUTE);
     }
 
     const status = await bench.store.status(brnOf(0));
@@ -77,13 +77,14 @@ describe('companies that are refused because of our settings', () => {
     expect(bench.jobs()).toHaveLength(1);
   });
 
-  it('do not open the setup alert when few other companies are checked after an outage', async () => {
+  it('do not open the setup alert although the catch-up after an outage asks about them alone', async () => {
     const bench = await serviceBench({ companies: many(20) });
     await refuseThreeBeforeAnOutage(bench);
     const before = bench.popbill.questions.length;
     const release = bench.popbill.hold('certificateExpiry');
 
     const recovering = bench.sweeper.recover();
+    // The 17 other companies count as done from the start.
     await eventually(() => bench.sweeper.progress?.done === 17);
     release();
     await recovering;

@@ -55,17 +55,17 @@ describe('isSetupRefused', () => {
 
   it('returns false while less than 30 % are refused, wherever they are in the order', () => {
     const companies = Array.from({ length: 200 }, (_, i) => i);
-    for (let from = 0; from <= 200 - 58; from += 1) {
-      const isRefused = (i: number) => i >= from && i < from + 58;
+    const refusedCount = 59;
+    for (let from = 0; from <= 200 - refusedCount; from += 1) {
+      const isRefused = (i: number) => i >= from && i < from + refusedCount;
       const inOrder = moveWitnessesFirst(companies);
-      const verdicts = inOrder.map((_, asked) => {
-        const refused = inOrder.slice(0, asked + 1).filter(isRefused).length;
-        const refusedWitnesses = inOrder
-          .slice(0, Math.min(asked + 1, WITNESS_COUNT))
-          .filter(isRefused).length;
+      const decisions = inOrder.map((_, last) => {
+        const asked = inOrder.slice(0, last + 1);
+        const refused = asked.filter(isRefused).length;
+        const refusedWitnesses = asked.slice(0, WITNESS_COUNT).filter(isRefused).length;
         return isSetupRefused({ total: 200, refused, refusedWitnesses });
       });
-      expect(verdicts).not.toContain(true);
+      expect(decisions).not.toContain(true);
     }
   });
 });
@@ -81,7 +81,7 @@ describe('moveWitnessesFirst', () => {
     expect(inOrder.toSorted((a, b) => a - b)).toEqual(companies);
   });
 
-  it('keeps the order of a small sweep, which 30 % end as early', () => {
+  it('keeps the order of a small sweep, of which 30 % are no more companies than the witnesses', () => {
     const companies = Array.from({ length: 66 }, (_, i) => i);
 
     expect(moveWitnessesFirst(companies)).toEqual(companies);
@@ -90,18 +90,13 @@ describe('moveWitnessesFirst', () => {
 
 describe('isSetupAccepted', () => {
   it.each([
-    { name: 'one answer of many', total: 100, accepted: 1, expected: false },
-    { name: '30 % of the companies', total: 100, accepted: 30, expected: true },
-    { name: 'the only company', total: 1, accepted: 1, expected: true },
-    {
-      name: 'two of three',
-      total: 3,
-      accepted: 2,
-      expected: true,
-    },
-    { name: 'none of three', total: 3, accepted: 0, expected: false },
-    { name: 'no company that was left to ask', total: 0, accepted: 0, expected: true },
-  ])('returns $expected for $name', ({ total, accepted, expected }) => {
-    expect(isSetupAccepted(total, accepted)).toBe(expected);
+    { name: 'one of many', asked: 100, accepted: 1, expected: false },
+    { name: '30 % of the companies', asked: 100, accepted: 30, expected: true },
+    { name: 'the only company', asked: 1, accepted: 1, expected: true },
+    { name: 'two of three', asked: 3, accepted: 2, expected: true },
+    { name: 'none of three', asked: 3, accepted: 0, expected: false },
+    { name: 'no company that was left to ask', asked: 0, accepted: 0, expected: true },
+  ])('returns $expected for $name', ({ asked, accepted, expected }) => {
+    expect(isSetupAccepted(asked, accepted)).toBe(expected);
   });
 });

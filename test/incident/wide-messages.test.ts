@@ -29,39 +29,44 @@ const ko = TONGUES['ko'];
 const en = TONGUES['en'];
 const began = seoul('2026-11-25 08:42');
 const ended = seoul('2026-11-25 11:05');
-const silent = anOutage({ openedAt: began });
-const popbill = anOutage({ openedAt: began, silent: 'popbill' });
+const hometaxOutage = anOutage({ openedAt: began });
+const popbillOutage = anOutage({ openedAt: began, silent: 'popbill' });
 const LONG = '마'.repeat(100);
 
 /** Each state of each message, by the name of its fixture. */
 const DRAWN: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
-  'outage-hometax': (t) => outageMessage(silent, t),
+  'outage-hometax': (t) => outageMessage(hometaxOutage, t),
   'outage-hometax-tried': (t) =>
-    outageMessage({ ...silent, lastTriedAt: seoul('2026-11-25 09:30') }, t),
-  'outage-hometax-huge': (t) => outageMessage({ ...silent, asked: 10_000, failed: 9876 }, t),
+    outageMessage({ ...hometaxOutage, lastTriedAt: seoul('2026-11-25 09:30') }, t),
+  'outage-hometax-huge': (t) => outageMessage({ ...hometaxOutage, asked: 10_000, failed: 9876 }, t),
   'outage-popbill-huge-over': (t) =>
     outageMessage(
       {
-        ...{ ...popbill, asked: 10_000, failed: 9876, endedAt: ended },
+        ...{ ...popbillOutage, asked: 10_000, failed: 9876, endedAt: ended },
         after: { checked: 10_000, collectable: 9100, needAction: 800, unknown: 100, told: 320 },
       },
       t,
     ),
-  'outage-hometax-back': (t) => outageMessage({ ...silent, endedAt: ended }, t),
+  'outage-hometax-back': (t) => outageMessage({ ...hometaxOutage, endedAt: ended }, t),
   'outage-hometax-over': (t) =>
     outageMessage(
       {
-        ...silent,
+        ...hometaxOutage,
         endedAt: ended,
         after: { checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 },
       },
       t,
     ),
-  'outage-popbill': (t) => outageMessage(popbill, t),
-  'outage-popbill-tried': (t) => outageMessage({ ...popbill, lastTriedAt: began + 26 * HOUR }, t),
+  'outage-popbill': (t) => outageMessage(popbillOutage, t),
+  'outage-popbill-tried': (t) =>
+    outageMessage({ ...popbillOutage, lastTriedAt: began + 26 * HOUR }, t),
   'outage-popbill-over': (t) =>
     outageMessage(
-      { ...popbill, endedAt: began + 26 * HOUR, after: { checked: 0, collectable: 0, told: 0 } },
+      {
+        ...popbillOutage,
+        endedAt: began + 26 * HOUR,
+        after: { checked: 0, collectable: 0, told: 0 },
+      },
       t,
     ),
   'common-cause': (t) => commonCauseMessage(aCommonCause(), t),
@@ -164,7 +169,7 @@ const DRAWN: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
     ),
 };
 
-/** What a phone shows of an open message: the number of companies. */
+/** What the first words of a message must say, because a phone shows no more: the number of companies. */
 const FIRST_WORDS: Readonly<Record<string, RegExp>> = {
   'outage-hometax': /120곳 중 97곳|97 of 120/,
   'outage-hometax-huge': /10,000곳 중 9,876곳|9,876 of/,
@@ -195,6 +200,7 @@ describe('messages about many companies', () => {
   it.each(every)('name the state of $name in words in $language', ({ draw, language }) => {
     const message = draw(TONGUES[language]);
 
+    // The first line is the text of the notification.
     const [, title = ''] = visibleText(message).split('\n');
     expect(title).toMatch(/^(\S.* \| |\[)/u);
     expect(title).toMatch(/[가-힣A-Za-z]/);
@@ -229,10 +235,10 @@ describe('messages about many companies', () => {
 
 describe('outageMessage', () => {
   it('distinguishes POPBiLL and HomeTax, and never says that an authentication is broken', () => {
-    const hometax = outageMessage(silent, ko);
-    const popbillMessage = outageMessage(popbill, ko);
+    const hometaxMessage = outageMessage(hometaxOutage, ko);
+    const popbillMessage = outageMessage(popbillOutage, ko);
 
-    expect(hometax.text).toBe(
+    expect(hometaxMessage.text).toBe(
       '주의: 홈택스가 응답하지 않습니다(로그인을 테스트한 120곳 중 97곳, 11월 25일 08:42부터). 부서사용자 로그인을 테스트할 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.',
     );
     expect(popbillMessage.text).toContain(
@@ -244,15 +250,17 @@ describe('outageMessage', () => {
   });
 
   it('says how often we try, when we last tried and how long the outage had lasted by then', () => {
-    const tried = visibleText(outageMessage({ ...silent, lastTriedAt: began + 48 * MINUTE }, en));
+    const tried = visibleText(
+      outageMessage({ ...hometaxOutage, lastTriedAt: began + 48 * MINUTE }, en),
+    );
 
     expect(tried).toContain('every 15 minutes');
     expect(tried).toContain('last try 09:30 (no answer for 48 minutes)');
   });
 
   it('shows the results of the checks after the outage', () => {
-    const textWith = (after: NonNullable<typeof silent.after>) =>
-      outageMessage({ ...silent, endedAt: ended, after }, ko).text;
+    const textWith = (after: NonNullable<typeof hometaxOutage.after>) =>
+      outageMessage({ ...hometaxOutage, endedAt: ended, after }, ko).text;
 
     expect(textWith({ checked: 97, collectable: 94, needAction: 3, unknown: 0, told: 3 })).toBe(
       '복구됨: 홈택스가 다시 응답합니다(11월 25일 11:05부터). 응답이 없었거나 조회하지 못한 97곳을 다시 확인했습니다(수집 가능 94곳, 조치 필요 3곳). 3곳은 따로 알립니다. 그사이 누락된 수집이 없는지 확인해 주세요.',
@@ -263,13 +271,13 @@ describe('outageMessage', () => {
     expect(textWith({ checked: 0, collectable: 0, told: 0 })).toContain(
       '확인하지 못했던 회사는 없습니다',
     );
-    expect(outageMessage({ ...silent, endedAt: ended }, ko).text).toContain(
+    expect(outageMessage({ ...hometaxOutage, endedAt: ended }, ko).text).toContain(
       '확인하지 못했던 회사를 확인하고 있습니다',
     );
   });
 
   it('names the day of the end if it is another day', () => {
-    const over = outageMessage({ ...popbill, endedAt: began + 26 * HOUR }, ko);
+    const over = outageMessage({ ...popbillOutage, endedAt: began + 26 * HOUR }, ko);
 
     expect(visibleText(over)).toContain(
       '11월 25일 08:42부터 11월 26일 10:42까지 응답이 없었습니다',
@@ -391,11 +399,11 @@ describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: '긴급: 한빛상사(11월 28일 만료, 3일 남음) 외 3곳 알림에 새로운 내용이 있습니다.',
+      says: '긴급: 한빛상사(11월 28일 만료) 외 3곳 알림에 새로운 내용이 있습니다.',
     },
     {
       language: 'en',
-      says: 'Critical | 한빛상사 (expires 28 Nov, in 3 days) and 3 more: updated in the combined alert.',
+      says: 'Critical | 한빛상사 (expires 28 Nov) and 3 more: updated in the combined alert.',
     },
   ] as const)('says how many and which in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical' })];
@@ -407,11 +415,11 @@ describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: '긴급: 한빛상사(11월 23일 만료됨, 2일 지남) 알림에 새로운 내용이 있습니다.',
+      says: '긴급: 한빛상사(11월 23일 만료됨) 알림에 새로운 내용이 있습니다.',
     },
     {
       language: 'en',
-      says: 'Critical | 한빛상사 (expired 23 Nov, 2 days ago): updated in the combined alert.',
+      says: 'Critical | 한빛상사 (expired 23 Nov): updated in the combined alert.',
     },
   ] as const)('uses the singular for one company in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical', expiresAt: seoul('2026-11-23 23:59') })];
@@ -423,11 +431,11 @@ describe('rollUpNewsMessage', () => {
   it.each([
     {
       language: 'ko',
-      says: '긴급: 한빛상사(11월 28일 만료, 3일 남음) 외 5곳 알림은 지금 조치가 필요합니다. <@U0KIM>, <!subteam^S0TEAM> · 담당 회사의 알림을 맡아 주세요.',
+      says: '긴급: 한빛상사(11월 28일 만료) 외 5곳 알림은 지금 조치가 필요합니다. <@U0KIM>, <!subteam^S0TEAM> · 담당 회사의 알림을 맡아 주세요.',
     },
     {
       language: 'en',
-      says: 'Critical | 한빛상사 (expires 28 Nov, in 3 days) and 5 more need action now. <@U0KIM> and <!subteam^S0TEAM>, claim the alerts you own.',
+      says: 'Critical | 한빛상사 (expires 28 Nov) and 5 more need action now. <@U0KIM> and <!subteam^S0TEAM>, claim the alerts you own.',
     },
   ] as const)('mentions the owners of critical companies in $language', ({ language, says }) => {
     const rows = [aRollUpRow({ severity: 'critical' })];
@@ -498,15 +506,15 @@ describe('the buttons of messages about many companies', () => {
       message: massChangeMessage(aMassChange(), ko),
       labels: [checkAll, '회사별 알림 보내기'],
     },
-    { name: 'an outage', message: outageMessage(silent, ko), labels: [appStatus] },
+    { name: 'an outage', message: outageMessage(hometaxOutage, ko), labels: [appStatus] },
     {
       name: 'an outage that is over, with companies that need action',
-      message: outageMessage({ ...silent, endedAt: ended, after }, ko),
+      message: outageMessage({ ...hometaxOutage, endedAt: ended, after }, ko),
       labels: [openAlerts],
     },
     {
       name: 'an outage that is over, with none',
-      message: outageMessage({ ...silent, endedAt: ended }, ko),
+      message: outageMessage({ ...hometaxOutage, endedAt: ended }, ko),
       labels: [],
     },
   ])('are what $name asks for', ({ message, labels }) => {

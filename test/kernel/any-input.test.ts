@@ -6,7 +6,7 @@ import { formatBrn, hasValidCheckDigit, parseBrn } from '../../src/kernel/brn.js
 import { clip, INPUT_LIMITS, toOneLine } from '../../src/kernel/input-limits.js';
 import { parseQuietHours } from '../../src/kernel/policy.js';
 import { isChannelId, isGroupId, isUserId } from '../../src/kernel/slack-id.js';
-import { parsePopbillDate } from '../../src/kernel/time.js';
+import { HOUR, parsePopbillDate, SECOND } from '../../src/kernel/time.js';
 import {
   CHANGEABLE,
   cronOfTime,
@@ -33,7 +33,7 @@ const anyText = fc.oneof(
 );
 const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 10, maxLength: 10 });
 
-/** NFKC makes up to so many characters of one (U+FDFA). */
+/** The most characters into which NFKC turns a single one (U+FDFA). */
 const MAX_NFKC_GROWTH = 18;
 const UNPAIRED_SURROGATE = /\p{Cs}/u;
 
@@ -69,6 +69,7 @@ describe('parseBrn', () => {
         const results = Array.from({ length: 10 }, (_, last) =>
           parseBrn(`${brn.slice(0, 9)}${last}`),
         );
+        // After nine zeros, 0 would be the check digit, but ten zeros are rejected.
         fc.pre(!brn.startsWith('000000000'));
         expect(
           results.filter((result) => result.ok && hasValidCheckDigit(result.value)),
@@ -128,7 +129,7 @@ describe('times and IDs', () => {
     );
   });
 
-  it('are parsed for every second until 2100', () => {
+  it('are parsed at any second from 1989, after the last summer time in Korea, until 2100', () => {
     const seconds = fc.date({
       min: new Date('1989-01-01'),
       max: new Date('2100-01-01'),
@@ -138,7 +139,7 @@ describe('times and IDs', () => {
       fc.property(seconds, (date) => {
         const wallDigits = date.toISOString().slice(0, 19).replace(/\D/g, '');
         expect(parsePopbillDate(wallDigits)).toBe(
-          Math.floor(date.getTime() / 1000) * 1000 - 9 * 3_600_000,
+          Math.floor(date.getTime() / SECOND) * SECOND - 9 * HOUR,
         );
       }),
     );
@@ -174,7 +175,7 @@ describe('text', () => {
     );
   });
 
-  it('with a password is recognised between any other words', () => {
+  it('with a password or a resident number is recognised between any other words', () => {
     const surroundings = fc.string({
       unit: fc.constantFrom(...'가나다 .\n'.split('')),
       maxLength: 200,
@@ -207,7 +208,7 @@ describe('a command', () => {
     );
   });
 
-  it('is recognised by each of its aliases, followed by a company', () => {
+  it('about one company is recognised by any of its aliases', () => {
     const words = Object.entries(ALIASES).flatMap(([command, aliases]) =>
       // Object.entries widens the keys.
       aliases.map((word) => [command as CommandWord, word] as const),

@@ -5,7 +5,7 @@ import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/time.j
 import { captureLog } from '../support/capture-log.js';
 import { seoul } from '../support/fake-clock.js';
 
-/** A machine whose clock may differ from the real time, and two witnesses. */
+/** A machine and its witnesses. `offsets` says how far the clock of each is from the real time. */
 function aMachine(witnesses: readonly ClockWitness[] = ['popbill', 'slack']) {
   const real = { now: seoul('2026-11-26 06:00'), steadyMs: 0 };
   const offsets = { machine: 0, popbill: 0, slack: 0 };
@@ -79,7 +79,7 @@ describe('ClockWatch', () => {
     ]);
   });
 
-  it('has been unknown since the start until a witness answers', () => {
+  it('has been unknown since the start if no witness has answered', () => {
     const { watch, advance } = aMachine();
     advance(MINUTE);
 
@@ -184,6 +184,7 @@ describe('ClockWatch', () => {
       watch.tick();
       await Promise.resolve();
     }
+    // Each of the two witnesses twice in two minutes.
     expect(calls.length - callsBefore).toBe(4);
 
     offsets.machine = 0;

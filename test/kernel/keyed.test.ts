@@ -16,6 +16,7 @@ describe('KeyedQueue.runAll', () => {
     const all = queue.runAll(KEYS, async () => {
       done.push('all');
     });
+    // Enough time for `runAll` to hold key 3; then it waits for key 700.
     await new Promise((resolve) => setTimeout(resolve, 20));
     const later = queue.run('key 3', async () => {
       done.push('later');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareNames, pageInOrder } from '../../src/kernel/in-order.js';
 
+/** The numbers from 0 to 494 in an order that looks random but is the same in each run. */
 const SHUFFLED = Array.from({ length: 495 }, (_, i) => (i * 7919) % 495);
 const SORTED = SHUFFLED.toSorted((a, b) => a - b);
 const REVERSED = SORTED.toReversed();
@@ -40,7 +41,7 @@ describe('pageInOrder', () => {
     });
   });
 
-  it('compares each item only a few times for one of the first pages, less often than a sort', () => {
+  it('makes fewer comparisons for one of the first pages than a sort (about 14 per item)', () => {
     const many = Array.from({ length: 20_000 }, (_, i) => (i * 7919) % 20_000);
     let compared = 0;
 

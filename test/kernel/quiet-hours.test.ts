@@ -36,7 +36,7 @@ describe('isQuiet', () => {
   });
 
   it('is never true when quiet hours start and end at the same time', () => {
-    const times = { quietHours: { from: 720, to: 720 }, holidays: KOREA };
+    const times = { quietHours: { from: 12 * 60, to: 12 * 60 }, holidays: KOREA };
 
     expect(isQuiet(seoul('2026-11-25 12:00'), times)).toBe(false);
     expect(isQuiet(seoul('2026-11-25 23:00'), times)).toBe(false);
@@ -124,9 +124,9 @@ describe('quietUntil', () => {
 
 describe('parseQuietHours', () => {
   it.each([
-    { text: '20:00-08:30', read: { from: 1200, to: 510 } },
-    { text: ' 9:05 - 17:45 ', read: { from: 545, to: 1065 } },
-    { text: '00:00-08:00', read: { from: 0, to: 480 } },
+    { text: '20:00-08:30', read: { from: 20 * 60, to: 8 * 60 + 30 } },
+    { text: ' 9:05 - 17:45 ', read: { from: 9 * 60 + 5, to: 17 * 60 + 45 } },
+    { text: '00:00-08:00', read: { from: 0, to: 8 * 60 } },
     { text: 'off', read: 'off' },
     { text: 'OFF', read: 'off' },
   ])('reads $text', ({ text, read }) => {

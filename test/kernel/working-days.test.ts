@@ -19,7 +19,7 @@ describe('isWorkingDay', () => {
     { name: 'a Wednesday', day: '2026-11-25', isWorking: true },
     { name: 'a Saturday', day: '2026-11-28', isWorking: false },
     { name: 'a Sunday', day: '2026-11-29', isWorking: false },
-    { name: 'the New Year holiday on a Tuesday', day: '2026-02-17', isWorking: false },
+    { name: 'the lunar New Year on a Tuesday', day: '2026-02-17', isWorking: false },
     { name: 'a substitute holiday', day: '2026-03-02', isWorking: false },
     { name: 'the day after a substitute holiday', day: '2026-03-03', isWorking: true },
     { name: 'Christmas on a Friday', day: '2026-12-25', isWorking: false },

@@ -21,13 +21,13 @@ describe('changeCompany', () => {
     {
       name: 'another channel',
       change: { kind: 'channel', channel: 'C0NEW' },
-      changed: { channel: 'C0NEW' },
+      changed: { channel: 'C0NEW', channelSetBy: 'U0LEE' },
       event: { kind: 'channel-set', by: 'U0LEE', from: 'C0OLD', to: 'C0NEW' },
     },
     {
       name: 'the default channel',
       change: { kind: 'channel', channel: '' },
-      changed: {},
+      changed: { channelSetBy: 'U0LEE' },
       removed: 'channel',
       event: { kind: 'channel-set', by: 'U0LEE', from: 'C0OLD', to: '' },
     },
@@ -56,6 +56,12 @@ describe('changeCompany', () => {
       change: { kind: 'pause', reason: 'moved-elsewhere' },
       changed: { paused: { reason: 'moved-elsewhere', by: 'U0LEE', at: 1000 } },
       event: { kind: 'paused', by: 'U0LEE', reason: 'moved-elsewhere' },
+    },
+    {
+      name: 'details of the reason for the pause',
+      change: { kind: 'pause', reason: 'closed', note: 'until May' },
+      changed: { paused: { reason: 'closed', note: 'until May', by: 'U0LEE', at: 1000 } },
+      event: { kind: 'paused', by: 'U0LEE', reason: 'closed' },
     },
     {
       name: 'the end of its pause',

@@ -226,6 +226,8 @@ describe('choosing companies', () => {
 });
 
 describe('the button back to the first window', () => {
+  const CLOSED = { [FIELDS.pauseReason.id]: 'closed' };
+
   async function pressBack() {
     const [view] = workspace.slack.views(LEE);
     if (view === undefined) throw new Error('There is no window.');
@@ -245,8 +247,36 @@ describe('the button back to the first window', () => {
     await windowShowing('page 2 of 21');
 
     expect(tickedBrns()).toEqual(ALL.slice(12, 14));
-    await workspace.slack.submit(LEE);
+    await workspace.slack.submit(LEE, CLOSED);
     await windowShowing('Pause 2 companies?');
+  });
+
+  it('shows the reason and details of a pause, if they were given', async () => {
+    await openChoice();
+    await turn(ACTIONS.bulkNext, 2);
+    await workspace.slack.submit(LEE, {
+      [FIELDS.bulkCompanies.id]: ALL.slice(12, 14),
+      [FIELDS.bulkKind.id]: 'pause',
+    });
+    await windowShowing('Pause 2 companies?');
+
+    await pressBack();
+    const untouched = JSON.stringify(await windowShowing('page 2 of 21'));
+    await workspace.slack.submit(LEE, CLOSED);
+    await windowShowing('Pause 2 companies?');
+    workspace.slack.fill(LEE, {
+      [FIELDS.pauseReason.id]: 'other',
+      [FIELDS.pauseNote.id]: 'on hold',
+    });
+    await pressBack();
+    const filled = JSON.stringify(await windowShowing('page 2 of 21'));
+
+    expect(untouched).toContain('Reason for the pause');
+    expect(untouched).not.toMatch(/"action_id":"pause_reason"[^\]]*\],"initial_option"/);
+    expect(filled).toMatch(
+      /"action_id":"pause_reason"[^\]]*\],"initial_option"[^}]*"Other reason"/,
+    );
+    expect(filled).toContain('"initial_value":"on hold"');
   });
 
   it('keeps the owner whose companies were chosen', async () => {
@@ -262,7 +292,7 @@ describe('the button back to the first window', () => {
     const first = await windowShowing('Current owner');
 
     expect(JSON.stringify(first.blocks)).toContain(`"initial_user":"${KIM}"`);
-    await workspace.slack.submit(LEE);
+    await workspace.slack.submit(LEE, CLOSED);
     await windowShowing('Pause 210 companies?');
   });
 

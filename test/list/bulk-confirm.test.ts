@@ -142,6 +142,12 @@ describe('confirming a change of many companies', () => {
       fields: { [FIELDS.pauseReason.id]: 'moved-elsewhere' },
       change: { kind: 'pause', reason: 'moved-elsewhere' },
     },
+    {
+      name: 'a pause with details',
+      kind: 'pause',
+      fields: { [FIELDS.pauseReason.id]: 'other', [FIELDS.pauseNote.id]: 'until\nMay' },
+      change: { kind: 'pause', reason: 'other', note: 'until May' },
+    },
     { name: 'the end of watching', kind: 'unwatch', fields: {}, change: { kind: 'unwatch' } },
   ])('applies $name to the selected companies', async ({ kind, fields, change }) => {
     await openChoice();
@@ -255,7 +261,7 @@ describe('confirming a change of many companies', () => {
     await workspace.slack.submit(LEE, { [FIELDS.owner.id]: GUEST });
 
     const rejected = await windowShowing(
-      'Guests, bots and people from other workspaces (Slack Connect) cannot be owners',
+      'Guests, bots and people from other workspaces (Slack Connect) cannot handle alerts or own companies',
     );
     expect(JSON.stringify(rejected.blocks)).toContain(`"initial_user":"${GUEST}"`);
     expect(workspace.bulk.requests).toEqual([]);

@@ -45,14 +45,14 @@ describe('BulkEdits.carryOut', () => {
       name: 'a channel',
       before: {},
       change: { kind: 'channel', channel: 'C0TEAM' },
-      after: { channel: 'C0TEAM' },
+      after: { channel: 'C0TEAM', channelSetBy: 'U0KIM' },
       event: { kind: 'channel-set', by: 'U0KIM', to: 'C0TEAM' },
     },
     {
       name: 'the default channel',
       before: { channel: 'C0TEAM' },
       change: { kind: 'channel', channel: '' },
-      after: {},
+      after: { channelSetBy: 'U0KIM' },
       event: { kind: 'channel-set', by: 'U0KIM', to: '' },
     },
     {

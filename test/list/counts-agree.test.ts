@@ -169,7 +169,6 @@ async function countEverywhere(all: readonly Watched[], rules: Policy) {
   );
   const home = await createHomeReader({
     overview,
-    alertIndex,
     store,
     index,
     policy: rules,
@@ -247,6 +246,7 @@ describe('the counts of companies', () => {
         expect(total).toBe(active);
         expect(unclaimed + claimed + snoozed).toBe(needAction);
         expect(list.total).toBe(needAction);
+        expect(list.watched - list.paused).toBe(total);
         expect(digest.counts.watched).toBe(active);
         expect(stateCountsOf(digest.counts)).toEqual(parts);
         expect(handlingCountsOf(digest.counts)).toEqual(home.handling);
@@ -285,7 +285,7 @@ describe('the counts of companies', () => {
         if (sumsOf(home.all).total === 0) return;
         for (const t of [TONGUES['ko'], TONGUES['en']]) {
           // Without what only Home mentions.
-          const facts = { ...home, all: { ...home.all, byDateOnly: 0, paused: 0, lastKnown: 0 } };
+          const facts = { ...home, all: { ...home.all, byDateOnly: 0, lastKnown: 0 } };
           const onHome = visibleText(homeView(homeModel(facts), t)).split('\n');
           const inSummary = visibleText(digestMessage(digest, t)).split('\n');
           const { needsAction: needAction } = sumsOf(home.all);

@@ -70,6 +70,7 @@ function model(list: Partial<ListModel['list']> = {}, rest: Partial<ListModel> =
       pages: 1,
       total: rows.length,
       watched: rows.length,
+      paused: 0,
       ...list,
     },
     stage: 'production',
@@ -220,7 +221,7 @@ describe('listMessage', () => {
     );
     expect(JSON.stringify(message)).toContain('"value":"1 text 한빛 상사"');
     expect(JSON.stringify(message)).toContain('"value":"3 text 한빛 상사"');
-    expect(visibleText(message)).toContain('2/3페이지 · 급한 순');
+    expect(visibleText(message)).toContain('2/3페이지 · 미처리부터 급한 순');
     expect(message.text).toBe('검색 결과 25곳 · 검색어: 한빛 상사');
   });
 
@@ -241,18 +242,17 @@ describe('listMessage', () => {
     {
       name: 'no company that needs attention',
       list: { filter: { kind: 'attention' }, watched: 12 },
-      expected: '조치가 필요한 회사가 없습니다 · 모니터링 중인 회사 12곳',
+      expected: '조치가 필요한 회사가 없습니다 · 전체 12곳',
     },
     {
       name: 'no company of the reader',
       list: { filter: { kind: 'mine', user: 'U0KIM' }, watched: 12 },
-      expected:
-        '내 담당 회사가 없습니다(내가 담당자이거나 알림을 맡은 회사) · 모니터링 중인 회사 12곳',
+      expected: '내 담당 회사가 없습니다(내가 담당자이거나 알림을 맡은 회사) · 전체 12곳',
     },
     {
       name: 'no company found',
       list: { filter: { kind: 'text', text: '<누리>' }, watched: 12 },
-      expected: '검색 결과가 없습니다. 검색어: &lt;누리&gt; · 모니터링 중인 회사 12곳',
+      expected: '검색 결과가 없습니다. 검색어: &lt;누리&gt; · 전체 12곳',
     },
   ] as const)('says that there is $name', ({ list, expected }) => {
     expect(listMessage(model({ rows: [], total: 0, pages: 0, ...list }), ko).text).toBe(expected);
@@ -269,6 +269,19 @@ describe('listMessage', () => {
       '"value":"check:1234567891"',
     ]);
     expect(viewer).not.toContain('list_add');
+  });
+
+  it.each([
+    { life: { state: 'open' }, mayOperate: true, offers: true },
+    { life: { state: 'open' }, mayOperate: false, offers: false },
+    { life: { state: 'acknowledged', by: 'U0KIM', at: NOW }, mayOperate: true, offers: false },
+  ] as const)('offers operators to claim an unclaimed alert: $life.state, $mayOperate', (given) => {
+    const row: ListRow = { company: aCompany(), alert: anAlert({ life: given.life }) };
+
+    const message = listMessage(model({ rows: [row] }, { mayOperate: given.mayOperate }), ko);
+
+    expect(JSON.stringify(message).includes('"value":"claim:1234567891"')).toBe(given.offers);
+    expectMessageFits(message);
   });
 
   it('fits into a message with the longest names and two broken products', () => {
@@ -302,13 +315,23 @@ describe('listMessage', () => {
   ])('says how many companies need action: $expected', ({ counts, expected }) => {
     const { text } = listMessage(model({ watched: 25 }, { counts }), ko);
 
-    expect(text).toBe(`모니터링 중인 회사 25곳 · ${expected}`);
+    expect(text).toBe(`${expected} · 전체 25곳`);
   });
 
-  it('says how many of the watched companies are paused, because the other counts leave them out', () => {
-    const { text } = listMessage(model({ watched: 25 }, { counts: { ...COUNTS, paused: 3 } }), ko);
+  it('says how many companies are paused, which are in no other number', () => {
+    const { text } = listMessage(model({ watched: 28, paused: 3 }, { counts: COUNTS }), ko);
 
-    expect(text).toContain('모니터링 중인 회사 25곳(일시 중지 3곳 포함) · 조치 필요 20곳');
+    expect(text).toBe(
+      '조치 필요 20곳(수집 불가 3 · 중단 우려 17) · 전체 25곳 · 일시 중지 3곳은 별도',
+    );
+  });
+
+  it('shows why a company is paused, in the words of the person', () => {
+    const paused = { reason: 'other', note: '<세무 조사>', by: 'U0KIM', at: NOW } as const;
+
+    const words = rowMrkdwn({ company: aCompany({ paused }) }, NOW, ko);
+
+    expect(words).toContain('일시 중지(기타: &lt;세무 조사&gt;) · ');
   });
 
   it('names the test stage', () => {

@@ -4,7 +4,7 @@ import { ROW_CHOICE } from '../../src/list/list-place.js';
 import { StoreError } from '../../src/records/store.js';
 import { MENU_ENTRY } from '../../src/slack/blocks.js';
 import { ACTIONS } from '../../src/slack/ids.js';
-import { aCompany } from '../support/builders.js';
+import { aCompany, anAlert } from '../support/builders.js';
 import { POPUP_URL } from '../support/fake-services.js';
 import {
   GUEST,
@@ -79,6 +79,19 @@ describe('/hometax list', () => {
       return view;
     });
     expect(answer).toBeDefined();
+    expect(blocksOf(list.ts)).toContain('회사 1번');
+  });
+
+  it('claims the alert of a company from its row', async () => {
+    workspace.triage.alerts.set(FIRST, anAlert({ brn: FIRST }));
+    const list = await openList();
+    const claim = ROW_CHOICE.encode({ action: 'claim', brn: FIRST });
+
+    await workspace.slack.press(LEE, list, ACTIONS.listRow, claim);
+
+    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
+    expect(answer.text).toContain('you claimed this alert');
+    expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`]);
     expect(blocksOf(list.ts)).toContain('회사 1번');
   });
 

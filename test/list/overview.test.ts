@@ -126,6 +126,33 @@ describe('Overview.pageOfCompanies', () => {
 });
 
 describe('Overview.page', () => {
+  it('puts unclaimed companies before claimed and snoozed ones, also in the order for other lists', async () => {
+    const { names, overview, store } = await overviewOf(
+      [1, 2, 3, 4].map((n) => company(n)),
+      [
+        status(1, { login: 'rejected' }),
+        status(2, { until: '2026-12-05 23:59' }),
+        status(3, { until: '2026-12-06 23:59' }),
+        status(4, WORKING),
+      ],
+    );
+    const until = NOW + 1;
+    await store.write([
+      {
+        put: 'alert',
+        value: anAlert({ brn: brnOf(1), life: { state: 'snoozed', by: 'U0KIM', at: NOW, until } }),
+      },
+      {
+        put: 'alert',
+        value: anAlert({ brn: brnOf(2), life: { state: 'acknowledged', by: 'U0KIM', at: NOW } }),
+      },
+    ]);
+
+    expect(await names()).toEqual(['회사 3', '회사 2', '회사 1', '회사 4']);
+    const brns = [1, 2, 3, 4].map(brnOf);
+    expect(brns.toSorted(await overview.companyOrder())).toEqual([3, 2, 1, 4].map(brnOf));
+  });
+
   it('sorts by urgency, expiry and name, and puts paused companies last', async () => {
     const { names } = await overviewOf(
       [
@@ -360,16 +387,18 @@ describe('Overview.expiriesPage', () => {
 });
 
 describe('Overview.countsOfAll', () => {
-  it('has the counts and the companies behind the number that needs action', async () => {
-    const { overview } = await overviewOf(
-      [company(1), company(2), company(3, { paused: PAUSED })],
-      [status(1, WORKING), status(2, { login: 'rejected' }), status(3, { login: 'rejected' })],
+  it('has the counts by state, and by who handles what needs action', async () => {
+    const { overview, store } = await overviewOf(
+      [company(1), company(2), company(3, { paused: PAUSED }), company(4)],
+      [status(1, WORKING), ...[2, 3, 4].map((n) => status(n, { login: 'rejected' }))],
     );
+    const life = { state: 'acknowledged', by: 'U0KIM', at: NOW } as const;
+    await store.write([{ put: 'alert', value: anAlert({ brn: brnOf(4), life }) }]);
 
-    const { counts, needingAction } = await overview.countsOfAll();
+    const { counts, handling } = await overview.countsOfAll();
 
-    expect(counts).toMatchObject({ collectable: 1, cannotCollect: 1, paused: 1 });
-    expect(needingAction.map(({ name }) => name)).toEqual(['회사 2']);
+    expect(counts).toMatchObject({ collectable: 1, cannotCollect: 2, paused: 1 });
+    expect(handling).toEqual({ unclaimed: 1, claimed: 1, snoozed: 0 });
   });
 });
 

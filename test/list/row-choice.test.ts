@@ -3,7 +3,7 @@ import { ROW_CHOICE } from '../../src/list/list-place.js';
 import { HANBIT } from '../support/builders.js';
 
 describe('ROW_CHOICE', () => {
-  it.each(['check', 'page', 'edit', 'pause', 'resume', 'unwatch'] as const)(
+  it.each(['check', 'claim', 'page', 'edit', 'pause', 'resume', 'unwatch'] as const)(
     'decodes %s',
     (action) => {
       const choice = { action, brn: HANBIT };

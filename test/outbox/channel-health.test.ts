@@ -347,13 +347,13 @@ describe('ChannelHealth', () => {
     expect(await notificationsIn(bench)).toMatchObject([{ to: 'U0ADMIN' }]);
   });
 
-  it('records who was notified of a company’s channel, and escapes the name of the company', async () => {
+  it('notifies who set a company’s channel, records that, and escapes the name of the company', async () => {
     const bench = await deliveryBench();
     bench.sender.answer('post', 'C0TEAM', REFUSED);
     await bench.write([
       {
         put: 'company',
-        value: aCompany({ name: '<!here> 상사', channel: 'C0TEAM', addedBy: 'U0KIM' }),
+        value: aCompany({ name: '<!here> 상사', channel: 'C0TEAM', channelSetBy: 'U0LEE' }),
       },
     ]);
 
@@ -361,7 +361,7 @@ describe('ChannelHealth', () => {
     await bench.delivery.untilIdle();
 
     expect(await notificationsIn(bench)).toEqual([
-      { kind: 'told-person', about: 'channel-refused', to: 'U0KIM', channel: 'C0TEAM' },
+      { kind: 'told-person', about: 'channel-refused', to: 'U0LEE', channel: 'C0TEAM' },
     ]);
     expect(bench.sender.directMessages.map(({ words }) => words(TONGUES.en))).toEqual([
       expect.stringMatching(

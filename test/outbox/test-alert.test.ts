@@ -107,7 +107,13 @@ describe('/hometax test-alert', () => {
         until: seoul('2026-11-25 10:13'),
         error: 'ratelimited',
       },
-      says: [/10:13 이후 자동으로 다시 보냅니다/],
+      says: [/슬랙이 바쁘거나.*\(슬랙: ratelimited\)/, /10:13 이후 자동으로 다시 보냅니다/],
+    },
+    {
+      name: 'waiting because our store failed',
+      input: '',
+      outcome: { kind: 'waits', channel: OPS_CHANNEL, until: seoul('2026-11-25 10:13') },
+      says: [/앱의 저장소에 문제가 있어.*못했습니다\./, /10:13 이후 자동으로 다시 보냅니다/],
     },
   ] as const)('says what to do when it is $name', async ({ input, outcome, says }) => {
     workspace.testAlerts.outcome = outcome;

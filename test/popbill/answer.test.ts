@@ -88,11 +88,7 @@ describe('readAnswer', () => {
       expected: '사업자번호 *** 없음',
     },
     { name: 'a business number with hyphens', message: '(123-45-67890)', expected: '(***)' },
-    {
-      name: 'a secret',
-      message: 'token tok-secret-1 is bad',
-      expected: 'token *** is bad',
-    },
+    { name: 'a secret', message: 'token tok-secret-1 is bad', expected: 'token *** is bad' },
     {
       name: 'a long opaque word',
       message: 'got YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXo0NTY3ODk= back',

@@ -119,7 +119,7 @@ describe('a POPBiLL client against the stand-in', () => {
   it.each([
     { name: 'an address-bound token in production', options: { stage: 'production' } },
     { name: 'a token for any address', options: { ipBound: false } },
-  ] as const)('is let in with $name', async ({ options }) => {
+  ] as const)('is accepted with $name', async ({ options }) => {
     const { popbill, client } = await aPair(options);
     popbill.companies.set(BRN, {}, 'stage' in options ? options.stage : 'test');
 

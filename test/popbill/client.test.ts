@@ -402,6 +402,7 @@ describe('the token request of a POPBiLL client', () => {
     answers.token = (_request, response) => json(response, { session_token: 't', expiration });
     await client.deptUserRegistration(QUERY);
 
+    // A token is renewed a minute before it expires.
     now = Date.parse('2026-11-25T00:28:59Z');
     await client.deptUserRegistration(QUERY);
     expect(tokens()).toHaveLength(1);

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Priority } from '../../src/popbill/popbill.js';
 import { type CallQueue, createCallQueue, type Slot } from '../../src/popbill/queue.js';
 
-/** Enters the queue under a name, and records the name when it gets its slot. */
+/** Says in `leave` that POPBiLL rejected the call because there were too many. */
+const TOO_MANY = true;
+
+/** Calls that enter the queue under a name. `entered`: the names of those that got a slot, in order. */
 function namedCalls(queue: CallQueue) {
   const entered: string[] = [];
   const slots = new Map<string, Slot>();
@@ -30,12 +33,12 @@ async function succeed(queue: CallQueue, calls: number): Promise<void> {
   for (let i = 0; i < calls; i++) (await queue.enter('sweep')).leave(false);
 }
 
-/** Fills the queue to its limit, then ends all calls with the same outcome. */
+/** Fills the queue to its limit, then ends all these calls as too many. */
 async function refuseAll(queue: CallQueue): Promise<void> {
   const slots = await Promise.all(
     Array.from({ length: queue.limit() }, () => queue.enter('sweep')),
   );
-  for (const slot of slots) slot.leave(true);
+  for (const slot of slots) slot.leave(TOO_MANY);
 }
 
 describe('createCallQueue', () => {
@@ -75,7 +78,7 @@ describe('createCallQueue', () => {
     const queue = createCallQueue(8);
 
     const slot = await queue.enter('sweep');
-    slot.leave(true);
+    slot.leave(TOO_MANY);
 
     expect(queue.limit()).toBe(4);
   });
@@ -95,7 +98,7 @@ describe('createCallQueue', () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) void calls.enter(name, 'sweep');
     await settled();
 
-    await calls.leave('a', true);
+    await calls.leave('a', TOO_MANY);
     await calls.leave('b');
     expect(calls.entered).toEqual(['a', 'b', 'c', 'd']);
     await calls.leave('c');

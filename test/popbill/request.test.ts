@@ -92,7 +92,7 @@ describe('sendRequest', () => {
     });
   });
 
-  it('returns the Retry-After and Date headers', async () => {
+  it('returns the Retry-After header, but no date of an answer from a cache', async () => {
     const server = await aServer((_request, response) => {
       // An answer from a cache says nothing about the current time.
       response.writeHead(429, { 'retry-after': '3', age: '600' }).end();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../src/kernel/result.js';
+import { DAY, HOUR } from '../../src/kernel/time.js';
 import { createRetryAfter } from '../../src/popbill/retry.js';
 
 const busy = { kind: 'garbled', httpStatus: 429 } as const;
@@ -35,8 +36,8 @@ describe('createRetryAfter', () => {
   it('waits at most an hour', () => {
     const waiting = createRetryAfter(() => 1000);
 
-    waiting.record({ result: err(busy), retryAfterMs: 86_400_000 });
+    waiting.record({ result: err(busy), retryAfterMs: DAY });
 
-    expect(waiting.remainingMs()).toBe(3_600_000);
+    expect(waiting.remainingMs()).toBe(HOUR);
   });
 });

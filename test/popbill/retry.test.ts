@@ -96,7 +96,7 @@ describe('shouldRetry', () => {
     expect(shouldRetry(attempt)).toBe(true);
   });
 
-  it('does not wait longer than ten seconds', () => {
+  it('does not retry if POPBiLL asks to wait longer than ten seconds', () => {
     const problem = garbled(429);
 
     expect(shouldRetry(anAttempt({ problem, retryAfterMs: 10_000 }))).toBe(true);

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createServerClock, parseServerTime } from '../../src/popbill/server-clock.js';
 
 const local = Date.parse('2026-11-25T00:00:00Z');
+const TEN_MINUTES = 600_000;
+/** The argument of `correct` for a date that was made without a correction. */
+const UNCORRECTED = undefined;
 
 /** A clock whose server is ahead by these milliseconds, one value per request; undefined: no answer. */
 function aClock(...aheadMs: readonly (number | undefined)[]) {
@@ -26,10 +29,10 @@ describe('createServerClock', () => {
     expect(clock.skewMs()).toBeUndefined();
   });
 
-  it.each([600_000, -600_000])('corrects by %i ms and says so', async (ahead) => {
+  it.each([TEN_MINUTES, -TEN_MINUTES])('corrects by %i ms and says so', async (ahead) => {
     const { clock, reported } = aClock(ahead);
 
-    expect(await clock.correct(undefined)).toBe(true);
+    expect(await clock.correct(UNCORRECTED)).toBe(true);
 
     expect(clock.now()).toBe(local + ahead);
     expect(clock.skewMs()).toBe(ahead);
@@ -37,9 +40,9 @@ describe('createServerClock', () => {
   });
 
   it('asks once for dates that were refused at the same time', async () => {
-    const { clock, reported, requests } = aClock(600_000, 600_000);
+    const { clock, reported, requests } = aClock(TEN_MINUTES, TEN_MINUTES);
 
-    const corrected = await Promise.all([clock.correct(undefined), clock.correct(undefined)]);
+    const corrected = await Promise.all([clock.correct(UNCORRECTED), clock.correct(UNCORRECTED)]);
 
     expect(corrected).toEqual([true, true]);
     expect(requests()).toBe(1);
@@ -47,10 +50,10 @@ describe('createServerClock', () => {
   });
 
   it('does not ask if the clock was corrected after the date was made', async () => {
-    const { clock, requests } = aClock(600_000, 600_000);
-    await clock.correct(undefined);
+    const { clock, requests } = aClock(TEN_MINUTES, TEN_MINUTES);
+    await clock.correct(UNCORRECTED);
 
-    expect(await clock.correct(undefined)).toBe(true);
+    expect(await clock.correct(UNCORRECTED)).toBe(true);
 
     expect(requests()).toBe(1);
   });
@@ -58,7 +61,7 @@ describe('createServerClock', () => {
   it('corrects nothing if the times agree; another signature cannot help', async () => {
     const { clock, reported } = aClock(1500);
 
-    expect(await clock.correct(undefined)).toBe(false);
+    expect(await clock.correct(UNCORRECTED)).toBe(false);
 
     expect(clock.skewMs()).toBeUndefined();
     expect(reported).toEqual([]);
@@ -67,19 +70,19 @@ describe('createServerClock', () => {
   it('corrects nothing if there is no answer', async () => {
     const { clock } = aClock(undefined);
 
-    expect(await clock.correct(undefined)).toBe(false);
+    expect(await clock.correct(UNCORRECTED)).toBe(false);
 
     expect(clock.skewMs()).toBeUndefined();
   });
 
   it('removes the correction when our clock is right again', async () => {
-    const { clock, reported } = aClock(600_000, 0);
-    await clock.correct(undefined);
+    const { clock, reported } = aClock(TEN_MINUTES, 0);
+    await clock.correct(UNCORRECTED);
 
-    expect(await clock.correct(600_000)).toBe(true);
+    expect(await clock.correct(TEN_MINUTES)).toBe(true);
 
     expect(clock.skewMs()).toBeUndefined();
-    expect(reported).toEqual([600_000, 0]);
+    expect(reported).toEqual([TEN_MINUTES, 0]);
   });
 
   it('compares with the middle between request and answer', async () => {
@@ -90,7 +93,7 @@ describe('createServerClock', () => {
       () => undefined,
     );
 
-    await clock.correct(undefined);
+    await clock.correct(UNCORRECTED);
 
     expect(clock.skewMs()).toBe(60_000);
   });

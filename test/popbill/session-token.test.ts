@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 import {
   createSessionTokens,
   type IssuedToken,
@@ -12,9 +13,9 @@ import type { PopbillProblem } from '../../src/records/status.js';
 const start = Date.parse('2026-11-25T00:00:00Z');
 const brn = '1234567890' as Brn;
 const other = '2208162517' as Brn;
-const HALF_HOUR = 1_800_000;
+const HALF_HOUR = 30 * MINUTE;
 
-/** Tokens `t1`, `t2` ... with a lifetime of half an hour, unless the test answers otherwise. */
+/** Issues tokens `t1`, `t2` ..., unless the test answers otherwise. The n-th expires n half hours after `start`. */
 function aLinkhub(answer: (n: number) => Result<IssuedToken, PopbillProblem> = issued) {
   const linkhub = { now: start, requests: [] as string[] };
   const tokens = createSessionTokens(
@@ -106,42 +107,35 @@ describe('createSessionTokens', () => {
     const { linkhub, tokens } = aLinkhub();
     await tokens.get(brn, '111');
 
-    linkhub.now = start + HALF_HOUR - 60_001;
+    linkhub.now = start + HALF_HOUR - MINUTE - 1;
     expect(tokenOf(await tokens.get(brn, '111')).token).toBe('t1');
-    linkhub.now = start + HALF_HOUR - 60_000;
+    linkhub.now = start + HALF_HOUR - MINUTE;
     expect(tokenOf(await tokens.get(brn, '111')).token).toBe('t2');
   });
 
   it.each([
-    { name: 'expires within a minute', expiresAt: start + 40_000, lifetimeMs: 20_000 },
-    { name: 'has an expiry in the past', expiresAt: start - 5000, lifetimeMs: 300_000 },
-    {
-      name: 'has an expiry in the far future',
-      expiresAt: Date.UTC(9999, 11),
-      lifetimeMs: 3_600_000,
-    },
-  ])(
-    'does not request a token for each call if a token $name',
-    async ({ expiresAt, lifetimeMs }) => {
-      const { linkhub, tokens } = aLinkhub((n) => ok({ token: `t${n}`, expiresAt }));
-      await tokens.get(brn, '111');
+    { name: 'expires within a minute', expiresAt: start + 40 * SECOND, usedMs: 20 * SECOND },
+    { name: 'has an expiry in the past', expiresAt: start - 5 * SECOND, usedMs: 5 * MINUTE },
+    { name: 'has an expiry in the far future', expiresAt: Date.UTC(9999, 11), usedMs: HOUR },
+  ])('does not request a token for each call if a token $name', async ({ expiresAt, usedMs }) => {
+    const { linkhub, tokens } = aLinkhub((n) => ok({ token: `t${n}`, expiresAt }));
+    await tokens.get(brn, '111');
 
-      linkhub.now = start + lifetimeMs - 1;
-      await tokens.get(brn, '111');
-      expect(linkhub.requests).toHaveLength(1);
-      linkhub.now = start + lifetimeMs;
-      await tokens.get(brn, '111');
-      expect(linkhub.requests).toHaveLength(2);
-    },
-  );
+    linkhub.now = start + usedMs - 1;
+    await tokens.get(brn, '111');
+    expect(linkhub.requests).toHaveLength(1);
+    linkhub.now = start + usedMs;
+    await tokens.get(brn, '111');
+    expect(linkhub.requests).toHaveLength(2);
+  });
 
   it('keeps a token without a known expiry for five minutes', async () => {
     const { linkhub, tokens } = aLinkhub((n) => ok({ token: `t${n}` }));
     await tokens.get(brn, '111');
 
-    linkhub.now = start + 299_999;
+    linkhub.now = start + 5 * MINUTE - 1;
     expect(tokenOf(await tokens.get(brn, '111')).token).toBe('t1');
-    linkhub.now = start + 300_000;
+    linkhub.now = start + 5 * MINUTE;
     expect(tokenOf(await tokens.get(brn, '111')).token).toBe('t2');
   });
 
@@ -165,7 +159,7 @@ describe('createSessionTokens', () => {
     expect(linkhub.requests).toHaveLength(2);
   });
 
-  it('evicts the oldest token when there are too many', async () => {
+  it('evicts the oldest token when there are more than 20,000', async () => {
     const { linkhub, tokens } = aLinkhub();
     const brnOf = (n: number) => String(n).padStart(10, '0') as Brn;
     for (let n = 1; n <= 20_001; n++) await tokens.get(brnOf(n), '111');

@@ -39,11 +39,7 @@ describe('signTokenRequest', () => {
     },
     {
       name: 'omits the line if nothing is forwarded',
-      request: {
-        body: taxInvoices,
-        date: '2026-01-02T03:04:05Z',
-        path: '/POPBILL_TEST/Token',
-      },
+      request: { body: taxInvoices, date: '2026-01-02T03:04:05Z', path: '/POPBILL_TEST/Token' },
       signature: 'oBCXSO0lWySnOq96ydPSqTIUr8zN2qAfqh67bLisoEA=',
     },
   ])('$name', ({ request, signature }) => {

@@ -144,7 +144,7 @@ describe('retries of a POPBiLL client', () => {
     },
   );
 
-  it('use the timeout of login tests for these, and the other for all other calls', async () => {
+  it('use one timeout for login tests and another for all other calls', async () => {
     const { client, answers } = await aPopbill({ timeoutMs: { liveTest: 700, other: 300 } });
     answers.call = hang;
 
@@ -243,7 +243,7 @@ describe('a clock that is wrong', () => {
   const TEN_MINUTES = 600_000;
   const behind = { now: () => Date.now() - TEN_MINUTES };
 
-  /** Linkhub's rule: it refuses a date that is more than five minutes off. */
+  /** Answers token requests as Linkhub does: it refuses a date that is more than five minutes off. */
   function strict(answers: ScriptedPopbill['answers'], code: number): Respond {
     const token = answers.token;
     return (request, response, socket) => {

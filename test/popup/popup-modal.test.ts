@@ -66,30 +66,36 @@ describe('popupModal', () => {
     const words = visibleText(popupModal(model({ kind: 'link', url: URL, expiresAt: until }), ko));
 
     expect(words.split('\n')[2]).toBe('*30초 안에 열어 주세요*');
-    expect(words).toContain('한빛상사 인증 페이지 링크는 14:03:30에 만료됩니다.');
+    expect(words).toContain('한빛상사 전자세금계산서 인증 페이지 링크는 14:03:30에 만료됩니다.');
     expect(words).toContain('인증서가 저장된 Windows PC에서 열어 주세요');
     expect(words).toContain('다른 사람에게 보내지 말고');
   });
 
   it.each([
-    {
-      product: 'taxinvoice',
-      otherProduct: 'cashbill',
-      start: '전자세금계산서용 페이지입니다. 현금영수증 부서사용자는',
-    },
-    {
-      product: 'cashbill',
-      otherProduct: 'taxinvoice',
-      start: '현금영수증용 페이지입니다. 전자세금계산서 부서사용자는',
-    },
-  ] as const)('says that the other product than $product has its own page', (page) => {
+    { product: 'taxinvoice', page: '한빛상사 전자세금계산서 인증 페이지 링크는' },
+    { product: 'cashbill', page: '한빛상사 현금영수증 인증 페이지 링크는' },
+  ] as const)('says that the page is for $product', ({ product, page }) => {
     const state = { kind: 'link', url: URL, expiresAt: until } as const;
-    const { product, otherProduct } = page;
-    const alone = visibleText(popupModal(model(state, { product }), ko));
-    const oneOfTwo = visibleText(popupModal(model(state, { product, otherProduct }), ko));
 
-    expect(oneOfTwo).toContain(page.start);
-    expect(alone).not.toContain('용 페이지입니다');
+    expect(visibleText(popupModal(model(state, { product }), ko))).toContain(page);
+  });
+
+  it.each([
+    { state: 'alive', product: 'taxinvoice', otherProduct: 'cashbill', other: '현금영수증' },
+    { state: 'dead', product: 'cashbill', otherProduct: 'taxinvoice', other: '전자세금계산서' },
+  ] as const)('leads to the page of $otherProduct if that needs authentication: $state', (page) => {
+    const state = STATES[page.state] ?? { kind: 'expired' };
+    const { product, otherProduct, other } = page;
+    const alone = popupModal(model(state, { product }), ko);
+    const oneOfTwo = popupModal(model(state, { product, otherProduct }), ko);
+
+    expectModalFits(oneOfTwo);
+    expect(visibleText(oneOfTwo)).toContain(
+      `부서사용자는 ${other} 인증 페이지에서 따로 등록해야 합니다.`,
+    );
+    expect(labelsIn(oneOfTwo).at(-1)).toBe(`인증 페이지 열기 · ${other}`);
+    expect(JSON.stringify(oneOfTwo.blocks)).toContain(`"value":"${HANBIT}:${otherProduct}"`);
+    expect(visibleText(alone)).not.toContain(other);
   });
 
   it('draws the URL only in the button', () => {
@@ -110,7 +116,7 @@ describe('popupModal', () => {
     const view = popupModal(model(refused('member-missing'), { stage: 'test' }), ko);
 
     expect(visibleText(view)).toContain(
-      '이 사업자번호는 연동회원이 아닙니다. 번호와 환경(현재 테스트)을 확인해 주세요.',
+      '팝빌 연동회원이 아닌 사업자번호입니다. 번호와 환경(현재 테스트)을 확인해 주세요.',
     );
     expect(actionsIn(view)).toEqual([]);
   });
@@ -147,6 +153,8 @@ describe('popupModal', () => {
   it('shows the number of a company without a name', () => {
     const { name: _, ...nameless } = model({ kind: 'getting' });
 
-    expect(visibleText(popupModal(nameless, ko))).toContain('123-45-67891 인증 페이지 링크를');
+    expect(visibleText(popupModal(nameless, ko))).toContain(
+      '123-45-67891 전자세금계산서 인증 페이지 링크를',
+    );
   });
 });

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CompanyStatus, emptyStatus } from '../../src/records/status.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { TARGET } from '../../src/slack/origin.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate, POPUP_URL, TICKET_URL } from '../support/fake-services.js';
+import { MISSING, workingLogin } from '../support/reports.js';
 import {
   EXTERNAL,
   GUEST,
@@ -273,6 +275,60 @@ describe('the popup window', () => {
     expect(workspace.popups.minted[0]).toMatchObject({ product: 'cashbill' });
   });
 
+  describe('for a company with two products', () => {
+    const working = { certificate: MISSING, deptUser: workingLogin(), failures: [] };
+    const unregistered = { certificate: MISSING, deptUser: MISSING, failures: [] };
+
+    async function watchBoth(products: CompanyStatus['products']) {
+      workspace.companies.watched.set(HANBIT, aCompany({ products: ['taxinvoice', 'cashbill'] }));
+      await workspace.store.write([{ put: 'status', value: { ...emptyStatus(HANBIT), products } }]);
+    }
+
+    it('opens the page of the product that needs authentication, and offers no other', async () => {
+      await watchBoth({ taxinvoice: working, cashbill: unregistered });
+
+      const popup = await openPopup();
+
+      expect(workspace.popups.minted[0]).toMatchObject({ product: 'cashbill' });
+      expect(JSON.stringify(popup.blocks)).toContain('for cash receipts');
+      expect(JSON.stringify(popup.blocks)).not.toContain(ACTIONS.popupNew);
+    });
+
+    it('opens it for a company that was chosen among several, too', async () => {
+      const choice = await aMessageWithButton(ACTIONS.choosePopup);
+      await watchBoth({ taxinvoice: working, cashbill: unregistered });
+
+      await workspace.slack.press(LEE, choice, ACTIONS.choosePopup);
+      await windowShowing(LEE, `${POPUP_URL}1`);
+
+      expect(workspace.popups.minted[0]).toMatchObject({ product: 'cashbill' });
+    });
+
+    it.each([
+      { name: 'both products', cashbill: unregistered },
+      { name: 'neither product', cashbill: working },
+    ])('opens the page for tax invoices if $name need authentication', async ({ cashbill }) => {
+      await watchBoth({ taxinvoice: cashbill, cashbill });
+
+      await openPopup();
+
+      expect(workspace.popups.minted[0]).toMatchObject({ product: 'taxinvoice' });
+    });
+
+    it('leads from one page to the other in the same window, if both need authentication', async () => {
+      await watchBoth({ taxinvoice: unregistered, cashbill: unregistered });
+      const popup = await openPopup();
+
+      await workspace.slack.press(LEE, popup, ACTIONS.popupNew);
+      const other = await windowShowing(LEE, `${POPUP_URL}2`);
+
+      expect(workspace.popups.minted[1]).toMatchObject({ product: 'cashbill' });
+      expect(other.id).toBe(popup.id);
+      expect(other.privateMetadata).toBe(`${HANBIT}:cashbill`);
+      expect(workspace.slack.warnings).toEqual([]);
+    });
+  });
+
   it('opens the page for cash receipts if the company that was chosen collects nothing else', async () => {
     const choice = await aMessageWithButton(ACTIONS.choosePopup);
     workspace.companies.watched.set(HANBIT, aCompany({ products: ['cashbill'] }));
@@ -329,7 +385,7 @@ describe('the recheck after an opened link', () => {
     await workspace.runDueChecks();
 
     expect(workspace.checks.requests).toEqual([
-      { brn: HANBIT, products: ['taxinvoice'], by: LEE, intent: 'without-login', mayOperate: true },
+      { ...COMPANY, products: ['taxinvoice'], by: LEE, intent: 'without-login', mayOperate: true },
     ]);
     expect(workspace.slack.im(LEE).messages[0]?.text).toContain('123-45-67891');
   });

@@ -217,7 +217,7 @@ const SWEEP_RETRY_MS = HOUR + SETTLING_MS;
 /** While the default channel refuses messages, the app retries hourly. */
 const CHANNEL_RETRY_MS = HOUR + SETTLING_MS;
 
-/** Whether the process runs, the clock is right, and POPBiLL, Slack and the default channel work, all for a while. */
+/** Whether for a while the process has run, the clock was right, and POPBiLL, Slack and the default channel worked. */
 export function isInOrder(context: YearContext): boolean {
   const { stored, archived, defaultChannel, channelChangedAt, surroundings } = context;
   const now = context.now();

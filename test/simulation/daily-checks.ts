@@ -3,7 +3,7 @@ import { checkQuietHours } from './notice-invariants.js';
 import type { AcceptedSend } from './simulated-slack.js';
 import type { YearContext } from './year-context.js';
 
-/** Checks messages that concern more than one company: one digest per working day, one notice per incident. */
+/** Checks messages about more than one company: one digest per working day, one notice per incident. */
 export interface DailyChecks {
   onAccepted(accepted: AcceptedSend): void;
   /** To be called at every step while the process runs. */
@@ -78,7 +78,7 @@ export function createDailyChecks(context: YearContext): DailyChecks {
     },
   };
 
-  /** Whether Slack works and the clock is right, both for an hour. */
+  /** Whether Slack has worked and the clock has been right for an hour. */
   function canSend(now: Instant): boolean {
     const { clockAheadMs, slack, changedAt } = context.surroundings;
     if (clockAheadMs !== 0 || slack !== 'well') return false;

@@ -9,12 +9,13 @@ import type { FaultNeeds } from './faults-of-the-year.js';
 import { type Disk, damageRow, storeOn } from './quick-store.js';
 import type { Stored } from './year-context.js';
 
-export type DamagedKind = (typeof KINDS)[number];
+/** The kinds of the records to damage, one after another. */
 const KINDS = ['status', 'alert', 'company', 'sweep', 'status', 'alert', 'company'] as const;
+export type DamagedKind = (typeof KINDS)[number];
 const STAGE: Stage = 'test';
 
 export interface DamagedRecords {
-  /** A write replaces an unreadable record. */
+  /** To be called after each write, because a written record is readable again. */
   onWritten(changes: readonly Change[]): void;
 }
 

@@ -117,6 +117,7 @@ function problemsOfProduct(
         kind: 'certificate-expiry',
         severity: limitSeverity(isAlive ? severityOf(rung) : 'critical'),
         expiresAt: certificate.at,
+        // Beside a working department user, only the first rung and the last day count.
         rung: hasWorkingDeptUser ? (rung <= 0 ? 0 : Math.max(...circumstances.ladder)) : rung,
         hasWorkingDeptUser,
       });

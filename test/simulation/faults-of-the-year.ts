@@ -6,7 +6,7 @@ import type { SimulatedPopbill } from './simulated-popbill.js';
 import type { Surroundings } from './surroundings.js';
 import type { Misreport, Truth, World } from './world.js';
 
-/** The process is stopped for a while, and something happens before it is started again. */
+/** A stop of the process for a while. `whileStopped` happens before it is started again. */
 export interface Stop {
   readonly ms: number;
   readonly whileStopped: () => void | Promise<void>;
@@ -65,12 +65,12 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: SimulatedPopb
   const chance = needs.chance.of('faults');
   const days = Math.floor((until - from) / DAY);
   /** A clock error that starts after this number of calls to POPBiLL. */
-  let pendingClockError: { questions: number; readonly begin: () => void } | undefined;
+  let pendingClockError: { calls: number; readonly begin: () => void } | undefined;
 
   needs.popbill.onCall(() => {
     if (pendingClockError === undefined) return;
-    pendingClockError.questions -= 1;
-    if (pendingClockError.questions > 0) return;
+    pendingClockError.calls -= 1;
+    if (pendingClockError.calls > 0) return;
     const { begin } = pendingClockError;
     pendingClockError = undefined;
     begin();
@@ -82,12 +82,12 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: SimulatedPopb
     return from + (10 + i * interval + chance.between(0, Math.max(0, interval - 10))) * DAY;
   }
 
-  function minutesLater(day: Instant, minute: number): Instant {
+  function atMinute(day: Instant, minute: number): Instant {
     return calendar.at(calendar.dayOf(day), minute);
   }
 
   function anyTime(day: Instant): Instant {
-    return minutesLater(day, chance.between(0, 24 * 60 - 1));
+    return atMinute(day, chance.between(0, 24 * 60 - 1));
   }
 
   function planClockErrors(): void {
@@ -96,8 +96,8 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: SimulatedPopb
       const begin = () => breakClock(startsIn, aheadMs, chance.pick(CLOCK_ERROR_DURATIONS));
       switch (startsIn) {
         case 'in a sweep':
-          world.plan(minutesLater(day, 6 * 60 - 1), 'the clock is about to be wrong', () => {
-            pendingClockError = { questions: chance.between(1, 300), begin };
+          world.plan(atMinute(day, 6 * 60 - 1), 'the clock is about to be wrong', () => {
+            pendingClockError = { calls: chance.between(1, 300), begin };
           });
           return;
         case 'at a start':
@@ -151,7 +151,7 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: SimulatedPopb
     if (slack !== 'well') onHappened(`Slack ${slack}`);
   }
 
-  /** POPBiLL gives this answer about one company for days. */
+  /** Plans several times that POPBiLL gives an answer about one company for days: each of the values in turn. */
   function planForOneCompany<Name extends 'tokenRefusal' | 'impossibleEnd'>(
     name: Name,
     values: readonly NonNullable<Truth[Name]>[],
@@ -176,7 +176,7 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: SimulatedPopb
 
   function planMisreports(): void {
     MISREPORTS.forEach(({ kind, ends }, i) => {
-      const sweepAt = minutesLater(dayFor(i, MISREPORTS.length), 6 * 60);
+      const sweepAt = atMinute(dayFor(i, MISREPORTS.length), 6 * 60);
       const share = chance.between(60, 100) / 100;
       world.plan(sweepAt - chance.between(10, 600) * MINUTE, 'a misreport begins', () => {
         // Only a registered certificate can be called invalid.

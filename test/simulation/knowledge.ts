@@ -63,9 +63,7 @@ interface Occasion {
 export interface Knowledge {
   of(brn: Brn): KnownCompany | undefined;
   onAnswer(answer: PopbillAnswer): void;
-  /** The app has stored the company's status. */
   onStatusStored(brn: Brn, at: Instant, during: Occasion): void;
-  /** The app has deleted the company's status. */
   onStatusDeleted(brn: Brn): void;
   /** The answers about the company could not be stored. */
   onAnswersLost(brn: Brn): void;

@@ -18,7 +18,7 @@ export interface Calendar {
   eve(day: string): string;
   /** Working days after `from` up to `to`. */
   workingDaysBetween(from: string, to: string): number;
-  /** Milliseconds between 09:00 and 18:00 of working days. */
+  /** The part of this period that is between 09:00 and 18:00 of working days, in milliseconds. */
   workingTime(from: Instant, to: Instant): number;
 }
 
@@ -33,9 +33,9 @@ export function koreanCalendar(holidays: ReadonlySet<string>): Calendar {
   };
   const midnights = new Map<string, Instant>();
   const midnight = (day: string): Instant => {
-    const workingDays = midnights.get(day) ?? Date.parse(`${day}T00:00:00+09:00`);
-    midnights.set(day, workingDays);
-    return workingDays;
+    const at = midnights.get(day) ?? Date.parse(`${day}T00:00:00+09:00`);
+    midnights.set(day, at);
+    return at;
   };
   const plus = (day: string, days: number): string => dayOf(midnight(day) + days * DAY);
   const daysBetween = (from: string, to: string): number =>

@@ -10,7 +10,7 @@ const UNRECOVERABLE_CODES: ReadonlySet<number> = new Set([
 const A_DAY = DAY - MINUTE;
 
 interface Account extends KnownRejections {
-  /** Failed logins since the last one that worked. */
+  /** Logins of the last 24 hours that did not work, since the last one that worked. */
   failed: {
     readonly at: Instant;
     readonly by: PopbillAnswer['by'];
@@ -32,7 +32,7 @@ interface KnownRejections {
   code: number | undefined;
 }
 
-/** 7. Counts the logins that reach HomeTax, per account. */
+/** 7. Counts the logins that reach HomeTax, per account, and checks that none can be locked. */
 export function createLoginCounter(context: YearContext) {
   const accounts = new Map<string, Account>();
   /** Answers that are not stored yet. */
@@ -67,12 +67,11 @@ export function createLoginCounter(context: YearContext) {
       unstored.delete(brn);
       for (const [key, account] of accounts) if (key.startsWith(brn)) resetRejections(account);
     },
-    /** The status record is unreadable, and the app counts from zero. */
+    /** The status record is unreadable, so the app tests no login before a person confirms it. */
     onRecordLost(brn: string): void {
       unstored.delete(brn);
       for (const key of accounts.keys()) if (key.startsWith(brn)) accounts.delete(key);
     },
-    /** The app has stored the company's status. */
     onStatusStored(brn: string): void {
       for (const answer of unstored.get(brn) ?? []) learnRejection(accountOf(answer), answer);
       unstored.delete(brn);

@@ -48,7 +48,6 @@ export interface Machine {
   readonly slack: SimulatedSlack;
   readonly popbill: SimulatedPopbill;
   readonly surroundings: Surroundings;
-  /** Called when a mishap happens. */
   readonly onMishap: () => void;
   readonly onWritten: (changes: readonly Change[]) => void;
   /** A store write failed, and the process continues. */
@@ -100,6 +99,7 @@ export async function startProcess(
         const value: unknown = Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
         return (...given: unknown[]): unknown => {
+          // `unreadable` returns its list at once, which no promise can replace.
           if (isDead && name !== 'unreadable') return SCANS.has(name) ? neverYield() : never();
           const result: unknown = Reflect.apply(value, target, given);
           if (!(result instanceof Promise)) return result;

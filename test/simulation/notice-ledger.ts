@@ -33,10 +33,8 @@ interface TrackedMessage {
 /** Tracks every decided notice until it is sent, and every alert message until it shows the end of its alert. */
 export interface NoticeLedger {
   onEntryWritten(entry: OutboxEntry): void;
-  /** The entry has left the outbox. */
   onEntryDeleted(seq: string): void;
   onNoticeSent(notice: SentNotice): void;
-  /** The company's alert has ended. */
   onAlertEnded(brn: Brn): void;
   /** The alert's record is unreadable, so neither its message nor its combined alert is edited any longer. */
   onRecordLost(alert: Pick<Alert, 'brn' | 'openedAt' | 'rollUp'>): void;

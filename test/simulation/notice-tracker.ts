@@ -8,11 +8,12 @@ import type { NoticeLedger } from './notice-ledger.js';
 import type { AcceptedSend } from './simulated-slack.js';
 import type { YearContext } from './year-context.js';
 
-/** The content of a company's alert that the channel was notified of and that was not withdrawn since. */
+/** The content of a company's alert that the channel was notified of and that has not been withdrawn. */
 export interface Notified {
   readonly openedAt: Instant;
+  /** Products and kinds of reasons (`pairOf`). */
   readonly pairs: Set<string>;
-  /** Those of them that ended since, perhaps without any message about it. They are news if they come back. */
+  /** The `pairs` that have ended, perhaps without any message about that. They are news if they come back. */
   readonly ended: Set<string>;
   /** The lowest notified rung of each certificate, by expiry. */
   readonly rungs: Map<Instant, number>;
@@ -99,10 +100,9 @@ export function createNoticeTracker(
     entry.severity = severity;
   }
 
-  function recordNotice(alert: Alert, why: string, channel: string, isPost: boolean): void {
-    const { brn } = alert;
+  function recordNotice(notice: SentNotice): void {
+    const { brn, alert, why, channel, isPost } = notice;
     const now = context.now();
-    const notice: SentNotice = { brn, alert, why, channel, isPost };
     context.note(
       brn,
       `NOTICE in ${channel}: ${why} (${alert.severity}: ${describe(alert.reasons)})`,
@@ -164,7 +164,7 @@ export function createNoticeTracker(
     entry.severity = Math.min(entry.severity, shown.severity);
   }
 
-  function applyRollUp(id: string, broadcast: boolean): void {
+  function applyRollUp(id: string, { isNotice }: { readonly isNotice: boolean }): void {
     for (const alert of context.stored.alerts.values()) {
       if (alert.rollUp !== id) continue;
       const before = notified.get(alert.brn);
@@ -172,7 +172,7 @@ export function createNoticeTracker(
       const notifiedState = alert.told;
       // A reminder about a claimed alert is a notice too, although it contains no new reason.
       if (
-        broadcast &&
+        isNotice &&
         before === entry &&
         notifiedState.lastNoticeOn === context.calendar.dayOf(context.now())
       ) {
@@ -183,11 +183,11 @@ export function createNoticeTracker(
           ({ product, kind }) => !entry.pairs.has(pairOf(product, kind)),
         ) ||
         (notifiedState.rungs ?? []).some(
-          ({ expiresAt, rung }) => rung < (entry.rungs.get(expiresAt) ?? 99),
+          ({ expiresAt, rung }) => rung < (entry.rungs.get(expiresAt) ?? Number.POSITIVE_INFINITY),
         ) ||
         RANK[notifiedState.severity] > entry.severity;
       if (!isNew) continue;
-      if (broadcast)
+      if (isNotice)
         context.note(alert.brn, `NOTICE in the combined alert ${id}: ${notifiedState.severity}`);
       notified.set(alert.brn, entry);
       for (const reason of notifiedState.reasons ?? []) {
@@ -206,13 +206,14 @@ export function createNoticeTracker(
   }
 
   function applyReply(drawn: DrawnLine, channel: string): void {
-    if (drawn.kind === 'roll-up-news') applyRollUp(drawn.rollUp.id, true);
+    if (drawn.kind === 'roll-up-news') applyRollUp(drawn.rollUp.id, { isNotice: true });
     if (drawn.kind !== 'alert-line') return;
     const { alert, line, isBroadcast } = drawn;
-    if (isBroadcast) recordNotice(alert, wordOf(line), channel, false);
+    const { brn } = alert;
+    if (isBroadcast) recordNotice({ brn, alert, why: wordOf(line), channel, isPost: false });
     else
       context.note(
-        alert.brn,
+        brn,
         `thread: ${wordOf(line)}${line.kind === 'reason-gone' ? ` (${describe(line.reasons)})` : ''}`,
       );
     if (line.kind === 'reason-gone') withdrawReasons(alert, line.reasons);
@@ -262,11 +263,12 @@ export function createNoticeTracker(
         case 'post':
           if (subject.posting.kind === 'alert') {
             const { alert } = subject.posting;
-            recordNotice(alert, ledger.oldestPending(alert)?.why ?? 'posted', channel, true);
+            const why = ledger.oldestPending(alert)?.why ?? 'posted';
+            recordNotice({ brn: alert.brn, alert, why, channel, isPost: true });
           }
           if (subject.posting.kind === 'roll-up') {
             rollUpPostedAt.set(subject.posting.rollUp.id, context.now());
-            applyRollUp(subject.posting.rollUp.id, true);
+            applyRollUp(subject.posting.rollUp.id, { isNotice: true });
           }
           return;
         case 'edit':
@@ -274,7 +276,7 @@ export function createNoticeTracker(
           if (subject.posting.kind === 'roll-up') {
             const { id } = subject.posting.rollUp;
             const isRecent = context.now() - (rollUpPostedAt.get(id) ?? 0) < HOUR;
-            if (isRecent) applyRollUp(id, false);
+            if (isRecent) applyRollUp(id, { isNotice: false });
           }
           return;
         case 'reply':

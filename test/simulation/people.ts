@@ -32,7 +32,7 @@ export interface PeopleNeeds {
 
 const PEOPLE = ['U0KIM', 'U0LEE', 'U0PARK'];
 
-/** Creates people's actions: a few on each working day, and now and then one at night or on a Sunday. */
+/** Creates people's actions: a few on each working day, and now and then one at night or on a day off. */
 export function createPeople(needs: PeopleNeeds) {
   const { calendar, world, context } = needs;
   const chance = needs.chance.of('people');

@@ -35,9 +35,9 @@ export async function storeOn(rows: Rows, stage: Stage, now: () => Instant): Pro
 }
 
 /**
- * The store of one process. Statuses and alerts are read and written tens of thousands of times a year, so they are kept
- * in memory and validated by the store's schemas only when a process starts; a field that the schema drops is lost then.
- * All other records, and statuses and alerts that were damaged once, go through the real store.
+ * The store of one process. Statuses and alerts are used tens of thousands of times a year, so they are kept in memory
+ * and validated by the store's schemas only when a process starts; a field that the schema drops is lost then. All
+ * other records, and statuses and alerts that were damaged once, go through the real store.
  */
 export async function quickStore(
   { rows, statuses, alerts }: Disk,

@@ -70,7 +70,7 @@ export function simulatePopbill(options: {
   const { world, time } = options;
   const chance = options.chance.of('popbill');
   const answerListeners: ((answer: PopbillAnswer) => void)[] = [];
-  const questionListeners: (() => void)[] = [];
+  const callListeners: (() => void)[] = [];
 
   /** The wrong answer about a misreported company; undefined for all others. */
   function misreported<T>(brn: Brn, call: Call): ResultAndOutcome<T> | undefined {
@@ -130,12 +130,13 @@ export function simulatePopbill(options: {
       judge: () => ResultAndOutcome<T>,
     ): Promise<Result<T, PopbillProblem>> {
       const { brn, product, priority: by } = query;
-      for (const notify of questionListeners) notify();
+      for (const notify of callListeners) notify();
       const observeDate = dateObserver();
       if (world.conditions.isSlow)
         await time.sleep(chance.between(100, call === 'dept-user-login' ? 4000 : 900));
       const misreport = misreported<T>(brn, call);
       const [result, outcome] = generalFailure<T>(query, call) ?? misreport ?? judge();
+      // The same object only if the misreport is the answer.
       const isMisreport = outcome === misreport?.[1];
       if (result.ok || result.error.kind === 'refused') observeDate(time.httpDate());
       for (const notify of answerListeners) {
@@ -185,7 +186,7 @@ export function simulatePopbill(options: {
   return {
     client,
     onAnswer: (listener) => answerListeners.push(listener),
-    onCall: (listener) => questionListeners.push(listener),
+    onCall: (listener) => callListeners.push(listener),
   };
 }
 

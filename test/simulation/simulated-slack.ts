@@ -48,7 +48,7 @@ export interface SimulatedSlack {
   onAccepted(listener: (accepted: AcceptedSend) => void): void;
   /** Channels that refuse every message with `is_archived`. */
   readonly archived: Set<string>;
-  /** A new process does not know the previous one's last sends, so exceeding the rate limits is allowed at first. */
+  /** To be called at each start. A process does not know earlier sends, so at first it may exceed the rate limits. */
   onProcessStarted(caller: Caller): void;
   /** Sends that break Slack's rules or rate limits. */
   readonly problems: readonly string[];
@@ -104,10 +104,10 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
   }
 
   /** Refuses two messages within a second in one channel, and more than 50 edits a minute. */
-  function limitRate(isPost: boolean, channel: string): void {
+  function limitRate(what: 'post' | 'edit', channel: string): void {
     const now = time.now();
     const isNewProcess = now - processStartedAt < 5 * SECOND;
-    if (isPost) {
+    if (what === 'post') {
       const since = now - (lastPost.get(channel) ?? Number.NEGATIVE_INFINITY);
       if (since < SECOND) {
         if (!isNewProcess) problems.push(`two messages in ${channel} within ${since} ms`);
@@ -127,7 +127,7 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
 
   async function accept(
     subject: SendSubject | undefined,
-    isPost: boolean,
+    what: 'post' | 'edit',
     sent: Sent,
     ts: string,
   ): Promise<{ ts: string }> {
@@ -137,7 +137,7 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
     const { channel } = sent;
     if (!channel.startsWith('D')) {
       if (archived.has(channel)) refuse('is_archived');
-      limitRate(isPost, channel);
+      limitRate(what, channel);
       checkContent(subject?.what ?? 'message', sent);
       if (subject !== undefined) {
         const text = sent.text ?? '';
@@ -182,10 +182,10 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
         postMessage: (sent: Sent) => {
           count += 1;
           const ts = `${Math.floor(time.now() / SECOND)}.${String(count).padStart(6, '0')}`;
-          return accept(subject, true, sent, ts);
+          return accept(subject, 'post', sent, ts);
         },
         update: ({ ts, ...sent }: Sent & { readonly ts: string }) =>
-          accept(subject, false, sent, ts),
+          accept(subject, 'edit', sent, ts),
       },
     }) as unknown as WebClient;
 

@@ -7,6 +7,8 @@ import type { YearContext } from './year-context.js';
 /** From this share of companies on, a problem is not a company's own (DESIGN section 5). */
 const MAX_SHARE = 0.3;
 const MIN_COMPANIES = 5;
+/** At least so many refusals of our settings are not single companies' own. */
+const MIN_REFUSED = 3;
 /** Close to the limit the app may decide differently, because it counts only companies with answers. */
 const TOLERANCE = 0.8;
 
@@ -46,8 +48,8 @@ export function createWideCauses(
       if (outcome.kind === 'nothing' && outcome.refusesSettings === true) refusedCompanies.add(brn);
     },
     onSetupOpened() {
-      if (refusedCompanies.size >= 3 && refusedCompanies.size >= askedCompanies.size * MAX_SHARE)
-        return;
+      const { size: refused } = refusedCompanies;
+      if (refused >= MIN_REFUSED && refused >= askedCompanies.size * MAX_SHARE) return;
       const message = `${refusedCompanies.size} of ${askedCompanies.size} companies are refused, but the app reports it for all`;
       context.fail(INVARIANT, 'all', message);
     },
@@ -87,7 +89,7 @@ function countOnsets({ stored, knowledge }: YearContext, kind: ReasonKind, sweep
   return brns.filter((brn) => knowledge.of(brn)?.onsets.get(kind)?.sweep === sweep).length;
 }
 
-/** Whether a person's check found it, which is reported before the app can see that many have the problem. */
+/** Whether a person's check found the problem, which is reported before the app can see that many companies have it. */
 function isAskedByPerson({ personActedAt }: YearContext, brn: Brn, at: Instant): boolean {
   const actedAt = personActedAt.get(brn);
   return actedAt !== undefined && Math.abs(at - actedAt) <= 5 * MINUTE;

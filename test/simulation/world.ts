@@ -47,7 +47,6 @@ export interface World {
   readonly companies: readonly Truth[];
   readonly conditions: Conditions;
   of(brn: Brn): Truth;
-  /** Plans an event. */
   plan(at: Instant, what: string, run: () => void): void;
   /** When the next planned event is due. */
   nextAt(): Instant;
@@ -250,7 +249,7 @@ export function createWorld(options: {
     }
   }
 
-  /** Sometimes the department user is deleted an hour before it is registered again. */
+  /** Plans that the department user is registered again; sometimes it is deleted an hour before. */
   function planRepair(truth: Truth, at: Instant): void {
     if (eventChance.happens(0.3)) {
       plan(at - HOUR, `${truth.brn} deletes its department user`, () => {
@@ -262,7 +261,7 @@ export function createWorld(options: {
     });
   }
 
-  /** A tax office that serves many companies loses their department users and registers them again one by one. */
+  /** Plans that a tax office of many companies loses their department users, and registers them again one by one. */
   function planManyAtOnce(): void {
     for (let i = 0; i < 2; i++) {
       const at = anyTime(
@@ -286,7 +285,7 @@ export function createWorld(options: {
     ) => {
       for (let i = 0; i < count; i++) {
         const day = from + eventChance.between(5, Math.floor((until - from) / DAY) - 5) * DAY;
-        // Half of them overlap a sweep.
+        // Half of them begin shortly before the sweep at six.
         const at = eventChance.happens(0.5)
           ? day + (6 * 60 - eventChance.between(0, 90)) * MINUTE
           : anyTime(day);

@@ -4,7 +4,7 @@ import type { AcceptedSend } from './simulated-slack.js';
 import type { YearContext } from './year-context.js';
 
 /** Calls and sends that were in progress when the clock went wrong end within this time. */
-const DETECTION_MS = 5 * SECOND;
+const IN_PROGRESS_MS = 5 * SECOND;
 const INVARIANT = '14 nothing is done by a wrong clock';
 
 /** 14. While the clock is wrong, nothing is posted. Edits are harmless. */
@@ -26,5 +26,5 @@ export function checkNoSweepCallByWrongClock(
 }
 
 function isWrongForLong({ surroundings, now }: YearContext): boolean {
-  return surroundings.clockAheadMs !== 0 && now() - surroundings.changedAt.clock > DETECTION_MS;
+  return surroundings.clockAheadMs !== 0 && now() - surroundings.changedAt.clock > IN_PROGRESS_MS;
 }

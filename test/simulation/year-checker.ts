@@ -46,7 +46,7 @@ export interface YearReport {
   commonCauses: number;
   setups: number;
   massChanges: number;
-  /** Ends of mass changes: `withdrawn` (all was well again), `repeated` (a sweep confirmed it), `released` (by a person). */
+  /** Ends of mass changes: `withdrawn` (all is well), `repeated` (a sweep confirmed it), `released` (by a person). */
   readonly massChangeEnds: Record<string, number>;
   logins: number;
   /** Number of faults by name. */
@@ -57,7 +57,10 @@ export interface YearReport {
   checksBroken: number;
 }
 
-/** Observes the app from outside (POPBiLL's answers, store writes, Slack's messages) and checks all invariants. */
+/**
+ * Observes the app from outside (POPBiLL's answers, store writes, Slack's messages) and checks all invariants. They are
+ * numbered from 1 to 14; related ones share a number.
+ */
 export interface YearChecker {
   readonly context: YearContext;
   readonly notices: NoticeTracker;
@@ -219,7 +222,7 @@ export function createYearChecker(options: {
 
   return {
     context,
-    notices: notices,
+    notices,
     knowledge,
     report,
     violations: context.violations,
@@ -320,6 +323,6 @@ export function createYearChecker(options: {
   };
 }
 
-/** Minutes of the day by which every problem must be notified: some time after held notices may be subject. */
+/** Minutes of the day by which every problem must be notified: some time after held notices may be sent. */
 const NOTIFIED_AT_MINUTES: ReadonlySet<number> = new Set([9 * 60 + 15, 13 * 60 + 15, 19 * 60 + 45]);
 const CHECKED_AT_MINUTES: ReadonlySet<number> = new Set([7 * 60, 14 * 60, 23 * 60]);

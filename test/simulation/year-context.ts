@@ -1,5 +1,5 @@
 import type { Brn } from '../../src/kernel/brn.js';
-import { type Instant, MINUTE } from '../../src/kernel/time.js';
+import { HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
 import type { ReasonKind } from '../../src/records/reason.js';
@@ -42,7 +42,7 @@ export interface Stored {
   /** When each alert was last written or deleted. */
   readonly alertChangedAt: Map<Brn, Instant>;
   readonly companies: Map<Brn, Company>;
-  /** The open incidents. */
+  /** The open incident of each kind; undefined if there is none. */
   readonly incidents: Record<
     IncidentKind,
     { readonly code: number | undefined; readonly since: Instant } | undefined
@@ -116,7 +116,7 @@ export function createYearContext(options: {
   const notes = new Map<Brn | 'all', string[]>();
   const violations: string[] = [];
   const timestamp = () =>
-    new Date(options.now() + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+    new Date(options.now() + 9 * HOUR).toISOString().slice(0, 19).replace('T', ' ');
   const never = Number.NEGATIVE_INFINITY;
   return {
     ...options,

@@ -103,6 +103,15 @@ describe('createAdmins', () => {
     expect(await notifyAdmins(['U0LEE'])()).toEqual(['sent']);
   });
 
+  it('does not report that a retry may succeed after a bug of ours', async () => {
+    const words = () => {
+      throw new TypeError('no such problem');
+    };
+
+    expect(await notifyAdmins(['U0LEE'], { ...NEWS, words })()).toEqual(['refused']);
+    expect(log.lines.map(({ level }) => level)).toContain('warn');
+  });
+
   it('finds the workspace’s admins and owners, page by page, if none are named', async () => {
     const api = nock('https://slack.test');
     const channels: string[] = [];

@@ -74,16 +74,6 @@ describe('readWatchForm', () => {
     });
   });
 
-  it('also reads a channel from a channels_select', () => {
-    const form = readWatchForm({
-      [FIELDS.channel.block]: {
-        [FIELDS.channel.id]: { type: 'channels_select', selected_channel: 'C2' },
-      },
-    });
-
-    expect(form.draft.channel).toBe('C2');
-  });
-
   it('reads empty fields as empty text', () => {
     const form = readWatchForm({
       [FIELDS.name.block]: { [FIELDS.name.id]: textInput(null) },

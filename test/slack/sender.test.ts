@@ -408,7 +408,7 @@ describe('reply', () => {
     },
     {
       line: { kind: 'reason-gone', reasons: [deptUserLogin()] },
-      text: '11월 25일 08:31 해결된 문제: 부서사용자 로그인 거부. 남은 문제: 인증서 만료 예정.',
+      text: '11월 25일 08:31 해결된 문제: 부서사용자 로그인 거부(전자세금계산서). 남은 문제: 인증서 만료 예정(전자세금계산서).',
     },
   ] as const)('draws a line for $line.kind', async ({ line, text }) => {
     const message = await postAlert();
@@ -531,7 +531,7 @@ describe('a message about the whole installation', () => {
 
     const { timeline } = slack.channel(CHANNEL);
     expect(timeline[1]?.text).toMatch(
-      /^긴급: 한빛상사\(11월 28일 만료, 3일 남음\) 외 3곳 알림에 새로운 내용이 있습니다\./,
+      /^긴급: 한빛상사\(11월 28일 만료\) 외 3곳 알림에 새로운 내용이 있습니다\./,
     );
     expect(timeline[1]?.replyBroadcast).toBe(true);
   });

@@ -219,9 +219,14 @@ describe('statusMessage', () => {
     };
 
     const needsAction = count('조치 필요');
-    expect(count('수집 불가') + count('중단 우려')).toBe(needsAction);
-    const notChecked = count('확인하지 못함') + count('확인 전');
-    expect(count('수집 가능') + needsAction + notChecked).toBe(count('전체'));
+    const cannotCollect = count('수집 불가');
+    const atRisk = count('중단 우려');
+    expect(cannotCollect + atRisk).toBe(needsAction);
+    const collectable = count('수집 가능');
+    const unknown = count('확인하지 못함');
+    const neverChecked = count('확인 전');
+    const watched = count('전체');
+    expect(collectable + needsAction + unknown + neverChecked).toBe(watched);
   });
 
   it('names ten channels and counts the others', () => {

@@ -24,7 +24,8 @@ function countReads(rows: Rows) {
   };
 }
 
-describe('readHistoryPage', () => {
+describe('historyPage', () => {
+  // 20 rows and one more, which shows that there are earlier ones; an index row leads to another row for its record.
   it.each([
     { name: 'one company', brn: brnOf(1), reads: 21 },
     { name: 'all companies, by the index', brn: undefined, reads: 41 },

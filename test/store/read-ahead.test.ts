@@ -10,7 +10,7 @@ const COMPANIES = Array.from({ length: 2 * PAGE_SIZE }, (_, n) =>
   aCompany({ brn: `99900${String(n).padStart(5, '0')}` as Brn, name: `회사 ${n}` }),
 );
 
-/** A store of two full pages by default. Counts the reads; on request, later ones fail. */
+/** A store of two full pages by default. Counts the reads; those after the first `failsAfter` fail. */
 async function aStore({ failsAfter = Number.POSITIVE_INFINITY, companies = COMPANIES } = {}) {
   const rawRows = memoryRows();
   const reading = { started: 0, ended: 0 };

@@ -15,7 +15,7 @@ export function brnOf(n: number): Brn {
 
 const now = Date.UTC(2026, 6, 30, 1, 2, 3);
 
-export function aCompany(over: Partial<Company> = {}): Company {
+export function aCompany(overrides: Partial<Company> = {}): Company {
   return {
     v: 1,
     brn: brnOf(1),
@@ -23,7 +23,7 @@ export function aCompany(over: Partial<Company> = {}): Company {
     products: ['taxinvoice'],
     addedBy: 'U0ADDED',
     addedAt: now,
-    ...over,
+    ...overrides,
   };
 }
 
@@ -52,8 +52,8 @@ export const cell: MethodStatus = {
   confirmedAt: now,
 };
 
-/** A status with every field. */
-export function aStatus(over: Partial<CompanyStatus> = {}): CompanyStatus {
+/** A status with most of its fields. */
+export function aStatus(overrides: Partial<CompanyStatus> = {}): CompanyStatus {
   const product = {
     certificate: cell,
     deptUser: { ...cell, registration: 'unusable', code: -1, message: '' } as const,
@@ -70,7 +70,7 @@ export function aStatus(over: Partial<CompanyStatus> = {}): CompanyStatus {
     sweptAt: now,
     failedSweeps: 0,
     failedSweepsAt: [],
-    ...over,
+    ...overrides,
   };
 }
 
@@ -90,7 +90,6 @@ export const reasons: readonly Reason[] = [
     nextNoticeOn: '2026-11-27',
     beside: 'nothing',
     deptUserUnsure: 'untested',
-    deptUserWorkedAt: now,
   },
   {
     ...common,
@@ -132,7 +131,7 @@ export const reasons: readonly Reason[] = [
   },
 ];
 
-export function anAlert(over: Partial<Alert> = {}): Alert {
+export function anAlert(overrides: Partial<Alert> = {}): Alert {
   return {
     v: 1,
     stage: 'test',
@@ -159,11 +158,11 @@ export function anAlert(over: Partial<Alert> = {}): Alert {
     channel: 'C0DEFAULT',
     message: { channel: 'C0DEFAULT', ts: '1785373323.000100' },
     pageOpenedBy: { user: 'U0OPENED', at: now },
-    ...over,
+    ...overrides,
   };
 }
 
-/** One alert in each state. */
+/** The life of an alert in each state. */
 export const lives: readonly Alert['life'][] = [
   { state: 'open' },
   { state: 'acknowledged', by: 'U0TAKER', at: now },
@@ -180,7 +179,7 @@ export const lives: readonly Alert['life'][] = [
   { state: 'closed', at: now, by: 'cli' },
 ];
 
-export function aSetupAlert(over: Partial<SetupAlert> = {}): SetupAlert {
+export function aSetupAlert(overrides: Partial<SetupAlert> = {}): SetupAlert {
   return {
     v: 1,
     stage: 'test',
@@ -193,11 +192,11 @@ export function aSetupAlert(over: Partial<SetupAlert> = {}): SetupAlert {
     channel: 'C0DEFAULT',
     messageRef: { channel: 'C0DEFAULT', ts: '1.2' },
     resolvedAt: now,
-    ...over,
+    ...overrides,
   };
 }
 
-/** One outbox job of each kind, with every kind of thread line. */
+/** Outbox jobs of several kinds, with several kinds of thread lines. */
 export const jobs: readonly OutboxJob[] = [
   { kind: 'notice', alert: anAlert(), line: { kind: 'notice', why: 'first' } },
   {
@@ -251,12 +250,19 @@ function aJob(): OutboxJob {
   return { kind: 'notice', alert: anAlert(), line: { kind: 'notice', why: 'rung' } };
 }
 
-export function aSweep(over: Partial<SweepRecord> = {}): SweepRecord {
-  return { v: 1, startedAt: now, by: 'schedule', ...over };
+export function aSweep(overrides: Partial<SweepRecord> = {}): SweepRecord {
+  return { v: 1, startedAt: now, by: 'schedule', ...overrides };
 }
 
-export function aTicket(over: Partial<TicketRecord> = {}): TicketRecord {
-  return { v: 1, brn: brnOf(1), product: 'taxinvoice', user: 'U0TICKET', expiresAt: now, ...over };
+export function aTicket(overrides: Partial<TicketRecord> = {}): TicketRecord {
+  return {
+    v: 1,
+    brn: brnOf(1),
+    product: 'taxinvoice',
+    user: 'U0TICKET',
+    expiresAt: now,
+    ...overrides,
+  };
 }
 
 /** Some events of different kinds. */
@@ -275,6 +281,6 @@ export const events: readonly HistoryRecord['event'][] = [
   { kind: 'resolved' },
 ];
 
-export function aHistoryRecord(at: number, over: Partial<HistoryRecord> = {}): HistoryRecord {
-  return { v: 1, at, brn: brnOf(1), event: { kind: 'resolved' }, ...over };
+export function aHistoryRecord(at: number, overrides: Partial<HistoryRecord> = {}): HistoryRecord {
+  return { v: 1, at, brn: brnOf(1), event: { kind: 'resolved' }, ...overrides };
 }

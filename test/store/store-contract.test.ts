@@ -66,7 +66,7 @@ describe.each(stores)('a store $name', ({ open }) => {
     expect(await store.purgeHistory(Number.MAX_SAFE_INTEGER)).toBe(0);
   });
 
-  it('returns every kind of record as it was written', async () => {
+  it('returns records of many kinds as they were written', async () => {
     const visit = { v: 1, user: 'U0KIM', place: '2 all', seenAt: 5 } as const;
     const broken = {
       v: 1,

@@ -105,11 +105,10 @@ export const EVERY_REASON: readonly { readonly name: string; readonly reason: Re
     reason: certificateExpiry({ expiresAt: endOf('2027-01-04'), daysLeft: 40, rung: 60 }),
   },
   {
-    name: 'expiring beside a department user that worked',
+    name: 'expiring beside a department user that works',
     reason: certificateExpiry({
       beside: 'working-dept-user',
       severity: 'notice',
-      deptUserWorkedAt: CHECKED_AT,
       nextRung: 0,
     }),
   },
@@ -136,7 +135,10 @@ export const EVERY_REASON: readonly { readonly name: string; readonly reason: Re
         }),
       },
       { name: `${sub}, too often`, reason: deptUserLogin({ sub, code, attempts: 4 }) },
-      { name: `${sub}, not sure`, reason: deptUserLogin({ sub, code, severity: 'warning' }) },
+      {
+        name: `${sub}, not sure`,
+        reason: deptUserLogin({ sub, code, severity: 'warning' }),
+      },
     ];
   }),
   { name: 'nothing registered', reason: authMissing() },

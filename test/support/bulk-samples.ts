@@ -1,6 +1,5 @@
 import type { ModalView } from '@slack/types';
 import type { Brn } from '../../src/kernel/brn.js';
-import { type BulkState, bulkStateModal } from '../../src/list/bulk-result-view.js';
 import {
   BULK_KINDS,
   type BulkChange,
@@ -11,8 +10,10 @@ import {
 import {
   type BulkConfirmModel,
   type BulkSelectionModel,
+  type BulkState,
   bulkConfirmModal,
   bulkSelectionModal,
+  bulkStateModal,
 } from '../../src/list/bulk-view.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
 import { noticeSentence } from '../../src/slack/notice-words.js';

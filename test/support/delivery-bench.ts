@@ -28,14 +28,14 @@ import { memoryStore } from './memory-store.js';
 export const NOW = seoul('2026-11-25 08:31');
 export const DEFAULT_CHANNEL = 'C0DEFAULT';
 
-/** What survives the process: the store, Slack and the clock. */
+/** What survives the process: the store, the clock, and Slack (`sender`). */
 interface World {
   readonly rawStore: Store;
   readonly clock: FakeClock;
   readonly sender: FakeSender;
 }
 
-/** The delivery and its collaborators, on a store in memory. `restart` creates the next process on the same store. */
+/** The delivery and its collaborators, on a store in memory. `restart` creates the next process in the same world. */
 export async function deliveryBench(
   options: Partial<World> & {
     readonly stopping?: AbortController;
@@ -179,7 +179,7 @@ export async function deliveryBench(
   };
 }
 
-/** Incidents have their own tests; here it only matters that their changes are written. */
+/** Stands for the watch of an incident that has no message. Only the changes beside the record are written. */
 function noMessageRefs(store: Store): IncidentMessage {
   return {
     messageRefOf: () => undefined,

@@ -47,7 +47,6 @@ export function aRow(overrides: Partial<DigestRow> = {}): DigestRow {
     name: '한빛상사',
     severity: 'critical',
     kind: 'certificate-expiry',
-    daysLeft: 3,
     expiresAt: endOf('2026-11-28'),
     at: seoul('2026-10-29 06:10'),
     ...overrides,
@@ -79,10 +78,7 @@ export const EVERY_REMARK: readonly DigestRemark[] = [
     kind: 'before-break',
     backOn: '2026-11-30',
     expiring: {
-      rows: [
-        aRow(),
-        aRow({ brn: NURI, name: '누리식품', daysLeft: 4, expiresAt: endOf('2026-11-29') }),
-      ],
+      rows: [aRow(), aRow({ brn: NURI, name: '누리식품', expiresAt: endOf('2026-11-29') })],
       total: 7,
     },
   },

@@ -6,7 +6,7 @@ import { ACTIONS } from '../../src/slack/ids.js';
 interface DrawnIds {
   readonly buttons: Set<string>;
   readonly menus: Set<string>;
-  /** Select menus outside input blocks. */
+  /** Select menus and radio buttons outside input blocks. */
   readonly selects: Set<string>;
   /** Text fields that dispatch on Enter. */
   readonly textInputs: Set<string>;

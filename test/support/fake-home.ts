@@ -20,7 +20,7 @@ export interface FakeHome {
 }
 
 const PAGE = 8;
-const VISIT_MS = 600_000;
+const RECENT_VISIT_MS = 600_000;
 
 export function fakeHome(companies: FakeCompanies, triage: FakeTriage): FakeHome {
   const visits = new Map<string, HomeVisit>();
@@ -33,9 +33,19 @@ export function fakeHome(companies: FakeCompanies, triage: FakeTriage): FakeHome
       filter.kind === 'text'
         ? companiesWatched.filter(({ name }) => name.includes(filter.text))
         : companiesWatched;
-    const rows = matching.slice((page - 1) * PAGE, page * PAGE).map((company) => ({ company }));
+    const rows = matching
+      .slice((page - 1) * PAGE, page * PAGE)
+      .map((company) => ({ company, alert: triage.alerts.get(company.brn) }));
     const pages = Math.max(1, Math.ceil(matching.length / PAGE));
-    return { filter, rows, page, pages, total: matching.length, watched: companiesWatched.length };
+    return {
+      filter,
+      rows,
+      page,
+      pages,
+      total: matching.length,
+      watched: companiesWatched.length,
+      paused: 0,
+    };
   }
 
   function factsOf(request: HomeRequest): HomeFacts {
@@ -80,10 +90,11 @@ export function fakeHome(companies: FakeCompanies, triage: FakeTriage): FakeHome
           visits.set(user, { v: 1, user, place, seenAt: now });
         },
         get: (user) => visits.get(user),
-        recent: (now) => [...visits.values()].filter(({ seenAt }) => now - seenAt < VISIT_MS),
+        recent: (now) =>
+          [...visits.values()].filter(({ seenAt }) => now - seenAt < RECENT_VISIT_MS),
         purge: async () => {},
-        async forget(user) {
-          visits.delete(user);
+        async forget(users) {
+          for (const user of users) visits.delete(user);
         },
       },
     },

@@ -57,12 +57,7 @@ export function fakePopbill(): FakePopbill {
     (name: Question) =>
     async (query: Pick<Query, 'brn' | 'priority'> & { readonly product?: Product }) => {
       const { brn, product, priority } = query;
-      questions.push({
-        question: name,
-        brn,
-        product,
-        priority,
-      });
+      questions.push({ question: name, brn, product, priority });
       await gates.get(name);
       return answers.get(`${name} ${brn}`) ?? answers.get(name) ?? defaults[name];
     };

@@ -6,7 +6,6 @@ import { type DrawnLine, lineOf, type Posting, postingOf } from './drawn.js';
 
 export interface Send {
   readonly operation: 'post' | 'edit' | 'reply' | 'broadcast-reply';
-  /** The kind of the message. */
   readonly kind: Posting['kind'];
   readonly channel: string;
   readonly ts?: string;
@@ -22,7 +21,7 @@ export interface FakeSender extends Sender, Admins {
   admins: readonly string[];
   /** The recipient of each direct message. */
   readonly notifiedPeople: readonly string[];
-  /** Sets the outcome of the next `times` sends of this kind to this channel. */
+  /** Sets the outcome of the next `times` sends with this operation to this channel; by default of all. */
   answer(operation: Send['operation'], channel: string, sent: Sent, times?: number): void;
   /** Runs during a send, before its outcome. */
   onSend: ((send: Send) => Promise<void>) | undefined;
@@ -86,7 +85,7 @@ export function fakeSender(): FakeSender {
     find: async () => fake.admins,
     async notify(to, message) {
       notifiedPeople.push(to);
-      // A message to all admins is listed once.
+      // Lists a message to all admins once. `channel-refused` has one recipient.
       if (to === fake.admins[0] || message.kind === 'channel-refused') {
         directMessages.push({ ...message, to });
       }

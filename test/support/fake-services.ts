@@ -18,6 +18,7 @@ import type { BulkEdits, BulkRequest } from '../../src/list/bulk-edits.js';
 import type { BulkResult } from '../../src/list/bulk-rules.js';
 import { countsOf } from '../../src/list/overview-entry.js';
 import type { PopupLink, PopupRequest, Popups } from '../../src/popup/popups.js';
+import type { Alert } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
 import type { Digest } from '../../src/records/digest.js';
 import type { CompanyStatus, PopbillProblem } from '../../src/records/status.js';
@@ -80,11 +81,7 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
       const brn = parseBrn(input);
       if (brn.ok) {
         const company = watched.get(brn.value);
-        return {
-          kind: 'one',
-          brn: brn.value,
-          company,
-        };
+        return { kind: 'one', brn: brn.value, company };
       }
       if (/^[\d-]+$/.test(input)) return { kind: 'bad-brn', input, why: brn.error };
       const matches = matching(input);
@@ -159,8 +156,11 @@ export function fakeBulk(): FakeBulk {
   return fake;
 }
 
-/** Shows all companies for every filter, in the order in which they were added. */
-export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): ListenerDeps['overview'] {
+/** Shows all companies for every filter, in the order in which they were added, with their alerts. */
+export function fakeOverview(
+  companies: Pick<FakeCompanies, 'watched'>,
+  alerts: ReadonlyMap<Brn, Alert> = new Map(),
+): ListenerDeps['overview'] {
   const allCompanies = () => [...companies.watched.values()];
   const pageOf = (page: number, size: number) => {
     const [from, total] = [(page - 1) * size, allCompanies().length];
@@ -170,8 +170,8 @@ export function fakeOverview(companies: Pick<FakeCompanies, 'watched'>): Listene
   return {
     async page(filter, page, size) {
       const { companies: shown, ...place } = pageOf(page, size);
-      const rows = shown.map((company) => ({ company }));
-      return { filter, rows, ...place, watched: place.total };
+      const rows = shown.map((company) => ({ company, alert: alerts.get(company.brn) }));
+      return { filter, rows, ...place, watched: place.total, paused: 0 };
     },
     pageOfCompanies: async (_, page, size) => pageOf(page, size),
     all: async () => allCompanies(),
@@ -355,7 +355,7 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
 /** Digests of a number of companies, of which none needs action. */
 export interface FakeDigests extends DigestReader {
   atRisk: number;
-  /** The requested digests: `all` or a channel each. */
+  /** For each requested digest `all` or its channel. */
   readonly requestedDigests: readonly string[];
 }
 

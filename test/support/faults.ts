@@ -44,7 +44,7 @@ export type FaultKind =
   | `file/${CompanyFileProblem['kind']}`
   | `health/${HealthProblem['kind']}`;
 
-/** Where an operator of the app sees a fault: an endpoint, a metric without its prefix, a command, or the log. */
+/** Where an operator sees a fault: at an endpoint, in a metric (without its prefix), by a command, or in the log. */
 export type ShownBy =
   | `/${'healthz' | 'readyz' | 'monitoring'}`
   | `metric ${string}`
@@ -86,7 +86,6 @@ const SLACK_ERRORS = 'metric slack_errors_total';
 const OUTBOX_ENTRIES = 'metric outbox_entries';
 
 const ENTRIES = [
-  // POPBiLL: token
   {
     area: 'token',
     fault: 'Linkhub cannot be reached: DNS, connection or TLS fails',
@@ -171,7 +170,6 @@ const ENTRIES = [
     tests: [['check.test.ts', 'shows the number and the stage of a company that is no member']],
     covers: ['code/member-missing'],
   },
-  // POPBiLL: call
   {
     area: 'call',
     fault: 'no answer within 15 s (60 s for a login), or the connection breaks',
@@ -256,7 +254,6 @@ const ENTRIES = [
       ['tickets.test.ts', 'shows an explanation when POPBiLL gives no page'],
     ],
   },
-  // POPBiLL: answer
   {
     area: 'answer',
     fault: 'a web page, truncated JSON, too much data, or broken compression',
@@ -421,7 +418,6 @@ const ENTRIES = [
       ],
     ],
   },
-  // Slack: call
   {
     area: 'slack-call',
     fault: 'it is silent, down, busy, or its connections break',
@@ -602,7 +598,6 @@ const ENTRIES = [
       ['import.test.ts', 'is refused to viewers, and needs the scope files:read'],
     ],
   },
-  // Slack: event
   {
     area: 'slack-event',
     fault: 'a request is unsigned, wrongly signed, or older than five minutes',
@@ -687,7 +682,6 @@ const ENTRIES = [
       ['socket-mode.test.ts', 'detects a frozen connection within seconds and replaces it'],
     ],
   },
-  // Store
   {
     area: 'store',
     fault: 'it can be neither read nor written',
@@ -851,7 +845,6 @@ const ENTRIES = [
       ],
     ],
   },
-  // Clock
   {
     area: 'clock',
     fault: 'the machine’s clock is off by more than 5 minutes, ahead or behind',
@@ -930,7 +923,6 @@ const ENTRIES = [
     shownBy: ['status', 'doctor', 'log'],
     tests: [['operation.test.ts', 'causes $warnings warnings $name']],
   },
-  // Process
   {
     area: 'process',
     fault: 'a setting is missing or wrong, or .env cannot be read',
@@ -1032,7 +1024,6 @@ const ENTRIES = [
     shownBy: ['log', 'exit code'],
     tests: [['errors.test.ts', 'shows a reference that is also in the log: the store fails']],
   },
-  // People
   {
     area: 'people',
     fault: 'a file that is not a company file',

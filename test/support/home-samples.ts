@@ -46,7 +46,7 @@ export function eightWeeks(
   });
 }
 
-/** Assessments of all kinds, the most urgent first. */
+/** The assessments of all sample reports, the most urgent first. */
 const ASSESSMENTS = Object.values(REPORTS)
   .map(({ assessment }) => assessment)
   .toSorted((a, b) => rankOf(a) - rankOf(b));
@@ -55,7 +55,7 @@ function rankOf(assessment: Assessment): number {
   return summaryOf(assessment, { collectsBy: 'any' }).rank;
 }
 
-/** Rows of `count` companies, the most urgent first. */
+/** Rows of `count` companies, the most urgent first. After all assessments, the first one follows again. */
 export function rowsOf(count: number, name = '한빛상사'): readonly ListRow[] {
   return Array.from({ length: count }, (_, i) => {
     const assessment = ASSESSMENTS[i % ASSESSMENTS.length];
@@ -127,6 +127,7 @@ export function homeFacts(overrides: Partial<Facts> = {}): Facts {
       pages: 1,
       total: 3,
       watched: 3,
+      paused: 0,
     },
     ...overrides,
   };

@@ -46,8 +46,10 @@ export function importPreview(overrides: Partial<ImportPreviewFacts> = {}): Impo
             brn: NARAE,
             name: '211-87-66507',
             products: ['taxinvoice', 'cashbill'],
+            popbillUserId: 'narae01',
             channel: 'C0TAX',
             owner: 'U0KIM',
+            note: '우리은행에서 갱신\n대표에게 *먼저* 전화',
             paused: 'closed',
           },
         },
@@ -107,7 +109,7 @@ const PROBLEMS: readonly ImportProblem[] = [
     line: 9,
     problem: { field: 'paused', why: 'unknown-pause' },
     company: '220-81-62517',
-    value: '휴업',
+    value: '보류',
   },
   { line: 10, problem: { field: 'name', why: 'too-long' }, company: LONG, value: LONG },
   {
@@ -122,7 +124,7 @@ const PROBLEMS: readonly ImportProblem[] = [
 
 const TWO_CHANNELS = [{ id: 'C0TAX' }, { id: 'C0TAX2' }];
 
-/** The other problems, which a preview with ten of them does not show. */
+/** Further kinds of problems, in a preview of their own, because a preview shows the first ten. */
 const MORE_PROBLEMS: readonly ImportProblem[] = [
   { line: 14, problem: { field: 'line', why: 'unreadable' }, value: '한빛\uFFFD' },
   { line: 15, problem: { field: 'brn', why: 'missing' }, company: '가람무역' },
@@ -164,7 +166,7 @@ const MORE_PROBLEMS: readonly ImportProblem[] = [
   },
 ];
 
-/** A change of every field, including setting and clearing it. */
+/** Changes of every field: set or replaced at the first company, cleared at the second one. */
 export const EVERY_CHANGE: readonly ChangedCompany[] = [
   changedOn(2, { brn: HANBIT, name: '한빛상사' }, [
     { field: 'name', from: '한빛상사', to: '한빛상사 <본점>' },
@@ -201,6 +203,7 @@ const LONGEST: PlannedFields = {
   brn: NURI,
   name: '&'.repeat(200),
   products: ['taxinvoice', 'cashbill'],
+  note: '&'.repeat(500),
 };
 
 const MANY_ADDED = Array.from({ length: 3 }, (_, i) => ({ line: i + 2, fields: LONGEST }));

@@ -19,7 +19,7 @@ export function anOutage(overrides: Partial<OutageAlert> = {}): OutageAlert {
   };
 }
 
-/** 41 logins were rejected with one code since six in the morning. */
+/** 41 logins have been rejected with one code since six in the morning. */
 export function aCommonCause(overrides: Partial<CommonCauseAlert> = {}): CommonCauseAlert {
   return {
     v: 1,

@@ -4,7 +4,6 @@ import type { Sender } from '../../src/slack/sender.js';
 
 /** A process that is killed just before a given step. A step is a store write or a send. */
 export interface KillableProcess {
-  /** The number of steps so far. */
   readonly steps: number;
   readonly isDead: boolean;
   /** Resolves when it is killed. */

@@ -112,7 +112,7 @@ const WRONG_KEY: PopbillProblem & { kind: 'refused' } = {
   at: 'token',
 };
 
-/** Every kind of report, by name. */
+/** Reports of most kinds, by name. The samples of the lists and of Home show their assessments. */
 export const REPORTS: Readonly<Record<string, CheckReport>> = {
   healthy: aReport({
     products: {
@@ -324,7 +324,53 @@ export const REPORTS: Readonly<Record<string, CheckReport>> = {
         plan: IN_USE,
       },
     },
+    report: {
+      alertLife: { state: 'open' },
+      company: aCompany({ products: PRODUCTS, owner: 'U01' }),
+    },
+  }),
+};
+
+/** Reports of further kinds, whose assessments the samples of the lists and of Home do not show. */
+export const RARE_REPORTS: Readonly<Record<string, CheckReport>> = {
+  'certificate-expired-dept-user-untested': aReport({
+    products: { taxinvoice: { certificate: certificateFor(-1), deptUser: UNTESTED } },
     report: { alertLife: { state: 'open' } },
+  }),
+  'popbill-silent-nothing-registered': aReport({
+    products: {
+      taxinvoice: {
+        certificate: MISSING,
+        deptUser: MISSING,
+        failures: [
+          failureOf('certificate-expiry', NO_ANSWER),
+          failureOf('dept-user-login-test', NO_ANSWER),
+        ],
+      },
+    },
+    report: { alertLife: { state: 'open' } },
+  }),
+  'login-rejected-once-without-reason': aReport({
+    products: {
+      taxinvoice: {
+        certificate: MISSING,
+        deptUser: rejectedLogin(-11100001, '홈택스 로그인에 실패하였습니다.'),
+      },
+    },
+    report: { alertLife: { state: 'open' } },
+  }),
+  'two-rejected-dept-users': aReport({
+    products: {
+      taxinvoice: {
+        certificate: MISSING,
+        deptUser: rejectedLogin(-11100021, '홈택스 부서사용자 검증에 실패하였습니다.'),
+      },
+      cashbill: {
+        certificate: MISSING,
+        deptUser: rejectedLogin(-11100024, '홈택스에 등록된 현금영수증 부서사용자가 아닙니다.'),
+      },
+    },
+    report: { alertLife: { state: 'acknowledged', by: 'U01', at: NOW } },
   }),
 };
 

@@ -80,7 +80,7 @@ export async function runningBench(options: RunningBenchOptions = {}) {
     async advanceTo(until: Instant, step = MINUTE): Promise<void> {
       await this.advance(until - clock.now(), step);
     },
-    /** The sends of this kind of message, in order. */
+    /** The sends of this kind of message, in order, such as `post open`. */
     sendsOf: (kind: string) =>
       sender.sends
         .filter((send) => send.kind === kind)

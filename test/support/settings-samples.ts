@@ -16,7 +16,6 @@ export const SETTINGS_DRAFT = {
   withoutMe: false,
 } satisfies SettingsDraft;
 
-/** The draft with some other texts. */
 export function draftWith(texts: SettingTexts): SettingsDraft {
   return { ...SETTINGS_DRAFT, texts: { ...SETTINGS_DRAFT.texts, ...texts } };
 }

@@ -65,7 +65,7 @@ export interface SlackWorkspace {
   readonly settings: LiveSettings;
   readonly home: FakeHome;
   readonly importing: ImportServices;
-  /** Only its history is read. */
+  /** Empty at first; the app reads history, statuses and promised checks in it. */
   readonly store: Store;
   /** Runs the promised checks that are due, which follow the opening of an authentication page. */
   runDueChecks(): Promise<void>;
@@ -135,7 +135,7 @@ export async function startSlackWorkspace(
     timers,
     imports,
     exports,
-    overview: fakeOverview(companies),
+    overview: fakeOverview(companies, triage.alerts),
     promisedChecks,
     clockWatch: { isUnreliable: false },
     slackWatch: { record: () => {} },

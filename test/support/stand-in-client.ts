@@ -29,7 +29,7 @@ export function standInClient(
   });
 }
 
-/** Slack's error code of a call that must be refused; any other outcome is returned unchanged. */
+/** Slack's error code of a call that must be refused; `was not refused`, or the error if it has no code. */
 export async function errorOf(call: Promise<unknown>): Promise<unknown> {
   const outcome = await call.then(
     () => 'was not refused',

@@ -13,6 +13,7 @@ const FIXTURES = new URL('../fixtures/views/', import.meta.url);
 export function expectMessageFits({ text, blocks }: ViewMessage): void {
   expect(findBlockProblems(blocks, 'message')).toEqual([]);
   expect(text).not.toBe('');
+  // Slack's limits, written again here, so that a wrong change of LIMITS is noticed.
   expect(text.length).toBeLessThanOrEqual(4000);
   expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(13_200);
   expect([...strayAngles(mrkdwnIn({ text, blocks })), ...strayAngles(text)]).toEqual([]);
@@ -62,7 +63,7 @@ export function mrkdwnIn(view: ModalView | HomeView | ViewMessage): string {
     .join('\n');
 }
 
-/** Labels of all buttons and menu entries. */
+/** Labels of all buttons. */
 export function labelsIn(view: ModalView | HomeView | ViewMessage): readonly string[] {
   return objectsIn(view.blocks)
     .filter((each) => each['type'] === 'button')

@@ -39,7 +39,7 @@ async function benchAnHourAfterSweep(failing: readonly Brn[]): Promise<Bench> {
 }
 
 describe('repeating failed checks', () => {
-  it('opens alerts for the few companies that are rejected then', async () => {
+  it('opens alerts about the few companies whose login is rejected in the repetition', async () => {
     const bench = await runningBench({ companies: many(120), now: MORNING });
     bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
     for (let i = 0; i < 120; i += 4) {

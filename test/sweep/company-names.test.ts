@@ -180,7 +180,7 @@ describe('a company that nobody has named', () => {
 });
 
 describe('a company with a name', () => {
-  it('is never asked about, also if POPBiLL calls it differently', async () => {
+  it('is never asked about, even if POPBiLL calls it differently', async () => {
     const bench = await benchOf([aCompany({ name: '한빛 본사' })]);
 
     await sweep(bench);
@@ -189,7 +189,7 @@ describe('a company with a name', () => {
     expect(bench.index.get(HANBIT)?.name).toBe('한빛 본사');
   });
 
-  it('is a person’s again once a person changes POPBiLL’s name, not if they change something else', async () => {
+  it('counts as named by POPBiLL until a person changes its name, not just something else', async () => {
     const bench = await benchOf([UNNAMED]);
     await sweep(bench);
     const draft = { brn: HANBIT, name: '한빛상사', products: UNNAMED.products, note: '메모' };

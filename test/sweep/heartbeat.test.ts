@@ -4,6 +4,7 @@ import { captureLog } from '../support/capture-log.js';
 import { type Respond, startHttpServer } from '../support/http-server.js';
 
 const PATH = '/ping/a-secret-key?from=sweep';
+const canDeliver = async () => true;
 
 async function serverThat(respond: Respond) {
   const server = await startHttpServer(respond);
@@ -11,10 +12,10 @@ async function serverThat(respond: Respond) {
   return server;
 }
 
-/** Calls once, and returns the logged lines. */
+/** Beats once, waits until that has succeeded or failed, and returns the logged lines. */
 async function beatAt(url: string, timings: Parameters<typeof createHeartbeat>[3] = {}) {
   const log = captureLog();
-  const heartbeat = createHeartbeat(url, async () => true, log, {
+  const heartbeat = createHeartbeat(url, canDeliver, log, {
     pauseMs: 1,
     closeMs: 5000,
     ...timings,
@@ -90,9 +91,7 @@ describe('createHeartbeat', () => {
   it('waits up to `closeMs` for a pending call at the end, and logs nothing', async () => {
     const server = await serverThat(() => {});
     const log = captureLog();
-    const heartbeat = createHeartbeat(`${server.url}${PATH}`, async () => true, log, {
-      closeMs: 10,
-    });
+    const heartbeat = createHeartbeat(`${server.url}${PATH}`, canDeliver, log, { closeMs: 10 });
 
     heartbeat.beat();
     await vi.waitUntil(() => server.received.length === 1);

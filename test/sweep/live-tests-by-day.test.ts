@@ -21,7 +21,7 @@ const testedBrns = ({ popbill }: Bench, from = 0) =>
     .filter(({ question }) => question === 'testDeptUserLogin')
     .map(({ brn }) => brn);
 
-/** The day's sweep begins, and its quiet hours end while the first four logins are pending. */
+/** Starts the day's sweep, and ends quiet hours while its first four logins are pending. */
 async function sweepPastQuietHours(bench: Bench): Promise<void> {
   const release = bench.popbill.hold('testDeptUserLogin');
   bench.ticker.tick();
@@ -39,6 +39,7 @@ describe('live tests of a scheduled sweep', () => {
 
     expect(testedBrns(bench)).toHaveLength(4);
     expect(bench.popbill.countOf('certificateExpiry')).toBe(40);
+    // Asked instead of the logins that are no longer tested.
     expect(bench.popbill.countOf('deptUserRegistration')).toBe(36);
     expect(bench.sweeper.last?.finishedAt).toBe(seoul('2026-11-25 08:31'));
   });
@@ -102,7 +103,7 @@ describe('live tests of a scheduled sweep', () => {
     expect(testedBrns(bench)).toHaveLength(40);
   });
 
-  it('keep companies that always fail spread over the sweep, not collected at its front', async () => {
+  it('do not begin with all companies that always fail, which would look like an outage', async () => {
     const bench = await runningBench({ companies: many(60), now: seoul('2026-11-25 06:00') });
     const broken = { ok: false, error: refused(-11100003, 'transient') } as const;
     for (let i = 5; i < 60; i += 6) bench.popbill.answer('testDeptUserLogin', broken, brnOf(i));

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { nextRunOf } from '../../src/kernel/next-run.js';
+import { SECOND } from '../../src/kernel/time.js';
 import type { SweepRecord } from '../../src/records/store.js';
 import { isRecheckDue, isSweepDue } from '../../src/sweep/sweep-records.js';
 import { seoul } from '../support/fake-clock.js';
 
 const nextRun = nextRunOf('0 6 * * *', 'Asia/Seoul');
 
-function sweptAt(
+function aSweep(
   startedAt: string,
   finishedAt?: string,
   fields: Partial<SweepRecord> = {},
@@ -39,67 +40,67 @@ describe('isSweepDue', () => {
     },
     {
       name: 'returns true when the sweep of today was missed',
-      last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
+      last: aSweep('2026-11-24 06:00', '2026-11-24 06:05'),
       due: true,
     },
     {
       name: 'returns false when the sweep of today was made',
-      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
+      last: aSweep('2026-11-25 06:00', '2026-11-25 06:05'),
       due: false,
     },
     {
-      name: 'returns true at the start after an interrupted sweep',
-      last: sweptAt('2026-11-25 06:00'),
+      name: 'returns true at the start of the app after an interrupted sweep',
+      last: aSweep('2026-11-25 06:00'),
       due: true,
     },
     {
       name: 'returns false within an hour after a stopped sweep',
-      last: sweptAt('2026-11-25 06:00'),
+      last: aSweep('2026-11-25 06:00'),
       triedAt: seoul('2026-11-25 07:40'),
       due: false,
     },
     {
       name: 'returns true an hour after a stopped sweep',
-      last: sweptAt('2026-11-25 06:00'),
+      last: aSweep('2026-11-25 06:00'),
       triedAt: seoul('2026-11-25 07:31'),
       due: true,
     },
     {
       name: 'returns false while POPBiLL does not answer',
-      last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
+      last: aSweep('2026-11-24 06:00', '2026-11-24 06:05'),
       isPopbillSilent: true,
       due: false,
     },
     {
       name: 'returns false within a minute after a try that could not be recorded',
-      last: sweptAt('2026-11-24 06:00', '2026-11-24 06:05'),
-      triedAt: seoul('2026-11-25 08:31') - 5000,
+      last: aSweep('2026-11-24 06:00', '2026-11-24 06:05'),
+      triedAt: now - 5 * SECOND,
       due: false,
     },
     {
-      name: 'returns true every 15 minutes while the setup alert is open',
-      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
+      name: 'returns true 15 minutes after the last try while the setup alert is open',
+      last: aSweep('2026-11-25 06:00', '2026-11-25 06:05'),
       triedAt: seoul('2026-11-25 08:16'),
       setup: { isOpen: true, sweepRequestedAt: undefined },
       due: true,
     },
     {
       name: 'returns false within 15 minutes while the setup alert is open',
-      last: sweptAt('2026-11-25 06:00'),
+      last: aSweep('2026-11-25 06:00'),
       triedAt: seoul('2026-11-25 08:17'),
       setup: { isOpen: true, sweepRequestedAt: undefined },
       due: false,
     },
     {
       name: 'returns true five minutes after the last sweep when a check asked for one',
-      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
+      last: aSweep('2026-11-25 06:00', '2026-11-25 06:05'),
       triedAt: seoul('2026-11-25 08:26'),
       setup: { isOpen: false, sweepRequestedAt: seoul('2026-11-25 08:30') },
       due: true,
     },
     {
       name: 'returns false when the last sweep began after the check that asked for it',
-      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:05'),
+      last: aSweep('2026-11-25 06:00', '2026-11-25 06:05'),
       triedAt: seoul('2026-11-25 08:20'),
       setup: { isOpen: false, sweepRequestedAt: seoul('2026-11-25 08:19') },
       due: false,
@@ -113,7 +114,7 @@ describe('isSweepDue', () => {
 
 describe('isRecheckDue', () => {
   const failed = (askedAgain?: number) =>
-    sweptAt('2026-11-25 06:00', '2026-11-25 06:10', {
+    aSweep('2026-11-25 06:00', '2026-11-25 06:10', {
       failed: 2,
       ...(askedAgain === undefined ? {} : { askedAgain }),
     });
@@ -135,7 +136,7 @@ describe('isRecheckDue', () => {
     },
     {
       name: 'returns false when nothing failed',
-      last: sweptAt('2026-11-25 06:00', '2026-11-25 06:10', { failed: 0 }),
+      last: aSweep('2026-11-25 06:00', '2026-11-25 06:10', { failed: 0 }),
       now: '2026-11-25 12:00',
       due: false,
     },

@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
-import type { Instant } from '../../src/kernel/time.js';
+import { HOUR, type Instant, SECOND } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { oldestLoginFirst } from '../../src/sweep/sweep-records.js';
 import { aCompany } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 
-const NOON = Date.UTC(2026, 10, 25, 3);
+const NOON = seoul('2026-11-25 12:00');
 
 function company(n: number): Company {
   return aCompany({ brn: `99900${String(n).padStart(5, '0')}` as Brn, name: `회사 ${n}` });
 }
 
-function triedAt({ brn }: Company, at: Instant): CompanyStatus {
+function statusOfTried({ brn }: Company, at: Instant): CompanyStatus {
   const login = { outcome: 'works', at, rejections: 0 } as const;
   const deptUser = { registration: 'registered', foundAt: at, login, attempts: [] } as const;
   return {
@@ -28,7 +29,7 @@ function triedAt({ brn }: Company, at: Instant): CompanyStatus {
 async function orderOf(companies: readonly Company[], tried: ReadonlyMap<Company, Instant>) {
   const store = memoryStore('test');
   await store.write(
-    [...tried].map(([each, at]) => ({ put: 'status', value: triedAt(each, at) }) as const),
+    [...tried].map(([each, at]) => ({ put: 'status', value: statusOfTried(each, at) }) as const),
   );
   return (await oldestLoginFirst(companies, store)).map(({ name }) => name);
 }
@@ -41,8 +42,8 @@ describe('oldestLoginFirst', () => {
       [one, two, three, four],
       new Map([
         [one, NOON],
-        [two, NOON - 90_000_000],
-        [four, NOON - 9_000],
+        [two, NOON - 25 * HOUR],
+        [four, NOON - 9 * SECOND],
       ]),
     );
 
@@ -59,6 +60,7 @@ describe('oldestLoginFirst', () => {
 
   it('keeps all of thousands of companies', async () => {
     const companies = Array.from({ length: 3000 }, (_, n) => company(n));
+    // Each instant from NOON - 2999 ms to NOON once, in an order that looks random.
     const tried = new Map(companies.map((each, n) => [each, NOON - ((n * 7919) % 3000)]));
 
     const order = await orderOf(companies, tried);

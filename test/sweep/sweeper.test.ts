@@ -41,6 +41,22 @@ function removeRegistrations({ popbill }: Bench, brn: Brn): void {
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
 }
 
+function answerAll(
+  { popbill }: Bench,
+  answer: Parameters<Bench['popbill']['answer']>[1],
+  brn?: Brn,
+): void {
+  for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
+    popbill.answer(question, answer, brn);
+  }
+}
+
+function answerFine({ popbill }: Bench): void {
+  popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
+  popbill.answer('testDeptUserLogin', ok('works'));
+  popbill.answer('flatRate', ok({ state: 'in-use' }));
+}
+
 function setCertificateOnly({ popbill }: Bench, expiresAt: number): void {
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
   popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
@@ -66,27 +82,27 @@ describe('Sweeper', () => {
     expect(await bench.store.lastSweep()).toMatchObject({ asked: 2, failed: 0 });
   });
 
-  it('checks new companies now before the first sweep and when one is overdue, else in the next', async () => {
-    const bench = await serviceBench({ companies: TWO });
-    const atFirst = bench.sweeper.firstCheckAt();
+  it('checks new companies now before the first sweep and when one is overdue, otherwise in the next', async () => {
+    const bench = await serviceBench({ companies: TWO, now: seoul('2026-11-25 08:31') });
+    const beforeFirst = bench.sweeper.firstCheckAt();
     const swept = sweep(bench);
     const whileRunning = bench.sweeper.firstCheckAt();
     await swept;
     const afterwards = bench.sweeper.firstCheckAt();
-    bench.clock.advance(2 * DAY);
+    bench.clock.set(seoul('2026-11-27 08:31'));
 
-    expect(atFirst).toBe(bench.clock.now() - 2 * DAY);
-    expect(whileRunning).toBe((bench.sweeper.nextAt() as number) - 2 * DAY);
-    expect(afterwards).toBe(whileRunning);
-    expect(bench.sweeper.firstCheckAt()).toBe(bench.clock.now());
+    expect(beforeFirst).toBe(seoul('2026-11-25 08:31'));
+    expect(whileRunning).toBe(seoul('2026-11-26 06:00'));
+    expect(afterwards).toBe(seoul('2026-11-26 06:00'));
+    expect(bench.sweeper.firstCheckAt()).toBe(seoul('2026-11-27 08:31'));
   });
 
   it('checks new companies in the next scheduled sweep if one is due but POPBiLL does not answer', async () => {
     const bench = await serviceBench({ companies: TWO });
     const since = bench.clock.now();
-    const about = { asked: 2, failed: 2, isOnDemand: false };
+    const counts = { asked: 2, failed: 2 };
 
-    await bench.outages.report({ silent: 'popbill', since, ...about });
+    await bench.outages.report({ silent: 'popbill', since, ...counts, isOnDemand: false });
 
     expect(bench.sweeper.firstCheckAt()).toBe(bench.sweeper.nextAt());
   });
@@ -105,13 +121,16 @@ describe('Sweeper', () => {
 
   it('sends one notice for several rungs crossed since the last sweep', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
-    setCertificateOnly(bench, seoul('2026-12-25 23:59'));
+    setCertificateOnly(bench, seoul('2026-12-31 23:59'));
     await sweep(bench);
-    bench.clock.set(seoul('2026-12-21 09:00'));
+    const jobsAboveAllRungs = bench.jobs();
+    // Six days left: the rungs 30, 14 and 7 have been crossed.
+    bench.clock.set(seoul('2026-12-25 09:00'));
 
     await sweep(bench);
     await sweep(bench);
 
+    expect(jobsAboveAllRungs).toEqual([]);
     expect(bench.jobs()).toMatchObject([
       { kind: 'notice', line: { why: 'first' }, alert: { told: { rung: 7 } } },
     ]);
@@ -151,9 +170,7 @@ describe('Sweeper', () => {
 
   it('continues with the others when a company cannot be checked', async () => {
     const bench = await serviceBench({ companies: TWO });
-    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-      bench.popbill.answer(question, TOO_LATE, HANBIT);
-    }
+    answerAll(bench, TOO_LATE, HANBIT);
 
     const summary = await sweep(bench);
 
@@ -175,9 +192,7 @@ describe('Sweeper', () => {
 
   it('opens an alert about a company that could not be checked in three sweeps in a row', async () => {
     const bench = await serviceBench({ companies: TWO });
-    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-      bench.popbill.answer(question, TOO_LATE, HANBIT);
-    }
+    answerAll(bench, TOO_LATE, HANBIT);
     const noticeCounts: number[] = [];
 
     for (let day = 0; day < 4; day += 1) {
@@ -194,14 +209,12 @@ describe('Sweeper', () => {
 
   it('stops early when POPBiLL refuses our signature, and opens no alerts', async () => {
     const bench = await serviceBench({ companies: many(50) });
-    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-      bench.popbill.answer(question, WRONG_SECRET);
-    }
+    answerAll(bench, WRONG_SECRET);
 
     const summary = await sweep(bench);
 
     expect(summary.stoppedBy?.code).toBe(-99010007);
-    // 30 % of the companies, and those being checked.
+    // It stops once 30 % are refused (15), when up to four more companies are being checked.
     expect(summary.done).toBeLessThan(20);
     expect(bench.jobs()).toMatchObject([{ kind: 'setup' }]);
     expect((await bench.store.lastSweep())?.finishedAt).toBeUndefined();
@@ -209,13 +222,9 @@ describe('Sweeper', () => {
 
   it('checks all companies in the sweep after a refused signature', async () => {
     const bench = await serviceBench({ companies: many(10) });
-    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-      bench.popbill.answer(question, WRONG_SECRET);
-    }
+    answerAll(bench, WRONG_SECRET);
     await sweep(bench);
-    bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
-    bench.popbill.answer('testDeptUserLogin', ok('works'));
-    bench.popbill.answer('flatRate', ok({ state: 'in-use' }));
+    answerFine(bench);
     bench.clock.advance(HOUR);
     const before = bench.popbill.countOf('certificateExpiry');
 
@@ -229,14 +238,10 @@ describe('Sweeper', () => {
   it('checks all companies in the sweep after calls were refused because of our settings', async () => {
     const bench = await serviceBench({ companies: many(10) });
     const noPoints = { ok: false, error: refused(-99005001, 'caller-misconfigured') } as const;
-    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-      bench.popbill.answer(question, noPoints);
-    }
+    answerAll(bench, noPoints);
     await sweep(bench);
     const open = bench.setup.open;
-    bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }));
-    bench.popbill.answer('testDeptUserLogin', ok('works'));
-    bench.popbill.answer('flatRate', ok({ state: 'in-use' }));
+    answerFine(bench);
     bench.clock.advance(HOUR);
     const before = bench.popbill.countOf('certificateExpiry');
 
@@ -253,9 +258,7 @@ describe('Sweeper', () => {
     await sweep(bench);
     const finishedAt = bench.sweeper.lastFinishedAt();
     bench.clock.advance(DAY);
-    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-      bench.popbill.answer(question, WRONG_SECRET);
-    }
+    answerAll(bench, WRONG_SECRET);
 
     await sweep(bench);
     await sweep(bench);
@@ -264,11 +267,11 @@ describe('Sweeper', () => {
     expect(bench.sweeper.lastFinishedAt()).toBe(finishedAt);
   });
 
-  it('opens the alerts that the setup alert froze when it ends', async () => {
+  it('opens the alerts that the setup alert had frozen, once it is resolved', async () => {
     const bench = await serviceBench({ companies: TWO });
     removeRegistrations(bench, NURI);
-    const closed = refused(-99910002, 'caller-misconfigured');
-    await bench.setup.reportRefusal(closed);
+    const noPermission = refused(-99910002, 'caller-misconfigured');
+    await bench.setup.reportRefusal(noPermission);
 
     await sweep(bench);
 
@@ -279,8 +282,8 @@ describe('Sweeper', () => {
   it('does not finish before the frozen alerts are decided, so that a store failure loses none', async () => {
     const bench = await serviceBench({ companies: TWO });
     removeRegistrations(bench, NURI);
-    const closed = refused(-99910002, 'caller-misconfigured');
-    await bench.setup.reportRefusal(closed);
+    const noPermission = refused(-99910002, 'caller-misconfigured');
+    await bench.setup.reportRefusal(noPermission);
     const { write } = bench.store;
     Object.assign(bench.store, {
       write: (changes: readonly Change[]) =>
@@ -301,12 +304,7 @@ describe('Sweeper', () => {
 
   it('does not record companies as swept when the process aborts their calls', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
-    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-      bench.popbill.answer(question, {
-        ok: false,
-        error: { kind: 'unreachable', cause: 'CLOSED' },
-      });
-    }
+    answerAll(bench, { ok: false, error: { kind: 'unreachable', cause: 'CLOSED' } });
 
     bench.sweepChecker.abandon();
     await sweep(bench);
@@ -315,43 +313,33 @@ describe('Sweeper', () => {
   });
 
   it.each([
-    { name: 'a finished sweep', refusal: undefined, stops: false, expected: ['finished 0'] },
+    { name: 'a finished sweep', outcome: 'finished' },
     {
       name: 'a sweep that a refusal of our settings stops',
-      refusal: WRONG_SECRET,
-      stops: false,
-      expected: ['stopped 0'],
+      answer: WRONG_SECRET,
+      outcome: 'stopped',
     },
-    {
-      name: 'a sweep that an outage of POPBiLL stops',
-      refusal: TOO_LATE,
-      stops: false,
-      expected: ['stopped 0'],
-    },
+    { name: 'a sweep that an outage of POPBiLL stops', answer: TOO_LATE, outcome: 'stopped' },
     {
       name: 'a sweep that the end of the process interrupts',
-      refusal: undefined,
-      stops: true,
-      expected: ['interrupted 0'],
+      processStops: true,
+      outcome: 'interrupted',
     },
-  ])('reports the outcome of $name', async ({ refusal, stops, expected }) => {
-    const ended: string[] = [];
+  ])('reports the outcome of $name', async ({ answer, processStops = false, outcome }) => {
+    const ended: { outcome: string; tookMs: number }[] = [];
     const bench = await serviceBench({
       companies: many(10),
       concurrency: 1,
-      onSweepEnded: (outcome, tookMs) => ended.push(`${outcome} ${tookMs}`),
+      onSweepEnded: (reported, tookMs) => ended.push({ outcome: reported, tookMs }),
     });
-    if (refusal !== undefined) {
-      for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-        bench.popbill.answer(question, refusal);
-      }
-    }
+    if (answer !== undefined) answerAll(bench, answer);
 
     const swept = sweep(bench);
-    if (stops) await bench.sweeper.stop();
+    if (processStops) await bench.sweeper.stop();
     await swept;
 
-    expect(ended).toEqual(expected);
+    // The clock stands still.
+    expect(ended).toEqual([{ outcome, tookMs: 0 }]);
   });
 
   it('finishes when the process stops during the check of the last company', async () => {
@@ -429,12 +417,12 @@ describe('Sweeper', () => {
     { name: 'whose answer was lost with the process', answered: false },
   ])('keeps the status of an unwatched company with a login $name', async ({ answered }) => {
     const bench = await serviceBench({ companies: [aCompany()] });
-    const at = { brn: NURI, product: 'taxinvoice', method: 'deptUser' } as const;
+    const cell = { brn: NURI, product: 'taxinvoice', method: 'deptUser' } as const;
     bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, NURI);
     if (answered) {
       await bench.checker.check({ brn: NURI, by: 'U0KIM', mayOperate: true, intent: 'check' });
     } else {
-      const value = recordAttempt(undefined, { ...at, now: bench.clock.now() });
+      const value = recordAttempt(undefined, { ...cell, now: bench.clock.now() });
       await bench.store.write([{ put: 'status', value }]);
     }
 
@@ -442,14 +430,12 @@ describe('Sweeper', () => {
     bench.clock.advance(40 * DAY);
     await sweep(bench);
 
-    expect(await bench.checker.loginRecord(at)).toMatchObject({ attempts: 1 });
+    expect(await bench.checker.loginRecord(cell)).toMatchObject({ attempts: 1 });
   });
 
   it('repeats only the failed checks', async () => {
     const bench = await serviceBench({ companies: TWO });
-    for (const question of ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const) {
-      bench.popbill.answer(question, TOO_LATE, HANBIT);
-    }
+    answerAll(bench, TOO_LATE, HANBIT);
     await sweep(bench);
     bench.popbill.answer('certificateExpiry', ok({ expiresAt: seoul('2027-06-30 23:59') }), HANBIT);
     bench.popbill.answer('testDeptUserLogin', ok('works'), HANBIT);

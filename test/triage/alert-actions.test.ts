@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertMessage } from '../../src/alert/alert-view.js';
+import { drawReport } from '../../src/check/check-report-view.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import { StoreError } from '../../src/records/store.js';
@@ -12,6 +14,7 @@ import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
 import { pressButton } from '../support/press-button.js';
 import { certificateExpiry, checkBroken, deptUserLogin, endOf } from '../support/reasons.js';
+import { NOW, REPORTS } from '../support/reports.js';
 import {
   GUEST,
   KIM,
@@ -41,6 +44,17 @@ async function post(alert: Alert = REJECTED, stored: Alert | 'none' = alert) {
   const message = workspace.slack.channel(OPS_CHANNEL).messages.at(-1);
   if (message === undefined) throw new Error('the alert was not posted');
   return message;
+}
+
+/** Posts the report of a check as a direct message would show it. */
+async function postReport() {
+  const report = REPORTS['nothing-registered'];
+  if (report === undefined) throw new Error('There is no such sample.');
+  const request = { intent: 'check' } as const;
+  const model = { report, request, mayOperate: true, policy: DEFAULT_POLICY, now: NOW };
+  const { message } = drawReport(model, TONGUES['en']);
+  await workspace.app.client.chat.postMessage({ channel: OPS_CHANNEL, ...message });
+  return workspace.slack.channel(OPS_CHANNEL).messages.at(-1) ?? { ts: '' };
 }
 
 function press(user: string, message: { readonly ts: string }, action: string) {
@@ -118,6 +132,24 @@ describe('"I\'ll take this"', () => {
     await press(KIM, message, ACTIONS.alertClaim);
 
     await ephemeralWith(KIM, '한빛상사 · 이미 종료된 알림입니다.');
+  });
+
+  it('claims from a report, and shows the result in the details', async () => {
+    workspace.triage.alerts.set(HANBIT, REJECTED);
+
+    await press(LEE, await postReport(), ACTIONS.reportClaim);
+    await windowShowing('you claimed this alert');
+
+    expect(workspace.triage.actions).toEqual([`claim ${HANBIT} ${LEE}`]);
+    expect(JSON.stringify(workspace.slack.views(LEE))).toContain(ACTIONS.alertRelease);
+  });
+
+  it('says in the details that somebody else has claimed the alert since the report', async () => {
+    workspace.triage.alerts.set(HANBIT, { ...REJECTED, life: CLAIMED });
+
+    await press(LEE, await postReport(), ACTIONS.reportClaim);
+
+    await windowShowing(`<@${KIM}> already claimed this`);
   });
 
   it('is refused to viewers and guests', async () => {

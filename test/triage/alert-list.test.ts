@@ -40,7 +40,7 @@ async function listOf(alerts: readonly Alert[], companies: readonly Company[] = 
 }
 
 describe('list', () => {
-  it('lists alerts in the order of the companies, whoever handles them', async () => {
+  it('lists alerts in the order of the companies', async () => {
     const { names } = await listOf([
       alertNamed(3, 'third'),
       alertNamed(1, 'first', { life: SNOOZED }),
@@ -107,6 +107,20 @@ describe('list', () => {
     expect(second).toMatchObject({ page: 2, pages: 3, matching: 25, unresolved: 25 });
     expect(beyond).toMatchObject({ page: 3, pages: 3 });
     expect(beyond.rows).toHaveLength(5);
+  });
+
+  it('counts alerts that need no action apart from those that are handled or unclaimed', async () => {
+    const { page } = await listOf([
+      alertNamed(1, 'unclaimed'),
+      alertNamed(2, 'claimed', { life: CLAIMED }),
+      alertNamed(3, 'known', {
+        life: CLAIMED,
+        reasons: [certificateExpiry({ beside: 'working-dept-user' })],
+      }),
+    ]);
+
+    const byHandling = { unclaimed: 1, claimed: 1, snoozed: 0, known: 1 };
+    expect(await page(1, 10)).toMatchObject({ matching: 3, byHandling });
   });
 
   it('lists each alert once', async () => {

@@ -94,7 +94,13 @@ const HISTORY: readonly { readonly at: number; readonly event: HistoryEvent }[] 
   { at: seoul('2026-11-25 09:02'), event: { kind: 'taken', by: 'U0KIM' } },
   {
     at: seoul('2026-11-25 08:31'),
-    event: { kind: 'told', why: 'first', severity: 'critical', channel: 'C0ALERTS' },
+    event: {
+      kind: 'told',
+      why: 'first',
+      severity: 'critical',
+      channel: 'C0ALERTS',
+      calls: ['S0OPS'],
+    },
   },
 ];
 
@@ -115,7 +121,6 @@ function details(overrides: Partial<AlertDetailsModel> = {}): AlertDetailsModel 
     alert: alertOf([deptUserLogin()], {
       stage: 'production',
       life: { state: 'acknowledged', ...CLAIM },
-      calls: { ownerAt: seoul('2026-11-25 08:31') },
       clientTold: { by: 'U0KIM', at: seoul('2026-11-25 10:01') },
       pageOpenedBy: { user: 'U0KIM', at: seoul('2026-11-25 09:40') },
     }),
@@ -373,55 +378,20 @@ describe('alertDetailsModal', () => {
     for (const fact of [
       '긴급 · 11월 25일 08:31부터',
       '로그인에 여러 번 실패하면 계정이 잠길 수 있습니다.',
-      '홈택스수집(옛 홈택스연동) &gt; 환경설정 &gt; 인증 관리 &gt; 부서사용자 인증',
+      '홈택스수집(옛 홈택스연동) &gt; 환경설정 &gt; 인증 관리에서도 등록할 수 있습니다',
       '처리 중 · <@U0KIM> 님이 11월 25일 09:02에 맡았습니다',
       '부서사용자 로그인 거부(오늘 06:05)',
       '인증서 2027년 6월 30일(수)까지',
       '팝빌 메시지: "홈택스 부서사용자 검증에 실패하였습니다." (-11100021)',
       '대표님께 먼저 전화해 주세요.',
       '담당 <!subteam^S0OPS>',
-      '담당자 멘션 11월 25일 08:31',
       '11월 25일 10:01 · <@U0KIM> 님이 고객 안내문을 발송 완료로 표시했습니다.',
       '11월 25일 09:02 · <@U0KIM> 님이 알림을 맡았습니다.',
-      '11월 25일 08:31 · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림).',
+      '11월 25일 08:31 · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림; 멘션 <!subteam^S0OPS>).',
     ]) {
       expect(text).toContain(fact);
     }
   });
-
-  it.each(LANGUAGES)(
-    'says of a combined alert whom it has mentioned, and when (%s)',
-    (language) => {
-      const [decidedAt, at] = [seoul('2026-11-25 08:31'), seoul('2026-11-25 08:33')];
-      const calls = { ownerAt: decidedAt, operatorsAt: decidedAt };
-      const alert = { ...alertOf([deptUserLogin()], { calls }), rollUp: 'C0ALERTS-1' };
-      const told = {
-        kind: 'told',
-        severity: 'critical',
-        channel: 'C0ALERTS',
-        rollUp: true,
-      } as const;
-      const footerAfter = (...events: readonly HistoryEvent[]) => {
-        const history = events.map((event) => ({ at, event }));
-        const { blocks } = alertDetailsModal(details({ alert, history }), TONGUES[language]);
-        return JSON.stringify(blocks.findLast(({ type }) => type === 'context'));
-      };
-      const [owner, operators] = {
-        ko: ['담당자 멘션 11월 25일 08:33', '운영자 멘션 11월 25일 08:33'],
-        en: ['owner mentioned 25 Nov, 08:33', 'operators mentioned 25 Nov, 08:33'],
-      }[language];
-
-      const unmentioned = footerAfter({ ...told, why: 'first' });
-      const byOwner = footerAfter({ ...told, why: 'one-of-many', calls: ['S0OPS'] });
-      const byOperators = footerAfter({ ...told, why: 'nobody-took-it', calls: ['U0LEE'] });
-
-      expect(unmentioned).not.toMatch(/멘션|mentioned/);
-      expect(byOwner).toContain(owner);
-      expect(byOwner).not.toMatch(/운영자 멘션|operators mentioned/);
-      expect(byOperators).toContain(operators);
-      expect(byOperators).not.toMatch(/담당자 멘션|owner mentioned/);
-    },
-  );
 
   it('quotes POPBiLL’s message once', () => {
     for (const reason of [deptUserLogin({ sub: 'generic' }), memberMissing()]) {

@@ -106,7 +106,7 @@ describe('"Assign to someone"', () => {
     { name: 'a guest', assignee: GUEST, says: 'cannot handle alerts' },
     { name: 'a person of another organisation', assignee: EXTERNAL, says: 'cannot handle alerts' },
     { name: 'a person who has left', assignee: 'U0GONE', says: 'has left the workspace' },
-    { name: 'an unknown person', assignee: 'U0NOBODY', says: 'was not found in the workspace' },
+    { name: 'an unknown person', assignee: 'U0NOBODY', says: 'was not found in this workspace' },
   ])('refuses $name, and shows the form again as submitted', async ({ assignee, says }) => {
     workspace.slack.addUser({ id: 'U0GONE', name: 'gone', isDeleted: true });
     await openForm();

@@ -9,6 +9,7 @@ import {
   authMissing,
   CHECKED_AT,
   certificateExpiry,
+  certificateInvalid,
   checkBroken,
   deptUserLogin,
   endOf,
@@ -32,7 +33,16 @@ describe.each(LANGUAGES)('clientTextOf in %s', (language) => {
       ({ name, reason }) => `=== ${name} ===\n${textOf([reason], language)}\n`,
     );
     const several = [deptUserLogin(), expiredYesterday({ beside: 'rejected-dept-user' })];
-    const allTexts = [...texts, `=== several ===\n${textOf(several, language)}\n`].join('\n');
+    const twoProducts = [
+      deptUserLogin({ products: ['taxinvoice'] }),
+      deptUserLogin({ products: ['cashbill'] }),
+      expiredYesterday({ products: ['cashbill'], beside: 'rejected-dept-user' }),
+    ];
+    const allTexts = [
+      ...texts,
+      `=== several ===\n${textOf(several, language)}\n`,
+      `=== several, two products ===\n${textOf(twoProducts, language)}\n`,
+    ].join('\n');
 
     await expect(allTexts).toMatchFileSnapshot(`../fixtures/text/client-texts.${language}.txt`);
   });
@@ -98,6 +108,52 @@ describe('clientTextOf', () => {
 
     expect(textOf([harmless])).toContain('자료 수집에는 영향이 없습니다');
     expect(textOf([harmless], 'en')).toContain('no action is needed');
+  });
+
+  it('says nothing of the product whose department user works beside the certificate', () => {
+    const harmless = certificateExpiry({ beside: 'working-dept-user', severity: 'notice' });
+    const expiring = certificateExpiry({ products: ['cashbill'] });
+
+    expect(textOf([expiring, harmless])).toBe(textOf([expiring]));
+    expect(textOf([harmless, checkBroken()])).toBe(textOf([harmless]));
+  });
+
+  it('offers a department user only for a product that has none', () => {
+    const offersDeptUser = (reason: Reason) => textOf([reason])?.includes('인증서 대신 부서사용자');
+    const products = ['cashbill'] as const;
+
+    expect(textOf([certificateExpiry({ products })])).toContain(
+      '현금영수증 전용 부서사용자로 가입',
+    );
+    expect(offersDeptUser(certificateExpiry())).toBe(true);
+    expect(offersDeptUser(expiredYesterday())).toBe(true);
+    expect(offersDeptUser(certificateInvalid())).toBe(true);
+    expect(offersDeptUser(expiredYesterday({ beside: 'rejected-dept-user' }))).toBe(false);
+    expect(offersDeptUser(expiredYesterday({ deptUserUnsure: 'untested' }))).toBe(false);
+    expect(offersDeptUser(certificateInvalid({ beside: 'working-dept-user' }))).toBe(false);
+  });
+
+  it.each([
+    {
+      language: 'ko',
+      headings: ['[1] 전자세금계산서:', '[2] 현금영수증:'],
+      once: [
+        '홈택스에 있는 자료는 없어지지 않습니다.',
+        '비밀번호를 바꾸셨다면',
+        '위 [1]에 적은 대로',
+      ],
+    },
+    {
+      language: 'en',
+      headings: ['[1] Tax invoices:', '[2] Cash receipts:'],
+      once: ['is not lost.', 'If the password was changed', 'the same as under [1]'],
+    },
+  ] as const)('names the products, and says once what they share: $language', (example) => {
+    const reasons = [deptUserLogin(), deptUserLogin({ products: ['cashbill'] })];
+    const text = textOf(reasons, example.language) ?? '';
+
+    expect(text.match(/^\[\d\] [^:]+:/gm)).toEqual(example.headings);
+    for (const words of example.once) expect(text.split(words)).toHaveLength(2);
   });
 
   it('asks only for a department user if the policy collects only by that', () => {

@@ -125,7 +125,7 @@ describe('CompanyIndex.suggest', () => {
   });
 });
 
-describe('CompanyRegister.watch', () => {
+describe('WatchedCompanies.watch', () => {
   it('adds a company to the store, the index and the history', async () => {
     const { companies, index, store } = await serviceBench();
 
@@ -158,14 +158,16 @@ describe('CompanyRegister.watch', () => {
     expect(index.get(HANBIT)).toMatchObject({ note: '은행: 우리', paused });
   });
 
-  it('changes a company, but not who added it', async () => {
-    const { companies } = await serviceBench({ companies: [aCompany()] });
+  it('changes a company, but not who added it or who set the channel that stays', async () => {
+    const { companies, index } = await serviceBench({ companies: [aCompany()] });
 
-    const changed = await companies.watch(aDraft({ note: '은행: 우리' }), 'U0LEE');
-    const unchanged = await companies.watch(aDraft({ note: '은행: 우리' }), 'U0LEE');
+    const changed = await companies.watch(aDraft({ channel: 'C0TEAM' }), 'U0LEE');
+    const unchanged = await companies.watch(aDraft({ channel: 'C0TEAM' }), 'U0LEE');
+    await companies.watch(aDraft({ channel: 'C0TEAM', note: '은행: 우리' }), 'U0KIM');
 
     expect(changed).toMatchObject({ value: { outcome: 'changed', company: { addedBy: 'U0KIM' } } });
     expect(unchanged).toMatchObject({ value: { outcome: 'unchanged' } });
+    expect(index.get(HANBIT)).toMatchObject({ note: '은행: 우리', channelSetBy: 'U0LEE' });
   });
 
   it('reports a conflict if the company was added or edited since the form was opened', async () => {
@@ -222,7 +224,7 @@ describe('CompanyRegister.watch', () => {
   });
 });
 
-describe('CompanyRegister.confirm', () => {
+describe('WatchedCompanies.confirm', () => {
   it('returns the name at POPBiLL, with two questions', async () => {
     const { companies, popbill } = await serviceBench();
 
@@ -255,7 +257,7 @@ describe('CompanyRegister.confirm', () => {
   });
 });
 
-describe('CompanyRegister.unwatch', () => {
+describe('WatchedCompanies.unwatch', () => {
   it('closes the alert and drops its unsent notices', async () => {
     const { companies, store, outbox, jobs } = await serviceBench({ companies: [aCompany()] });
     const alert = anAlert({ message: { channel: 'C0ALERTS', ts: '1.0' } });

@@ -6,6 +6,7 @@ import { allOf, fromStore } from './stored.js';
 
 const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
+/** An entry that waits longer is not waiting to be combined with others. */
 const MAX_GATHER_MS = 120_000;
 
 /** A Thursday morning in Seoul, just after the hour of the sweep. */
