@@ -31,6 +31,17 @@ async function visibleAnswers({ page, modal }: SmallSlack): Promise<string> {
   ]);
 }
 
+/** Waits until nothing more appears, because a command may have more than one answer. */
+async function settled(slack: SmallSlack): Promise<void> {
+  let before = await visibleAnswers(slack);
+  for (;;) {
+    await slack.page.waitForTimeout(300);
+    const now = await visibleAnswers(slack);
+    if (now === before) return;
+    before = now;
+  }
+}
+
 /** `sweep` is the last, because its later posts are no answers to another command. */
 const WORDS = [
   ...(Object.keys(COMMAND_WORDS.en) as readonly CommandWord[]).filter((word) => word !== 'sweep'),
@@ -50,6 +61,7 @@ describe('every subcommand', () => {
       await expect
         .poll(() => visibleAnswers(slack), { timeout: 20_000, message: shown })
         .not.toBe(answersBefore);
+      await settled(slack);
       await slack.picture(`${language} ${word}`);
       const { notFound } = unknownCommandWords(TONGUES[language]);
       // The first words are the same for every unknown command.

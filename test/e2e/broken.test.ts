@@ -46,7 +46,7 @@ const ANSWERS_WITHOUT_STORE: readonly {
 }[] = [
   { input: '', where: 'window', says: 'Check authentication' },
   { input: 'check 라온식품', where: 'message', says: STORE },
-  { input: 'popup 라온식품', where: 'window', says: STORE },
+  { input: 'popup 라온식품', where: 'message', says: STORE },
   { input: 'watch 라온식품', where: 'window', says: 'Edit watched company' },
   { input: 'unwatch 라온식품', where: 'window', says: 'Stop watching' },
   { input: 'list', where: 'message', says: STORE },

@@ -83,7 +83,7 @@ describe('a bulk edit of 1,200 companies', () => {
     await bulkResult(world, kim, '회사 12곳의 모니터링을 일시 중지했습니다');
 
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
-    const list = await answerTo(world, kim, '1,200곳');
+    const list = await answerTo(world, kim, '전체 1,188곳', '일시 중지 12곳은 별도');
     await pressButton(slack, kim, list, ACTIONS.listPaused);
     await answerTo(world, kim, '일시 중지한 회사 12곳', '계약 종료');
     await running.stop();
@@ -260,7 +260,12 @@ describe('adding a company', () => {
     await openForm(world, `추가 ${healthy.brn}`);
     await world.slack.submit(kim, { name: '한빛 본점' });
 
-    const form = await windowOf(world, kim, '팝빌 연동회원인지 확인하지 못해', '첫 정기 확인에서');
+    const form = await windowOf(
+      world,
+      kim,
+      '팝빌 연동회원인지 확인하지 못해',
+      '팝빌이 응답하는 대로',
+    );
     expect(form.submit).toBe('그대로 저장');
     await world.slack.submit(kim);
     await windowOf(world, kim, '한빛 본점');

@@ -219,7 +219,7 @@ describe('the authentication page', () => {
     {
       name: 'the number is no member',
       brn: findSample('not-a-member').brn,
-      says: '연동회원이 아닙니다',
+      says: '연동회원이 아닌 사업자번호입니다',
       canRetry: false,
     },
     {
