@@ -13,7 +13,7 @@ import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isWhollyUnanswered, showsSameFacts } from './alert-reasons-rules.js';
 import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
 import { newReasons } from './notice-history-rules.js';
-import { isOnDemand } from './notice-rules.js';
+import { afterSnooze, hasSnoozeEnded, isOnDemand } from './notice-rules.js';
 import { gapsAskedAt } from './resolve-alert-rules.js';
 
 interface Deps {
@@ -206,7 +206,9 @@ export function createAlertBook(deps: Deps) {
     { occasion }: Findings,
     timing: SendTiming,
   ): readonly Change[] {
-    const ended = before && handlingEndedBy(why, before.life);
+    const { life: stored = alert.life } = before ?? {};
+    const lifeBefore = hasSnoozeEnded(stored, timing.now) ? afterSnooze(stored) : stored;
+    const ended = handlingEndedBy(why, lifeBefore);
     const { owner, life } = alert;
     const mentionable = {
       owner: owner === undefined ? [] : [owner],

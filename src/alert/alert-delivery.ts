@@ -221,7 +221,9 @@ async function messageChanges(
     const updated =
       hasNews || posted === true ? withShown(stored, shown, hasNews, clock.now()) : stored;
     if (updated !== stored || !isSameMessage(stored.message, at)) {
-      changes.push({ put: 'alert', value: { ...updated, message: at } });
+      // The thread of a new message does not ask for the missed days, so its end will.
+      const stops = updated.stops?.map((stop) => (posted ? { ...stop, asked: undefined } : stop));
+      changes.push({ put: 'alert', value: { ...updated, message: at, stops } });
     }
   }
   const waiting = outbox

@@ -83,10 +83,10 @@ function unconfirmedNote({ unconfirmed }: Life<'resolved'>, { say, words }: Tong
   const { checkAgain } = words.button;
   const orWait =
     unconfirmed === 'until-sweep'
-      ? say('거나 다음 정기 확인을 기다리', ', or wait for the next scheduled check')
+      ? say('(누르지 않으면 다음 정기 확인에서 테스트)', ', or wait for the next scheduled check')
       : '';
   return say(
-    `로그인은 아직 확인하지 못했습니다. '${checkAgain}'을 누르${orWait}면 로그인을 테스트하고, 거부되면 새로 알립니다.`,
+    `로그인은 아직 확인하지 못했습니다. '${checkAgain}'을 누르면 로그인을 테스트합니다${orWait}. 거부되면 새로 알립니다.`,
     `The login is not confirmed yet. Press "${checkAgain}" to test it${orWait}. If it is rejected, you'll be alerted again.`,
   );
 }
@@ -98,7 +98,7 @@ export function closingActor(
   { say }: Tongue,
 ): string {
   return by === 'cli'
-    ? say('관리자가 명령줄로', 'An admin on the command line')
+    ? say('관리자가 명령줄로', 'an admin on the command line')
     : say(`${person(by)} 님이`, person(by));
 }
 
@@ -126,7 +126,7 @@ function closedAlertWords(
         : say(`${name} 모니터링이 일시 중지되었습니다`, `${name}: paused`),
     body: say(
       '문제가 해결된 것은 아니며, 다시 모니터링할 때까지 정기 확인과 알림에서 빠집니다.',
-      'The problem itself is not resolved. Until someone watches the company again, it is left out of scheduled checks and alerts.',
+      `The problem itself is not resolved. Until someone ${why === undefined ? 'watches the company again' : 'resumes the company'}, it is left out of scheduled checks and alerts.`,
     ),
     sentence: say(`${quote(name)} · ${how}.`, `${quote(name)}: ${how}.`),
     facts: [how],
@@ -174,8 +174,7 @@ function resolvedReasonWords(reason: Reason, life: Life<'resolved'>, t: Tongue):
               '거부된 부서사용자가 더 이상 등록되어 있지 않습니다',
               'rejected department user no longer registered',
             ),
-            note: untestedNote(t),
-            untested: reason.products[0],
+            ...untestedLogin(reason, life, t),
           }
         : {
             result: say('부서사용자 로그인이 다시 정상입니다', 'department user login works again'),
@@ -202,10 +201,13 @@ function untestedLogin(
 const certificateProblemGone = ({ say }: Tongue) =>
   say('인증서 문제가 더 이상 확인되지 않습니다', 'certificate problem no longer found');
 
-const untestedNote = ({ say }: Tongue) =>
+const untestedNote = (t: Tongue) =>
+  `${notTestedYet(t)} ${t.say('아래에서 테스트할 수 있습니다.', 'Test it below.')}`;
+
+const notTestedYet = ({ say }: Tongue) =>
   say(
-    '인증서 로그인은 아직 테스트하지 않았습니다. 아래에서 테스트할 수 있습니다.',
-    'The certificate login has not been tested yet. Test it below.',
+    '인증서 로그인은 아직 테스트하지 않았습니다.',
+    'The certificate login has not been tested yet.',
   );
 
 /** What has to be collected again, or that nothing has to be. Empty if nobody knows, or if the thread has asked. */
@@ -235,7 +237,9 @@ export function worksAgainSentences(
     `${withObjectParticle(products)} 다시 수집할 수 있습니다.`,
     `${upperFirst(productNames(products, t))} can be collected again.`,
   );
-  return [worksAgain, ...mergeGaps(gaps).map((gap) => gapSentence(gap, true, { at }, t))];
+  const requests = mergeGaps(gaps).map((gap) => gapSentence(gap, true, { at }, t));
+  const isUntested = gaps.some(({ untested }) => untested === true);
+  return [worksAgain, ...(isUntested ? [notTestedYet(t)] : []), ...requests];
 }
 
 function gapSentence(gap: SharedGap, isCertain: boolean, end: End, t: Tongue): string {
@@ -247,7 +251,7 @@ function gapSentence(gap: SharedGap, isCertain: boolean, end: End, t: Tongue): s
           `그동안 수집이 중단되었${may}고, 시작 시점은 알 수 없습니다.`,
           `Collection ${may}stopped at an unknown time.`,
         )
-      : say(`이 기간에 수집이 중단되었${may}습니다.`, `Collection ${may}stopped in that period.`);
+      : say(`그동안 수집이 중단되었${may}습니다.`, `Collection ${may}stopped in that period.`);
   return `${upperFirst(collectAgain(gap, end, t))} ${why}`;
 }
 
@@ -262,7 +266,8 @@ function collectAgain({ products, from, to }: SharedGap, end: End, t: Tongue): s
   const { say, dayAndMonth } = t;
   const [object, names] = [withObjectParticle(products), productNames(products, t)];
   const first = from && dayAndMonth(from, end.at);
-  if (end.unconfirmed !== undefined) {
+  // The end of a gap that ended before this check is known. A line of a combined alert has the time of its first check.
+  if (end.unconfirmed !== undefined && to >= end.at) {
     const since = first === undefined ? '필요한 기간의' : `${first}분부터`;
     const period = first === undefined ? 'the period you need' : `from ${first}`;
     return say(
@@ -282,7 +287,7 @@ function collectAgain({ products, from, to }: SharedGap, end: End, t: Tongue): s
   return say(`${days}분 ${object} 다시 수집해 주세요.`, `re-collect ${days} (${names}).`);
 }
 
-interface SharedGap extends Omit<CollectionGap, 'product' | 'asked'> {
+interface SharedGap extends Omit<CollectionGap, 'product' | 'asked' | 'untested'> {
   readonly products: readonly Product[];
 }
 

@@ -130,8 +130,9 @@ function alertButtons(
 function alertButtonKit(alert: Alert, t: Tongue) {
   const { button: labels, productLabel } = t.words;
   const [first, ...others] = productsOnPage(alert.reasons);
-  // An ended alert has no reason: its buttons name their product, or check all products.
-  const main = first ?? alert.reasons[0]?.products[0] ?? 'taxinvoice';
+  // A resolved alert has no reason: its check is about the worst that it had.
+  const [worst] = alert.life.state === 'resolved' ? alert.life.was : alert.reasons;
+  const main = first ?? worst?.products[0] ?? 'taxinvoice';
   const rejections = alert.reasons.filter((reason) => reason.kind === 'dept-user-login');
 
   function alertButton(
@@ -227,11 +228,11 @@ function blocksOf(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock
   const { button: draw, check } = alertButtonKit(alert, t);
   const test =
     untested && draw(ACTIONS.reportCertTest, 'testCertificateLogin', { product: untested });
-  const next = isUnconfirmed ? check : test;
+  const next = [isUnconfirmed && check, test].filter((each) => typeof each === 'object');
   return [
     header(`${state} | ${title}${emoji}`),
     ...(body === '' ? [] : [section(body)]),
-    ...(next === undefined ? [] : [actions('alert_end', [next])]),
+    ...(next.length === 0 ? [] : [actions('alert_end', next)]),
     context([formatBrn(alert.brn), ...facts]),
   ];
 }

@@ -23,7 +23,8 @@ export function collectionStopsAfter(
     if (verdict === undefined) return [];
     if (stop.to !== undefined || !isCollectable(verdict)) return [stop];
     const asked = verdict.kind === 'collectable' && asksFor.some(stopsFor(stop.product));
-    return [{ ...stop, to: now, asked: asked || undefined }];
+    const untested = asked && verdict.basis === 'by-date';
+    return [{ ...stop, to: now, asked: asked || undefined, untested: untested || undefined }];
   });
   const isStopped = (product: Product) =>
     previous.some((stop) => stop.product === product && stop.to === undefined);
@@ -42,8 +43,8 @@ export const stopsFor = (product: Product) => (reason: Reason) =>
 
 /** The gaps that ended at `at`, for whose days the alert's thread asks. */
 export function gapsAskedAt({ stops = [] }: Alert, at?: Instant): readonly CollectionGap[] {
-  return stops.flatMap(({ product, from, to, asked }) =>
-    asked === true && to !== undefined && to === at ? [{ product, from, to }] : [],
+  return stops.flatMap(({ product, from, to, asked, untested }) =>
+    asked === true && to !== undefined && to === at ? [{ product, from, to, untested }] : [],
   );
 }
 
@@ -98,10 +99,12 @@ function renewedUntilOf(was: readonly Reason[], assessment: Assessment): Instant
   return dates.length === 0 ? undefined : Math.min(...dates);
 }
 
-/** Whether the certificates that were in trouble have logged in. `undefined`: there were none, or none is valid now. */
+/** Whether certificates that were in trouble, or replace a department user, have logged in. `undefined`: none is valid. */
 function isCertificateTested(was: readonly Reason[], assessment: Assessment): boolean | undefined {
   const affected = affectedBy(['certificate-expiry', 'certificate-invalid'], was, assessment);
-  const valid = affected.flatMap(({ certificate }) =>
+  const rejected = affectedBy(['dept-user-login'], was, assessment);
+  const replaced = rejected.filter(({ deptUser }) => deptUser.kind !== 'works');
+  const valid = [...affected, ...replaced].flatMap(({ certificate }) =>
     certificate.kind === 'valid' ? [certificate] : [],
   );
   if (valid.length === 0) return undefined;

@@ -214,9 +214,10 @@ function actionSentence(
   }
 }
 
-export function asksSomebody({ why, calls, untaken }: Notice, { life }: Alert): boolean {
+export function asksSomebody({ why, calls: mentioned, untaken }: Notice, { life }: Alert): boolean {
   if (isEnded(life)) return false;
-  return calls !== undefined || untaken === true || why === 'reminder' || why === 'nobody-took-it';
+  const asksAll = untaken === true || why === 'reminder' || why === 'nobody-took-it';
+  return mentioned !== undefined || asksAll;
 }
 
 /** Company and problem, the mentions and what is new, the consequence, what to do, other problems, what to press. */
@@ -249,13 +250,13 @@ function pressHint(line: Notice, alert: Alert, { say, words }: Tongue): string |
 
 /** The mentions and what is new. May be empty. */
 function leadOf(
-  { why, calls = [], untaken, ended }: Notice,
+  { why, calls: mentioned = [], untaken, ended }: Notice,
   alert: Alert,
   { markup }: AlertContext,
   t: Tongue,
 ): string {
   const { say, list, dayAndMonth, dayAndTime } = t;
-  const { life, checkedAt } = alert;
+  const { life, checkedAt, openedAt, calls: mentions } = alert;
   const claim = claimOf(life);
   if (why === 'reminder' && claim !== undefined) {
     const [claimer, at] = [markup.person(claim.by), dayAndMonth(claim.at, checkedAt)];
@@ -266,7 +267,7 @@ function leadOf(
     );
   }
   const isUnclaimed = (untaken === true || why === 'nobody-took-it') && life.state === 'open';
-  const since = dayAndTime(alert.calls?.criticalAt ?? alert.openedAt, checkedAt);
+  const since = dayAndTime(mentions?.criticalAt ?? openedAt, checkedAt);
   const unclaimed = say(
     `${since}부터 업무 시간 기준 4시간이 넘도록 처리하는 사람이 없습니다.`,
     `this alert has been unclaimed since ${since} (at least four working hours).`,
@@ -274,7 +275,7 @@ function leadOf(
   const news = newsLead(why, alert, t);
   const sentences = [news, ended && handlingEnded(ended, t), isUnclaimed ? unclaimed : undefined];
   const [first, ...others] = sentences.filter((sentence) => sentence !== undefined);
-  const people = calls.map(markup.person);
+  const people = mentioned.map(markup.person);
   if (first === undefined) return list(people);
   return `${mentionPrefix(people, t)}${[first, ...others.map(upperFirst)].join(' ')}`;
 }

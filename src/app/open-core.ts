@@ -60,8 +60,8 @@ interface CoreOptions {
   readonly metrics?: Metrics;
 }
 
-/** A sweep checks so many companies per parallel call, so that calls go on while the answers about one are written. */
-const COMPANIES_PER_CALL = 2;
+/** How many companies a sweep checks at once per parallel call. With two, calls continue while answers are written. */
+const COMPANIES_PER_PARALLEL_CALL = 2;
 
 /** Builds the use cases, or returns why it cannot become the store's writer. May also reject with StoreError. */
 export async function openCore(
@@ -205,7 +205,7 @@ export async function buildCore(
     asker,
     checker: sweepChecker,
     recorder,
-    concurrency: COMPANIES_PER_CALL * config.popbill.concurrency,
+    concurrency: COMPANIES_PER_PARALLEL_CALL * config.popbill.concurrency,
   };
   const sweeper = await Sweeper.load({
     ...sweepDeps,

@@ -122,7 +122,7 @@ const notUrgent = ({ say }: Tongue) =>
 
 function consequenceWhileValid(reason: Expiry, t: Tongue): string {
   const effect = t.say(
-    `만료될 때 ${productNames(reason.products, t)} 수집이 멈춥니다.`,
+    `만료되면 ${productNames(reason.products, t)} 수집이 멈춥니다.`,
     `${collection(reason.products)} stops at expiry.`,
   );
   return withoutCertificate(reason, effect, t);

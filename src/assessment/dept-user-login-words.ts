@@ -91,7 +91,6 @@ function wordsByFault(
       ],
     },
     generic: {
-      cause: say('알 수 없는 이유', 'no reason given'),
       intro:
         rejections > 1 || areAttemptsSpent(reason)
           ? undefined

@@ -185,12 +185,12 @@ export function withoutCertificate(
   switch (deptUserUnsure) {
     case 'untested':
       return say(
-        `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않으면 ${effect}`,
+        `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않을 경우 ${effect}`,
         `A department user is registered, but its login was not tested. If it does not log in, ${effect}`,
       );
     case 'unknown':
       return say(
-        `부서사용자가 있는지는 확인하지 못했습니다. 없으면 ${effect}`,
+        `부서사용자가 있는지는 확인하지 못했습니다. 없을 경우 ${effect}`,
         `We could not check whether there is a department user. If there is none, ${effect}`,
       );
     case undefined:

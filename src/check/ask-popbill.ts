@@ -39,7 +39,7 @@ export type AskTarget = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
 export interface AskRequest {
   readonly intent: TestIntent;
   readonly priority: Priority;
-  /** The only product to which `intent` applies; absent: all. */
+  /** The only product to which `intent` applies, unless it is a plain check; absent: all. */
   readonly product?: Product;
   /** The method whose login test was confirmed, for intent `confirmed`. */
   readonly method?: Method;
@@ -73,7 +73,7 @@ export function planTests(
     if (hold === undefined) {
       statusSoFar = recordAttempt(statusSoFar, { brn, ...test, now });
       tests.push(test);
-    } else if (wasRequested(test, hold)) {
+    } else if (intent === request.intent && wasRequested(test, hold)) {
       held.push({ ...test, ...hold });
     }
   }
@@ -85,10 +85,11 @@ function wasRequested({ method }: LiveTest, { why }: Pick<HeldTest, 'why'>): boo
   return why !== 'not-asked' && (method === 'deptUser' || why !== 'switched-off');
 }
 
-/** A button for one product or method requests no live test of another. */
+/** A button for one product or method requests no live test of another, except the tests of a plain check. */
 function intentFor(request: RequestedTests, { product, method }: LiveTest): TestIntent {
   const { intent } = request;
-  if (request.product !== undefined && request.product !== product) return 'without-login';
+  const isOther = request.product !== undefined && request.product !== product;
+  if (isOther && intent !== 'check') return intent === 'check-again' ? 'check' : 'without-login';
   if (intent === 'certificate-login' && method === 'deptUser') return 'without-login';
   if (intent === 'confirmed' && method !== request.method) return 'without-login';
   return intent;

@@ -52,7 +52,7 @@ function reportText(report: CheckReport, { t, policy }: Deps): string {
     parts.impact === undefined ? [] : [`${whatItMeans}: ${parts.impact}`],
     parts.todo === undefined
       ? []
-      : [`${whatToDo}: ${parts.todo.intro ?? ''}`, stepLines(parts.todo)],
+      : [`${whatToDo}: ${parts.todo.intro ?? ''}`.trimEnd(), stepLines(parts.todo)],
     parts.others.map(labelled),
     parts.tip === undefined ? [] : [parts.tip],
     [parts.notes.join(' · '), ...parts.warnings],

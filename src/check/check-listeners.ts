@@ -134,7 +134,7 @@ async function readCompany(
 function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Action) {
   return onTargetPress(action, deps, async (visit, target, { body }) => {
     if (intent === 'registered-again') {
-      await deps.promisedChecks.cancel({ user: visit.origin.user, brn: target.brn });
+      await deps.promisedChecks.cancel({ user: visit.origin.user, ...target });
     }
     const request = { ...target, products: [target.product], intent };
     if (body.view?.callback_id === CALLBACKS.alerts) await checkOnTop(visit, request, deps);

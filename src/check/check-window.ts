@@ -2,7 +2,7 @@ import { type Companies, companyNameOrBrn } from '../company/company-index.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
 import { SECOND } from '../kernel/time.js';
-import type { UserId } from '../records/company.js';
+import { PRODUCTS, type UserId } from '../records/company.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { DOUBLE_CLICK_MS } from '../slack/background.js';
 import { MRKDWN, sentenceMessage } from '../slack/blocks.js';
@@ -108,14 +108,15 @@ const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 
 /** Checks a company without a login after somebody opened its authentication page, and reports to that person. */
 export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
-  return async ({ user, brn, product }) => {
+  return async ({ user, brn, product, other }) => {
     const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);
     // Whatever rejects here is tried again later.
     if (actor.person.kind === 'unknown') throw new Error('Slack did not say who the person is');
     if (!mayDo('check', actor.person, actor.roles).isAllowed) return undefined;
     const reader = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };
     try {
-      const request = { brn, product, products: [product], intent: 'without-login' } as const;
+      const products = PRODUCTS.filter((each) => each === product || each === other);
+      const request = { brn, product, products, intent: 'without-login' } as const;
       const { message } = await runAndDraw(user, request, reader, deps);
       return () => sendDirect(user, message, deps);
     } catch (error) {

@@ -75,7 +75,7 @@ export const confirmLoginWords = ({ say, words, relativeTime }: Tongue) => ({
           )
         : say(
             `${methodName} 로그인이 ${attempts}회 연속 거부되었거나 응답이 없었습니다.`,
-            `The ${methodName} login was rejected, or got no answer, ${attempts} times in a row.`,
+            `${attempts} ${methodName} logins in a row were rejected or have no known result.`,
           );
     return say(
       `${countSentence} 한 번 더 실패하면 홈택스 계정이 잠길 수 있습니다.`,

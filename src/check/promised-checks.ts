@@ -1,11 +1,12 @@
 import type { Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import { runExclusively } from '../outbox/send-gate.js';
+import type { Product } from '../records/company.js';
 import type { PromisedCheck, Store } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
 /** The person who opened a company's authentication page, and what is to be checked without a login. */
-type CheckDetails = Pick<PromisedCheck, 'user' | 'brn' | 'product'>;
+type CheckDetails = Pick<PromisedCheck, 'user' | 'brn' | 'product' | 'other'>;
 
 /**
  * Checks the company, and returns a function that sends the result, so that other messages need not wait for the check.
@@ -45,16 +46,28 @@ export class PromisedChecks {
     return result;
   }
 
-  /** Plans one check per person and company; opening the page again restarts the wait. Rejects with StoreError. */
+  /** Plans one check per person and company; opening a page again restarts the wait. Rejects with StoreError. */
   async plan({ user, brn, product }: CheckDetails, now: Instant): Promise<void> {
-    const value: PromisedCheck = { v: 1, user, brn, product, dueAt: now + CHECK_DELAY };
+    const other = productBesides(this.#checks.get(keyOf({ user, brn })), product);
+    await this.#put({ v: 1, user, brn, product, other, dueAt: now + CHECK_DELAY });
+  }
+
+  /** Call this when the person reports the registration, which starts a check at once. Rejects with StoreError. */
+  async cancel({ product, ...key }: CheckDetails): Promise<void> {
+    const check = this.#checks.get(keyOf(key));
+    if (check === undefined) return;
+    const rest = productBesides(check, product);
+    if (rest === undefined) return this.#forget(check);
+    await this.#put({ ...check, product: rest, other: undefined });
+  }
+
+  async #put(value: PromisedCheck): Promise<void> {
     this.#checks.set(keyOf(value), value);
     this.#triedAt.delete(keyOf(value));
     await this.#deps.store.write([{ put: 'look', value }]);
   }
 
-  /** Call this when the person reports the registration, which starts a check at once. Rejects with StoreError. */
-  async cancel(check: Omit<CheckDetails, 'product'>): Promise<void> {
+  async #forget(check: CheckDetails): Promise<void> {
     const { user, brn } = check;
     // Removed from memory first, so that a failing store does not cause a second message.
     if (!this.#checks.delete(keyOf(check))) return;
@@ -95,20 +108,25 @@ export class PromisedChecks {
   async #run(check: PromisedCheck, now: Instant, run: CheckRunner, pass: SendPass): Promise<void> {
     if (check.dueAt + EXPIRES_AFTER < now) {
       this.#deps.log.warn('A report on an opened authentication page is dropped as too old');
-      return this.cancel(check);
+      return this.#forget(check);
     }
     const send = await run(check);
     // The person may have reported the registration, or opened the page again, in the meantime.
     const isCurrent = () => this.#checks.get(keyOf(check)) === check;
     if (!isCurrent()) return;
-    if (send === undefined) return this.cancel(check);
+    if (send === undefined) return this.#forget(check);
     await runExclusively(pass, async () => {
       await send();
-      if (isCurrent()) await this.cancel(check);
+      if (isCurrent()) await this.#forget(check);
     });
   }
 }
 
-function keyOf({ user, brn }: Omit<CheckDetails, 'product'>): string {
+/** The product that a planned check is about besides this one. */
+function productBesides(check: PromisedCheck | undefined, product: Product): Product | undefined {
+  return check?.product === product ? check.other : check?.product;
+}
+
+function keyOf({ user, brn }: Pick<CheckDetails, 'user' | 'brn'>): string {
   return `${user} ${brn}`;
 }

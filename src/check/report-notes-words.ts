@@ -109,8 +109,8 @@ function certificateAnswer(
     case 'valid': {
       const date = t.fullDate(certificate.expiresAt);
       const registered = say(
-        `확인했습니다. 인증서가 ${date}까지로 등록되어 있습니다.`,
-        `Checked: the certificate is registered until ${date}.`,
+        `확인했습니다. 팝빌에 등록된 인증서의 만료일은 ${date}입니다.`,
+        `Checked: the registered certificate is valid until ${date}.`,
       );
       const remains = say(
         '곧 만료되니, 갱신했다면 새 인증서를 팝빌에 등록해야 합니다.',
@@ -123,7 +123,7 @@ function certificateAnswer(
       const date = t.dayAndMonth(certificate.expiresAt, now);
       return say(
         `팝빌에 등록된 만료일이 아직 ${date}입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.`,
-        `POPBiLL still has the expiry date ${date}. If it has been renewed and registered in HomeTax, only the registration with POPBiLL is left.`,
+        `POPBiLL still has the certificate that expired on ${date}. If a renewed or new one is registered in HomeTax, only the registration with POPBiLL is left.`,
       );
     }
     case 'missing':

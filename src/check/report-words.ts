@@ -7,7 +7,12 @@ import { callNames, problemSentence } from '../assessment/problem-words.js';
 import { deptUserAdvice, notBroken, quotePopbill } from '../assessment/reason-parts-words.js';
 import { failedChecksSentence, reasonName, reasonWords } from '../assessment/reason-words.js';
 import { stateOf } from '../assessment/urgency-rules.js';
-import { productStates, stateLabel, withShownVerdict } from '../assessment/verdict-words.js';
+import {
+  productNames,
+  productStates,
+  stateLabel,
+  withShownVerdict,
+} from '../assessment/verdict-words.js';
 import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import { HOUR, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
@@ -144,10 +149,18 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
     report.ourFault === undefined &&
     // The sentence about an unknown code already says that this is not clear.
     !problems.some((problem) => problem.kind === 'refused' && problem.codeClass === 'unknown');
-  const causes = reasons.flatMap((reason) => wordsOf(reason, report, context, t).cause ?? []);
+  const causes = reasons.flatMap((reason) => {
+    const { cause } = wordsOf(reason, report, context, t);
+    if (cause === undefined) return [];
+    const names = products.length === 1 ? '' : productNames(reason.products, t);
+    return say(
+      `원인${names && `(${names})`}: ${cause}`,
+      `Cause${names && ` (${names})`}: ${cause}`,
+    );
+  });
   const lines = [
     countedState(report, t),
-    ...causes.map((cause) => say(`원인: ${cause}`, `Cause: ${cause}`)),
+    ...causes,
     isByDate
       ? say(
           '유효기간 중에 재발급했다면 만료일 전이라도 로그인되지 않을 수 있습니다.',
@@ -226,7 +239,10 @@ function reasonParts(
     report.assessment.isNotMember ||
     ('beside' in reason && reason.beside === 'working-dept-user') ||
     affected.every(({ verdict }) => verdict.kind === 'broken');
-  if (!isImpactInTitle) return { todo, impact: consequence };
+  // Nobody knows the impact now. The last known result is shown.
+  const isUnknown =
+    reason.kind !== 'check-broken' && affected.every(({ verdict }) => verdict.kind === 'unknown');
+  if (!isImpactInTitle) return { todo, impact: isUnknown ? undefined : consequence };
   const isOnlyWarning = reason.kind === 'dept-user-login' && reason.severity === 'warning';
   return {
     todo,
@@ -322,7 +338,7 @@ export function reportSentence(
   const firstFacts = () => {
     const facts = products.slice(0, 1).flatMap((product) => productLines(product, context.now, t));
     return isUnknown
-      ? [say('인증에 문제가 있다는 뜻은 아닙니다', "doesn't mean authentication is broken")]
+      ? [say('인증에 문제가 있다는 뜻은 아닙니다', "this doesn't mean authentication is broken")]
       : facts.slice(0, 2).map(lowerFirst);
   };
   const parts = [

@@ -114,7 +114,7 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
   notMembers: (total: number, stage: Stage) =>
     say(
       `새 회사 중 ${companies(total)}은 팝빌 연동회원이 아니라서 저장해도 수집 상태를 알 수 없습니다. 사업자번호와 환경(현재 ${words.stage[stage]})이 맞는지 확인해 주세요.`,
-      `New companies that are not POPBiLL linked members, and can be saved but not checked: ${number(total)}. Check their numbers and the environment (now: ${words.stage[stage]}).`,
+      `New companies that are not POPBiLL linked members: ${number(total)}. They can be saved but not checked; verify their numbers and the environment (now: ${words.stage[stage]}).`,
     ),
   unconfirmedMembers: (total: number) =>
     say(

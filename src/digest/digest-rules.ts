@@ -171,7 +171,7 @@ export function isDigestDue(options: {
 /** VAT returns are due on the 25th after each quarter (Value-Added Tax Act, articles 48 and 49). */
 const VAT_DUE_DATES = ['01-25', '04-25', '07-25', '10-25'] as const;
 
-/** Not a public holiday, but deadlines move past it (Framework Act on National Taxes, article 5). */
+/** Deadlines move past it (Framework Act on National Taxes, article 5), also in years whose holidays are not known. */
 const WORKERS_DAY = '05-01';
 
 /** The VAT deadlines of a year. A deadline on a weekend, a holiday or 1 May moves to the next working day. */

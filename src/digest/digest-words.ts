@@ -291,7 +291,7 @@ export function digestRemark(
     case 'mass-change': {
       const [since, affected] = [dayAndTime(remark.since, at), companies(remark.companies)];
       return say(
-        `${since} 확인에서 ${affected}에서 같은 문제가 한꺼번에 발견되었습니다. 팝빌이나 링크아이디의 문제일 수 있어 회사별 알림을 보류했습니다.`,
+        `${since} 확인 때 ${affected}에서 같은 문제가 한꺼번에 발견되었습니다. 팝빌이나 링크아이디의 문제일 수 있어 회사별 알림을 보류했습니다.`,
         `In the check of ${since}, ${affected} got the same new problem at once. POPBiLL or our LinkID may be the cause, so their alerts are on hold.`,
       );
     }

@@ -170,7 +170,7 @@ export const methodsWords = ({ say, language }: Tongue) => ({
     },
   ],
   separate: say(
-    `전자세금계산서와 현금영수증은 부서사용자가 따로 필요하고, 각각의 인증 페이지에서 따로 등록해야 합니다(현금영수증: /hometax ${COMMAND_WORDS[language].popup} <회사> 현금영수증).`,
+    `전자세금계산서와 현금영수증은 부서사용자가 따로 필요하고, 각각의 인증 페이지에서 등록해야 합니다(현금영수증: /hometax ${COMMAND_WORDS[language].popup} <회사> 현금영수증).`,
     `Tax invoices and cash receipts need separate department users. Each has to be registered separately, on its own page (for cash receipts: /hometax ${COMMAND_WORDS[language].popup} <company> cashbill).`,
   ),
 });

@@ -25,7 +25,6 @@ import { noticeSentence } from '../slack/notice-words.js';
 import { TARGET } from '../slack/origin.js';
 import type { RefusalReason } from '../slack/permissions.js';
 import { incidentLines } from '../status/status-words.js';
-import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { command, companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
 import type { HomeUrgent } from './home-reader.js';
@@ -92,7 +91,7 @@ function urgentBlocks(
   t: Tongue,
 ): readonly KnownBlock[] {
   const { alert, company } = row;
-  const lines = [rowMrkdwn(row, now, t), ...(isMine ? [pagingWords(t).mine] : [])];
+  const lines = [rowMrkdwn(row, now, t), ...(isMine ? [t.say('내 담당', 'Yours')] : [])];
   const blockId = `home_urgent_${company.brn}`;
   const buttons =
     alert === undefined

@@ -42,7 +42,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
     facts: [
       say(`${since}부터`, `since ${since} KST`),
       say(
-        '한 시간에 최대 세 곳을 테스트해, 로그인되면 자동으로 재개',
+        '1시간에 최대 3곳을 테스트해, 로그인되면 자동으로 재개',
         'up to three companies an hour are tested; once their logins work, tests resume automatically',
       ),
       lastTry === undefined

@@ -109,7 +109,7 @@ function ending(
   if (endedBy !== 'sweep') {
     return {
       isFine: false,
-      title: say('보류한 회사별 알림을 보냅니다', 'Company alerts are no longer on hold'),
+      title: say('회사별 알림 보류 해제', 'Company alerts are no longer on hold'),
       outcome: say(
         `${person(endedBy)} 님이 개별 회사의 문제로 확인했습니다. 아직 문제가 있는 회사마다 알림을 보냅니다.`,
         `${person(endedBy)} confirmed that individual companies are the cause. Each company that still has the problem gets its own alert.`,

@@ -158,7 +158,7 @@ export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue) {
             )
           : say(
               '테스트 환경이 열리지 않은 링크아이디인 것 같습니다.',
-              'Our LinkID has probably no access to the test environment.',
+              'Our LinkID probably has no access to the test environment.',
             ),
       steps: [
         say(

@@ -103,7 +103,7 @@ export function changeCompany(
       };
     case 'pause': {
       const { reason, note } = change;
-      if (paused?.reason === reason && paused.note === note) return undefined;
+      if (paused?.reason === reason && (note ?? paused.note) === paused.note) return undefined;
       return {
         // A new reason does not restart the pause.
         company: { ...company, paused: { reason, note, by, at: paused?.at ?? at } },

@@ -212,7 +212,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
       question: say(`회사 ${all}의 알림 채널을 변경할까요?`, `Change the alert channel of ${all}?`),
       consequence: say(
         '열린 알림도 다음에 알릴 때부터 새 채널로 보내고, 기존 메시지에는 새 채널을 표시합니다.',
-        'Open alerts move to the new channel with their next reminder. Earlier messages stay where they are.',
+        'Open alerts move to the new channel with their next reminder; their old messages say where.',
       ),
       submit: say('채널 변경', 'Change channel'),
       done: (channel: string) =>
@@ -241,7 +241,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
         'Checks and alerts start again with the next scheduled check.',
       ),
       submit: say('다시 시작', 'Resume'),
-      done: say(`회사 ${all}의 모니터링을 다시 시작했습니다.`, `${all} ${is} watched again.`),
+      done: say(`회사 ${all}의 모니터링을 다시 시작했습니다.`, `${all} ${is} no longer paused.`),
     },
     unwatch: {
       question: say(`회사 ${companies(total)}을 모니터링에서 제외할까요?`, `Stop watching ${all}?`),

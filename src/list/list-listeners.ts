@@ -8,7 +8,7 @@ import { ACTIONS } from '../slack/ids.js';
 import { drawSentence } from '../slack/modal-view.js';
 import { type Origin, type OverflowArgs, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
-import { admit, onPress, type Visit } from '../slack/visit.js';
+import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
 import { parseFilterInput } from '../text/shown-commands.js';
 import type { AlertActions } from '../triage/alert-triage.js';
 import { actOnAlert } from '../triage/alert-window.js';
@@ -87,9 +87,10 @@ function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
         return checkForPerson(visit, { brn, intent: 'check' }, deps);
       case 'claim': {
         const { feedback } = await actOnAlert('claim', brn, visit, deps);
-        return origin.overHome === undefined
-          ? show(origin, drawSentence(feedback, visit.t), deps)
-          : deps.home.showFeedback(origin.user, feedback);
+        if (origin.overHome !== undefined) return deps.home.showFeedback(origin.user, feedback);
+        const answer = drawSentence(feedback, visit.t);
+        if (origin.inMessageWindow) return void (await openWindow(visit, answer.modal, deps));
+        return show(origin, answer, deps);
       }
       case 'page':
         return openPopup(visit, { brn }, deps);

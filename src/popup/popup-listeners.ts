@@ -14,7 +14,7 @@ import { type ButtonArgs, type Origin, TARGET, type Target } from '../slack/orig
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
-import { productsToRegister } from './popup-rules.js';
+import { isCoveredBy, productsToRegister } from './popup-rules.js';
 import { type PopupState, popupModal } from './popup-view.js';
 import type { Popups } from './popups.js';
 
@@ -79,7 +79,7 @@ export async function openPopup(
   if (viewId !== undefined) await fillPopup(visit, page, viewId, deps);
 }
 
-/** A product's page, and the company's other product if that needs authentication too. */
+/** A product's page, and the company's other product if that needs its own page too. */
 interface Page extends Target {
   readonly otherProduct: Product | undefined;
 }
@@ -92,9 +92,12 @@ async function pageOf(
   const company = companies.get(brn);
   const status = company && (await store.status(brn));
   const products = company?.products ?? [];
-  const unregistered = productsToRegister(assess(status, { products, policy, now: clock.now() }));
+  const assessment = assess(status, { products, policy, now: clock.now() });
+  const unregistered = productsToRegister(assessment);
   const shown = product ?? unregistered[0] ?? collectedProduct(company);
-  return { brn, product: shown, otherProduct: unregistered.find((each) => each !== shown) };
+  const otherProduct = unregistered.find((each) => each !== shown);
+  const isOffered = otherProduct !== undefined && !isCoveredBy(shown, otherProduct, assessment);
+  return { brn, product: shown, otherProduct: isOffered ? otherProduct : undefined };
 }
 
 function drawPopup(visit: Visit, page: Page, state: PopupState, deps: PopupDeps) {

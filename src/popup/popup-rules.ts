@@ -2,6 +2,7 @@ import { helpsToRegister, worstFirst } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
 import { MINUTE, SECOND } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
+import type { Reason } from '../records/reason.js';
 
 /** According to POPBiLL's documentation. */
 export const POPUP_LIFETIME_MS = 30 * SECOND;
@@ -13,4 +14,12 @@ export function productsToRegister({ products }: Assessment): readonly Product[]
   return worstFirst(lastKnown)
     .filter(helpsToRegister)
     .map(({ product }) => product);
+}
+
+/** Whether the other product's only problem is the certificate of both, which is registered on the shown page. */
+export function isCoveredBy(shown: Product, other: Product, { reasons }: Assessment): boolean {
+  const problems = reasons.filter(({ products }) => products.includes(other));
+  const isShared = ({ kind, products }: Reason) =>
+    (kind === 'certificate-expiry' || kind === 'certificate-invalid') && products.includes(shown);
+  return problems.length > 0 && problems.every(isShared);
 }

@@ -108,7 +108,8 @@ export function ticketPageProblem(problem: TicketPageProblem, t: Tongue): string
       '슬랙에서 새 링크를 받고, 계속되면 관리자에게 이 내용을 알려 주세요.',
       'Get a new link in Slack; if that does not help, tell an admin.',
     );
-    return `${problemSentence(problem, PLAIN, t)} ${next}`;
+    // On a line of its own, because POPBiLL's words may end the sentence without a full stop.
+    return `${problemSentence(problem, PLAIN, t)}\n${next}`;
   }
   switch (problem) {
     case 'unknown':

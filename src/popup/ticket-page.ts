@@ -77,8 +77,11 @@ ${openForm(t)}
 }
 
 function problemPage(problem: TicketPageProblem, t: Tongue): Page {
-  const body = `<p class="lead">${escapeHtml(ticketPageWords(t).problemTitle)}</p>
-<p>${escapeHtml(ticketPageProblem(problem, t))}</p>`;
+  const lines = ticketPageProblem(problem, t).split('\n');
+  const body = [
+    `<p class="lead">${escapeHtml(ticketPageWords(t).problemTitle)}</p>`,
+    ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
+  ].join('\n');
   const retryForm = problem === 'person-unknown' ? `\n${openForm(t)}` : '';
   return { status: statusOf(problem), body: body + retryForm, isSelfSubmitting: false };
 }

@@ -26,6 +26,8 @@ const stop = z.object({
   to: optional(instant),
   /** The thread of the alert, which stayed open, has asked to collect the missed days again. */
   asked: optional(z.literal(true)),
+  /** With `asked`: the product can be collected by its certificate's date, but the login was not tested. */
+  untested: optional(z.literal(true)),
 });
 
 /** A stop that is over. */
@@ -63,7 +65,7 @@ const alertLife = z.discriminatedUnion('state', [
     gaps: z.array(gap),
     /** Whether rejected department users can log in now. False: one was removed. Absent: none was rejected. */
     deptUserWorks: optional(z.boolean()),
-    /** Whether the certificates that were in trouble have logged in. Absent: none was, or none of them is valid now. */
+    /** Whether certificates that were in trouble, or replace a department user, have logged in. Absent: none is valid. */
     certificateTested: optional(z.boolean()),
     unconfirmed: optional(unconfirmed),
   }),

@@ -254,7 +254,10 @@ const homeVisitSchema = z.object({
 
 /** A check promised to a person who opened an authentication page; they are sent what has changed. Stored as `look`. */
 export type PromisedCheck = Infer<typeof promisedCheckSchema>;
-const promisedCheckSchema = z.object({ v: version, user: userId, brn, product, dueAt: instant });
+const promisedCheckSchema = z
+  .object({ v: version, user: userId, brn, product, dueAt: instant })
+  /** The company's other product, if the person opened its page too. */
+  .extend({ other: optional(product) });
 
 /** Problems that keep the app from doing its job, worst first. `sweep-in-vain`: many companies stayed unknown. */
 export const HEALTH_KINDS = [

@@ -114,7 +114,7 @@ export function statusAsOf(
   );
 }
 
-/** A line for each open incident. An incident is no problem of the app; it has its own notice in the alert channel. */
+/** A line for each open incident. `/hometax status` lists them among its problems; /monitoring does not. */
 export function incidentLines(
   { setup, outage, commonCause, massChange }: Incidents,
   markup: Markup,

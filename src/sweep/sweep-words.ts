@@ -165,7 +165,7 @@ const untestedWhy = ({ say }: Tongue): Readonly<Record<LoginSkip, string>> => ({
   ),
   'working-hours': say(
     '로그인 테스트 시간대가 끝났습니다. 다음 정기 확인에서 먼저 테스트합니다.',
-    'the hours for login tests had ended. They come first at the next scheduled check.',
+    'the hours for login tests had ended. These companies come first at the next scheduled check.',
   ),
   'lock-out': say(
     '이전에 거부되었거나 응답이 없어, 계정이 잠기지 않도록 건너뛰었습니다.',
@@ -175,7 +175,7 @@ const untestedWhy = ({ say }: Tongue): Readonly<Record<LoginSkip, string>> => ({
     '설정에서 정기 로그인 테스트를 껐습니다.',
     'scheduled login tests are off in the settings.',
   ),
-  'tested-already': say('최근에 테스트했습니다.', 'tested recently.'),
+  'tested-already': say('최근에 테스트했습니다.', 'already tested recently.'),
 });
 
 export function partlyChecked(total: number, { say, companies }: Tongue): string {

@@ -46,13 +46,13 @@ function totalSentence(facts: AlertPage, query: string, t: Tongue): string {
       );
     case 'text':
       return say(
-        `열린 알림 ${unresolved}건 중 ${matching}건을 찾았습니다. 검색어: ${query}`,
+        `열린 알림 ${unresolved}건 중 검색 결과는 ${matching}건입니다. 검색어: ${query}`,
         `${matching} of ${openAlerts} ${isSingle ? 'matches' : 'match'}: ${query}`,
       );
     case 'roll-up':
       return say(
         `이 묶음 알림에서 해결되지 않은 회사는 ${matching}곳입니다${states}.`,
-        `${companies(facts.matching)} in this combined alert ${isSingle ? 'is' : 'are'} unresolved${states}.`,
+        `Unresolved in this combined alert: ${companies(facts.matching)}${states}.`,
       );
   }
 }

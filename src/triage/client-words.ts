@@ -34,8 +34,9 @@ const ON_PAGE: readonly Reason['kind'][] = [
  */
 export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefined {
   const { say } = t;
-  const { name, brn, reasons } = facts;
-  const parts = reasonsFor(reasons).flatMap((reason) => {
+  const { name, brn } = facts;
+  const reasons = reasonsFor(facts.reasons);
+  const parts = reasons.flatMap((reason) => {
     const part = partOf(reason, facts, t);
     return part === undefined ? [] : [{ ...part, products: reason.products }];
   });

@@ -97,7 +97,7 @@ export function watchWords({ language, say, words }: Tongue) {
             ? say('현재 저장된 내용은 아래와 같습니다.', 'Its saved values are below.')
             : say(
                 `저장된 내용과 다른 항목: ${names}. '저장'을 누르면 아래 내용으로 바뀝니다.`,
-                `These differ from what is saved: ${names}. "Save" replaces them with the values below.`,
+                `Different from what is saved: ${names}. "Save" replaces the saved values with those below.`,
               ),
       };
     },

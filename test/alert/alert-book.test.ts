@@ -264,6 +264,11 @@ describe('AlertBook', () => {
     { name: 'a snooze', life: SNOOZED, ended: 'snooze' },
     { name: 'a claim', life: CLAIMED, ended: 'claim' },
     { name: 'both', life: { ...SNOOZED, taken: CLAIMED }, ended: 'both' },
+    {
+      name: 'a claim, of a snooze that was over already',
+      life: { ...SNOOZED, until: AT_WORK + 1, taken: CLAIMED },
+      ended: 'claim',
+    },
   ] as const)('says and records that worse news ended $name', async ({ life, ended }) => {
     const book = await aBook();
     await book.updateAlert(certificateOnly(IN_14_DAYS), AT_WORK);
@@ -353,7 +358,7 @@ describe('AlertBook', () => {
     const wordsIn = (t: Tongue) =>
       lines.map((line) => alert && threadLine(line, alert, WORDS_CONTEXT, t));
     expect(wordsIn(TONGUES.ko)).toEqual([
-      '11월 26일 10:00 전자세금계산서를 다시 수집할 수 있습니다. 11월 24일~11월 26일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었습니다.',
+      '11월 26일 10:00 전자세금계산서를 다시 수집할 수 있습니다. 11월 24일~11월 26일분 전자세금계산서를 다시 수집해 주세요. 그동안 수집이 중단되었습니다.',
     ]);
     expect(wordsIn(TONGUES.en)).toEqual([
       '26 Nov, 10:00: Tax invoices can be collected again. Re-collect 24 Nov - 26 Nov (tax invoices). Collection stopped in that period.',

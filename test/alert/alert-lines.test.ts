@@ -156,6 +156,9 @@ describe('a thread line about a registration whose login is not tested yet', () 
     expect(rollUpLine(line, PLAIN, TONGUES.en)).toContain(
       'was closed, but the login is not confirmed yet.\nOnce the login is confirmed, re-collect',
     );
+    const checkedLater = { brn: HANBIT, name: '나라상사', gaps: [{ ...gap, to: at + 1 }] };
+    const joined = { ...line, companies: [...line.companies, checkedLater], total: 2 };
+    expect(rollUpLine(joined, PLAIN, TONGUES.ko)).toContain('나라상사: 로그인이 확인되면');
   });
 });
 
@@ -173,6 +176,25 @@ describe('a thread line about a reason that has ended', () => {
     expect(say(line, 'en', left(rejected('cashbill')))).toBe(
       '25 Nov, 09:02 resolved: department user login rejected (tax invoices). Still open: department user login rejected (cash receipts).',
     );
+  });
+});
+
+describe('a thread line that asks to collect missed days', () => {
+  it('says if the certificate that collects again was not tested', () => {
+    const line = { kind: 'reason-gone', reasons: [expiredYesterday()], at } as const;
+    const stop = { product: 'taxinvoice', from: at - DAY, to: at, asked: true } as const;
+    const sayFor = (language: 'ko' | 'en', untested?: true) =>
+      say(
+        line,
+        language,
+        alertOf([planStopped({ products: ['cashbill'] })], { stops: [{ ...stop, untested }] }),
+      );
+
+    expect(sayFor('ko', true)).toContain(
+      '전자세금계산서를 다시 수집할 수 있습니다. 인증서 로그인은 아직 테스트하지 않았습니다. 11월 24일~',
+    );
+    expect(sayFor('en', true)).toContain('The certificate login has not been tested yet.');
+    expect(sayFor('ko')).not.toContain('테스트하지');
   });
 });
 

@@ -555,7 +555,7 @@ describe('alertMessage', () => {
 
     expect(words.split('\n')).toEqual([
       '해결됨 | 한빛상사 부서사용자 로그인이 다시 정상입니다 🟢',
-      '11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었습니다.',
+      '11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 그동안 수집이 중단되었습니다.',
       '123-45-67891 · 6일 만에 해결됨 · 12월 1일 15:26 확인 · 링크 받은 사람 <@U0KIM>',
     ]);
   });
@@ -596,12 +596,35 @@ describe('alertMessage', () => {
 
     expect(words).toMatch(/^로그인 미확인.* 🔵\n/);
     expect(words).not.toMatch(/해결됨|🟢/);
-    expect(words).toContain("'다시 확인'을 누르거나 다음 정기 확인을 기다리면");
+    expect(words).toContain('(누르지 않으면 다음 정기 확인에서 테스트)');
     expect(buttonsOf(message)).toEqual([`${ACTIONS.alertCheck} ${HANBIT}:taxinvoice`]);
     expect(message.text).toContain(
       '로그인이 확인되면 11월 24일분부터 전자세금계산서를 다시 수집해',
     );
-    expect(wordsOf(untested('until-check'))).toContain("'다시 확인'을 누르면 로그인을 테스트하고");
+    expect(wordsOf(untested('until-check'))).toContain('을 누르면 로그인을 테스트합니다. 거부되면');
+  });
+
+  it('offers the check of the product that it was about, and each test that it asks for', () => {
+    const check = `${ACTIONS.alertCheck} ${HANBIT}:cashbill`;
+    const was = [certificateExpiry({ products: ['cashbill'] })];
+    const ended = (certificateTested: boolean) =>
+      draw(resolvedAlert(was, { unconfirmed: 'until-sweep', certificateTested }));
+
+    expect(buttonsOf(ended(true))).toEqual([check]);
+    expect(buttonsOf(ended(false))).toEqual([
+      check,
+      `${ACTIONS.reportCertTest} ${HANBIT}:cashbill`,
+    ]);
+  });
+
+  it('asks to test the certificate that replaces a department user only if nobody did', () => {
+    const replaced = (certificateTested: boolean) =>
+      draw(resolvedAlert([deptUserLogin()], { deptUserWorks: false, certificateTested }));
+
+    expect(wordsOf(replaced(false))).toContain('인증서 로그인은 아직 테스트하지 않았습니다');
+    expect(buttonsOf(replaced(false))).toHaveLength(1);
+    expect(wordsOf(replaced(true))).not.toContain('테스트하지');
+    expect(buttonsOf(replaced(true))).toEqual([]);
   });
 
   it('says nothing about collection that did not stop while nobody knows whether it works', () => {

@@ -73,7 +73,7 @@ describe('the words of an expiring certificate', () => {
     expect(titleInKorean(words.ko)).toBe('한빛상사 인증서가 12월 9일(수)에 만료됩니다');
     expect(findingSentences(words.ko)).toBe('인증서가 12월 9일(수)에 만료됩니다.');
     expect(words.ko.consequence).toBe(
-      '부서사용자가 없어, 만료될 때 전자세금계산서 수집이 멈춥니다.',
+      '부서사용자가 없어, 만료되면 전자세금계산서 수집이 멈춥니다.',
     );
     expect(words.ko.todo).toEqual({
       intro: '12월 8일(화)까지 회사에서 순서대로 마쳐야 합니다.',
@@ -547,7 +547,7 @@ describe('the end of an alert', () => {
     });
 
     expect(sentenceOf({ ...alert, stage: 'production' }, ko)).toBe(
-      '해결됨: 한빛상사 부서사용자 로그인이 다시 정상입니다. 11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 이 기간에 수집이 중단되었습니다.',
+      '해결됨: 한빛상사 부서사용자 로그인이 다시 정상입니다. 11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 그동안 수집이 중단되었습니다.',
     );
     expect(sentenceOf({ ...alert, stage: 'production' }, en)).toBe(
       'Resolved | 한빛상사: department user login works again. Re-collect 24 Nov - 1 Dec (tax invoices). Collection stopped in that period.',
@@ -579,7 +579,7 @@ describe('the end of an alert', () => {
       ? ['중단되었', 'Collection stopped']
       : ['중단되었을 수 있', 'Collection may have stopped'];
 
-    expect(sentenceOf(dated, ko)).toContain(`이 기간에 수집이 ${ending}습니다.`);
+    expect(sentenceOf(dated, ko)).toContain(`그동안 수집이 ${ending}습니다.`);
     expect(sentenceOf(dated, en)).toContain(`${stopped} in that period.`);
     expect(sentenceOf(undated, ko)).toContain(
       `그동안 수집이 ${ending}고, 시작 시점은 알 수 없습니다.`,
@@ -592,6 +592,15 @@ describe('the end of an alert', () => {
 
     expect(sentenceOf(alert, ko)).not.toContain('다시 됩니다');
     expect(sentenceOf(alert, en)).not.toContain('works again');
+  });
+
+  it('asks for the end of a gap that is known, although another login is not confirmed', () => {
+    const [from, to] = [seoul('2026-11-24 08:31'), seoul('2026-11-26 08:31')];
+    const gaps = [{ product: 'taxinvoice', from, to } as const];
+    const alert = resolvedAlert([authMissing()], { unconfirmed: 'until-sweep', gaps });
+
+    expect(sentenceOf(alert, ko)).toContain('11월 24일~11월 26일분 전자세금계산서를 다시 수집해');
+    expect(sentenceOf(alert, en)).toContain('Re-collect 24 Nov - 26 Nov (tax invoices).');
   });
 
   it('names the test stage', () => {

@@ -167,6 +167,19 @@ describe('changesAfterSend', () => {
     ]);
   });
 
+  it('lets the end of the alert ask for a gap if the thread that asked belongs to an older message', async () => {
+    const stop = { product: 'taxinvoice', to: NOW - DAY } as const;
+    const stored = anAlert({ message: AT, stops: [{ ...stop, asked: true }] });
+    const { seq, deps } = await setUp({ stored });
+    const at = { ...AT, ts: '2.0' };
+
+    const placement = { at, posted: true } as const;
+    const changes = await changesAfterSend({ seq, shown: stored, placement }, deps);
+
+    expect(alertIn(changes)).toMatchObject({ message: at });
+    expect(alertIn(changes)?.stops).toEqual([stop]);
+  });
+
   it('does not store an alert that has not changed', async () => {
     const stored = anAlert({ message: AT });
     const { seq, deps } = await setUp({ stored });

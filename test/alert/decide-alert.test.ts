@@ -951,14 +951,46 @@ describe('decideAlert: resolution', () => {
     expect(alertOf(decision).life).toMatchObject({ gaps: [{ product: 'taxinvoice' }] });
   });
 
-  it('says that the rejected department user was removed if a certificate replaces it', () => {
-    const before = openAlert(
-      taxStatus({ certificate: certificateUntil(FAR_EXPIRY), deptUser: rejectedCell() }),
-    );
+  it.each([
+    { name: 'a certificate whose login was not tested', untested: true },
+    { name: 'a certificate that logs in', login: workingCell().login },
+  ] as const)(
+    'records that a product, for whose days the thread asks, is collected by $name',
+    (row) => {
+      const company = aCompany({ products: ['taxinvoice', 'cashbill'] });
+      const nothing = { certificate: missingCell(), deptUser: missingCell() };
+      const before = openAlert(aStatus({ taxinvoice: nothing, cashbill: nothing }), { company });
+      const posted = { ...before, message: { channel: 'C0DEFAULT', ts: '1.0' } };
+      const certificate = { ...certificateUntil(FAR_EXPIRY), login: row.login };
+      const taxinvoice = { ...nothing, certificate };
 
-    const decision = decide(certificateOnly(FAR_EXPIRY), before, { at: NOW + DAY });
+      const { stops = [] } = alertOf(
+        decide(aStatus({ taxinvoice, cashbill: nothing }), posted, { company, at: NOW + DAY }),
+      );
 
-    expect(alertOf(decision).life).toMatchObject({ deptUserWorks: false });
+      expect(stops[0]).toMatchObject({ product: 'taxinvoice', to: NOW + DAY, asked: true });
+      expect(stops[0]?.untested).toBe(row.untested);
+    },
+  );
+
+  it('says that the rejected department user was removed if a certificate replaces it, and whether that logs in', () => {
+    const certificate = certificateUntil(FAR_EXPIRY);
+    const before = openAlert(taxStatus({ certificate, deptUser: rejectedCell() }));
+    const replacedBy = (certificateNow: MethodStatus) =>
+      alertOf(
+        decide(taxStatus({ certificate: certificateNow, deptUser: missingCell() }), before, {
+          at: NOW + DAY,
+        }),
+      ).life;
+
+    expect(replacedBy(certificate)).toMatchObject({
+      deptUserWorks: false,
+      certificateTested: false,
+    });
+    expect(replacedBy({ ...certificate, login: workingCell().login })).toMatchObject({
+      deptUserWorks: false,
+      certificateTested: true,
+    });
   });
 
   it('resolves auth-missing when something is registered, even if its login is not tested yet', () => {

@@ -188,6 +188,36 @@ describe('CompanyChecker.check', () => {
     expect(popbill.countOf('testDeptUserLogin')).toBe(2);
   });
 
+  it.each([
+    { intent: 'check', tested: ['taxinvoice', 'cashbill'] },
+    { intent: 'check-again', tested: ['taxinvoice', 'cashbill'] },
+    { intent: 'registered-again', tested: ['taxinvoice'] },
+    { intent: 'without-login', tested: [] },
+  ] as const)(
+    'tests, by a button that names a product, for intent $intent: $tested',
+    async (row) => {
+      const products = ['taxinvoice', 'cashbill'] as const;
+      const { checker, popbill } = await serviceBench({ companies: [aCompany({ products })] });
+      const target = { product: 'taxinvoice', products: ['taxinvoice'] } as const;
+
+      await checker.check({ ...CHECK, ...target, intent: row.intent });
+
+      expect(popbill.countOf('testDeptUserLogin')).toBe(row.tested.length);
+    },
+  );
+
+  it('repeats, by "check again" on one product, no rejected login of the other', async () => {
+    const products = ['taxinvoice', 'cashbill'] as const;
+    const { checker, popbill } = await serviceBench({ companies: [aCompany({ products })] });
+    popbill.answer('testDeptUserLogin', WRONG_PASSWORD);
+    await checker.check(CHECK);
+
+    const report = await checker.check({ ...CHECK, intent: 'check-again', product: 'taxinvoice' });
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(3);
+    expect(report.held).toEqual([]);
+  });
+
   it('alerts once about a company without any authentication', async () => {
     const { checker, popbill, jobs } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);

@@ -31,7 +31,7 @@ describe('CheckRecorder', () => {
       clockWatch.observerFor('popbill')()(new Date(clock.now() + DAY).toUTCString());
     };
 
-    const check = sweepChecker.checkInSweep(aCompany(), { ...SWEEP, round: clock.now() });
+    const check = sweepChecker.checkInSweep(aCompany(), { ...SWEEP, round: clock.now() }, {});
 
     await expect(check).rejects.toThrow(ClockOffError);
     expect((await memory.status(HANBIT))?.answeredAt).toBeUndefined();

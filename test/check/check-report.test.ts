@@ -492,7 +492,7 @@ describe('drawReport', () => {
       report: sample('certificate-14-days'),
       intent: 'registered-again',
       expected:
-        '확인했습니다. 인증서가 2026년 12월 9일(수)까지로 등록되어 있습니다. 곧 만료되니, 갱신했다면 새 인증서를 팝빌에 등록해야 합니다.',
+        '확인했습니다. 팝빌에 등록된 인증서의 만료일은 2026년 12월 9일(수)입니다. 곧 만료되니, 갱신했다면 새 인증서를 팝빌에 등록해야 합니다.',
     },
     {
       name: 'still the old date',
@@ -505,7 +505,7 @@ describe('drawReport', () => {
       name: 'a new date',
       report: sample('certificate-by-date'),
       intent: 'registered-again',
-      expected: '확인했습니다. 인증서가 2027년 6월 30일(수)까지로 등록되어 있습니다.',
+      expected: '확인했습니다. 팝빌에 등록된 인증서의 만료일은 2027년 6월 30일(수)입니다.',
     },
     {
       name: 'nothing registered yet',

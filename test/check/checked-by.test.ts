@@ -40,7 +40,7 @@ describe('the metric of checks', () => {
     const { checks, sweepChecker, popbill, clock } = await countingBench();
     popbill.answer('certificateExpiry', TOO_LATE);
     popbill.answer('testDeptUserLogin', TOO_LATE);
-    await sweepChecker.checkInSweep(aCompany(), { ...SWEEP, round: clock.now() });
+    await sweepChecker.checkInSweep(aCompany(), { ...SWEEP, round: clock.now() }, {});
     clock.advance(HOUR);
 
     await sweepChecker.checkAfterFailure(aCompany(), { ...SWEEP, round: clock.now() });
@@ -55,7 +55,7 @@ describe('the metric of checks', () => {
     popbill.answer('certificateExpiry', WRONG_SECRET);
     popbill.answer('testDeptUserLogin', WRONG_SECRET);
 
-    await sweepChecker.checkInSweep(aCompany(), { ...SWEEP, round: clock.now() });
+    await sweepChecker.checkInSweep(aCompany(), { ...SWEEP, round: clock.now() }, {});
 
     expect(checks).toEqual(['sweep unknown']);
   });

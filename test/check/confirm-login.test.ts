@@ -51,7 +51,7 @@ describe('the confirmation of a login that may lock the account', () => {
       await press(LEE, action);
       const question = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
 
-      expect(JSON.stringify(question)).toContain('4 times in a row');
+      expect(JSON.stringify(question)).toContain('logins in a row were rejected');
       expect(workspace.checks.requests).toEqual([]);
       await workspace.slack.submit(LEE);
       await workspace.slack.waitFor((slack) => slack.views(LEE)[0]?.callbackId === 'check_report');

@@ -84,6 +84,20 @@ describe('PromisedChecks', () => {
     expect(slack.checked).toBe(1);
   });
 
+  it('still checks the other product if only one of two is reported', async () => {
+    const { store, checks, slack, runDue } = await bench();
+    await checks.plan(CHECK, NOW);
+    await checks.plan({ ...CHECK, product: 'cashbill' }, NOW);
+    await checks.cancel({ ...CHECK, product: 'cashbill' });
+    for await (const { product, other } of store.promisedChecks()) {
+      expect({ product, other }).toEqual({ product: 'taxinvoice', other: undefined });
+    }
+
+    await runDue(NOW + 5 * MINUTE);
+
+    expect(slack.sent).toBe(1);
+  });
+
   it('checks at once if a wrong clock had set a due time in years', async () => {
     const { checks, slack, runDue } = await bench();
     await checks.plan(CHECK, NOW + 400 * DAY);

@@ -77,13 +77,13 @@ describe('answerTo', () => {
     {
       name: 'a valid certificate',
       facts: { certificate: certificateFor(217), deptUser: MISSING },
-      expected: '확인했습니다. 인증서가 2027년 6월 30일(수)까지로 등록되어 있습니다.',
+      expected: '확인했습니다. 팝빌에 등록된 인증서의 만료일은 2027년 6월 30일(수)입니다.',
     },
     {
       name: 'a certificate that expires soon',
       facts: { certificate: certificateFor(14), deptUser: MISSING },
       expected:
-        '확인했습니다. 인증서가 2026년 12월 9일(수)까지로 등록되어 있습니다. 곧 만료되니, 갱신했다면 새 인증서를 팝빌에 등록해야 합니다.',
+        '확인했습니다. 팝빌에 등록된 인증서의 만료일은 2026년 12월 9일(수)입니다. 곧 만료되니, 갱신했다면 새 인증서를 팝빌에 등록해야 합니다.',
     },
     {
       name: 'a certificate that is valid, while only the flat-rate plan has stopped',
@@ -92,7 +92,7 @@ describe('answerTo', () => {
         deptUser: MISSING,
         plan: { state: 'stopped', why: 'ended', foundAt: NOW } as const,
       },
-      expected: '확인했습니다. 인증서가 2027년 6월 30일(수)까지로 등록되어 있습니다.',
+      expected: '확인했습니다. 팝빌에 등록된 인증서의 만료일은 2027년 6월 30일(수)입니다.',
     },
     {
       name: 'a department user that logs in beside a certificate that expires soon',

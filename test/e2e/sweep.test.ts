@@ -137,7 +137,7 @@ describe('the daily sweep', () => {
     const alert = alertOf(world, '가람무역');
     expect(wordsOf(alert)).toContain('새 인증서가 등록되었습니다');
     expect(wordsOf(alert)).toMatch(
-      /11월 26일~11월 30일분 전자세금계산서를 다시 수집해 주세요\. 이 기간에 수집이 중단되었습니다\./,
+      /11월 26일~11월 30일분 전자세금계산서를 다시 수집해 주세요\. 그동안 수집이 중단되었습니다\./,
     );
     // The alert was critical, so its end notifies the channel.
     expect(thread(alert).at(-1)).toEqual({

@@ -385,6 +385,24 @@ describe('the command buttons of the Home tab', () => {
     expect(workspace.slack.views(LEE)[0]?.callbackId).toBe(CALLBACKS.message);
   });
 
+  it('keep the list of companies below the answer to a claim in it', async () => {
+    workspace.home.facts = {
+      all: { ...NO_COUNTS, watched: 20, atRisk: 20 },
+      handling: { unclaimed: 20, claimed: 0, snoozed: 0 },
+    };
+    const home = await openHome();
+    await workspace.slack.press(LEE, home, ACTIONS.openAttention);
+    const list = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+
+    const claim = ROW_CHOICE.encode({ action: 'claim', brn: FIRST });
+    await workspace.slack.press(LEE, list, ACTIONS.listRow, claim);
+    await workspace.slack.waitFor((slack) =>
+      slack.views(LEE).some((view) => textOf(view).includes('you claimed this alert')),
+    );
+
+    expect(textOf(workspace.slack.views(LEE)[0])).toContain('회사 J');
+  });
+
   it('show another help topic in the same window', async () => {
     const home = await openHome();
     await pressButton(workspace.slack, LEE, home, ACTIONS.homeHelp);

@@ -89,6 +89,11 @@ describe('changeCompany', () => {
     { name: 'the same owner', change: { kind: 'owner', owner: 'U0KIM' }, before: FULL },
     { name: 'no owner again', change: { kind: 'owner', owner: '' }, before: aCompany() },
     { name: 'the same pause', change: { kind: 'pause', reason: 'closed' }, before: FULL },
+    {
+      name: 'the same pause, whose details are kept',
+      change: { kind: 'pause', reason: 'closed' },
+      before: aCompany({ paused: { ...PAUSE, note: 'until May' } }),
+    },
     { name: 'no pause again', change: { kind: 'resume' }, before: aCompany() },
   ])('changes nothing for $name', ({ change, before }) => {
     expect(changeCompany(before, change, NOW)).toBeUndefined();

@@ -340,7 +340,7 @@ describe('confirming a change of many companies', () => {
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
     expect(reading).toHaveBeenCalled();
     expect(workspace.slack.im(LEE).messages.map(({ text }) => text)).toEqual([
-      expect.stringContaining('12 companies are watched'),
+      expect.stringContaining('12 companies are no longer paused'),
     ]);
   });
 
@@ -358,7 +358,7 @@ describe('confirming a change of many companies', () => {
     await submission;
 
     await workspace.slack.waitFor((slack) => slack.im(LEE).messages.length > 0);
-    expect(workspace.slack.im(LEE).messages[0]?.text).toContain('11 companies are watched');
+    expect(workspace.slack.im(LEE).messages[0]?.text).toContain('11 companies are no longer');
   });
 
   it('shows the same question again if Slack did not say who confirmed it', async () => {

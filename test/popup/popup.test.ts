@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/kernel/time.js';
 import { type CompanyStatus, emptyStatus } from '../../src/records/status.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { TARGET } from '../../src/slack/origin.js';
@@ -16,6 +17,7 @@ import {
   shareOps,
   startSlackWorkspace,
 } from '../support/slack-workspace.js';
+import { certificateUntil } from '../support/status-builders.js';
 
 let workspace: SlackWorkspace;
 beforeEach(async () => {
@@ -315,6 +317,17 @@ describe('the popup window', () => {
       expect(workspace.popups.minted[0]).toMatchObject({ product: 'taxinvoice' });
     });
 
+    it('offers no other page if both products need the same certificate', async () => {
+      const certificate = certificateUntil(workspace.clock.now() + 9 * DAY);
+      const expiring = { ...unregistered, certificate };
+      await watchBoth({ taxinvoice: expiring, cashbill: expiring });
+
+      const popup = await openPopup();
+
+      expect(workspace.popups.minted[0]).toMatchObject({ product: 'taxinvoice' });
+      expect(JSON.stringify(popup.blocks)).not.toContain(ACTIONS.popupNew);
+    });
+
     it('leads from one page to the other in the same window, if both need authentication', async () => {
       await watchBoth({ taxinvoice: unregistered, cashbill: unregistered });
       const popup = await openPopup();
@@ -407,6 +420,30 @@ describe('the recheck after an opened link', () => {
     await elapse(10 * 60_000);
 
     expect(workspace.checks.requests.map(({ intent }) => intent)).toEqual(['registered-again']);
+  });
+
+  it('covers both products if both pages were opened', async () => {
+    workspace.companies.watched.set(HANBIT, aCompany({ products: ['taxinvoice', 'cashbill'] }));
+    const cell = { certificate: MISSING, deptUser: MISSING, failures: [] };
+    const status = { ...emptyStatus(HANBIT), products: { taxinvoice: cell, cashbill: cell } };
+    await workspace.store.write([{ put: 'status', value: status }]);
+    await openLink();
+    await workspace.slack.press(LEE, await windowShowing(LEE, POPUP_URL), ACTIONS.popupNew);
+    await workspace.slack.press(LEE, await windowShowing(LEE, `${POPUP_URL}2`), ACTIONS.popupOpen);
+    await eventually(async () => {
+      for await (const look of workspace.store.promisedChecks()) {
+        if (look.product === 'cashbill') return true;
+      }
+      return false;
+    });
+
+    await elapse(5 * 60_000);
+    await eventually(() => workspace.checks.requests.length > 0);
+
+    expect(workspace.checks.requests[0]).toMatchObject({
+      products: ['taxinvoice', 'cashbill'],
+      intent: 'without-login',
+    });
   });
 
   it('is postponed when another link is opened', async () => {

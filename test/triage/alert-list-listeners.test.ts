@@ -126,7 +126,7 @@ describe('"Show full list" on a combined alert', () => {
     await workspace.slack.press(LEE, { channel: OPS_CHANNEL, ts }, ACTIONS.rollUpList);
 
     const list = await workspace.slack.waitFor(() => alertLists(LEE)[0]);
-    expect(blocksOf()).toContain('3 companies in this combined alert');
+    expect(blocksOf()).toContain('Unresolved in this combined alert: 3 companies');
     expect(blocksOf()).not.toContain('회사 D');
     expect(list.privateMetadata).toBe(`1 roll-up ${ROLL_UP}`);
   });

@@ -14,6 +14,7 @@ import {
   deptUserLogin,
   endOf,
   expiredYesterday,
+  planStopped,
 } from '../support/reasons.js';
 
 function textOf(
@@ -116,6 +117,8 @@ describe('clientTextOf', () => {
 
     expect(textOf([expiring, harmless])).toBe(textOf([expiring]));
     expect(textOf([harmless, checkBroken()])).toBe(textOf([harmless]));
+    // Nor where the authentication page is, if nothing has to be registered there.
+    expect(textOf([planStopped(), harmless])).toBe(textOf([planStopped()]));
   });
 
   it('offers a department user only for a product that has none', () => {

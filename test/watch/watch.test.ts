@@ -155,7 +155,7 @@ describe('/hometax watch', () => {
     });
 
     const form = await windowShowing('is already watched');
-    expect(JSON.stringify(form.blocks)).toContain('These differ from what is saved: how-to note.');
+    expect(JSON.stringify(form.blocks)).toContain('Different from what is saved: how-to note.');
     expect(workspace.companies.watched.get(NURI)).toEqual(nuri);
     await workspace.slack.submit(LEE);
     await eventually(() => workspace.slack.views(LEE).length === 0);
