@@ -55,8 +55,8 @@ export interface SentDrawing {
   readonly isRequested: boolean;
 }
 
-/** Recorded as the reason of a member's notice after a restart, which loses the reason, and of its owner's mention. */
-const LOST_REASON: NoticeEventReason = 'one-of-many';
+/** A notice's reason in the history if none is known: a restart lost it, or a later message only mentions the owner. */
+const NO_KNOWN_REASON: NoticeEventReason = 'one-of-many';
 
 /** Delay of a line about a resolved member, so that several members share it. */
 const LINE_DELAY_MS = 30 * SECOND;
@@ -113,11 +113,13 @@ export class RollUps {
       if (round !== undefined) this.#individual.add(brn, channel, round, turnsCritical);
       const changes = rollUp === undefined ? [] : [this.#leave(rollUp, brn, now)];
       const record = rollUp === undefined ? undefined : this.#active.get(rollUp)?.record;
-      const broadcastAt = record?.heard.find((last) => last.brn === brn)?.at ?? 0;
+      const broadcastAt = record?.heard.find((each) => each.brn === brn)?.at;
       // The combined alert has mentioned the owner, so the alert's first own message must not.
-      const isOwnerMentioned = broadcastAt >= (alert.calls?.ownerAt ?? now);
-      const calls = isOwnerMentioned ? { ...alert.calls, ownerAt: undefined } : alert.calls;
-      const routed = { ...alert, rollUp: undefined, calls };
+      const ownerAt = alert.calls?.ownerAt;
+      const isOwnerMentioned =
+        ownerAt !== undefined && broadcastAt !== undefined && broadcastAt >= ownerAt;
+      const mentions = isOwnerMentioned ? { ...alert.calls, ownerAt: undefined } : alert.calls;
+      const routed = { ...alert, rollUp: undefined, calls: mentions };
       return { alert: routed, isPostedIndividually: true, changes };
     }
     const id = (target === 'stay' ? rollUp : undefined) ?? rollUpId(channel, round);
@@ -224,15 +226,15 @@ export class RollUps {
     );
     const events = [...notices].map((alert) => {
       const [isUnclaimed, isReminded] = [unclaimed.includes(alert), reminded.includes(alert)];
-      const lostReason: NoticeEventReason = isUnclaimed ? 'nobody-took-it' : LOST_REASON;
-      const why = noticeReasons.get(alert.brn) ?? (isReminded ? 'reminder' : lostReason);
-      const calls = [
+      const defaultReason = isUnclaimed ? 'nobody-took-it' : NO_KNOWN_REASON;
+      const why = noticeReasons.get(alert.brn) ?? (isReminded ? 'reminder' : defaultReason);
+      const mentioned = [
         ...(critical.includes(alert) && alert.owner !== undefined ? [alert.owner] : []),
         ...(isUnclaimed ? (news?.unclaimed?.mentions ?? []) : []),
         ...(isReminded ? (news?.reminded?.mentions ?? []) : []),
       ];
       const untaken = (isUnclaimed && why !== 'nobody-took-it') || undefined;
-      return notifiedEvent(alert, { why, rollUp: true, message, calls, untaken }, now);
+      return notifiedEvent(alert, { why, rollUp: true, message, calls: mentioned, untaken }, now);
     });
     return [...events, ...postedAgain];
   }
@@ -348,8 +350,10 @@ export class RollUps {
     const { outbox } = this.#deps;
     const { id, record, dropped, isRequested = false } = active;
     const previous = outbox.ofRollUp(id) ?? active.issuedEntry;
-    const isOnDemand = isRequested || (previous !== undefined && previous.calm !== true);
-    const waiting = isOnDemand ? withoutQuietHours(previous) : previous;
+    // Once a person has asked for the message, it stays exempt from quiet hours.
+    const wasRequested = previous !== undefined && previous.calm !== true;
+    const respectsQuietHours = !isRequested && !wasRequested;
+    const waiting = respectsQuietHours ? previous : withoutQuietHours(previous);
     const gone = record?.members.filter((brn) => dropped.has(brn)) ?? [];
     const job = {
       kind: 'roll-up',
@@ -359,7 +363,7 @@ export class RollUps {
       dropped: gone.length === 0 ? undefined : gone,
     } as const;
     const entry = waiting ?? outbox.createEntry(job, now);
-    const calm = isOnDemand ? undefined : true;
+    const calm = respectsQuietHours || undefined;
     active.issuedEntry = { ...entry, job, notBefore: dueAt(active, waiting, now), calm };
     return { put: 'outbox', value: active.issuedEntry };
   }

@@ -41,7 +41,7 @@ export async function checkForPerson(
     if (checking === undefined) await showChecking(visit, request, deps);
     try {
       await checkAndShow(visit, request, deps);
-      // The window may be open on top of a list of alerts that included this one.
+      // Redraws the list of alerts that may be open under this window, because the check may have changed it.
       if (origin.viewId !== undefined) await deps.windows.redraw(visit);
     } catch (error) {
       // Replaces "checking", which is no longer true.

@@ -229,7 +229,7 @@ function heldTestNote(
         '거부되었거나 결과를 알 수 없는 로그인은 운영자만 다시 테스트할 수 있음',
         'only operators can retest a login that was rejected or has no known result',
       );
-    // Only in scheduled checks, or not requested (`wasRequested`).
+    // These never reach a person's report: only sweeps have them, or ask-popbill has left them out.
     case 'tested-already':
     case 'waits-for-registration':
     case 'switched-off':

@@ -49,7 +49,7 @@ export type SlackIdLookup = Readonly<
   Record<NamedField, (id: string) => Promise<LineProblem | 'unanswered' | undefined>>
 >;
 
-/** Asks Slack for its lists of what the fields name, within its rate limits. Never rejects. */
+/** Asks Slack for its channels, its people and groups, or both, as the fields require. Never rejects. */
 export type SlackNameLookup = (fields: readonly NamedField[]) => Promise<SlackNames>;
 
 interface PlanOptions {

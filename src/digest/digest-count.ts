@@ -89,6 +89,8 @@ export async function countForDigests(
       if (list !== undefined) tally.offer(list, row);
       if (isInBreak) tally.offer('expiring', { brn: status.brn, name: company.name, expiresAt });
     }
+    // Its alert may have ended with a login that nobody has tested yet, which is not listed as resolved.
+    if (state.state === 'unknown') companies.delete(status.brn);
   }
   const resolvedBrns = new Set<Company['brn']>();
   for await (const { brn, at, event } of historySince(store, { since })) {

@@ -12,7 +12,7 @@ export function editDistance(a: string, b: string, maxDistance = Number.POSITIVE
 /** `editDistance` from many texts to one, which is prepared only once. */
 export function editDistanceTo(b: string): (a: string, maxDistance?: number) => number {
   const to = splitLetters(b);
-  // Three rows of the matrix: the distances of one prefix of `from` to all prefixes of `to`.
+  // Three rows of the matrix. Each has the distances of one prefix of `from` to all prefixes of `to`.
   let beforePrevious = new Float64Array(to.length + 1);
   let previous = new Float64Array(to.length + 1);
   let row = new Float64Array(to.length + 1);

@@ -25,7 +25,7 @@ export type NoticeEventReason =
   | 'closed'
   /** The message could not be edited. */
   | 'posted-again'
-  /** In a combined alert, if the process was restarted before it was posted. */
+  /** In a combined alert: a restart lost the reason, or only the owner was mentioned. */
   | 'one-of-many';
 
 const postSubject = z.enum(['setup', 'outage', 'common-cause', 'mass-change', 'digest']);

@@ -9,7 +9,7 @@ import { SHARED_OUTSIDE } from '../records/store.js';
 import { NO_UNFURL } from './answer.js';
 import { textOfMessage, type ViewMessage } from './blocks.js';
 import { createSharedChannels } from './channels.js';
-import { isContentRefused, type Sent, sentOfError } from './slack-errors.js';
+import { isContentRefused, notSentOfError, type Sent } from './slack-errors.js';
 
 /**
  * One message's pass through the SendGate (outbox), which lets one message in when the send of the last is recorded.
@@ -45,7 +45,7 @@ export function createSender(options: SenderOptions) {
       return { kind: 'sent', message: await call() };
     } catch (error) {
       if (isStopping(error)) return { kind: 'later', afterMs: MINUTE, error: 'stopping' };
-      const sent = sentOfError(error);
+      const sent = notSentOfError(error);
       if (sent === undefined) throw error;
       return sent;
     }

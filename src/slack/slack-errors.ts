@@ -103,17 +103,17 @@ const RETRY_DELAY_MS = 30 * SECOND;
 const RETRY_AFTER_FIX_MS = 10 * MINUTE;
 
 /** The outcome of a send that failed with this error; `undefined`: a bug of ours. */
-export function sentOfError(error: unknown): NotSent | undefined {
+export function notSentOfError(error: unknown): NotSent | undefined {
   if (error instanceof WebAPIRateLimitedError) {
     return retryLater('ratelimited', error.retryAfter * SECOND);
   }
   if (error instanceof WebAPIHTTPError) return retryLater(`HTTP ${error.statusCode}`);
-  // Slack may have posted the message, so sending it again can duplicate it.
+  // Slack may have posted the message. It is sent again all the same: a duplicate is better than a lost alert.
   if (error instanceof WebAPIRequestError) {
     // Not its message, which could contain a URL.
     return retryLater(networkCodeOf(error) ?? error.original.name);
   }
-  return error instanceof WebAPIPlatformError ? sentOfCode(error.data.error) : undefined;
+  return error instanceof WebAPIPlatformError ? notSentOfCode(error.data.error) : undefined;
 }
 
 /** Whether Slack gave no usable answer. It may have processed the request. */
@@ -142,7 +142,7 @@ function retryLater(error: string, afterMs = RETRY_DELAY_MS): NotSent {
   return { kind: 'later', afterMs, error, holdsChannel: true };
 }
 
-function sentOfCode(code: string): NotSent {
+function notSentOfCode(code: string): NotSent {
   const errorClass = errorClassOf(code);
   switch (errorClass) {
     case 'channel':

@@ -19,7 +19,13 @@ import { seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 import { certificateExpiry, endOf } from '../support/reasons.js';
 import { serviceBench } from '../support/service-bench.js';
-import { aStatus, certificateUntil, missingCell, workingCell } from '../support/status-builders.js';
+import {
+  aCell,
+  aStatus,
+  certificateUntil,
+  missingCell,
+  workingCell,
+} from '../support/status-builders.js';
 
 const DEFAULT = 'C0DEFAULT';
 const TEAM = 'C0TEAM';
@@ -274,6 +280,22 @@ describe('Digests', () => {
         since: seoul('2026-11-24 09:00'),
         fixed: { rows: [{ brn: resolved, at: seoul('2026-11-24 15:26') }], total: 1 },
       });
+    });
+
+    it('does not list an alert as resolved while nobody knows whether the new registration logs in', async () => {
+      const untested = { certificate: missingCell(), deptUser: aCell() };
+      const { digests } = await bench(
+        [hanbit],
+        [
+          SWEPT,
+          { put: 'status', value: aStatus({ taxinvoice: untested }) },
+          happened(HANBIT, '2026-11-24 10:00', { kind: 'resolved' }),
+        ],
+      );
+
+      const [digest] = await digests.forAllChannels(NOW);
+
+      expect(digest?.fixed.total).toBe(0);
     });
 
     it('finds resolved alerts across several pages of history', async () => {

@@ -5,7 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { errorClassOf, isContentRefused, sentOfError } from '../../src/slack/slack-errors.js';
+import { errorClassOf, isContentRefused, notSentOfError } from '../../src/slack/slack-errors.js';
 
 const platform = (error: string) => new WebAPIPlatformError({ ok: false, error });
 
@@ -31,20 +31,20 @@ describe('errorClassOf', () => {
   });
 });
 
-describe('sentOfError', () => {
+describe('notSentOfError', () => {
   it('refuses a channel only for errors that need a person', () => {
-    expect(sentOfError(platform('is_archived'))).toEqual({
+    expect(notSentOfError(platform('is_archived'))).toEqual({
       kind: 'channel-refused',
       error: 'is_archived',
     });
-    expect(sentOfError(platform('message_not_found'))).toEqual({
+    expect(notSentOfError(platform('message_not_found'))).toEqual({
       kind: 'message-gone',
       error: 'message_not_found',
     });
   });
 
   it('retries after the delay that Slack requests', () => {
-    expect(sentOfError(new WebAPIRateLimitedError(42))).toEqual({
+    expect(notSentOfError(new WebAPIRateLimitedError(42))).toEqual({
       kind: 'later',
       afterMs: 42_000,
       error: 'ratelimited',
@@ -71,7 +71,7 @@ describe('sentOfError', () => {
     { name: 'a refused token', error: platform('invalid_auth'), code: 'invalid_auth' },
     { name: 'an unknown code', error: platform('something_new'), code: 'something_new' },
   ])('retries later after $name, and reports it without URLs', ({ error, code }) => {
-    const sent = sentOfError(error);
+    const sent = notSentOfError(error);
 
     expect(sent).toMatchObject({ kind: 'later', error: code });
     expect(sent?.kind === 'later' && sent.afterMs).toBeGreaterThan(0);
@@ -84,13 +84,13 @@ describe('sentOfError', () => {
     { name: 'refused content', error: platform('invalid_blocks'), holds: false },
     { name: 'an unknown code', error: platform('something_new'), holds: false },
   ])('holds the whole channel ($holds) after $name', ({ error, holds }) => {
-    const sent = sentOfError(error);
+    const sent = notSentOfError(error);
 
     expect(sent?.kind === 'later' && sent.holdsChannel === true).toBe(holds);
   });
 
   it('returns undefined for a bug', () => {
-    expect(sentOfError(new TypeError('x is undefined'))).toBeUndefined();
+    expect(notSentOfError(new TypeError('x is undefined'))).toBeUndefined();
   });
 });
 
