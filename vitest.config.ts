@@ -15,8 +15,12 @@ const STORIES = [
   'test/browser/**/*.test.ts',
   'test/e2e/**/*.test.ts',
   'test/sandbox/page/server/**/*.test.ts',
-  'test/simulation/**/*.test.ts',
 ];
+
+const SIMULATION = 'test/simulation/**/*.test.ts';
+
+/** For files that compute all the time. They have few workers, because each reads the modules again. */
+const COMPUTING = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
 
 const exclude = [...configDefaults.exclude, ...(hasBrowser ? [] : ['test/browser/**'])];
 
@@ -38,13 +42,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'simulation',
+          include: [SIMULATION],
+          setupFiles: ['test/support/loopback-only.ts'],
+          ...COMPUTING,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...exclude, ...STORIES],
+          exclude: [...exclude, ...STORIES, SIMULATION],
           setupFiles: ['test/support/setup.ts'],
-          // They compute, and every worker reads the modules again.
-          maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 1 },
+          ...COMPUTING,
         },
       },
     ],

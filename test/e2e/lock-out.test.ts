@@ -165,7 +165,12 @@ describe('after four rejections in a row', () => {
 
     world.clock.advance(MINUTE);
     await pressButton(world.slack, lee, await alertMessage(world), 'alert_confirm_login', target);
-    const refusal = await windowOf(world, lee, '5 times in a row', 'Already tested');
+    const refusal = await windowOf(
+      world,
+      lee,
+      '5 department user logins in a row',
+      'Already tested',
+    );
     expect(refusal.submit).toBeUndefined();
 
     await advanceHours(running, 1);

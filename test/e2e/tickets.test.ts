@@ -177,7 +177,9 @@ describe('a ticket', () => {
     const answer = await press(ticket);
 
     expect(answer.status).toBe(502);
-    expect(await answer.text()).toContain('초 안에 응답하지 않았습니다. 슬랙에서 새 링크를 받고');
+    expect(await answer.text()).toContain(
+      '초 안에 응답하지 않았습니다.</p>\n<p>슬랙에서 새 링크를 받고',
+    );
   });
 
   it('is not used without PUBLIC_URL, where the window has POPBiLL’s link', async () => {
