@@ -20,7 +20,7 @@ const STORIES = [
 const SIMULATION = 'test/simulation/**/*.test.ts';
 
 /** For files that compute all the time. They have few workers, because each reads the modules again. */
-const COMPUTING = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
+const COMPUTING = { maxWorkers: 2 * availableParallelism(), sequence: { groupOrder: 1 } };
 
 const exclude = [...configDefaults.exclude, ...(hasBrowser ? [] : ['test/browser/**'])];
 
@@ -35,7 +35,7 @@ export default defineConfig({
           exclude,
           setupFiles: ['test/support/loopback-only.ts'],
           // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
-          maxWorkers: Math.min(4 * availableParallelism(), 8),
+          maxWorkers: Math.min(3 * availableParallelism(), 8),
           sequence: { groupOrder: 0 },
         },
       },

@@ -97,7 +97,12 @@ export async function openSlack({
   const { as = 'U0KIM', channel = ALERTS, viewport = DESKTOP, colours = 'light' } = options;
   const lengthBefore = errorOutput().length;
   const browser = await sharedBrowser();
-  const profile = await browser.newContext({ viewport, colorScheme: colours });
+  // An animation would draw the page 60 times a second.
+  const profile = await browser.newContext({
+    viewport,
+    colorScheme: colours,
+    reducedMotion: 'reduce',
+  });
   profile.setDefaultTimeout(TIMEOUT_MS);
   const problems = collectProblems(profile, options.expectedProblems);
   const page = await profile.newPage();

@@ -90,6 +90,7 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
   const [isListOpen, setListOpen] = useResettingState(scope, false);
   const [suggestion, setSuggestion] = useState<Suggestion>();
   const tour = useTour({ state, isPanelOpen });
+  const [startingTour, setStartingTour] = useState<{ language: PageLanguage; as: string }>();
   useEscape(isListOpen ? () => setListOpen(false) : undefined);
 
   const choosePerson = (id: string) => {
@@ -98,11 +99,19 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
   };
   const startTour = async (language: PageLanguage) => {
     const operator = people.find((each) => each.role === 'operator' && each.language === language);
-    onViewpoint({ as: operator?.id ?? me.id, channel: notices.channel });
-    // Sent messages keep their language, so another language needs a new sandbox. The tour starts on the new one.
+    const as = operator?.id ?? me.id;
+    onViewpoint({ as, channel: notices.channel });
+    setStartingTour({ language, as });
+    // Sent messages keep their language, so another language needs a new sandbox.
     if (state.channelLanguage !== language) await act('start-over', { language });
-    tour.begin();
   };
+  // The tour starts once the new sandbox is shown, whose message box keeps what the tour puts into it.
+  const isTourReady = startingTour?.language === state.channelLanguage && startingTour.as === me.id;
+  useEffect(() => {
+    if (!isTourReady) return;
+    setStartingTour(undefined);
+    tour.begin();
+  }, [isTourReady, tour]);
   const showPanel = (isShown: boolean) => {
     setPanelOpen(isShown);
     setThreadTs(undefined);
