@@ -35,7 +35,7 @@ export default defineConfig({
           exclude,
           setupFiles: ['test/support/loopback-only.ts'],
           // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
-          maxWorkers: Math.min(3 * availableParallelism() + 1, 8),
+          maxWorkers: Math.min(3 * availableParallelism(), 8),
           sequence: { groupOrder: 0 },
         },
       },
