@@ -1,20 +1,29 @@
 import { relative, sep } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take longest. Vitest cannot tell from their size before their first run. */
+/** Files that take longest, the slowest first. Vitest cannot tell from their size before their first run. */
 const SLOWEST = [
-  'e2e/killed',
   'simulation/a-year',
-  'e2e/delivery',
-  'e2e/lock-out',
+  'e2e/killed',
+  'e2e/wide-trouble',
   'browser/tour',
   'e2e/hostile',
   'browser/every-id',
-  'browser/elements',
-  'e2e/page',
+  'browser/fit',
   'e2e/hostile-machine',
-  'e2e/wide-trouble',
+  'e2e/page',
+  'browser/elements',
+  'e2e/shutdown',
+  'e2e/cli',
+  'e2e/import',
+  'e2e/delivery',
   'e2e/story',
+  'browser/surfaces',
+  'browser/commands',
+  'sandbox/page/server/sandbox-days',
+  'sandbox/page/server/start-over',
+  'e2e/lock-out',
+  'e2e/check',
 ].map((name) => `test/${name}.test.ts`);
 
 /**
@@ -27,8 +36,10 @@ export class MixedSequencer extends BaseSequencer {
     const { root } = this.ctx.config;
     const paths = new Map(sorted.map((each) => [each, relative(root, each.moduleId).split(sep)]));
     const interleaved = interleave(sorted, (each) => paths.get(each)?.[1] ?? '');
-    const isSlow = (each: TestSpecification) => SLOWEST.includes(paths.get(each)?.join('/') ?? '');
-    return [...interleaved.filter(isSlow), ...interleaved.filter((each) => !isSlow(each))];
+    const rankOf = (each: TestSpecification) => SLOWEST.indexOf(paths.get(each)?.join('/') ?? '');
+    const slowFiles = interleaved.filter((each) => rankOf(each) >= 0);
+    slowFiles.sort((a, b) => rankOf(a) - rankOf(b));
+    return [...slowFiles, ...interleaved.filter((each) => rankOf(each) < 0)];
   }
 }
 
