@@ -49,8 +49,8 @@ export function popupWords(t: Tongue) {
     whereToOpen: whereToOpen(t),
     otherPage: (product: Product) =>
       say(
-        `${words.product[product]}에도 인증이 필요합니다. 부서사용자는 ${words.product[product]} 인증 페이지에서 따로 등록해야 합니다.`,
-        `${words.productLabel[product]} need authentication too. Their department user has to be registered separately, on its own page.`,
+        `${words.product[product]}에는 아직 인증이 필요합니다. 부서사용자는 ${words.product[product]} 인증 페이지에서 따로 등록해야 합니다.`,
+        `${words.productLabel[product]} still need authentication. Their department user has to be registered separately, on its own page.`,
       ),
     openButton: say('지금 열기', 'Open now'),
     warning: say(

@@ -33,6 +33,10 @@ const companies = Array.from({ length: 20 }, (_, index) =>
 );
 const FIRST = String(2148812340) as Brn;
 const ABOUT_FIRST = TARGET.encode({ brn: FIRST, product: 'taxinvoice' });
+const TWENTY_AT_RISK = {
+  all: { ...NO_COUNTS, watched: 20, atRisk: 20 },
+  handling: { unclaimed: 20, claimed: 0, snoozed: 0 },
+};
 
 let workspace: SlackWorkspace;
 
@@ -373,10 +377,7 @@ describe('the command buttons of the Home tab', () => {
   });
 
   it('open the list of companies that need action', async () => {
-    workspace.home.facts = {
-      all: { ...NO_COUNTS, watched: 20, atRisk: 20 },
-      handling: { unclaimed: 20, claimed: 0, snoozed: 0 },
-    };
+    workspace.home.facts = TWENTY_AT_RISK;
     const home = await openHome();
 
     await workspace.slack.press(LEE, home, ACTIONS.openAttention);
@@ -386,10 +387,7 @@ describe('the command buttons of the Home tab', () => {
   });
 
   it('keep the list of companies below the answer to a claim in it', async () => {
-    workspace.home.facts = {
-      all: { ...NO_COUNTS, watched: 20, atRisk: 20 },
-      handling: { unclaimed: 20, claimed: 0, snoozed: 0 },
-    };
+    workspace.home.facts = TWENTY_AT_RISK;
     const home = await openHome();
     await workspace.slack.press(LEE, home, ACTIONS.openAttention);
     const list = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);

@@ -234,7 +234,8 @@ describe('the button back to the first window', () => {
     await workspace.slack.press(LEE, view, ACTIONS.bulkBack);
   }
 
-  it('shows the page of the first window with its ticks', async () => {
+  /** Ticks two companies on the second page, and opens the window that asks whether to pause them. */
+  async function openPause() {
     await openChoice();
     await turn(ACTIONS.bulkNext, 2);
     await workspace.slack.submit(LEE, {
@@ -242,6 +243,10 @@ describe('the button back to the first window', () => {
       [FIELDS.bulkKind.id]: 'pause',
     });
     await windowShowing('Pause 2 companies?');
+  }
+
+  it('shows the page of the first window with its ticks', async () => {
+    await openPause();
 
     await pressBack();
     await windowShowing('page 2 of 21');
@@ -252,13 +257,7 @@ describe('the button back to the first window', () => {
   });
 
   it('shows the reason and details of a pause, if they were given', async () => {
-    await openChoice();
-    await turn(ACTIONS.bulkNext, 2);
-    await workspace.slack.submit(LEE, {
-      [FIELDS.bulkCompanies.id]: ALL.slice(12, 14),
-      [FIELDS.bulkKind.id]: 'pause',
-    });
-    await windowShowing('Pause 2 companies?');
+    await openPause();
 
     await pressBack();
     const untouched = JSON.stringify(await windowShowing('page 2 of 21'));
