@@ -4,8 +4,15 @@ import type { PageLanguage } from '../contract.js';
 const ZONE = 'Asia/Seoul';
 const DAY = 24 * 60 * 60 * 1000;
 
+/** By locale and options. A page shows hundreds of times, and a new format costs far more than its use. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function formatIn(locale: string, at: number, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options }).format(at);
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const format =
+    formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options });
+  formats.set(key, format);
+  return format.format(at);
 }
 
 const LOCALES: Readonly<Record<PageLanguage, string>> = { ko: 'ko-KR', en: 'en-GB' };
