@@ -10,17 +10,10 @@ const hasBrowser = findChromium() !== undefined;
 if (!hasBrowser && process.env['REQUIRE_BROWSER'] === '1') throw new Error(NO_CHROMIUM);
 if (!hasBrowser) process.stderr.write(`${NO_CHROMIUM}\n`);
 
-/** Whole apps, browsers and processes. */
-const STORIES = [
-  'test/browser/**/*.test.ts',
-  'test/e2e/**/*.test.ts',
-  'test/sandbox/page/server/**/*.test.ts',
-];
-
-const SIMULATION = 'test/simulation/**/*.test.ts';
-
-/** For files that compute all the time. They have few workers, because each reads the modules again. */
-const COMPUTING = { maxWorkers: 2 * availableParallelism(), sequence: { groupOrder: 1 } };
+/** Whole apps, browsers and processes, and the simulated year, which computes while the others wait. */
+const STORIES = ['browser', 'e2e', 'sandbox/page/server', 'simulation'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 const exclude = [...configDefaults.exclude, ...(hasBrowser ? [] : ['test/browser/**'])];
 
@@ -42,20 +35,13 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'simulation',
-          include: [SIMULATION],
-          setupFiles: ['test/support/loopback-only.ts'],
-          ...COMPUTING,
-        },
-      },
-      {
-        extends: true,
-        test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...exclude, ...STORIES, SIMULATION],
+          exclude: [...exclude, ...STORIES],
           setupFiles: ['test/support/setup.ts'],
-          ...COMPUTING,
+          // Few, because each worker reads the modules again.
+          maxWorkers: 2 * availableParallelism(),
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -1,9 +1,11 @@
 import { relative, sep } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take longest, the slowest first. Vitest cannot tell from their size before their first run. */
+/**
+ * Files that take longest, the slowest first; the simulated year, which computes, where the others begin to wait. Vitest
+ * cannot tell from their size before their first run.
+ */
 const SLOWEST = [
-  'simulation/a-year',
   'e2e/killed',
   'e2e/wide-trouble',
   'browser/tour',
@@ -11,6 +13,7 @@ const SLOWEST = [
   'browser/every-id',
   'browser/fit',
   'e2e/hostile-machine',
+  'simulation/a-year',
   'e2e/page',
   'browser/elements',
   'e2e/shutdown',
@@ -24,6 +27,11 @@ const SLOWEST = [
   'sandbox/page/server/start-over',
   'e2e/lock-out',
   'e2e/check',
+  'store/writer-lock',
+  'store/killed-process',
+  'store/database',
+  'company-file/import',
+  'list/bulk-confirm',
 ].map((name) => `test/${name}.test.ts`);
 
 /**

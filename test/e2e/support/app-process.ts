@@ -25,7 +25,8 @@ export function startProcess(
   environment: Environment,
   { file = 'main.js', args = [], cwd }: { file?: string; args?: readonly string[]; cwd: string },
 ): AppProcess {
-  const child = spawn(process.execPath, [builtFile(file), ...args], {
+  // Processes of tests are too short for optimized code: without it a start takes a quarter less processor time.
+  const child = spawn(process.execPath, ['--no-opt', builtFile(file), ...args], {
     cwd,
     env: { PATH: process.env['PATH'], TZ: 'UTC', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
