@@ -175,7 +175,14 @@ export function createAlertBook(deps: Deps) {
         ];
       }
       case 'edit': {
-        const { alert, gone } = decision;
+        const { alert, gone, broadcastFrom } = decision;
+        if (broadcastFrom !== undefined) {
+          const line = { kind: 'reason-gone', reasons: gone, at: alert.checkedAt } as const;
+          return [
+            putAlert(alert),
+            ...messages.announceEnd(alert, line, { ...timing, broadcastFrom }),
+          ];
+        }
         const isConfirmed = occasion.kind === 'sweep' && hasMoreRejections(before, alert);
         const news = [
           ...goneLines(gone, alert, now),
@@ -191,7 +198,7 @@ export function createAlertBook(deps: Deps) {
         const { alert, broadcastFrom } = decision;
         return [
           { delete: 'alert', brn: alert.brn },
-          ...messages.announceResolved(alert, { ...timing, broadcastFrom }),
+          ...messages.announceEnd(alert, { kind: 'resolved' }, { ...timing, broadcastFrom }),
           putEvent(alert, { kind: 'resolved' }, now),
         ];
       }

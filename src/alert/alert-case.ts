@@ -54,6 +54,8 @@ export type AlertDecision =
   | {
       readonly kind: 'edit';
       readonly why: 'facts-changed' | 'reason-gone' | NewsHoldReason;
+      /** Set if the channel was notified of a critical problem, and what is left needs no action. */
+      readonly broadcastFrom?: Instant;
       readonly alert: Alert;
       readonly gone: readonly Reason[];
     }

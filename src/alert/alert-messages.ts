@@ -69,12 +69,12 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
   }
 
   /** Shows the end in the message now, and in a line broadcast at `broadcastFrom` (`undefined`: in a silent line). */
-  function announceResolved(
+  function announceEnd(
     alert: Alert,
+    line: EndLine,
     timing: SendTiming & { readonly broadcastFrom: Instant | undefined },
   ): readonly Change[] {
     const { broadcastFrom, now, respectsQuietHours } = timing;
-    const line = { kind: 'resolved' } as const;
     if (broadcastFrom === undefined || !ownsMessage(alert)) return edit(alert, [line], timing);
     const notBefore = broadcastFrom > now ? broadcastFrom : undefined;
     // Without a wait, sending the broadcast edits the message too.
@@ -96,7 +96,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return { put: 'outbox', value: { ...entry, job, calm: respectsQuietHours || undefined } };
   }
 
-  return { withInFlightNotice, edit, notify, announceResolved };
+  return { withInFlightNotice, edit, notify, announceEnd };
 }
 
 /** An alert that is only in a combined alert has no message of its own. */
@@ -124,6 +124,9 @@ function mentionedIn(lines: readonly NoticeLine[]): readonly string[] | undefine
 export type NoticeEntry = AlertEntry & {
   readonly job: Extract<OutboxJob, { readonly kind: 'notice' }> & { readonly line: NoticeLine };
 };
+
+/** The end of an alert, or of its problems that need action. */
+type EndLine = Extract<ThreadLine, { readonly kind: 'resolved' | 'reason-gone' }>;
 
 export type NoticeLine = Extract<ThreadLine, { readonly kind: 'notice' }>;
 

@@ -1,5 +1,5 @@
 import type { ActionsBlock, Button, KnownBlock, Overflow } from '@slack/types';
-import { areAttemptsSpent } from '../assessment/lock-out-rules.js';
+import { areAttemptsSpent, waitsForConfirmedTest } from '../assessment/lock-out-rules.js';
 import {
   popbillCode,
   problemTitle,
@@ -134,6 +134,7 @@ function alertButtonKit(alert: Alert, t: Tongue) {
   const [worst] = alert.life.state === 'resolved' ? alert.life.was : alert.reasons;
   const main = first ?? worst?.products[0] ?? 'taxinvoice';
   const rejections = alert.reasons.filter((reason) => reason.kind === 'dept-user-login');
+  const waitsForTest = alert.reasons.some(waitsForConfirmedTest);
 
   function alertButton(
     actionId: string,
@@ -166,8 +167,8 @@ function alertButtonKit(alert: Alert, t: Tongue) {
     /** The step after the authentication page. */
     next(product: Product): PlainButton {
       const rejected = rejections.find(({ products }) => products.includes(product));
-      if (rejected === undefined) return check;
-      return areAttemptsSpent(rejected)
+      if (rejected === undefined && !waitsForTest) return check;
+      return rejected === undefined || areAttemptsSpent(rejected)
         ? alertButton(ACTIONS.alertConfirmLogin, 'testAnyway', { product })
         : alertButton(ACTIONS.alertRegistered, 'registeredAgain', { product });
     },

@@ -50,7 +50,7 @@ export function gapsAskedAt({ stops = [] }: Alert, at?: Instant): readonly Colle
 
 /** Resolves the alert. `next`: the alert after this check, which has no reasons. */
 export function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecision {
-  const { assessment, occasion, policy, now } = input;
+  const { assessment, policy, now } = input;
   const until = policy.deptLoginTest === 'off' ? 'until-check' : 'until-sweep';
   const life: AlertLife = {
     state: 'resolved',
@@ -63,9 +63,13 @@ export function resolveAlert(before: Alert, next: Alert, input: AlertCase): Aler
     unconfirmed: isUnconfirmed(before.reasons, assessment) ? until : undefined,
   };
   const alert = { ...next, severity: before.severity, life };
-  if (worstNotified(before.told) !== 'critical') return { kind: 'resolve', alert };
-  const broadcastFrom = isOnDemand(occasion) ? now : quietUntil(now, policy);
-  return { kind: 'resolve', alert, broadcastFrom };
+  const isBroadcast = worstNotified(before.told) === 'critical';
+  return { kind: 'resolve', alert, broadcastFrom: isBroadcast ? endBroadcastAt(input) : undefined };
+}
+
+/** When to broadcast that a critical problem is resolved. */
+export function endBroadcastAt({ occasion, policy, now }: AlertCase): Instant {
+  return isOnDemand(occasion) ? now : quietUntil(now, policy);
 }
 
 const isCollectable = ({ kind }: Verdict): boolean => kind === 'collectable' || kind === 'at-risk';

@@ -47,16 +47,25 @@ export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: 
       return noticeLine(line, alert, context, t);
     case 'reason-gone': {
       const { at = alert.checkedAt } = line;
-      const when = dayAndTime(at, at);
-      const worksAgain = worksAgainSentences(gapsAskedAt(alert, at), at, t);
-      if (line.reasons.length === 0) return [say(when, `${when}:`), ...worksAgain].join(' ');
-      const resolved = kindsOf(line.reasons, t);
-      const open = kindsOf(alert.reasons, t);
+      const [resolved, open] = [kindsOf(line.reasons, t), kindsOf(alert.reasons, t)];
+      const [when, company] = [dayAndTime(at, at), companyLabel(alert, markup.quote, t)];
+      const gone =
+        resolved === ''
+          ? say(when, `${when}:`)
+          : say(`${when} 해결된 문제: ${resolved}.`, `${when} resolved: ${resolved}.`);
+      // Broadcast only if what is left needs no action.
+      const lead = isBroadcast
+        ? say(
+            `${company}의 긴급 문제가 해결되었습니다.`,
+            `The critical problem of ${company} is resolved.`,
+          )
+        : gone;
+      // Nothing is open if the alert ended before the line was sent.
+      const showsOpen = open !== '' && (isBroadcast || resolved !== '');
       return [
-        say(`${when} 해결된 문제: ${resolved}.`, `${when} resolved: ${resolved}.`),
-        // Nothing is open if the alert ended before the line was sent.
-        ...(open === '' ? [] : [say(`남은 문제: ${open}.`, `Still open: ${open}.`)]),
-        ...worksAgain,
+        lead,
+        ...(showsOpen ? [say(`남은 문제: ${open}.`, `Still open: ${open}.`)] : []),
+        ...worksAgainSentences(gapsAskedAt(alert, at), at, t),
       ].join(' ');
     }
     case 'moved':

@@ -9,6 +9,7 @@ import {
   seoulDayOf,
 } from '../kernel/time.js';
 import type { Method, Product } from '../records/company.js';
+import type { Reason } from '../records/reason.js';
 import type { CompanyStatus, LoginStatus, MethodStatus } from '../records/status.js';
 
 /** Why a live test is requested. */
@@ -202,6 +203,11 @@ export function attemptsInRow(cell: MethodStatus | undefined): number {
 /** Whether so many logins were rejected in a row that an operator has to confirm the next test. */
 export function areAttemptsSpent({ attempts = 0 }: { readonly attempts?: number }): boolean {
   return attempts >= MAX_ATTEMPTS;
+}
+
+/** Whether the product that could not be checked waits for such a confirmation. Of two products, it may be either. */
+export function waitsForConfirmedTest(reason: Reason): boolean {
+  return reason.kind === 'check-broken' && areAttemptsSpent(reason) && reason.products.length === 1;
 }
 
 /** Upper bound for a status that was written before attempts were counted. */

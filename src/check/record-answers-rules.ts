@@ -13,7 +13,7 @@ import { lastFailedAt, MIN_FAILED_SWEEPS, testsOf } from '../assessment/left-ope
 import { attemptsInRow, type LiveTest, MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Instant } from '../kernel/time.js';
+import { type Instant, MINUTE } from '../kernel/time.js';
 import { PRODUCTS, type Product } from '../records/company.js';
 import {
   ANSWER_LOST,
@@ -280,6 +280,9 @@ export function countFailedSweep(status: CompanyStatus, startedAt: Instant): Com
   return { ...status, ...sweepCount(status, sweep, 'unanswered') };
 }
 
+/** A failed check that a person repeats at once says nothing new. */
+const MIN_BETWEEN_FAILURES_MS = 30 * MINUTE;
+
 /** Only sweeps increase the count; any check that determines the state, or gets all answers, resets it. */
 function sweepCount(
   base: CompanyStatus,
@@ -291,7 +294,8 @@ function sweepCount(
   if (finding === 'determined' || finding === 'all-answered') {
     return { sweptAt, failedSweeps: 0, failedSweepsAt: [] };
   }
-  if (startedAt === undefined || finding === 'not-member') {
+  const isSoonAgain = now - (failedSweepsAt.at(-1) ?? 0) < MIN_BETWEEN_FAILURES_MS;
+  if (startedAt === undefined || finding === 'not-member' || isSoonAgain) {
     return { sweptAt, failedSweeps, failedSweepsAt };
   }
   return {

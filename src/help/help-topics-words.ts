@@ -127,8 +127,8 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     },
     'check-broken': {
       meaning: say(
-        '정기 확인에서 3회 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
-        "Three scheduled checks in a row got no usable answer. This doesn't mean authentication is broken.",
+        '3회 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+        "Three checks in a row got no usable answer. This doesn't mean authentication is broken.",
       ),
       action: say(
         `'${checkAgain}'을 누르고, 그래도 확인되지 않으면 팝빌 고객센터에 알립니다.`,

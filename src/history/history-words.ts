@@ -89,11 +89,15 @@ function noticeSent(
   const { why, severity, channel, rollUp, untaken: isUnclaimed, calls } = event;
   const { say, words } = t;
   const where = markup.channel(channel);
-  if (why === 'resolved' || why === 'closed') {
-    const ended = why === 'resolved' ? say('해결되었다고', 'resolved') : say('닫혔다고', 'closed');
+  if (why === 'resolved' || why === 'closed' || why === 'reason-gone') {
+    const ended = why === 'closed' ? say('닫혔다고', 'closed') : say('해결되었다고', 'resolved');
+    const what =
+      why === 'reason-gone'
+        ? say('긴급 문제가', 'the critical problem')
+        : say('알림이', 'the alert');
     return say(
-      `${where} 채널에 알림이 ${ended} 알렸습니다.`,
-      `Reported to ${where} that the alert is ${ended}.`,
+      `${where} 채널에 ${what} ${ended} 알렸습니다.`,
+      `Reported to ${where} that ${what} is ${ended}.`,
     );
   }
   const mentions = calls === undefined ? '' : people(calls, markup.person, t);

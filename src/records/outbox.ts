@@ -43,7 +43,7 @@ const outboxJob = z.discriminatedUnion('kind', [
     calls: optional(z.array(z.string())),
     /** People who are asked whether they still handle what they claimed. */
     reminded: optional(z.array(z.string())),
-    /** Members that left since its record was written: for a message of their own, or no longer watched. */
+    /** Members that left since its record was written: they have their own message, are paused or no longer watched. */
     dropped: optional(z.array(brn)),
   }),
   /** A silent line in the thread of a combined alert. `message`: the combined alert's message when the person acted. */

@@ -41,8 +41,8 @@ interface SweepPass {
   readonly companies: readonly Company[];
   readonly count: SweepCount;
   /**
-   * When the pass began. Alerts about newer trouble that many companies may share wait for its end (decideAfterPass).
-   * Absent: too few companies.
+   * When the pass, or the sweep that it continues, began. Alerts about newer trouble that many companies may share wait
+   * for the end of the pass (decideAfterPass). Absent: too few companies.
    */
   readonly deferredSince: Instant | undefined;
 }

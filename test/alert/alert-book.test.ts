@@ -353,21 +353,26 @@ describe('AlertBook', () => {
     await book.updateAlert(works, at + DAY);
 
     const alert = await book.alert();
-    const lines = book.entries().flatMap(({ job }) => (job.kind === 'edit' ? job.lines : []));
-    expect(lines).toEqual([{ kind: 'reason-gone', reasons: [], at }]);
-    const wordsIn = (t: Tongue) =>
-      lines.map((line) => alert && threadLine(line, alert, WORDS_CONTEXT, t));
-    expect(wordsIn(TONGUES.ko)).toEqual([
-      '11월 26일 10:00 전자세금계산서를 다시 수집할 수 있습니다. 11월 24일~11월 26일분 전자세금계산서를 다시 수집해 주세요. 그동안 수집이 중단되었습니다.',
+    const broadcasts = book
+      .entries()
+      .flatMap(({ job }) => (job.kind === 'notice' ? [job.line] : []));
+    expect(broadcasts).toEqual([{ kind: 'reason-gone', reasons: [], at }]);
+    const wordsIn = (t: Tongue, isBroadcast: boolean) =>
+      broadcasts.map(
+        (line) => alert && threadLine(line, alert, { ...WORDS_CONTEXT, isBroadcast }, t),
+      );
+    expect(wordsIn(TONGUES.ko, true)).toEqual([
+      '한빛상사(123-45-67891)의 긴급 문제가 해결되었습니다. 남은 문제: 인증서 폐기됨(전자세금계산서, 수집에는 영향 없음). 전자세금계산서를 다시 수집할 수 있습니다. 11월 24일~11월 26일분 전자세금계산서를 다시 수집해 주세요. 그동안 수집이 중단되었습니다.',
     ]);
-    expect(wordsIn(TONGUES.en)).toEqual([
+    expect(wordsIn(TONGUES.en, false)).toEqual([
       '26 Nov, 10:00: Tax invoices can be collected again. Re-collect 24 Nov - 26 Nov (tax invoices). Collection stopped in that period.',
     ]);
 
     await book.updateAlert(HEALTHY, at + 2 * DAY);
 
     const last = book.entries().at(-1)?.job;
-    if (last?.kind !== 'notice') throw new Error('not resolved');
+    if (last?.kind !== 'edit') throw new Error('not resolved silently');
+    expect(last.lines).toEqual([{ kind: 'resolved' }]);
     expect(last.alert.life).toMatchObject({ state: 'resolved', gaps: [{ to: at, asked: true }] });
     expect(alertSentence(last.alert, WORDS_CONTEXT, TONGUES.en)).not.toMatch(/collect/i);
   });

@@ -414,6 +414,15 @@ describe('alertMessage', () => {
     ]);
   });
 
+  it('leads to the window that allows the test if a check of one product waits for it', () => {
+    const nextOf = (reason: Reason) => buttonsOf(draw(alertOf([reason])))[1];
+
+    expect(nextOf(checkBroken({ attempts: 4 }))).toBe(named('alertConfirmLogin'));
+    expect(nextOf(checkBroken({ attempts: 4, products: ['taxinvoice', 'cashbill'] }))).toBe(
+      named('alertCheck'),
+    );
+  });
+
   it('has the page of a further product in its menu, with that of the worst reason in front', () => {
     const taxInvoices = deptUserLogin({ severity: 'warning' });
     const alert = alertOf([deptUserLogin({ products: ['cashbill'] }), taxInvoices]);

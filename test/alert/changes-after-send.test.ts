@@ -18,9 +18,10 @@ const NEWLY_POSTED = { ...SENT, posted: true } as const;
 const NOTICE = { kind: 'notice', why: 'rung' } as const;
 const LINE = { kind: 'closed' } as const;
 
-function edit(alert: Alert, under = false): Extract<OutboxJob, { kind: 'edit' }> {
-  return { kind: 'edit', alert, lines: [LINE], ...(under ? { under: AT } : {}) };
-}
+type EditJob = Extract<OutboxJob, { kind: 'edit' }>;
+const edit = (alert: Alert): EditJob => ({ kind: 'edit', alert, lines: [LINE] });
+/** Posts only the lines, in the thread of the message, which is not edited. */
+const onlyLines = (alert: Alert): EditJob => ({ ...edit(alert), under: AT });
 
 /** An outbox with an entry that is being sent, waiting entries, and a stored alert. */
 async function setUp(
@@ -60,7 +61,7 @@ function entriesIn(changes: readonly Change[]): readonly OutboxEntry[] {
 describe('changesAfterSend', () => {
   it('replaces the entry with what remains to be sent, with the reference of the current message', async () => {
     const { seq, entry, deps } = await setUp({ entry: { calm: true, notBefore: NOW - HOUR } });
-    const rest = [edit(anAlert(), true), edit(anAlert(), true)];
+    const rest = [onlyLines(anAlert()), onlyLines(anAlert())];
 
     const changes = await changesAfterSend(
       { seq, shown: anAlert(), placement: { at: AT, rest } },
@@ -69,15 +70,15 @@ describe('changesAfterSend', () => {
 
     const { calm: _, notBefore: __, ...kept } = entry;
     const [first, second, ...more] = entriesIn(changes);
-    expect(first).toEqual({ ...kept, job: edit(anAlert({ message: AT }), true) });
-    expect(second?.job).toEqual(edit(anAlert({ message: AT }), true));
+    expect(first).toEqual({ ...kept, job: onlyLines(anAlert({ message: AT })) });
+    expect(second?.job).toEqual(onlyLines(anAlert({ message: AT })));
     expect(second?.seq).not.toBe(seq);
     expect(more).toEqual([]);
   });
 
   it('drops what remains to be sent if the entry was dropped during the send', async () => {
     const { deps } = await setUp();
-    const placement = { at: AT, rest: [edit(anAlert(), true)] };
+    const placement = { at: AT, rest: [onlyLines(anAlert())] };
 
     const changes = await changesAfterSend({ seq: 'gone', shown: anAlert(), placement }, deps);
 
@@ -167,16 +168,15 @@ describe('changesAfterSend', () => {
     ]);
   });
 
-  it('lets the end of the alert ask for a gap if the thread that asked belongs to an older message', async () => {
+  it('forgets that a thread has asked for the missed days when a new message begins another thread', async () => {
     const stop = { product: 'taxinvoice', to: NOW - DAY } as const;
     const stored = anAlert({ message: AT, stops: [{ ...stop, asked: true }] });
     const { seq, deps } = await setUp({ stored });
-    const at = { ...AT, ts: '2.0' };
+    const placement = { at: { ...AT, ts: '2.0' }, posted: true } as const;
 
-    const placement = { at, posted: true } as const;
     const changes = await changesAfterSend({ seq, shown: stored, placement }, deps);
 
-    expect(alertIn(changes)).toMatchObject({ message: at });
+    expect(alertIn(changes)).toMatchObject({ message: placement.at });
     expect(alertIn(changes)?.stops).toEqual([stop]);
   });
 

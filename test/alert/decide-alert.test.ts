@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { closeAlert } from '../../src/alert/decide-alert-rules.js';
-import type { Policy } from '../../src/kernel/policy.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { CompanyStatus, MethodStatus } from '../../src/records/status.js';
@@ -578,6 +578,44 @@ describe('decideAlert: changes', () => {
     expect(summarize(decide(REJECTED, alertOf(milder), { at: NOW + 2 * DAY }))).toBe(
       'notice worse',
     );
+  });
+
+  describe('when what is left of a critical alert needs no action', () => {
+    const critical = openAlert(certificateOnly(endOf('2026-11-26')));
+    const remark = besideWorking(endOf('2026-11-26'));
+
+    it('broadcasts that once, and nobody has to handle it any more', () => {
+      const claimed: Alert = { ...critical, life: { state: 'acknowledged', by: 'U0LEE', at: NOW } };
+      const eased = decide(remark, claimed, { at: NOW + HOUR });
+      const later = decide(remark, alertOf(eased), { at: NOW + 2 * HOUR });
+
+      expect(summarize(eased)).toBe('edit facts-changed with a broadcast');
+      expect(alertOf(eased)).toMatchObject({ severity: 'notice', life: { state: 'open' } });
+      expect(summarize(later)).not.toContain('broadcast');
+      expect(summarize(decide(HEALTHY, alertOf(later), { at: NOW + DAY }))).toBe(
+        'resolve silently',
+      );
+    });
+
+    it('waits for the end of quiet hours, unless a person checked', () => {
+      const at = seoul('2026-11-25 22:00');
+      const policy = { quietHours: DEFAULT_POLICY.quietHours };
+      const byPerson = { kind: 'check', by: 'U0KIM' } as const;
+
+      expect(decide(remark, critical, { at, policy })).toMatchObject({
+        broadcastFrom: seoul('2026-11-26 08:30'),
+      });
+      expect(decide(remark, critical, { at, policy, occasion: byPerson })).toMatchObject({
+        broadcastFrom: at,
+      });
+    });
+
+    it('notifies if it is critical again', () => {
+      const eased = alertOf(decide(remark, critical, { at: NOW + HOUR }));
+      const again = certificateOnly(endOf('2026-11-26'));
+
+      expect(summarize(decide(again, eased, { at: NOW + 2 * HOUR }))).toBe('notice worse');
+    });
   });
 
   it.each([

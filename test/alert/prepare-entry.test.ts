@@ -10,7 +10,7 @@ import { indexedStore } from '../../src/records/store.js';
 import { anAlert, HANBIT } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
-import { authMissing, memberMissing, planStopped } from '../support/reasons.js';
+import { authMissing, certificateExpiry, memberMissing, planStopped } from '../support/reasons.js';
 
 const DAYTIME = seoul('2026-11-25 09:30');
 const NIGHT = seoul('2026-11-25 23:00');
@@ -227,6 +227,29 @@ describe('prepareEntry', () => {
 
     expect(prepared?.job).toMatchObject({ lines: [{ ...gone, reasons: [] }] });
   });
+
+  const eased = { kind: 'reason-gone', reasons: [planStopped()] } as const;
+  const remark = certificateExpiry({ beside: 'working-dept-user', severity: 'notice' });
+
+  it.each<{ state: string; reasons: readonly Reason[]; expected: object }>([
+    { state: 'needs no action', reasons: [remark], expected: { kind: 'notice', line: eased } },
+    {
+      state: 'needs action again',
+      reasons: [memberMissing()],
+      expected: { kind: 'edit', lines: [eased] },
+    },
+    { state: 'has ended', reasons: [], expected: { kind: 'edit', lines: [eased] } },
+  ])(
+    'broadcasts that a critical problem is resolved only while the alert $state',
+    async ({ reasons, expected }) => {
+      const stored = anAlert({ message: AT, reasons });
+      const job = { kind: 'notice', alert: OPEN, line: eased } as const;
+
+      const { prepared } = await prepare([{ job }], { stored });
+
+      expect(prepared?.job).toMatchObject(expected);
+    },
+  );
 
   it('falls back to the joined notice if the new reason ends before the send', async () => {
     const both = await prepare([notice(news('rung')), notice(another([NOTHING]))]);

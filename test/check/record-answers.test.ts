@@ -632,6 +632,16 @@ describe('recordAnswers: failed sweeps and times', () => {
     });
   });
 
+  it('does not count a failed sweep that a person repeats within minutes', () => {
+    const soon = NOW + 5 * MINUTE;
+
+    expect(
+      record(bothFail(TOO_LATE), { before: failing, startedAt: soon, now: soon }),
+    ).toMatchObject({
+      status: { sweptAt: soon, failedSweeps: 1, failedSweepsAt: [NOW] },
+    });
+  });
+
   it("does not count a person's check without an answer", () => {
     expect(record(bothFail(TOO_LATE), { before: failing })).toMatchObject({
       status: { sweptAt: NOW, failedSweeps: 1, failedSweepsAt: [NOW] },

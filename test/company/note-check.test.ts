@@ -37,7 +37,7 @@ describe('looksSecret', () => {
     '인증서 암호 "ab12cd34"',
     'PIN 4821',
     '비밀번호：ｈａｎｂｉｔ２０２４',
-    // These only contain something with a known format.
+    // A phone number, a date, an address and the like are allowed, but not as a part of the value.
     '비밀번호 x010-1234-5678',
     '비밀번호 010-1234-5678x',
     '비밀번호 x1588-1234',

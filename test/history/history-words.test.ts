@@ -134,6 +134,11 @@ const ROWS: readonly Row[] = [
     en: 'Sent a critical alert to #C1 (more urgent).',
   },
   {
+    event: { kind: 'told', why: 'reason-gone', severity: 'notice', channel: 'C1' },
+    ko: '#C1 채널에 긴급 문제가 해결되었다고 알렸습니다.',
+    en: 'Reported to #C1 that the critical problem is resolved.',
+  },
+  {
     event: { kind: 'told', why: 'of a later version', severity: 'warning', channel: 'C1' },
     ko: '#C1 채널에 주의 알림을 보냈습니다.',
     en: 'Sent a warning alert to #C1.',

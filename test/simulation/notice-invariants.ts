@@ -3,7 +3,13 @@ import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/time.j
 import type { ReasonKind } from '../../src/records/reason.js';
 import { allowedProblems, RANK } from './expected-problems.js';
 import type { NoticeLedger } from './notice-ledger.js';
-import { describe, type NoticeTracker, pairOf, type SentNotice } from './notice-tracker.js';
+import {
+  announcesEnd,
+  describe,
+  type NoticeTracker,
+  pairOf,
+  type SentNotice,
+} from './notice-tracker.js';
 import { findCommonCause, isInMassChange, type YearContext } from './year-context.js';
 
 /** 2. Every notice has new content or is due: a reminder, the end of a snooze, a call to operators. */
@@ -15,7 +21,7 @@ export function checkNothingIsRepeated(
   return ({ brn, alert, why, isPost }: SentNotice): void => {
     const notified = notices.of(brn);
     const now = context.now();
-    if (why === 'resolved' || notified === undefined || notified.openedAt !== alert.openedAt)
+    if (announcesEnd({ why }) || notified === undefined || notified.openedAt !== alert.openedAt)
       return;
     const isNew = alert.reasons.some(
       (reason) =>
@@ -73,7 +79,7 @@ export function checkOneNoticePerDay(
   repeats: CrashRepeats,
 ) {
   return ({ brn, alert, why, isPost }: SentNotice): void => {
-    if (why === 'resolved' || why === 'nobody-took-it') return;
+    if (announcesEnd({ why }) || why === 'nobody-took-it') return;
     const notified = notices.of(brn);
     const isSame = notified?.openedAt === alert.openedAt;
     // If an alert is reopened on the same day, a certificate rung can wait.
@@ -126,7 +132,7 @@ const IN_FLIGHT_MS = SECOND;
 /** 10. No notice reports a problem that POPBiLL's answers do not show. */
 export function checkNothingIsInvented(context: YearContext) {
   return ({ brn, alert, why }: SentNotice): void => {
-    if (why === 'resolved') return;
+    if (announcesEnd({ why })) return;
     const known = context.knowledge.of(brn);
     const company = context.stored.companies.get(brn);
     if (known === undefined || company === undefined) return;

@@ -108,7 +108,7 @@ export function createNoticeTracker(
       `NOTICE in ${channel}: ${why} (${alert.severity}: ${describe(alert.reasons)})`,
     );
     for (const notify of noticeListeners) notify(notice);
-    if (why === 'resolved') return;
+    if (announcesEnd(notice)) return;
     const before = notified.get(brn);
     // The late notice of an alert that has ended changes nothing about the alert that followed it.
     if (before !== undefined && before.openedAt > alert.openedAt) return;
@@ -291,6 +291,11 @@ export function createNoticeTracker(
 
 function wordOf(line: ThreadLine): string {
   return line.kind === 'notice' ? line.why : line.kind;
+}
+
+/** A notice that a critical problem is resolved, which reports no problem. */
+export function announcesEnd({ why }: Pick<SentNotice, 'why'>): boolean {
+  return why === 'resolved' || why === 'reason-gone';
 }
 
 export function describe(reasons: readonly Reason[]): string {
