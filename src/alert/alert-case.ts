@@ -54,14 +54,14 @@ export type AlertDecision =
   | {
       readonly kind: 'edit';
       readonly why: 'facts-changed' | 'reason-gone' | NewsHoldReason;
-      /** Set if the channel was notified of a critical problem, and what is left needs no action. */
+      /** When it may be broadcast. Set if a critical problem was notified, and what is left needs no action. */
       readonly broadcastFrom?: Instant;
       readonly alert: Alert;
       readonly gone: readonly Reason[];
     }
   | {
       readonly kind: 'resolve';
-      /** Absent: the alert was never notified as critical, so its end is only an edit. */
+      /** When the end may be broadcast. Absent: the alert was never notified as critical, so its end is only an edit. */
       readonly broadcastFrom?: Instant;
       readonly alert: Alert;
     };

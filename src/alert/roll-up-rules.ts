@@ -16,7 +16,7 @@ export interface RollUpView {
   readonly stage: Stage;
   readonly channel: string;
   readonly at: Instant;
-  /** All members, even if resolved, but not those with a message of their own or no longer watched. */
+  /** All members, even if resolved, but not those with a message of their own, paused or no longer watched. */
   readonly total: number;
   readonly resolved: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;

@@ -222,8 +222,8 @@ export function rollUpResolved({ total, stage, at }: RollUpView, t: Tongue) {
   const state = withStage(say('종료', 'Closed'), stage, t);
   const title = say('묶음 알림에 남은 회사가 없습니다', 'No company is left in the combined alert');
   const body = say(
-    '모니터링에서 제외했거나 개별 알림으로 옮겼습니다. 문제가 해결되었다는 뜻은 아닙니다.',
-    'Its companies are no longer watched or have alerts of their own. The problems themselves are not resolved.',
+    '일시 중지했거나 모니터링에서 제외했거나 개별 알림으로 옮겼습니다. 문제가 해결되었다는 뜻은 아닙니다.',
+    'Its companies are paused, no longer watched, or have alerts of their own. The problems themselves are not resolved.',
   );
   return { state, title, body, sentence: `${lowerFirst(title)}. ${body}`, facts, isFine: false };
 }

@@ -131,7 +131,7 @@ export class RollUps {
     const { rollUp, brn, life } = alert;
     if (rollUp === undefined) return [];
     const active = this.#activeRollUp(rollUp);
-    // The company is no longer watched, which does not count as resolved.
+    // The company is paused or no longer watched, which does not count as resolved.
     if (life.state === 'closed') active.dropped.add(brn);
     return [this.#putEntry(active, now), ...this.#lineEntries(active, alert, lines, now)];
   }

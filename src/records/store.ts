@@ -259,7 +259,7 @@ const promisedCheckSchema = z
   /** The company's other product, if the person opened its page too. */
   .extend({ other: optional(product) });
 
-/** Problems of the app, worst first. `sweep-in-vain`: too many companies unknown; `logins-used-up`: no tests left. */
+/** The app's problems, worst first. `sweep-in-vain`: many companies stayed unknown. `logins-used-up`: no tests left. */
 export const HEALTH_KINDS = [
   'clock-off',
   'slack-refused',

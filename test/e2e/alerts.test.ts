@@ -251,6 +251,28 @@ describe('an alert', () => {
     expect(messages(world)).toHaveLength(1);
   });
 
+  it('says in the channel that collection works again beside an expired certificate', async () => {
+    const world = await aWorld({ startsAt: MORNING });
+    const [BRN = ''] = brns(1);
+    await watch(world, [{ brn: BRN, name: '가람무역', state: certificateOnly(world, -2) }]);
+    const running = await startApp(world);
+    await untilSwept(running);
+    world.popbill.companies.update(BRN, deptUserWorks());
+
+    await advanceDays(running);
+    // Quiet hours hold the reply.
+    world.clock.advance(3 * HOUR);
+    await untilSent(running);
+    const [reply, ...others] = thread(alertOf(world, '가람무역'));
+
+    expect(wordsOf(alertOf(world, '가람무역'))).toContain('안내');
+    expect(reply?.broadcast).toBe(true);
+    expect(reply?.text).toMatch(
+      /^가람무역\(.+\)의 긴급 문제가 해결되었습니다\. 남은 문제: .+\. 전자세금계산서를 다시 수집할 수 있습니다\. .+ 다시 수집해 주세요\./,
+    );
+    expect(others).toEqual([]);
+  });
+
   it('is a warning for a general login failure, and critical after the second failure', async () => {
     const world = await aWorld({ startsAt: MORNING });
     const [BRN = ''] = brns(1);
@@ -306,7 +328,7 @@ describe('an alert', () => {
     for (let day = 0; day < 4; day += 1) await advanceDays(running);
 
     const words = wordsOf(alertOf(world, '가람무역'));
-    expect(words).toContain('정기 확인에서 5회 연속 확인하지 못했습니다');
+    expect(words).toContain('5회 연속 확인하지 못했습니다');
     expect(words).toContain('가람무역 상태를 11월 30일부터 확인하지 못했습니다');
     expect(words).toContain('아직 한 번도 확인된 적이 없습니다');
   });
