@@ -49,7 +49,6 @@ export function aPageState(overrides: Partial<PageState> = {}): PageState {
       hometax: 'fine',
       popbill: 'fine',
       companies: [aTourCompany('none')],
-      rejections: [],
     },
     commands: [],
     ...overrides,

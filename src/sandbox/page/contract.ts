@@ -130,8 +130,15 @@ export interface PageProduct {
     readonly id?: string;
     readonly code?: number;
     readonly words: string;
+    /** If its login works: the errors that can be chosen for it, with POPBiLL's messages. */
+    readonly rejections?: readonly PageRejection[];
   };
   readonly plan: { readonly state: 'in-use' | 'ended'; readonly words: string };
+}
+
+export interface PageRejection {
+  readonly code: number;
+  readonly words: string;
 }
 
 /** A company's real state at POPBiLL, whether the app knows it or not. `words` are in the reader's language. */
@@ -149,8 +156,6 @@ export interface PagePopbill {
   readonly hometax: ServiceState;
   readonly popbill: PopbillState;
   readonly companies: readonly PageCompany[];
-  /** The login errors that can be chosen for a department user, with POPBiLL's messages. */
-  readonly rejections: readonly { readonly code: number; readonly words: string }[];
 }
 
 /** A slash command that the message box completes, in the person's language. */

@@ -1,23 +1,23 @@
 /**
  * The messages of the codes that the stand-in answers with, also in tests: in Korean and, after a bar, in English.
  * Without an English message, the Korean one is used. Source: the vendor's error code list and English exception pages
- * (src/popbill/error-codes.ts names them).
+ * (src/popbill/error-codes.ts names them). The vendor has no English for -11100027, -28 and -29, which the sandbox
+ * controls show: that is ours.
  */
 const MESSAGES = `
 -11100001 홈택스 로그인에 실패하였습니다. | Your sign in wasn't successful for HomeTax.
 -11100003 홈택스의 응답이 올바르지 않습니다. | error checking the e-Tax invoice session range
 -11100008 홈택스의 이중로그인 방지에 의해 로그아웃되었습니다. | Logged-out by HomeTax to block the multi-login session
 -11100009 홈택스의 응답이 올바르지 않습니다. | Invalid response from HomeTax
--11100010 홈택스의 응답이 올바르지 않습니다. | Failed to receive cash receipt data from NTS
 -11100016 홈택스 로그인 과정에서 알수 없는 오류가 발생하였습니다. | Unknown error in process of HomeTax login
 -11100018 Invalid SessionID
 -11100021 홈택스 부서사용자 검증에 실패하였습니다. | Failed to validate the HomeTax department account
 -11100022 부서사용자와 회원의 사업자번호가 일치하지 않아 등록이 불가능합니다. | department BRN differs from the user's BRN
 -11100023 홈택스에 등록된 세금계산서 부서사용자가 아닙니다. | department account not registered for e-Tax invoice service
 -11100024 홈택스에 등록된 현금영수증 부서사용자가 아닙니다. | department account not registered for cash receipt service
--11100027 홈택스 부서사용자의 임시 비밀번호 변경이 필요합니다.
--11100028 대표자 주민번호가 입력되지 않았습니다.
--11100029 홈택스 부서사용자 2차인증이 실패 하였습니다.
+-11100027 홈택스 부서사용자의 임시 비밀번호 변경이 필요합니다. | The department account's temporary password must be changed
+-11100028 대표자 주민번호가 입력되지 않았습니다. | The representative's resident registration number is missing
+-11100029 홈택스 부서사용자 2차인증이 실패 하였습니다. | 2-step verification of the department account failed
 -11101004 등록된 홈택스 공동인증서가 없습니다.
 -11101005 등록된 홈택스 인증서를 로드할 수 없습니다.
 -11101006 등록된 홈택스 인증서로 서명중 오류가 발생하였습니다.
@@ -39,14 +39,11 @@ const MESSAGES = `
 -10000014 사업자번호와 일치하는 회원이 존재하지 않습니다. | No user corresponds with the BRN
 -10000015 사업자번호가 입력되지 않았습니다. | Business registration number is not entered.
 -10000018 사용 중지된 아이디입니다. | Disabled ID
--10000019 탈퇴한 아이디 입니다. | Inactive ID
--10000020 삭제된 아이디 입니다. | Deleted ID
 -10000021 사용 중지된 아이디입니다. | Disabled ID
 -10000029 접근 IP 정보가 존재하지 않습니다. | IP information to access does not exist
 -10000033 토큰 해석에 실패 하였습니다. | Token interpretation failed
 -10000034 인증정보가 입력되지 않았습니다. | Auth token is not entered
 -10000038 회원의 아이디가 아닙니다. | Invalid ID
--10000039 회원의 담당자 아이디가 아닙니다. | ID does not belong to the member
 -10000040 확인할 링크아이디가 입력되지 않았습니다. | LinkID to be checked is not entered
 -10001046 사업자번호는 10자리 숫자만 입력할 수 있습니다.
 -10001059 사용할 수 없는 사업자번호 입니다.
@@ -68,7 +65,6 @@ const MESSAGES = `
 -99003004 링크아이디가 존재하지 않습니다.
 -99003008 연동회원으로 가입된 사업자 번호가 존재하지 않습니다.
 -99004001 서비스 채널이 존재하지 않습니다.
--99004002 해당 아이디의 파트너가 존재하지 않습니다.
 -99004003 파트너가 존재하지 않습니다.
 -99004021 링크아이디가 존재하지 않습니다.
 -99005001 파트너 잔여포인트가 부족합니다.
@@ -91,7 +87,6 @@ const MESSAGES = `
 -99010008 HMAC 계산 실패
 -99010012 허용된 사용자가 아닙니다.
 -99010013 허용된 아이피 주소가 아닙니다.
--99010014 제한된 아이피 주소 입니다.
 -99010015 사용이 정지된 링크ID입니다.
 -99010016 사용할 수 없는 서비스입니다.
 -99010017 사용자 식별정보가 입력되지 않았습니다.
@@ -115,4 +110,10 @@ export function messageOf(code: number, language: 'ko' | 'en'): string {
   const message = byCode.get(code);
   if (message !== undefined) return language === 'en' ? message.english : message.korean;
   return language === 'en' ? `An error occurred. (${code})` : `오류가 발생하였습니다. (${code})`;
+}
+
+/** The message with its code, which is not repeated after the message for an unlisted code. */
+export function messageWithCode(code: number, language: 'ko' | 'en'): string {
+  const message = messageOf(code, language);
+  return message.includes(String(code)) ? message : `${message} (${code})`;
 }

@@ -9,7 +9,7 @@ import {
   type SampleProduct,
 } from './companies.js';
 import type { Incoming } from './incoming.js';
-import { messageOf } from './messages.js';
+import { messageWithCode } from './messages.js';
 import type { PopupTarget } from './popups.js';
 import { htmlReply, type Reply } from './reply.js';
 import type { World } from './world.js';
@@ -107,7 +107,7 @@ function change(
 }
 
 function refusedOutcome(code: number): Outcome {
-  return { isSuccess: false, text: `${messageOf(code, 'ko')} (${code})` };
+  return { isSuccess: false, text: messageWithCode(code, 'ko') };
 }
 
 function renderPage(pageKey: string, world: World, outcome?: Outcome): Reply {
@@ -191,7 +191,7 @@ function expiredPopupHtml(): string {
   return pageHtml(
     '유효시간이 지난 페이지',
     `<h1>이 페이지는 더 이상 열 수 없습니다</h1>
-<p class="bad">${messageOf(-99000026, 'ko')} (-99000026)</p>
+<p class="bad">${messageWithCode(-99000026, 'ko')}</p>
 <p>인증 페이지의 주소는 만들어진 뒤 30초 동안만 열 수 있습니다. 새 링크를 받아 다시 열어 주세요.</p>`,
   );
 }
@@ -221,7 +221,7 @@ function deptUserState(deptUser: SampleDeptUser, isLocked: boolean): string {
 }
 
 function loginRefusal(code: number): string {
-  return `${escapeHtml(messageOf(code, 'ko'))} (${code})`;
+  return escapeHtml(messageWithCode(code, 'ko'));
 }
 
 function certificateHtml(certificate: SampleCertificate, model: PageModel): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PopbillStandIn } from '../../../src/sandbox/popbill/server.js';
+import { UNKNOWN_CODE } from '../../../src/sandbox/sample-companies.js';
 import { aStandIn, aToken, callWith } from '../../support/popbill-caller.js';
 
 const BRN = '1234567890';
@@ -271,6 +272,14 @@ describe('a popup form', () => {
       certificate: { state: 'none' },
       deptUser: { state: 'none' },
     });
+  });
+
+  it('shows the code of a rejection once, also if POPBiLL’s message contains it', async () => {
+    const { url } = await issuePopupUrl({
+      taxinvoice: { deptUser: { state: 'rejected', code: UNKNOWN_CODE, id: 'd' } },
+    });
+
+    expect((await open(url)).html.match(new RegExp(String(UNKNOWN_CODE), 'g'))).toHaveLength(1);
   });
 
   it('unlocks a locked account', async () => {

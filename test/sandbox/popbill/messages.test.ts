@@ -21,7 +21,7 @@ describe('messageOf', () => {
   });
 
   it('returns Korean if POPBiLL has no English message', () => {
-    expect(messageOf(-11100027, 'en')).toBe('홈택스 부서사용자의 임시 비밀번호 변경이 필요합니다.');
+    expect(messageOf(-10004003, 'en')).toBe('인증서가 만료되었습니다.');
   });
 
   it('contains the code of an unknown code', () => {

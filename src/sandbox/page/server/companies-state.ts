@@ -2,10 +2,10 @@ import { type Brn, formatBrn } from '../../../kernel/brn.js';
 import { type Instant, parsePopbillDate } from '../../../kernel/time.js';
 import type { Product } from '../../../records/company.js';
 import type { CompanyBook, SampleCertificate, SampleProduct } from '../../popbill/companies.js';
-import { messageOf } from '../../popbill/messages.js';
+import { messageWithCode } from '../../popbill/messages.js';
 import { LOGIN_OUTCOMES } from '../../popbill/popup-page.js';
 import { SAMPLES } from '../../sample-companies.js';
-import type { PageCompany, PageLanguage, PagePopbill, PageProduct } from '../contract.js';
+import type { PageCompany, PageLanguage, PageProduct, PageRejection } from '../contract.js';
 import { wordsOf } from './words.js';
 
 interface Context {
@@ -30,17 +30,11 @@ export function companiesState(context: Context): readonly PageCompany[] {
   });
 }
 
-/** The errors of a department user's login for tax invoices: all outcomes except 1, a login that works. */
-export function rejectionsIn(language: PageLanguage): PagePopbill['rejections'] {
-  return LOGIN_OUTCOMES.taxinvoice
+/** The errors of a department user's login: all outcomes except 1, a login that works. */
+function rejectionsOf(product: Product, language: PageLanguage): readonly PageRejection[] {
+  return LOGIN_OUTCOMES[product]
     .filter((code) => code !== 1)
     .map((code) => ({ code, words: messageWithCode(code, language) }));
-}
-
-/** POPBiLL's message and the code, unless the message contains the code, as the one for unknown codes does. */
-function messageWithCode(code: number, language: PageLanguage): string {
-  const words = messageOf(code, language);
-  return words.includes(String(code)) ? words : `${words} (${code})`;
 }
 
 function productState(
@@ -52,7 +46,7 @@ function productState(
   const words = wordsOf(context.language).plan;
   return {
     certificate: certificateState(certificate, context),
-    deptUser: deptUserState(deptUser, context.book.isLocked(brn, product), context.language),
+    deptUser: deptUserState(deptUser, context.book.isLocked(brn, product), product, context),
     plan:
       flatRate.state === 'in-use'
         ? { state: 'in-use', words: words.inUse }
@@ -85,13 +79,16 @@ function stateOfCertificate(
 function deptUserState(
   deptUser: SampleProduct['deptUser'],
   isLocked: boolean,
-  language: PageLanguage,
+  product: Product,
+  { language }: Context,
 ): PageProduct['deptUser'] {
   const words = wordsOf(language).deptUser;
   if (deptUser.state === 'none') return { state: 'none', words: words.none };
   const { id } = deptUser;
   if (isLocked) return { state: 'locked', id, words: words.locked };
-  if (deptUser.state === 'works') return { state: 'works', id, words: words.works };
+  if (deptUser.state === 'works') {
+    return { state: 'works', id, words: words.works, rejections: rejectionsOf(product, language) };
+  }
   const { code } = deptUser;
   return { state: 'rejected', id, code, words: words.rejected(messageWithCode(code, language)) };
 }

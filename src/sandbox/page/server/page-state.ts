@@ -17,7 +17,7 @@ import type {
 } from '../contract.js';
 import type { AppSettings } from './app-host.js';
 import { CAST, CHANNEL_IDS } from './cast.js';
-import { companiesState, rejectionsIn } from './companies-state.js';
+import { companiesState } from './companies-state.js';
 import { nextRung, nextRuns } from './due-times.js';
 import type { SlackProblems } from './slack-problems.js';
 import { wordsOf } from './words.js';
@@ -82,7 +82,6 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
     popbill: {
       ...sources.services.current,
       companies: companiesState({ book: world.popbill.companies, language: me.language, now }),
-      rejections: rejectionsIn(me.language),
     },
     commands: world.slack.isOfferedApp(me.id) ? [commandIn(me.language)] : [],
   };

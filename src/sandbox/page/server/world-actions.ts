@@ -145,6 +145,7 @@ export function changeCompany(
   const { certificate } = company[product];
   // The account stays when the result of its login changes, so a locked account remains locked.
   const id = accountOf(company, product);
+  const dayIn = (days: number) => seoulStamp(now + days * DAY).slice(0, 8);
   const set = (changed: Partial<SampleProduct>): Result<void, string> => {
     book.updateProduct(brn, product, changed);
     return ok(undefined);
@@ -155,7 +156,8 @@ export function changeCompany(
       if (lastDay < seoulDayOf(now)) {
         return err('POPBiLL accepts no expired certificate.');
       }
-      return set({ certificate: { state: 'registered', expiresAt: `${digitsOf(lastDay)}235959` } });
+      const expiresAt = `${lastDay.replaceAll('-', '')}235959`;
+      return set({ certificate: { state: 'registered', expiresAt } });
     }
     case 'certificate-revoked':
       if (certificate.state === 'none') return err('There is no certificate to revoke.');
@@ -174,14 +176,8 @@ export function changeCompany(
       book.unlock(brn, product);
       return ok(undefined);
     case 'plan-ended':
-      return set({ flatRate: { state: 'ended', useEndDate: digitsOf(seoulDayOf(now - DAY)) } });
-    case 'plan-renewed': {
-      const useEndDate = seoulStamp(now + 365 * DAY).slice(0, 8);
-      return set({ flatRate: { state: 'in-use', useEndDate } });
-    }
+      return set({ flatRate: { state: 'ended', useEndDate: dayIn(-1) } });
+    case 'plan-renewed':
+      return set({ flatRate: { state: 'in-use', useEndDate: dayIn(365) } });
   }
-}
-
-function digitsOf(day: string): string {
-  return day.replaceAll('-', '');
 }

@@ -1,17 +1,23 @@
 import { type ReactNode, useState } from 'react';
-import type { CompanyChange, PageCompany, PagePopbill, PageProduct } from '../../contract.js';
+import type { CompanyChange, PageCompany, PageRejection } from '../../contract.js';
 import { useActions } from '../actions.js';
 import { Button } from '../controls.js';
 import { dayOf } from '../format-time.js';
 import { useWords } from '../page-context.js';
+import type { PageWords } from '../words.js';
 
 const FAULTY_STATES = ['expired', 'revoked', 'wrong', 'rejected', 'locked'];
 
-export function Companies({ popbill, now }: Omit<CompanyProps, 'company'>) {
+interface CompaniesProps {
+  readonly companies: readonly PageCompany[];
+  readonly now: number;
+}
+
+export function Companies({ companies, now }: CompaniesProps) {
   const words = useWords().panel;
   const [input, setInput] = useState('');
   const query = input.trim().toLowerCase().replaceAll('-', '');
-  const matches = popbill.companies.filter(
+  const matches = companies.filter(
     ({ brn, name }) => name.toLowerCase().includes(query) || brn.includes(query),
   );
   return (
@@ -27,7 +33,7 @@ export function Companies({ popbill, now }: Omit<CompanyProps, 'company'>) {
         onChange={(event) => setInput(event.target.value)}
       />
       {matches.map((company) => (
-        <Company key={company.brn} company={company} popbill={popbill} now={now} />
+        <Company key={company.brn} company={company} now={now} />
       ))}
     </section>
   );
@@ -35,11 +41,10 @@ export function Companies({ popbill, now }: Omit<CompanyProps, 'company'>) {
 
 interface CompanyProps {
   readonly company: PageCompany;
-  readonly popbill: PagePopbill;
   readonly now: number;
 }
 
-function Company({ company, popbill, now }: CompanyProps) {
+function Company({ company, now }: CompanyProps) {
   const words = useWords().panel;
   const { act } = useActions();
   const { brn, shownBrn, name, isMember, products } = company;
@@ -51,18 +56,11 @@ function Company({ company, popbill, now }: CompanyProps) {
           <b>{name}</b>
           <small>{shownBrn}</small>
         </span>
-        <small className="company-words">{stateWords(company, words.notMember)}</small>
+        <small className="company-words">{stateWords(company, words)}</small>
       </summary>
       {isMember &&
         products.map((product) => (
-          <ProductCard
-            key={product}
-            brn={brn}
-            product={product}
-            state={company[product]}
-            rejections={popbill.rejections}
-            now={now}
-          />
+          <ProductCard key={product} company={company} product={product} now={now} />
         ))}
       <Button
         className="link company-member"
@@ -74,16 +72,17 @@ function Company({ company, popbill, now }: CompanyProps) {
   );
 }
 
-function stateWords(company: PageCompany, notMember: string): string {
-  if (!company.isMember) return notMember;
-  return company.products
-    .map((name) => company[name])
-    .flatMap(({ certificate, deptUser, plan }) => [
-      ...(certificate.state === 'none' ? [] : [certificate.words]),
-      ...(deptUser.state === 'none' ? [] : [deptUser.words]),
-      ...(plan.state === 'ended' ? [plan.words] : []),
-    ])
-    .join(' · ');
+/** One line per product, which names the product if there are two. */
+function stateWords(company: PageCompany, words: PageWords['panel']): string {
+  const { isMember, products } = company;
+  if (!isMember) return words.notMember;
+  const lines = products.map((product) => {
+    const { certificate, deptUser, plan } = company[product];
+    const facts = [certificate, deptUser, ...(plan.state === 'ended' ? [plan] : [])];
+    const line = facts.map((fact) => fact.words).join(' · ');
+    return products.length > 1 ? `${words[product]}: ${line}` : line;
+  });
+  return lines.join('\n');
 }
 
 /** `mixed`: the invoices can be collected, but something is faulty. */
@@ -99,26 +98,23 @@ function lightOf(company: PageCompany): 'fine' | 'mixed' | 'bad' {
 
 const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 
-interface ProductCardProps {
-  readonly brn: string;
+interface ProductCardProps extends CompanyProps {
   readonly product: 'taxinvoice' | 'cashbill';
-  readonly state: PageProduct;
-  readonly rejections: PagePopbill['rejections'];
-  readonly now: number;
 }
 
-function ProductCard({ brn, product, state, rejections, now }: ProductCardProps) {
+function ProductCard({ company, product, now }: ProductCardProps) {
   const words = useWords().panel;
   const { act } = useActions();
+  const { brn } = company;
   const apply = (change: CompanyChange) => void act('company', { brn, product, change });
   const changeLink = (kind: SimpleChange, label: string) => (
     <Button kind="link" data-change={kind} onClick={() => apply({ kind })}>
       {label}
     </Button>
   );
-  const { certificate, deptUser, plan } = state;
+  const { certificate, deptUser, plan } = company[product];
   return (
-    <div className="product" data-product={product}>
+    <section className="product" data-product={product} aria-label={words[product]}>
       <h4>{words[product]}</h4>
       <Method words={certificate.words}>
         <RegisterCertificate now={now} apply={apply} />
@@ -128,7 +124,7 @@ function ProductCard({ brn, product, state, rejections, now }: ProductCardProps)
       <Method words={deptUser.words}>
         {deptUser.state !== 'works' && changeLink('dept-user-works', words.makeLoginWork)}
         {deptUser.state === 'locked' && changeLink('dept-user-unlocked', words.unlock)}
-        {deptUser.state === 'works' && <RejectLogin rejections={rejections} apply={apply} />}
+        {deptUser.rejections && <RejectLogin rejections={deptUser.rejections} apply={apply} />}
         {deptUser.state !== 'none' && changeLink('dept-user-removed', words.remove)}
       </Method>
       <Method words={plan.words}>
@@ -136,7 +132,7 @@ function ProductCard({ brn, product, state, rejections, now }: ProductCardProps)
           ? changeLink('plan-ended', words.endPlan)
           : changeLink('plan-renewed', words.renewPlan)}
       </Method>
-    </div>
+    </section>
   );
 }
 
@@ -190,6 +186,7 @@ function RegisterCertificate({ now, apply }: ChangeProps & { readonly now: numbe
         className="field field-small"
         aria-label={words.lastDay}
         required
+        min={dayOf(now)}
         value={lastDay}
         onChange={(event) => setLastDay(event.target.value)}
       />
@@ -197,7 +194,11 @@ function RegisterCertificate({ now, apply }: ChangeProps & { readonly now: numbe
   );
 }
 
-function RejectLogin({ rejections, apply }: ChangeProps & Pick<PagePopbill, 'rejections'>) {
+interface RejectLoginProps extends ChangeProps {
+  readonly rejections: readonly PageRejection[];
+}
+
+function RejectLogin({ rejections, apply }: RejectLoginProps) {
   const words = useWords().panel;
   const [code, setCode] = useState(rejections[0]?.code);
   const kind = 'dept-user-rejected';

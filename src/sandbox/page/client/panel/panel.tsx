@@ -69,7 +69,7 @@ export function Panel({
         <p className="panel-note">{words.startOverNote}</p>
         <StartOver onStart={uncoverChannel} />
       </section>
-      <Companies popbill={state.popbill} now={state.clock.now} />
+      <Companies companies={state.popbill.companies} now={state.clock.now} />
     </SidePanel>
   );
 }
