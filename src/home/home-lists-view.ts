@@ -1,13 +1,14 @@
 import type { InputBlock, KnownBlock, ModalView, Overflow } from '@slack/types';
+import { alertRow } from '../alert/alert-view.js';
 import { ownerFact } from '../alert/alert-words.js';
 import { companyName } from '../company/choose-view.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import { LIST_PLACE, type ListPlace } from '../list/list-place.js';
-import { filterButtons, rowBlock } from '../list/list-view.js';
+import { filterButtons, rowBlock, rowMenu, rowMrkdwn } from '../list/list-view.js';
 import { listSentence, listWords } from '../list/list-words.js';
-import type { Overview } from '../list/overview.js';
+import type { ListRow, Overview } from '../list/overview.js';
 import type { Expiry } from '../list/overview-entry.js';
 import type { Stage } from '../records/company.js';
 import {
@@ -51,10 +52,21 @@ export function companyBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[
     ...(list.filter.kind === 'all'
       ? []
       : [section(listSentence({ list, mayOperate: model.mayOperate }, MRKDWN, t))]),
-    ...list.rows.map((row) => rowBlock(row, model, t)),
+    ...list.rows.flatMap((row) => companyRow(row, model, t)),
     ...buttonRow('home_page_row', pageButtons(list, PAGE_BUTTONS, paging, LIST_PLACE)),
     ...(list.pages > 1 ? [context([paging.page(list.page, list.pages)])] : []),
   ];
+}
+
+/** A company with an alert has the alert's buttons; its menu has only what they do not offer. */
+function companyRow(row: ListRow, model: HomeModel, t: Tongue): readonly KnownBlock[] {
+  const { alert, company } = row;
+  if (alert === undefined) return [rowBlock(row, model, t)];
+  const { mayOperate, now } = model;
+  const text = section(rowMrkdwn(row, now, t));
+  const buttons = alertRow({ alert, mayOperate }, `home_alert_${company.brn}`, t);
+  if (!mayOperate) return [text, buttons];
+  return [{ ...text, accessory: rowMenu(row, ['edit', 'pause', 'unwatch'], t) }, buttons];
 }
 
 export function command(actionId: string, label: string, style?: 'primary'): PlainButton {

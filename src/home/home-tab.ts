@@ -2,7 +2,7 @@ import type { HomeView } from '@slack/types';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { KeyedQueue } from '../kernel/keyed.js';
 import { type Instant, SECOND } from '../kernel/time.js';
-import { LIST_PLACE, type ListPlace, listPlaceOf } from '../list/list-place.js';
+import { FIRST_PAGE, LIST_PLACE, type ListPlace, listPlaceOf } from '../list/list-place.js';
 import type { UserId } from '../records/company.js';
 import { mayDo } from '../slack/permissions.js';
 import { errorClassOf, isNoAnswer } from '../slack/slack-errors.js';
@@ -91,8 +91,6 @@ const MIN_REDRAW_INTERVAL_MS = 30 * SECOND;
 const REDRAW_DELAY_MS = SECOND;
 /** Nobody waits for an automatic redraw, so Slack gets more time than usual to identify the person. */
 const IDENTIFY_TIMEOUT_MS = 10 * SECOND;
-
-const FIRST_PAGE: ListPlace = { filter: { kind: 'all' }, page: 1 };
 
 interface LastDraw {
   readonly at: Instant;

@@ -1,16 +1,12 @@
-import type { Button, HomeView, KnownBlock } from '@slack/types';
-import { alertRow } from '../alert/alert-view.js';
+import type { HomeView, KnownBlock } from '@slack/types';
 import { sumsOf } from '../assessment/urgency-rules.js';
 import { actionHandling, actionStates, totalAndParts } from '../assessment/verdict-words.js';
-import { companyWithBrn } from '../company/choose-view.js';
 import type { Instant } from '../kernel/time.js';
 import { LIST_PLACE } from '../list/list-place.js';
-import { checkLabel, rowMrkdwn } from '../list/list-view.js';
 import { refusedChannelsWarning } from '../outbox/channel-words.js';
 import {
   actions,
   bold,
-  button,
   channelMention,
   context,
   divider,
@@ -22,12 +18,10 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { noticeSentence } from '../slack/notice-words.js';
-import { TARGET } from '../slack/origin.js';
 import type { RefusalReason } from '../slack/permissions.js';
 import { incidentLines } from '../status/status-words.js';
 import type { Tongue } from '../text/tongue.js';
 import { command, companyBlocks, type HomeModel, weekBlocks } from './home-lists-view.js';
-import type { HomeUrgent } from './home-reader.js';
 import { actionHeadline, homeSweepWords, homeWords } from './home-words.js';
 
 /** The sentence counts all unusable channels, but names only this many. */
@@ -73,46 +67,7 @@ function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   ];
 }
 
-function urgentSection(model: HomeModel, t: Tongue): readonly KnownBlock[] {
-  const { all, urgent } = model.facts;
-  const { needsAction } = sumsOf(all);
-  if (urgent.length === 0) return [];
-  const showAll = command(ACTIONS.openAttention, homeWords(t).showAll(needsAction));
-  return [
-    divider(),
-    ...urgent.flatMap((each) => urgentBlocks(each, model, t)),
-    ...(needsAction > urgent.length ? [actions('home_rest_row', [showAll])] : []),
-  ];
-}
-
-function urgentBlocks(
-  { row, isMine }: HomeUrgent,
-  { mayOperate, now }: HomeModel,
-  t: Tongue,
-): readonly KnownBlock[] {
-  const { alert, company } = row;
-  const lines = [rowMrkdwn(row, now, t), ...(isMine ? [t.say('내 담당', 'Yours')] : [])];
-  const blockId = `home_urgent_${company.brn}`;
-  const buttons =
-    alert === undefined
-      ? actions(blockId, [checkButton(row, t)])
-      : alertRow({ alert, mayOperate }, blockId, t);
-  return [section(lines.join('\n')), buttons];
-}
-
-/** The button for a company without an alert, e.g. while alerts are on hold. */
-function checkButton(row: HomeUrgent['row'], t: Tongue): Button {
-  const { company } = row;
-  const label = checkLabel(row, t);
-  return button({
-    actionId: ACTIONS.alertCheck,
-    label,
-    value: TARGET.encode({ brn: company.brn, product: company.products[0] ?? 'taxinvoice' }),
-    accessibilityLabel: `${label}: ${companyWithBrn(company)}`,
-  });
-}
-
-/** The Home tab: problems and urgent companies first, then all companies. */
+/** The Home tab: problems first, then the companies, those that need action before the others. */
 export function homeView(model: HomeModel, t: Tongue): HomeView {
   const { facts, feedback } = model;
   return view(
@@ -134,10 +89,9 @@ function overviewBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   return [
     ...countBlocks(model, t),
     commandRow(model, t),
-    ...urgentSection(model, t),
-    ...weekBlocks(model, t),
     divider(),
     ...companyBlocks(model, t),
+    ...weekBlocks(model, t),
   ];
 }
 

@@ -10,14 +10,12 @@ import type { Tongue } from '../text/tongue.js';
 import type { HomeWeekFacts } from './home-reader.js';
 
 /** The Home tab is redrawn automatically, so its times may be relative to now. */
-export const homeWords = ({ say, words, companies, zonedTime, relativeTime }: Tongue) => ({
+export const homeWords = ({ say, words, zonedTime, relativeTime }: Tongue) => ({
   title: say('홈택스 인증', 'HomeTax authentication'),
   lastKnown: say(
     '지금 확인하지 못한 회사는 마지막 확인 결과로 집계했습니다',
     "companies that can't be checked now are counted by their last result",
   ),
-  showAll: (total: number) =>
-    say(`조치 필요 ${companies(total)} 모두 보기`, `Show all ${number(total)} that need action`),
   welcome: {
     title: say('시작하기', 'Getting started'),
     intro: say(
@@ -136,7 +134,7 @@ export const weeksWords = ({ say, shortDate }: Tongue) => ({
 
 const DAY_FORMAT = { ko: 'MM/dd', en: 'dd LLL' } as const;
 
-/** The days of a week, all of the same length: `11/25 - 12/01`, `25 Nov - 01 Dec`. */
+/** A week's first and last day, in texts of equal length, so that rows align: `11/25 - 12/01`, `25 Nov - 01 Dec`. */
 export function weekRange(
   { from, to }: Pick<HomeWeekFacts, 'from' | 'to'>,
   { language }: Tongue,

@@ -4,9 +4,7 @@ import { companiesFingerprint } from '../company/company-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { LiveSettings } from '../settings/live-settings.js';
-import { sendPrivately } from '../slack/answer.js';
-import { sentenceMessage } from '../slack/blocks.js';
-import type { HomeTab, SlackKit } from '../slack/slack-kit.js';
+import type { SlackKit } from '../slack/slack-kit.js';
 import { openWindow, type Visit } from '../slack/visit.js';
 import type { AlertTriage } from '../triage/alert-triage.js';
 import { snoozeOffers } from '../triage/snooze-rules.js';
@@ -31,7 +29,6 @@ export interface BulkDeps extends SlackKit {
   readonly overview: Pick<Overview, 'all' | 'pageOfCompanies'>;
   readonly settings: Pick<LiveSettings, 'current'>;
   readonly policy: Policy;
-  readonly home: HomeTab;
   /** By the ID of the window. In memory only: after a restart the window itself shows the result. */
   readonly resultReporters: Map<string, ResultReporter>;
 }
@@ -42,22 +39,17 @@ type ResultReporter = (result: string) => Promise<void>;
 /** More than the number of people who have such a window open at the same time. */
 const MAX_REPORTERS = 200;
 
+/** Without `reportResult` the window itself shows the result. */
 export async function openBulkQuestion(
   visit: Visit,
   question: Pick<BulkQuestion, 'kind' | 'target'>,
   deps: BulkDeps,
+  reportResult?: ResultReporter,
 ): Promise<void> {
-  const { origin } = visit;
   const modal = await drawBulkQuestion(question, readerOf(visit), deps);
-  const reportResult = (result: string) =>
-    origin.overHome === undefined
-      ? sendPrivately(origin, sentenceMessage(result), deps)
-      : deps.home.showFeedback(origin.user, result);
-  // In a message window the result would replace what the window shows.
-  await openBulkWindow(visit, modal, deps, origin.inMessageWindow ? undefined : reportResult);
+  await openBulkWindow(visit, modal, deps, reportResult);
 }
 
-/** Without `reportResult` the window itself shows the result. */
 export async function openBulkWindow(
   visit: Visit,
   modal: ModalView,

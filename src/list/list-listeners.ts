@@ -8,7 +8,8 @@ import { ACTIONS } from '../slack/ids.js';
 import { drawSentence } from '../slack/modal-view.js';
 import { type Origin, type OverflowArgs, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
-import { admit, onPress, openWindow, type Visit } from '../slack/visit.js';
+import type { HomeTab } from '../slack/slack-kit.js';
+import { admit, onPress, type Visit } from '../slack/visit.js';
 import { parseFilterInput } from '../text/shown-commands.js';
 import type { AlertActions } from '../triage/alert-triage.js';
 import { actOnAlert } from '../triage/alert-window.js';
@@ -16,8 +17,10 @@ import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-liste
 import { bulkListeners } from './bulk-listeners.js';
 import { type BulkDeps, openBulkQuestion } from './bulk-window.js';
 import {
+  FIRST_PAGE,
   type ListPlace,
   listFilterOf,
+  listPlaceOf,
   placeOfButton,
   ROW_CHOICE,
   type RowAction,
@@ -27,6 +30,7 @@ import type { Overview } from './overview.js';
 
 interface ListDeps extends Omit<BulkDeps, 'resultReporters' | 'companies'>, PopupDeps, WatchDeps {
   readonly triage: AlertActions;
+  readonly home: HomeTab;
   readonly overview: Pick<Overview, 'all' | 'counts' | 'page' | 'pageOfCompanies'>;
 }
 
@@ -39,7 +43,7 @@ export async function runListCommand(origin: Origin, input: string, deps: ListDe
   await showList(visit, { filter, page: 1 }, deps);
 }
 
-/** `feedback`: the result of a bulk edit that was opened here. */
+/** `feedback`: the result of the last action here. */
 async function showList(
   visit: Visit,
   place: ListPlace,
@@ -71,11 +75,16 @@ function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
   return async (args: OverflowArgs): Promise<void> => {
     const choice = ROW_CHOICE.safeParse(args.action.selected_option.value).data;
     if (choice === undefined) return answerUnreadable(args, deps);
-    // The list stays.
     const origin = { ...originOfAction(args), replaceable: false };
     const visit = await admit(origin, ROW_PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;
     const { brn } = choice;
+    const place = listPlaceOf(choice.place, origin.user) ?? FIRST_PAGE;
+    /** When its row moves, another company comes to the page; undrawn, it would be missed when the page is turned. */
+    const redraw = (feedback: string) =>
+      origin.overHome === undefined
+        ? showList({ ...visit, origin: originOfAction(args) }, place, deps, feedback)
+        : deps.home.showFeedback(origin.user, feedback);
     const company = deps.companies.get(brn);
     if (company === undefined) {
       const sentence = chooseWords(visit.t).noLongerWatched(formatBrn(brn));
@@ -85,13 +94,8 @@ function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
     switch (choice.action) {
       case 'check':
         return checkForPerson(visit, { brn, intent: 'check' }, deps);
-      case 'claim': {
-        const { feedback } = await actOnAlert('claim', brn, visit, deps);
-        if (origin.overHome !== undefined) return deps.home.showFeedback(origin.user, feedback);
-        const answer = drawSentence(feedback, visit.t);
-        if (origin.inMessageWindow) return void (await openWindow(visit, answer.modal, deps));
-        return show(origin, answer, deps);
-      }
+      case 'claim':
+        return redraw((await actOnAlert('claim', brn, visit, deps)).feedback);
       case 'page':
         return openPopup(visit, { brn }, deps);
       case 'edit':
@@ -99,7 +103,7 @@ function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
       case 'pause':
       case 'resume': {
         const target = { kind: 'companies', brns: [brn] } as const;
-        return openBulkQuestion(visit, { kind: choice.action, target }, deps);
+        return openBulkQuestion(visit, { kind: choice.action, target }, deps, redraw);
       }
       case 'unwatch':
         return askUnwatch(visit, brn, deps);

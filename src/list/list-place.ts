@@ -42,6 +42,8 @@ export interface ListPlace {
   readonly page: number;
 }
 
+export const FIRST_PAGE: ListPlace = { filter: { kind: 'all' }, page: 1 };
+
 /** Decodes a `LIST_PLACE`; `undefined` for anything else. `by`: the user who pressed. */
 export function listPlaceOf(text: string | undefined, by: UserId): ListPlace | undefined {
   const place = LIST_PLACE.safeParse(text).data;
@@ -54,10 +56,15 @@ export function placeOfButton({ action, body }: ButtonArgs): ListPlace | undefin
   return listPlaceOf(action.value, body.user.id);
 }
 
-/** The value of an option in a row's menu, for example `pause:1234567891`. `page` opens POPBiLL's page. */
+/**
+ * The value of an option in a row's menu, for example `edit:1234567891` or `pause:1234567891:3 all`. The action `page`
+ * opens POPBiLL's page. `place` is the list's, so that it can be drawn again after an action that moves the row; absent on
+ * the Home tab and in old messages.
+ */
 export const ROW_CHOICE = joinedBy(':', {
   action: z.enum(['check', 'claim', 'page', 'edit', 'pause', 'resume', 'unwatch']),
   brn: BRN,
+  place: z.string().optional(),
 });
 export type RowAction = z.infer<typeof ROW_CHOICE>['action'];
 

@@ -14,7 +14,6 @@ import {
   button,
   buttonRow,
   contextRow,
-  cut,
   escapeMrkdwn,
   header,
   MRKDWN,
@@ -39,7 +38,6 @@ import type { ListFilter } from './overview-entry.js';
 /** At most ten: the bulk edit has a checkbox for each company of a page. */
 export const LIST_PAGE_SIZE = 10;
 const MAX_BUTTONS = 3;
-const SHORT_QUOTE = { quote: (text: string) => escapeMrkdwn(cut(text, 80)) };
 
 export interface ListModel extends ListFacts {
   /** The result of the last action, in mrkdwn. */
@@ -78,10 +76,12 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
 
 export function rowBlock(
   row: ListRow,
-  model: Pick<ListModel, 'mayOperate' | 'now'>,
+  model: Pick<ListModel, 'mayOperate' | 'now'> & Partial<Pick<ListModel, 'list'>>,
   t: Tongue,
 ): KnownBlock {
-  return { ...section(rowMrkdwn(row, model.now, t)), accessory: rowMenu(row, model, t) };
+  const place = model.list && LIST_PLACE.encode(model.list);
+  const menu = rowMenu(row, rowActions(row, model), t, place);
+  return { ...section(rowMrkdwn(row, model.now, t)), accessory: menu };
 }
 
 /** The state of one company, in a few lines, with who handles its alert. */
@@ -98,7 +98,9 @@ export function rowMrkdwn(
     title.push(`${stateLabel(assessment, t)} ${companyEmoji(assessment)}`);
   }
   const facts =
-    paused === undefined ? factsOf(assessment, now, t) : [pausedLine(paused, now, SHORT_QUOTE, t)];
+    paused === undefined
+      ? factsOf(assessment, now, t)
+      : [pausedLine(paused, now, { quote: escapeMrkdwn }, t)];
   const details = [
     ...(alert === undefined ? [] : [handlingLine(alert.life, now, MRKDWN, t)]),
     company.owner === undefined ? list.noOwner : ownerFact(mention(company.owner), t),
@@ -135,26 +137,38 @@ function isUnknown({ deptUser, certificate, plan }: ProductAssessment): boolean 
   return deptUser.kind === 'unknown' && certificate.kind === 'unknown' && plan === undefined;
 }
 
-export function checkLabel({ assessment }: ListRow, { words: { button } }: Tongue): string {
-  return assessment === undefined ? button.check : button.checkAgain;
+/** The actions after which the row has another position in the list. */
+const MOVING: readonly RowAction[] = ['claim', 'pause', 'resume'];
+
+/** A menu has five options at most. To stop watching remains possible in the bulk edit and as a command. */
+function rowActions(
+  { company, alert }: ListRow,
+  { mayOperate }: Pick<ListModel, 'mayOperate'>,
+): readonly RowAction[] {
+  if (!mayOperate) return ['check'];
+  const watching = company.paused === undefined ? 'pause' : 'resume';
+  return alert?.life.state === 'open'
+    ? ['check', 'claim', 'page', 'edit', watching]
+    : ['check', 'page', 'edit', watching, 'unwatch'];
 }
 
-function rowMenu(row: ListRow, { mayOperate }: Pick<ListModel, 'mayOperate'>, t: Tongue): Overflow {
-  const { company, alert } = row;
-  const { claim, openPage: page, edit } = t.words.button;
-  const labels = { ...bulkWords(t).kindChoice, check: checkLabel(row, t), claim, page, edit };
-  const watching = company.paused === undefined ? 'pause' : 'resume';
-  // A menu has five options at most. To stop watching remains possible in the bulk edit and as a command.
-  const actions: readonly RowAction[] = !mayOperate
-    ? ['check']
-    : alert?.life.state === 'open'
-      ? ['check', 'claim', 'page', 'edit', watching]
-      : ['check', 'page', 'edit', watching, 'unwatch'];
+export function rowMenu(
+  { company: { brn }, assessment }: ListRow,
+  actions: readonly RowAction[],
+  t: Tongue,
+  place?: string,
+): Overflow {
+  const { check, checkAgain, claim, openPage: page, edit } = t.words.button;
+  const checking = assessment === undefined ? check : checkAgain;
+  const labels = { ...bulkWords(t).kindChoice, check: checking, claim, page, edit };
   return {
     type: 'overflow',
     action_id: ACTIONS.listRow,
     options: actions.map((action) =>
-      option(labels[action], ROW_CHOICE.encode({ action, brn: company.brn })),
+      option(
+        labels[action],
+        ROW_CHOICE.encode({ action, brn, place: MOVING.includes(action) ? place : undefined }),
+      ),
     ),
   };
 }

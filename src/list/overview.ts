@@ -24,6 +24,7 @@ import type { Alert } from '../records/alert.js';
 import type { Company } from '../records/company.js';
 import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
+import type { MineFilter } from '../triage/alert-list.js';
 import {
   byExpiry,
   bySortKey,
@@ -116,9 +117,17 @@ export class Overview implements StoreIndex {
     }
   }
 
-  /** First what needs action: unclaimed, claimed, snoozed. Each by urgency, paused ones last. */
-  async page(filter: ListFilter, page: number, size: number): Promise<ListPage> {
-    const { companies, ...position } = await this.pageOfCompanies(filter, page, size);
+  /**
+   * First what needs action: the companies of `first`, if given, then unclaimed, claimed, snoozed ones. Each by urgency,
+   * paused ones last.
+   */
+  async page(
+    filter: ListFilter,
+    page: number,
+    size: number,
+    first?: MineFilter,
+  ): Promise<ListPage> {
+    const { companies, ...position } = await this.pageOfCompanies(filter, page, size, first);
     const rows = await Promise.all(companies.map((company) => this.#row(company)));
     const { index } = this.#deps;
     const paused = index.size - [...index.active()].length;
@@ -136,10 +145,11 @@ export class Overview implements StoreIndex {
   }
 
   /** Like `page`, without reading each company's status and alert from the store. */
-  async pageOfCompanies(filter: CompanyFilter, page: number, size: number) {
+  async pageOfCompanies(filter: CompanyFilter, page: number, size: number, first?: MineFilter) {
     const matches = await this.#find(filter);
     await this.#yieldToEventLoop();
-    const { rows, ...shown } = pageInOrder(matches, { page, size }, this.#compare);
+    const order = first === undefined ? this.#compare : this.#orderWith(first);
+    const { rows, ...shown } = pageInOrder(matches, { page, size }, order);
     return { companies: rows.map(({ company }) => company), ...shown, total: matches.length };
   }
 
@@ -185,7 +195,19 @@ export class Overview implements StoreIndex {
     await this.#yieldToEventLoop();
     const entries = [...this.#entries.values()];
     if (filter.kind === 'text') return this.#findByText(filter.text, entries);
-    return entries.filter(createFilter(filter, (brn) => this.#deps.alerts.get(brn)?.handledBy));
+    return entries.filter(this.#filterOf(filter));
+  }
+
+  #filterOf(filter: Exclude<CompanyFilter, { readonly kind: 'text' }>) {
+    return createFilter(filter, (brn) => this.#deps.alerts.get(brn)?.handledBy);
+  }
+
+  #orderWith(first: MineFilter) {
+    const isOfFirst = this.#filterOf(first);
+    const isFirst = (entry: OverviewEntry) =>
+      this.#handlingOf(entry) !== 'none' && isOfFirst(entry);
+    return (a: OverviewEntry, b: OverviewEntry) =>
+      Number(isFirst(b)) - Number(isFirst(a)) || this.#compare(a, b);
   }
 
   /** `none`: needs no action. */

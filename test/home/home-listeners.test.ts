@@ -12,7 +12,7 @@ import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate, POPUP_URL } from '../support/fake-services.js';
 import { sendHomeOpened } from '../support/home-opened.js';
-import { eightWeeks, NO_COUNTS } from '../support/home-samples.js';
+import { eightWeeks } from '../support/home-samples.js';
 import { pressButton } from '../support/press-button.js';
 import { deptUserLogin } from '../support/reasons.js';
 import {
@@ -32,11 +32,8 @@ const companies = Array.from({ length: 20 }, (_, index) =>
   }),
 );
 const FIRST = String(2148812340) as Brn;
+const WITHOUT_ALERT = String(2148812341) as Brn;
 const ABOUT_FIRST = TARGET.encode({ brn: FIRST, product: 'taxinvoice' });
-const TWENTY_AT_RISK = {
-  all: { ...NO_COUNTS, watched: 20, atRisk: 20 },
-  handling: { unclaimed: 20, claimed: 0, snoozed: 0 },
-};
 
 let workspace: SlackWorkspace;
 
@@ -237,7 +234,7 @@ describe('the list of the Home tab', () => {
     const gate = aGate();
     workspace.checks.gate = gate;
 
-    const choice = ROW_CHOICE.encode({ action: 'check', brn: FIRST });
+    const choice = ROW_CHOICE.encode({ action: 'check', brn: WITHOUT_ALERT });
     await workspace.slack.press(LEE, home, ACTIONS.listRow, choice);
     await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
     gate.open();
@@ -245,19 +242,9 @@ describe('the list of the Home tab', () => {
     const report = await workspace.slack.waitFor((slack) =>
       slack.views(LEE).find(({ callbackId }) => callbackId === CALLBACKS.report),
     );
-    expect(textOf(report)).toContain('214-88-12340');
+    expect(textOf(report)).toContain('214-88-12341');
     expect(workspace.slack.views(LEE)).toHaveLength(1);
     expect(workspace.slack.im(LEE).messages).toEqual([]);
-  });
-
-  it('shows the result of a claim in a row’s menu', async () => {
-    const home = await openHome();
-
-    const choice = ROW_CHOICE.encode({ action: 'claim', brn: FIRST });
-    await workspace.slack.press(LEE, home, ACTIONS.listRow, choice);
-
-    await workspace.slack.waitFor(() => homeText().includes('you claimed this alert'));
-    expect(workspace.slack.views(LEE)).toEqual([]);
   });
 
   it('shows the result of a pause that was chosen in a row’s menu', async () => {
@@ -376,29 +363,29 @@ describe('the command buttons of the Home tab', () => {
     expect(workspace.slack.warnings).toEqual([]);
   });
 
-  it('open the list of companies that need action', async () => {
-    workspace.home.facts = TWENTY_AT_RISK;
+  it('show the list of companies again after a claim in it, in the same window', async () => {
+    workspace.digests.atRisk = 1;
     const home = await openHome();
+    await pressButton(workspace.slack, LEE, home, ACTIONS.homeDigest);
+    const summary = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+    await workspace.slack.press(LEE, summary, ACTIONS.openAttention);
+    const list = await workspace.slack.waitFor((slack) => {
+      const [view] = slack.views(LEE);
+      return textOf(view).includes('회사 J') && view;
+    });
 
-    await workspace.slack.press(LEE, home, ACTIONS.openAttention);
-
-    await workspace.slack.waitFor((slack) => textOf(slack.views(LEE)[0]).includes('회사 J'));
-    expect(workspace.slack.views(LEE)[0]?.callbackId).toBe(CALLBACKS.message);
-  });
-
-  it('keep the list of companies below the answer to a claim in it', async () => {
-    workspace.home.facts = TWENTY_AT_RISK;
-    const home = await openHome();
-    await workspace.slack.press(LEE, home, ACTIONS.openAttention);
-    const list = await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
-
-    const claim = ROW_CHOICE.encode({ action: 'claim', brn: FIRST });
+    const claim = ROW_CHOICE.encode({
+      action: 'claim',
+      brn: FIRST,
+      place: '1 attention C0DEFAULT',
+    });
     await workspace.slack.press(LEE, list, ACTIONS.listRow, claim);
     await workspace.slack.waitFor((slack) =>
-      slack.views(LEE).some((view) => textOf(view).includes('you claimed this alert')),
+      textOf(slack.views(LEE)[0]).includes('you claimed this alert'),
     );
 
     expect(textOf(workspace.slack.views(LEE)[0])).toContain('회사 J');
+    expect(workspace.slack.views(LEE)).toHaveLength(1);
   });
 
   it('show another help topic in the same window', async () => {

@@ -57,12 +57,11 @@ const FEW: Partial<HomeModel['facts']> = {
     unknown: 1,
   },
   mine: { ...NO_COUNTS, watched: 4, collectable: 3, cannotCollect: 1 },
-  urgent: threeUrgent(),
   weeks: EXPIRIES,
   handling: { unclaimed: 2, claimed: 1, snoozed: 0 },
   list: {
     filter: { kind: 'all' },
-    rows: [...threeUrgent().map(({ row }) => row), ...rowsOf(8).slice(3).map(healthy)],
+    rows: [...threeUrgent(), ...rowsOf(8).slice(3).map(healthy)],
     page: 1,
     pages: 3,
     total: 24,
@@ -84,16 +83,6 @@ const MANY: Partial<HomeModel['facts']> = {
     lastKnown: 0,
   },
   mine: NO_COUNTS,
-  urgent: rowsOf(5, '가'.repeat(100)).map((row) => ({
-    row: {
-      ...row,
-      alert: alertOf([deptUserLogin(), certificateExpiry()], {
-        brn: row.company.brn,
-        name: row.company.name,
-      }),
-    },
-    isMine: false,
-  })),
   weeks: eightWeeks(Array.from({ length: 8 }, (_, n) => [100 * n, 800])),
   handling: { unclaimed: 135, claimed: 40, snoozed: 5 },
   sweep: {
@@ -103,7 +92,13 @@ const MANY: Partial<HomeModel['facts']> = {
   },
   list: {
     filter: { kind: 'attention' },
-    rows: rowsOf(8, '나'.repeat(100)),
+    rows: rowsOf(8, '나'.repeat(100)).map((row) => ({
+      ...row,
+      alert: alertOf([deptUserLogin(), certificateExpiry()], {
+        brn: row.company.brn,
+        name: row.company.name,
+      }),
+    })),
     page: 12,
     pages: 23,
     total: 180,
@@ -194,15 +189,22 @@ describe('homeView', () => {
     await expectAsFixture(view, `home-${name}.${language}`);
   });
 
-  it('puts companies that need action first, the reader’s own before others', () => {
+  it('puts the counts and the companies before the certificates that expire next', () => {
     const text = visibleText(homeView(homeModel(FEW), ko));
 
     expect(text).toContain(
       '*조치 필요 3곳 · 내 담당 1곳*\n수집 불가 2 · 중단 우려 1\n미처리 2 · 처리 중 1\n전체 24곳 · 수집 가능 20(유효기간 기준 2) · 조치 필요 3 · 확인하지 못함 1',
     );
-    expect(text.indexOf('조치 필요 3곳')).toBeLessThan(text.indexOf('만료되는 인증서'));
-    expect(text.indexOf('한빛상사')).toBeLessThan(text.indexOf('누리식품'));
-    expect(text).toMatch(/처리 중 · <@U0LEE> 님이 11월 25일 09:02.*\n내 담당\n/);
+    expect(text).toMatch(/조치 필요 3곳[\s\S]*한빛상사[\s\S]*누리식품[\s\S]*만료되는 인증서/);
+  });
+
+  it('shows each company once', () => {
+    for (const facts of [FEW, MANY]) {
+      const brns = mrkdwnIn(homeView(homeModel(facts), ko)).match(/\d{3}-\d{2}-\d{5}/g) ?? [];
+
+      expect(brns).toHaveLength(8);
+      expect(new Set(brns).size).toBe(8);
+    }
   });
 
   it('counts the reader’s own only if they own a company', () => {
@@ -264,7 +266,7 @@ describe('homeView', () => {
     expect(text).toContain('부가가치세 신고 기한 2027년 1월 25일(월)');
   });
 
-  it('offers alert actions for urgent companies to operators, and only check and details to viewers', () => {
+  it('offers alert actions for companies with an alert to operators, and only check and details to viewers', () => {
     const operator = homeView(homeModel(FEW), ko);
     const viewer = homeView(homeModel(FEW, { mayOperate: false }), ko);
 
@@ -348,7 +350,7 @@ describe('homeView', () => {
       const rows = blocks.flatMap((block) => (block.type === 'actions' ? [block] : []));
       for (const { block_id: id, elements } of rows) {
         // The rows of alerts belong to the alerts.
-        if (id?.startsWith('home_urgent_') === true) continue;
+        if (id?.startsWith('home_alert_') === true) continue;
         expect(elements.filter(({ type }) => type === 'button').length, id).toBeLessThanOrEqual(3);
       }
     }
@@ -358,9 +360,20 @@ describe('homeView', () => {
     expect([...drawn]).toEqual(expect.arrayContaining(commands.map((each) => `home_${each}`)));
   });
 
-  it('offers all companies that need action if it does not show them all', () => {
-    expect(labelsIn(homeView(homeModel(MANY), ko))).toContain('조치 필요 180곳 모두 보기');
-    expect(actionsIn(homeView(homeModel(FEW), ko))).not.toContain('open_attention');
+  it('has no menu option for what a button of the same company does', () => {
+    const view = homeView(
+      homeModel({ list: { ...homeModel(FEW).facts.list, rows: threeUrgent() } }),
+      ko,
+    );
+    const menus = view.blocks.flatMap((block) =>
+      'accessory' in block && block.accessory?.type === 'overflow' ? [block.accessory.options] : [],
+    );
+
+    expect(menus.map((options) => options.map(({ text }) => text.text))).toEqual([
+      ['수정', '모니터링 일시 중지', '모니터링 제외'],
+      ['수정', '모니터링 일시 중지', '모니터링 제외'],
+      ['다시 확인', '인증 페이지 열기', '수정', '모니터링 일시 중지', '모니터링 제외'],
+    ]);
   });
 
   it('offers the filter for paused companies only if there are any', () => {

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AlertIndex } from '../../src/alert/alert-index.js';
 import { CompanyIndex } from '../../src/company/company-index.js';
-import {
-  createHomeReader,
-  HOME_PAGE_SIZE,
-  type HomeRequest,
-  MAX_URGENT,
-} from '../../src/home/home-reader.js';
+import { createHomeReader, HOME_PAGE_SIZE, type HomeRequest } from '../../src/home/home-reader.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
@@ -90,7 +85,7 @@ async function homeBench(companies: readonly CompanySample[] = []) {
 }
 
 describe('createHomeReader', () => {
-  it('returns the most urgent companies, the person’s own first', async () => {
+  it('lists the person’s own companies that need action before others', async () => {
     const { read } = await homeBench([
       { days: 2 },
       { days: 6, owner: KIM },
@@ -99,14 +94,10 @@ describe('createHomeReader', () => {
       { days: 5, owner: 'S0OPS' },
     ]);
 
-    const { urgent, mine, all } = await read({ ...REQUEST, groups: ['S0OPS'] });
+    const { list, mine, all } = await read({ ...REQUEST, groups: ['S0OPS'] });
 
-    expect(urgent.map(({ row, isMine }) => `${row.company.name} ${isMine}`)).toEqual([
-      '회사 5 true',
-      '회사 2 true',
-      '회사 3 false',
-      '회사 1 false',
-    ]);
+    const names = list.rows.map(({ company }) => company.name);
+    expect(names).toEqual(['회사 5', '회사 2', '회사 3', '회사 1', '회사 4']);
     expect(mine).toMatchObject({ watched: 3, atRisk: 2 });
     expect(all).toMatchObject({ watched: 5, atRisk: 4, byDateOnly: 1 });
   });
@@ -115,23 +106,20 @@ describe('createHomeReader', () => {
     const covered = Array.from({ length: 12 }, () => ({ days: 9, isCovered: true, owner: KIM }));
     const { read } = await homeBench([...covered, { days: 28, owner: KIM }]);
 
-    const { urgent } = await read(REQUEST);
+    const { list } = await read(REQUEST);
 
-    expect(urgent.map(({ row, isMine }) => `${row.company.name} ${isMine}`)).toEqual([
-      '회사 13 true',
-    ]);
+    expect(list.rows[0]?.company.name).toBe('회사 13');
   });
 
-  it('returns a few urgent companies with their alerts, and counts all', async () => {
+  it('lists a page of companies with their alerts, and counts all', async () => {
     const { read, store } = await homeBench(Array.from({ length: 12 }, () => ({ days: 2 })));
     const brn = String(2_148_812_340) as Brn;
     const life = { state: 'acknowledged', by: KIM, at: NOW } as const;
     await store.write([{ put: 'alert', value: alertOf([deptUserLogin()], { brn, life }) }]);
 
-    const { urgent, handling, list } = await read(REQUEST);
+    const { handling, list } = await read(REQUEST);
 
-    expect(urgent).toHaveLength(MAX_URGENT);
-    expect(urgent.find(({ row }) => row.company.brn === brn)?.row.alert?.life).toEqual(life);
+    expect(list.rows.find(({ company }) => company.brn === brn)?.alert?.life).toEqual(life);
     expect(handling).toEqual({ unclaimed: 11, claimed: 1, snoozed: 0 });
     expect(list).toMatchObject({ total: 12, pages: 2 });
     expect(list.rows).toHaveLength(HOME_PAGE_SIZE);
@@ -160,17 +148,19 @@ describe('createHomeReader', () => {
     expect(handling).toEqual({ unclaimed: 1, claimed: 1, snoozed: 1 });
   });
 
-  it('does not count paused companies as urgent', async () => {
+  it('lists paused companies last, even the person’s own', async () => {
     const paused = { reason: 'closed', by: KIM, at: NOW } as const;
     const { read } = await homeBench([
       { days: 2, owner: KIM, paused },
+      { days: 300 },
       { days: 3, paused },
     ]);
 
-    const { urgent, all } = await read(REQUEST);
+    const { list, all } = await read(REQUEST);
 
-    expect(urgent).toEqual([]);
-    expect(all).toMatchObject({ watched: 2, paused: 2, atRisk: 0 });
+    const names = list.rows.map(({ company }) => company.name);
+    expect(names).toEqual(['회사 2', '회사 1', '회사 3']);
+    expect(all).toMatchObject({ watched: 3, paused: 2, atRisk: 0 });
   });
 
   it('counts the expiries of eight weeks and adds the VAT deadline to its week', async () => {
@@ -255,6 +245,6 @@ describe('createHomeReader', () => {
 
     const facts = await read(REQUEST);
 
-    expect(facts).toMatchObject({ urgent: [], list: { watched: 0, total: 0 } });
+    expect(facts).toMatchObject({ list: { watched: 0, total: 0 } });
   });
 });

@@ -404,11 +404,11 @@ describe('confirming a change of many companies', () => {
     expect(workspace.bulk.requests).toEqual([]);
   });
 
-  it('opens for one company from the menu of its row', async () => {
+  it('opens for one company from the menu of its row, and draws the list again', async () => {
     await workspace.slack.slash(LEE, '/hometax', 'list', { channel: OPS_CHANNEL });
     const list = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
 
-    await workspace.slack.press(LEE, list, ACTIONS.listRow, `pause:${ALL[0]}`);
+    await workspace.slack.press(LEE, list, ACTIONS.listRow, `pause:${ALL[0]}:1 all`);
 
     await windowShowing('Pause 1 company?');
     await workspace.slack.submit(LEE, { [FIELDS.pauseReason.id]: 'closed' });
@@ -417,6 +417,9 @@ describe('confirming a change of many companies', () => {
         slack.views(LEE).length === 0 &&
         slack.ephemerals(LEE).some(({ text }) => text === '1 company is paused.'),
     );
+    const [redrawn, ...others] = workspace.slack.ephemerals(LEE);
+    expect(redrawn?.ts).toBe(list.ts);
+    expect(others).toEqual([]);
   });
 
   it('shows who was left out in the window', async () => {

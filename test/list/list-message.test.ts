@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
+import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, type Instant } from '../../src/kernel/time.js';
 import {
@@ -280,7 +281,7 @@ describe('listMessage', () => {
 
     const message = listMessage(model({ rows: [row] }, { mayOperate: given.mayOperate }), ko);
 
-    expect(JSON.stringify(message).includes('"value":"claim:1234567891"')).toBe(given.offers);
+    expect(JSON.stringify(message).includes('"value":"claim:1234567891:1 all"')).toBe(given.offers);
     expectMessageFits(message);
   });
 
@@ -326,12 +327,13 @@ describe('listMessage', () => {
     );
   });
 
-  it('shows why a company is paused, in the words of the person', () => {
-    const paused = { reason: 'other', note: '<세무 조사>', by: 'U0KIM', at: NOW } as const;
+  it('shows why a company is paused, in all words of the person', () => {
+    const note = `<세무 조사>${'가'.repeat(INPUT_LIMITS.note - 7)}`;
+    const paused = { reason: 'other', note, by: 'U0KIM', at: NOW } as const;
 
     const words = rowMrkdwn({ company: aCompany({ paused }) }, NOW, ko);
 
-    expect(words).toContain('일시 중지(기타: &lt;세무 조사&gt;) · ');
+    expect(words).toMatch(/일시 중지\(기타: &lt;세무 조사&gt;가{493}\) · /);
   });
 
   it('names the test stage', () => {

@@ -82,17 +82,20 @@ describe('/hometax list', () => {
     expect(blocksOf(list.ts)).toContain('회사 1번');
   });
 
-  it('claims the alert of a company from its row', async () => {
-    workspace.triage.alerts.set(FIRST, anAlert({ brn: FIRST }));
+  it('claims the alert of a company from its row, and draws the same page again', async () => {
+    const brn = String(2148812351) as Brn;
+    workspace.triage.alerts.set(brn, anAlert({ brn }));
     const list = await openList();
-    const claim = ROW_CHOICE.encode({ action: 'claim', brn: FIRST });
+    await workspace.slack.press(LEE, list, ACTIONS.listNext);
+    await workspace.slack.waitFor(() => blocksOf(list.ts).includes('회사 11번'));
+    const claim = ROW_CHOICE.encode({ action: 'claim', brn, place: '2 all' });
 
     await workspace.slack.press(LEE, list, ACTIONS.listRow, claim);
 
-    const answer = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[1]);
-    expect(answer.text).toContain('you claimed this alert');
-    expect(workspace.triage.actions).toEqual([`claim ${FIRST} ${LEE}`]);
-    expect(blocksOf(list.ts)).toContain('회사 1번');
+    await workspace.slack.waitFor(() => blocksOf(list.ts).includes('you claimed this alert'));
+    expect(workspace.triage.actions).toEqual([`claim ${brn} ${LEE}`]);
+    expect(blocksOf(list.ts)).toContain('회사 11번');
+    expect(workspace.slack.ephemerals(LEE)).toHaveLength(1);
   });
 
   it('says that the company of a row is no longer watched', async () => {

@@ -7,8 +7,11 @@ describe('ROW_CHOICE', () => {
     'decodes %s',
     (action) => {
       const choice = { action, brn: HANBIT };
+      const placed = { ...choice, place: '3 text a:b' };
 
+      expect(ROW_CHOICE.safeParse(`${action}:${HANBIT}`).data).toEqual(choice);
       expect(ROW_CHOICE.safeParse(ROW_CHOICE.encode(choice)).data).toEqual(choice);
+      expect(ROW_CHOICE.safeParse(ROW_CHOICE.encode(placed)).data).toEqual(placed);
     },
   );
 

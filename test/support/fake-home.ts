@@ -6,7 +6,7 @@ import type { FakeCompanies } from './fake-services.js';
 import type { FakeTriage } from './fake-triage.js';
 import { eightWeeks, NO_COUNTS, NO_INCIDENTS, NO_SWEEP } from './home-samples.js';
 
-/** A Home with all watched companies, whose alerts are all among the most urgent. */
+/** A Home with all watched companies and their alerts. */
 export interface FakeHome {
   readonly options: HomeOptions;
   readonly changes: ChangeNotifier;
@@ -59,10 +59,6 @@ export function fakeHome(companies: FakeCompanies, triage: FakeTriage): FakeHome
         neverChecked: watched - alerts.length,
       },
       mine: NO_COUNTS,
-      urgent: alerts.flatMap((alert) => {
-        const company = companies.watched.get(alert.brn);
-        return company === undefined ? [] : [{ row: { company, alert }, isMine: false }];
-      }),
       weeks: eightWeeks(),
       handling: { unclaimed: alerts.length, claimed: 0, snoozed: 0 },
       problems: NO_INCIDENTS,

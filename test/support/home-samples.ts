@@ -1,7 +1,7 @@
 import type { Assessment } from '../../src/assessment/assessment.js';
 import { summaryOf } from '../../src/assessment/urgency-rules.js';
 import type { HomeModel } from '../../src/home/home-lists-view.js';
-import type { HomeUrgent, HomeWeekFacts } from '../../src/home/home-reader.js';
+import type { HomeWeekFacts } from '../../src/home/home-reader.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { addDays, seoulDayOf } from '../../src/kernel/time.js';
 import type { ListRow } from '../../src/list/overview.js';
@@ -69,30 +69,24 @@ export function rowsOf(count: number, name = '한빛상사'): readonly ListRow[]
 }
 
 /** A claimed alert of a company that the reader owns, an unclaimed alert, and a company without an alert. */
-export function threeUrgent(): HomeUrgent[] {
+export function threeUrgent(): readonly ListRow[] {
   const [first, second, third] = rowsOf(3);
   if (first === undefined || second === undefined || third === undefined) return [];
   const at = seoul('2026-11-25 09:02');
   return [
     {
-      row: {
-        ...first,
-        company: aCompany({ owner: 'U0KIM' }),
-        assessment: assessmentOf('login-rejected'),
-        alert: alertOf([deptUserLogin()], { life: { state: 'acknowledged', by: 'U0LEE', at } }),
-      },
-      isMine: true,
+      ...first,
+      company: aCompany({ owner: 'U0KIM' }),
+      assessment: assessmentOf('login-rejected'),
+      alert: alertOf([deptUserLogin()], { life: { state: 'acknowledged', by: 'U0LEE', at } }),
     },
     {
-      row: {
-        ...second,
-        company: aCompany({ brn: NURI, name: '누리식품' }),
-        assessment: assessmentOf('certificate-14-days'),
-        alert: alertOf([certificateExpiry()], { brn: NURI, name: '누리식품' }),
-      },
-      isMine: false,
+      ...second,
+      company: aCompany({ brn: NURI, name: '누리식품' }),
+      assessment: assessmentOf('certificate-14-days'),
+      alert: alertOf([certificateExpiry()], { brn: NURI, name: '누리식품' }),
     },
-    { row: third, isMine: false },
+    third,
   ];
 }
 
@@ -111,7 +105,6 @@ export function homeFacts(overrides: Partial<Facts> = {}): Facts {
   return {
     all: { ...NO_COUNTS, watched: 3, collectable: 3 },
     mine: NO_COUNTS,
-    urgent: [],
     weeks: eightWeeks(),
     handling: { unclaimed: 0, claimed: 0, snoozed: 0 },
     problems: NO_INCIDENTS,
