@@ -1,6 +1,6 @@
 import { calendarDaysUntil, DAY } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
-import { type Advice, lowerFirst, upperFirst } from '../text/phrases.js';
+import { lowerFirst, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   cannotCollect,
@@ -22,11 +22,14 @@ import { productNames } from './verdict-words.js';
 type Expiry = Extract<Reason, { kind: 'certificate-expiry' }>;
 type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 
-const isOnlyMethod = ({ beside, deptUserUnsure }: Expiry | Invalid) =>
+export const isOnlyMethod = ({ beside, deptUserUnsure }: Expiry | Invalid) =>
   beside === 'nothing' && deptUserUnsure === undefined;
 
 /** Whether a department user is registered, but its login was never tested. */
 const isUntested = ({ deptUserUnsure }: Expiry | Invalid) => deptUserUnsure === 'untested';
+
+/** Whether a department user is registered, so that the advice is to repair or test it, not to create one. */
+const hasDeptUser = (reason: Expiry | Invalid) => reason.beside !== 'nothing' || isUntested(reason);
 
 const testLoginFirst = ({ say, words }: Tongue) =>
   say(
@@ -34,49 +37,44 @@ const testLoginFirst = ({ say, words }: Tongue) =>
     `First press "${words.button.checkAgain}" to test the department user login.`,
   );
 
+/** Without the button, because a notification has none. */
+const testRequest = ({ say }: Tongue) =>
+  say('먼저 부서사용자 로그인을 테스트해 주세요.', 'First test the department user login.');
+
 const ifLoginFails = ({ say }: Tongue) => say('로그인되지 않으면', 'If it fails:');
 
 export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   if (reason.beside === 'working-dept-user') return unaffectedWords(reason, context, t);
-  return reason.expired ? expiredWords(reason, context, t) : expiringWords(reason, context, t);
-}
-
-function expiringWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
   const { say } = t;
-  const date = t.shortDate(reason.expiresAt, context.at);
-  const due = deadline(reason, context, t);
-  const intro = isUntested(reason) ? `${testLoginFirst(t)} ${ifLoginFails(t)} ${due}` : due;
+  const { expiresAt, expired } = reason;
+  const date = t.shortDate(expiresAt, context.at);
+  const { intro, ...steps } = expired
+    ? adviceAfterExpiry(reason, t)
+    : { intro: deadline(reason, context, t), ordered: true, steps: renewalSteps(context, t) };
+  const renewalRequest = expired
+    ? say(
+        '이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.',
+        'Ask whether it was renewed, then register the new certificate or a department user.',
+      )
+    : say(
+        '갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.',
+        'Renew it, then register it in HomeTax and with POPBiLL.',
+      );
   return {
-    problem: say(`인증서가 ${date}에 만료됩니다`, `certificate expires ${date}`),
+    problem: expired
+      ? say(`인증서가 ${date}에 만료되었습니다`, `certificate expired ${date}`)
+      : say(`인증서가 ${date}에 만료됩니다`, `certificate expires ${date}`),
     date,
-    consequence: consequenceWhileValid(reason, t),
-    todo: { intro, ordered: true, steps: renewalSteps(context, t) },
-    hint: isOnlyMethod(reason) ? deptUserRecommended(t) : undefined,
-    remarks: [popbillMenu(t), ...(isUntested(reason) ? [] : [deptUserAdvice(t)])],
-    request: say(
-      '갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.',
-      'Renew it, then register it in HomeTax and with POPBiLL.',
-    ),
-  };
-}
-
-function expiredWords(reason: Expiry, context: ReasonContext, t: Tongue): ReasonWords {
-  const { say } = t;
-  const date = t.shortDate(reason.expiresAt, context.at);
-  const day = t.dayAndMonth(reason.expiresAt, context.at);
-  return {
-    problem: say(`인증서가 ${date}에 만료되었습니다`, `certificate expired ${date}`),
-    date,
-    consequence: consequenceNow(reason, day, t),
-    todo: adviceAfterExpiry(reason, t),
-    remarks: [popbillMenu(t), ...(isUntested(reason) ? [] : [deptUserAdvice(t)])],
-    // Without the button, because a notification has none.
-    request: isUntested(reason)
-      ? say('부서사용자 로그인을 테스트해 주세요.', 'Test the department user login.')
-      : say(
-          '이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.',
-          'Ask whether it was renewed, then register the new certificate or a department user.',
-        ),
+    consequence: expired ? consequenceNow(reason, context, t) : consequenceWhileValid(reason, t),
+    todo: {
+      ...steps,
+      intro: isUntested(reason)
+        ? `${testLoginFirst(t)} ${ifLoginFails(t)} ${lowerFirst(intro)}`
+        : intro,
+    },
+    hint: !expired && isOnlyMethod(reason) ? deptUserRecommended(t) : undefined,
+    remarks: [popbillMenu(t), ...(hasDeptUser(reason) ? [] : [deptUserAdvice(t)])],
+    request: isUntested(reason) ? testRequest(t) : renewalRequest,
   };
 }
 
@@ -84,10 +82,15 @@ function unaffectedWords(reason: Expiry, context: ReasonContext, t: Tongue): Rea
   const { say } = t;
   const { products, expired } = reason;
   const date = t.shortDate(reason.expiresAt, context.at);
-  const renewal = say(
-    '인증서도 계속 쓰려면 갱신해(만료 후에는 신규 발급) 다시 등록합니다.',
-    'To keep using a certificate as well, renew it (after expiry: get a new one) and register it again.',
-  );
+  const renewal = expired
+    ? say(
+        '인증서도 계속 쓰려면 신규 발급받아 등록합니다.',
+        'To keep using a certificate as well, get a new one and register it.',
+      )
+    : say(
+        '인증서도 계속 쓰려면 만료 전에 갱신해 다시 등록합니다.',
+        'To keep using a certificate as well, renew it before it expires and register it again.',
+      );
   return {
     problem: say(
       `인증서가 ${date}에 ${expired ? '만료되었지만' : '만료되지만'} 수집에는 영향이 없습니다`,
@@ -128,11 +131,11 @@ function consequenceWhileValid(reason: Expiry, t: Tongue): string {
   return withoutCertificate(reason, effect, t);
 }
 
-function consequenceNow(reason: Expiry, day: string, t: Tongue): string {
+/** A department user may have collected after the expiry. Without one, it says what has to be collected again. */
+function consequenceNow(reason: Expiry, { at }: ReasonContext, t: Tongue): string {
   const consequence = withoutCertificate(reason, cannotCollect(reason.products, t), t);
-  return reason.deptUserUnsure === undefined
-    ? `${consequence} ${recollectSentence(day, t)}`
-    : consequence;
+  const day = t.dayAndMonth(reason.expiresAt, at);
+  return isOnlyMethod(reason) ? `${consequence} ${recollectSentence(day, t)}` : consequence;
 }
 
 export const recollectSentence = (day: string, { say }: Tongue) =>
@@ -170,14 +173,10 @@ function renewalSteps({ isWatched = true }: ReasonContext, { say }: Tongue): rea
   ];
 }
 
-function adviceAfterExpiry(reason: Expiry, t: Tongue): Advice {
+function adviceAfterExpiry(reason: Expiry, t: Tongue) {
   const { say } = t;
-  const ask = say(
-    '이미 갱신했는지 회사에 물어봅니다.',
-    'Ask if the company renewed the certificate.',
-  );
   return {
-    intro: isUntested(reason) ? `${testLoginFirst(t)} ${ifLoginFails(t)} ${lowerFirst(ask)}` : ask,
+    intro: say('이미 갱신했는지 회사에 물어봅니다.', 'Ask if the company renewed the certificate.'),
     steps: [
       say(
         '갱신했다면: 홈택스에 등록하고, 인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다.',
@@ -187,7 +186,7 @@ function adviceAfterExpiry(reason: Expiry, t: Tongue): Advice {
         '아니라면: 만료되어 갱신할 수 없으니 은행·인증기관에서 신규 발급받아 등록합니다(서류가 필요할 수 있음).',
         'If not: too late to renew. Get a new one from a bank or CA (may need documents), then do the same.',
       ),
-      ...(isUntested(reason)
+      ...(hasDeptUser(reason)
         ? []
         : [
             say(
@@ -215,7 +214,7 @@ export function certificateInvalid(
   const shared = { date, hint: note, code };
   const lockOut = note === undefined ? [] : [`${lockOutRisk(t)} ${note}`];
   if (beside === 'working-dept-user') {
-    const again = say('인증서를 다시 쓰려면:', 'To use the certificate again:');
+    const again = say('인증서를 다시 쓰려면:', 'To use a certificate again:');
     return {
       ...shared,
       problem: say(`${problem} · 수집에는 영향 없음`, `${problem}, collection not affected`),
@@ -235,8 +234,8 @@ export function certificateInvalid(
     fact,
     consequence: withoutCertificate(reason, cannotCollect(products, t), t),
     todo: { intro, ordered: true, steps },
-    remarks: [...lockOut, popbillMenu(t), ...(isUntested(reason) ? [] : [deptUserAdvice(t)])],
-    request: steps.join(' '),
+    remarks: [...lockOut, popbillMenu(t), ...(hasDeptUser(reason) ? [] : [deptUserAdvice(t)])],
+    request: isUntested(reason) ? testRequest(t) : steps.join(' '),
   };
 }
 

@@ -71,7 +71,7 @@ function wordsByFault(
   );
   const numberStep = say(
     '회사가 인증 페이지에서 현재 대표자의 주민등록번호를 직접 입력합니다(화면에서 요구하는 자릿수만큼만).',
-    "The company itself enters the current representative's resident registration number on the authentication page (only the digits asked for).",
+    "The company enters the current representative's resident registration number on the authentication page (only the digits asked for).",
   );
   return {
     'wrong-password': {
@@ -180,19 +180,13 @@ const testStep = ({ say, words }: Tongue) =>
 const privacyNote = ({ say }: Tongue) =>
   say(
     '비밀번호나 주민등록번호는 슬랙, 이메일, 문자로 받지 마세요.',
-    'Take no passwords or ID numbers by Slack, email or text.',
+    "Don't accept passwords or ID numbers by Slack, email or text.",
   );
 
 function consequenceOf(reason: LoginReason, { collectsBy }: ReasonContext, t: Tongue): string {
   const { say } = t;
-  const { products, severity, certificateUntil } = reason;
-  const isCritical = severity === 'critical';
-  const effect = isCritical
-    ? cannotCollect(products, t)
-    : say(
-        `${productNames(products, t)} 수집이 멈췄을 수 있습니다.`,
-        `${collection(products)} may have stopped.`,
-      );
+  const { products, severity, certificateUntil, certificateMissing } = reason;
+  const effect = cannotCollect(products, t);
   if (collectsBy === 'deptUser') return byDeptUserOnly(effect, t);
   if (certificateUntil !== undefined) {
     return say(
@@ -200,11 +194,11 @@ function consequenceOf(reason: LoginReason, { collectsBy }: ReasonContext, t: To
       'Collection may continue with the valid certificate, unless your integration uses the department user only.',
     );
   }
-  return isCritical
+  return severity === 'critical' || certificateMissing === true
     ? say(`쓸 수 있는 다른 인증이 없어 ${effect}`, `No other method works, so ${effect}`)
     : say(
-        `쓸 수 있는 다른 인증이 확인되지 않아 ${effect}`,
-        `No other method is known to work, so ${effect}`,
+        `쓸 수 있는 다른 인증이 확인되지 않아 ${productNames(products, t)} 수집이 멈췄을 수 있습니다.`,
+        `No other method is known to work, so ${collection(products)} may have stopped.`,
       );
 }
 

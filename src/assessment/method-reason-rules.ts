@@ -149,6 +149,7 @@ export function deptUserReasons(
       rejections: login.rejections,
       lastWorkedAt: deptUser.lastWorkedAt,
       certificateUntil: hasValidCertificate ? certificate.expiresAt : undefined,
+      certificateMissing: certificate.kind === 'missing' || undefined,
       willTestAgain: policy.deptLoginTest !== 'off' && attempts < MAX_ATTEMPTS && mayRetest(login),
       attempts,
     },
@@ -158,14 +159,18 @@ export function deptUserReasons(
 /** POPBiLL's general "login to HomeTax failed". */
 const GENERIC_FAILURE = -11100001;
 
-/** A warning if a certificate may collect, or after a single general failure, which may be HomeTax's own problem. */
+/**
+ * A warning if a certificate may collect, or after a single general failure, which may be HomeTax's own problem. Beside
+ * a certificate that cannot collect, which is critical, it is critical too, because a department user is fixed first.
+ */
 function severityOfRejection(
   code: number,
   rejections: number,
   { certificate, policy }: Situation,
 ): Severity {
-  const mayCollect = certificate.kind === 'valid' || certificate.kind === 'unknown';
-  if (policy.collectsBy === 'any' && mayCollect) return 'warning';
+  if (policy.collectsBy === 'any' && certificate.kind !== 'missing') {
+    return certificate.kind === 'valid' || certificate.kind === 'unknown' ? 'warning' : 'critical';
+  }
   return code === GENERIC_FAILURE && rejections < 2 ? 'warning' : 'critical';
 }
 

@@ -89,10 +89,7 @@ function refusalSentence(
         "POPBiLL did not accept this app's settings.",
       );
     case 'unknown':
-      return say(
-        '팝빌이 알 수 없는 코드를 반환했습니다. 인증에 문제가 있는지 아직 알 수 없습니다.',
-        'POPBiLL returned an unknown code, so it is not clear yet whether authentication is broken.',
-      );
+      return say('팝빌이 알 수 없는 코드를 반환했습니다.', 'POPBiLL returned an unknown code.');
     case 'auth-missing':
     case 'auth-rejected':
     case 'cert-expired':

@@ -73,7 +73,7 @@ export function deptUserFor(products: readonly Product[], t: Tongue): string {
   if (products.length > 1) {
     return t.say(
       '전자세금계산서 전용·현금영수증 전용 부서사용자',
-      'a department user for tax invoices and one for cash receipts',
+      'separate department users for tax invoices and cash receipts',
     );
   }
   const names = productNames(products, t);
@@ -82,18 +82,24 @@ export function deptUserFor(products: readonly Product[], t: Tongue): string {
 
 /** The step in HomeTax before a department user can be registered with POPBiLL. */
 export function createDeptUserStep(products: readonly Product[], t: Tongue): string {
+  const [them, theyAre] = products.length > 1 ? ['them', 'they are'] : ['it', 'it is'];
   return t.say(
     `회사가 홈택스에서 ${deptUserFor(products, t)}로 가입하고 대표 아이디로 승인합니다(상태 '사용' 확인).`,
-    `The company creates ${deptUserFor(products, t)} in HomeTax and approves it with the representative's ID; then it is in state 사용 (in use).`,
+    `The company creates ${deptUserFor(products, t)} in HomeTax and approves ${them} with the representative's ID; then ${theyAre} in state 사용 (in use).`,
   );
 }
 
 /** The step after `createDeptUserStep`. */
-export const registerDeptUserStep = ({ say }: Tongue) =>
-  say(
-    '인증 페이지에서 그 아이디와 비밀번호를 등록합니다.',
-    'Register that ID and its password on the authentication page.',
-  );
+export const registerDeptUserStep = ({ say }: Tongue, products: readonly Product[] = []) =>
+  products.length > 1
+    ? say(
+        '각 아이디와 비밀번호를 각각의 인증 페이지에서 등록합니다.',
+        'Register each ID and its password on its own authentication page.',
+      )
+    : say(
+        '인증 페이지에서 그 아이디와 비밀번호를 등록합니다.',
+        'Register that ID and its password on the authentication page.',
+      );
 
 /** `긴급`; in the test environment `긴급(테스트 환경)`. */
 export function severityWord(severity: Reason['severity'], stage: Stage, t: Tongue): string {
@@ -163,7 +169,7 @@ export const deptUserRecommended = ({ say }: Tongue) =>
 export const deptUserAdvice = ({ say }: Tongue) =>
   say(
     '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다. 무료이고 조회 전용이라 안전합니다. 회사가 홈택스에서 가입해 대표 아이디로 승인하고, 인증 페이지에서 등록합니다.',
-    "A department user is free, read-only and needs no yearly renewal. The company creates one in HomeTax and approves it with the representative's ID; then register it on the authentication page.",
+    "A department user is free, read-only and needs no yearly renewal. The company creates the account in HomeTax and approves it with the representative's ID; then register it on the authentication page.",
   );
 
 /** The way without the authentication page. */

@@ -72,12 +72,11 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
     ? say('부서사용자가', 'department user')
     : say('홈택스 인증이', 'authentication');
   const effect = cannotCollect(products, t);
-  const registerStep = needsDeptUser
-    ? registerDeptUserStep(t)
-    : say(
-        '인증 페이지에서 그 아이디와 비밀번호를 등록합니다(인증서를 쓰려면 홈택스에 먼저 등록한 뒤 같은 페이지에서 등록).',
-        'Register that ID and its password on the authentication page. (To use a certificate instead, register it in HomeTax, then on the same page.)',
-      );
+  const registerStep = registerDeptUserStep(t, products);
+  const orCertificate = say(
+    '인증서를 쓰려면 홈택스에 먼저 등록한 뒤 인증 페이지에서 등록합니다.',
+    '(To use a certificate instead, register it in HomeTax, then on the same page.)',
+  );
   return {
     problem: say(
       `${missingMethod} 등록되어 있지 않습니다(${date} 확인)`,
@@ -91,7 +90,10 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
     todo: {
       intro: needsDeptUser ? undefined : deptUserRecommended(t),
       ordered: true,
-      steps: [createDeptUserStep(products, t), registerStep],
+      steps: [
+        createDeptUserStep(products, t),
+        needsDeptUser ? registerStep : `${registerStep} ${orCertificate}`,
+      ],
     },
     remarks: [popbillMenu(t), ...(isWatched ? [unwatchAdvice(t)] : [])],
     request: say('부서사용자를 등록해 주세요.', 'Register a department user.'),

@@ -4,7 +4,7 @@ import { parseBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { PLAIN } from '../text/markup.js';
-import { stepLines } from '../text/phrases.js';
+import { type Advice, stepLines } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport, CompanyChecks } from './check-company.js';
 import { checkCommandWords } from './check-words.js';
@@ -43,17 +43,13 @@ function reportText(report: CheckReport, { t, policy }: Deps): string {
   const context = { request, policy, now: report.checkedAt, markup: PLAIN };
   const parts = reportParts(report, context, t);
   const { whatItMeans, whatToDo } = t.words.label;
-  const labelled = ({ label, line }: { readonly label?: string; readonly line: string }) =>
-    label === undefined ? line : `${label}: ${line}`;
   const blocks = [
     [parts.title],
     parts.lead === undefined ? [] : [parts.lead],
-    parts.facts.map(labelled),
+    parts.facts.map(({ label, line }) => (label === undefined ? line : `${label}: ${line}`)),
     parts.impact === undefined ? [] : [`${whatItMeans}: ${parts.impact}`],
-    parts.todo === undefined
-      ? []
-      : [`${whatToDo}: ${parts.todo.intro ?? ''}`.trimEnd(), stepLines(parts.todo)],
-    parts.others.map(labelled),
+    parts.todo === undefined ? [] : adviceLines(whatToDo, parts.todo),
+    ...parts.others.map(({ label, todo }) => adviceLines(label, todo)),
     parts.tip === undefined ? [] : [parts.tip],
     [parts.notes.join(' · '), ...parts.warnings],
   ];
@@ -64,6 +60,10 @@ function reportText(report: CheckReport, { t, policy }: Deps): string {
     body.includes(label),
   );
   return `${body}${mentionsButtons ? `\n${checkCommandWords(t).buttonsAreInSlack}` : ''}\n`;
+}
+
+function adviceLines(label: string, advice: Advice): readonly string[] {
+  return [`${label}: ${advice.intro ?? ''}`.trimEnd(), stepLines(advice)];
 }
 
 function exitCodeOf({ assessment, ourFault }: CheckReport): ExitCode {

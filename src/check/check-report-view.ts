@@ -85,7 +85,7 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): Known
     ...(facts.length === 0 ? [] : [section(facts.join('\n'))]),
     ...(parts.impact === undefined ? [] : [paragraph(whatItMeans, parts.impact)]),
     ...(parts.todo === undefined ? [] : [adviceParagraph(whatToDo, parts.todo)]),
-    ...parts.others.map(({ label, line }) => paragraph(label, line)),
+    ...parts.others.map(({ label, todo }) => adviceParagraph(label, todo)),
     ...(parts.tip === undefined ? [] : [section(parts.tip)]),
     ...buttonRow('report_row', reportButtons(model, t)),
     ...contextRow(notes),
@@ -109,7 +109,9 @@ function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | O
   }
   const [worst, ...others] = worstFirst(products);
   const steps = worst === undefined ? [] : stepsFor(worst, model, t);
-  const isUrgent = worst !== undefined && helpsToRegister(worst);
+  // An untested department user may work: then nothing has to be registered.
+  const isUntested = worst?.deptUser.kind === 'untested';
+  const isUrgent = worst !== undefined && helpsToRegister(worst) && !isUntested;
   const isWatched = report.company !== undefined;
   const watchLabel = isWatched ? edit : watch;
   const watchButton = button({ actionId: ACTIONS.reportWatch, label: watchLabel, value });

@@ -2,8 +2,8 @@ import { alertState, ownerFact } from '../alert/alert-words.js';
 import { worstFirst } from '../assessment/assess-rules.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, type HeldTest } from '../assessment/lock-out-rules.js';
-import { notBroken, popbillCode, quotePopbill } from '../assessment/reason-parts-words.js';
-import { attemptsUsed } from '../assessment/verdict-words.js';
+import { popbillCode, quotePopbill } from '../assessment/reason-parts-words.js';
+import { attemptsUsed, productNames } from '../assessment/verdict-words.js';
 import { hasValidCheckDigit, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -76,8 +76,8 @@ function registrationAnswer(
             `Only a login can tell whether it was registered again. If it was, press "${button}".`,
           )
         : say(
-            '홈택스가 부서사용자 로그인을 아직 거부합니다.',
-            'HomeTax still rejects the department user login.',
+            '홈택스가 부서사용자 로그인을 거부했습니다.',
+            'HomeTax rejected the department user login.',
           );
     }
     case 'untested':
@@ -133,8 +133,7 @@ function certificateAnswer(
   }
 }
 
-const couldNotCheck = (t: Tongue) =>
-  `${t.say('확인하지 못했습니다.', 'Could not check.')} ${notBroken(t)}`;
+const couldNotCheck = ({ say }: Tongue) => say('확인하지 못했습니다.', 'Could not check.');
 
 /** In English `tomorrow at 08:30`, `on 27 Nov at 08:30`. */
 function atTime(at: Instant, now: Instant, { language, relativeTime }: Tongue): string {
@@ -155,10 +154,10 @@ export function notesOf(report: CheckReport, context: ReportContext, t: Tongue):
   const notes = new Set([
     shownBrn,
     company?.owner && ownerFact(markup.person(company.owner), t),
-    ...reasons.map((reason) => loginCount(reason, t)),
+    ...reasons.map((reason) => forProducts(loginCount(reason, t), reason, reasons, t)),
     ...unexplained.map((test) => heldTestNote(test, context, t)),
-    ...reasons.map((reason) => nextTest(reason, report, t)),
-    ...popbillNotes(reasons, markup, t),
+    ...reasons.map((reason) => forProducts(nextTest(reason, report, t), reason, reasons, t)),
+    ...reasons.map((reason) => popbillNote(reason, markup, t)),
     alertLife &&
       lowerFirst(alertState(alertLife, now, markup, t) ?? t.say('열린 알림 있음', 'alert open')),
     scheduleNote(report, now, t),
@@ -239,6 +238,19 @@ function heldTestNote(
   }
 }
 
+/** Names the products of a note about logins if another department user was rejected too. */
+function forProducts(
+  note: string | undefined,
+  { kind, products }: Reason,
+  all: readonly Reason[],
+  t: Tongue,
+): string | undefined {
+  const isAlone = all.filter((other) => other.kind === kind).length < 2;
+  if (note === undefined || isAlone) return note;
+  const names = productNames(products, t);
+  return t.say(`${note}(${names})`, `${note} (${names})`);
+}
+
 /** How many of the logins that need no confirmation have been made. */
 function loginCount(reason: Reason, t: Tongue): string | undefined {
   if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return undefined;
@@ -256,17 +268,11 @@ function nextTest(reason: Reason, { company }: CheckReport, { say }: Tongue): st
     : say('다시 등록할 때까지 자동 로그인 없음', 'no automatic login until registered again');
 }
 
-/** The codes, which POPBiLL's support asks for; with the message where the code alone explains nothing. */
-function popbillNotes(reasons: readonly Reason[], markup: Markup, t: Tongue): readonly string[] {
-  const notes = { quotes: new Set<string>(), codes: new Set<number>() };
-  for (const reason of reasons) {
-    if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') continue;
-    const isUnexplained = reason.sub === 'generic' || reason.sub === 'unusable';
-    if (isUnexplained) notes.quotes.add(quotePopbill(reason, markup, t));
-    else notes.codes.add(reason.code);
-  }
-  const codes = [...notes.codes].join(', ');
-  return [...notes.quotes, ...(codes === '' ? [] : [popbillCode(codes, t)])];
+/** The code, which POPBiLL's support asks for; with the message where the code alone explains nothing. */
+function popbillNote(reason: Reason, markup: Markup, t: Tongue): string | undefined {
+  if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return undefined;
+  const isUnexplained = reason.sub === 'generic' || reason.sub === 'unusable';
+  return isUnexplained ? quotePopbill(reason, markup, t) : popbillCode(reason.code, t);
 }
 
 export function warningsOf({ stage, brn, assessment }: CheckReport, t: Tongue): readonly string[] {

@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isUndetermined, worstVerdict } from '../assessment/assess-rules.js';
 import type { ProductAssessment } from '../assessment/assessment.js';
-import { recollectSentence } from '../assessment/certificate-words.js';
+import { isOnlyMethod, recollectSentence } from '../assessment/certificate-words.js';
 import { joinFacts, productLines } from '../assessment/facts-words.js';
 import { waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { callNames, problemSentence } from '../assessment/problem-words.js';
 import { deptUserAdvice, notBroken, quotePopbill } from '../assessment/reason-parts-words.js';
 import { failedChecksSentence, reasonName, reasonWords } from '../assessment/reason-words.js';
-import { stateOf } from '../assessment/urgency-rules.js';
+import { needsAction, stateOf } from '../assessment/urgency-rules.js';
 import {
   productNames,
   productStates,
@@ -17,7 +18,7 @@ import { formatBrn, nameAndBrn } from '../kernel/brn.js';
 import { HOUR, type Instant } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { isOurFault } from '../records/status.js';
-import { type Advice, lowerFirst } from '../text/phrases.js';
+import { type Advice, lowerFirst, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
 import { answerTo, notesOf, type ReportContext, warningsOf } from './report-notes-words.js';
@@ -33,8 +34,8 @@ export interface ReportParts {
   /** What the worst reason means; absent if the title says it. */
   readonly impact?: string;
   readonly todo?: Advice;
-  /** One line for each further reason. */
-  readonly others: readonly { readonly label: string; readonly line: string }[];
+  /** The further reasons: with their steps if they are as severe as the worst. */
+  readonly others: readonly { readonly label: string; readonly todo: Advice }[];
   readonly tip?: string;
   /** For the grey line. */
   readonly notes: readonly string[];
@@ -44,7 +45,7 @@ export interface ReportParts {
 
 export function reportParts(report: CheckReport, context: ReportContext, t: Tongue): ReportParts {
   const { assessment, ourFault } = report;
-  const [worst, ...others] = worstOfEachKind(assessment.reasons);
+  const [worst, ...others] = assessment.reasons;
   const intro = adviceWithoutReason(report, t);
   const [company] = nameAndBrn(report, (name) => name);
   return {
@@ -60,10 +61,10 @@ export function reportParts(report: CheckReport, context: ReportContext, t: Tong
     ...(worst === undefined
       ? { todo: intro === undefined ? undefined : { intro, steps: [] } }
       : reasonParts(worst, report, context, t)),
-    others: others.map((reason) => ({
-      label: reasonName(reason, t),
-      line: wordsOf(reason, report, context, t).consequence,
-    })),
+    // The facts show what needs no action.
+    others: others
+      .filter((reason) => needsAction([reason]))
+      .map((reason) => otherReason(reason, report, context, t)),
     tip:
       assessment.products.some(mayNeedDeptUser) && ourFault === undefined
         ? deptUserAdvice(t)
@@ -71,14 +72,6 @@ export function reportParts(report: CheckReport, context: ReportContext, t: Tong
     notes: notesOf(report, context, t),
     warnings: warningsOf(report, t),
   };
-}
-
-/** Of one kind of problem in two products only the worse is shown; but each product has its own department user. */
-function worstOfEachKind(reasons: readonly Reason[]): readonly Reason[] {
-  return reasons.filter(
-    ({ kind }, i) =>
-      kind === 'dept-user-login' || reasons.findIndex((each) => each.kind === kind) === i,
-  );
 }
 
 function hasFacts({ deptUser, certificate, plan }: ProductAssessment): boolean {
@@ -140,15 +133,12 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
   const { say } = t;
   const { products, reasons } = report.assessment;
   const verdicts = products.map(({ verdict }) => verdict);
-  const problems = products.flatMap(({ failures }) => failures.map(({ problem }) => problem));
   const isByDate = verdicts.some((each) => each.kind === 'collectable' && each.basis === 'by-date');
   const isUnclear =
     worstVerdict(verdicts)?.kind === 'unknown' &&
     products.every(({ deptUser }) => deptUser.kind !== 'untested') &&
     reasons.length === 0 &&
-    report.ourFault === undefined &&
-    // The sentence about an unknown code already says that this is not clear.
-    !problems.some((problem) => problem.kind === 'refused' && problem.codeClass === 'unknown');
+    report.ourFault === undefined;
   const causes = reasons.flatMap((reason) => {
     const { cause } = wordsOf(reason, report, context, t);
     if (cause === undefined) return [];
@@ -210,9 +200,9 @@ function failureLines(report: CheckReport, context: ReportContext, t: Tongue): r
     calls.add(isOld ? say(`${name}(${when})`, `${name} (${when})`) : name);
     callsByProblem.set(sentence, calls);
   }
-  return [...callsByProblem].map(
-    ([sentence, calls]) => `${words.label.couldNotCheck}: ${list([...calls])}. ${sentence}`,
-  );
+  const { couldNotCheck } = words.label;
+  const lead = say(`${couldNotCheck} · `, `${couldNotCheck}: `);
+  return [...callsByProblem].map(([sentence, calls]) => `${lead}${list([...calls])}. ${sentence}`);
 }
 
 function wordsOf(
@@ -237,23 +227,29 @@ function reasonParts(
   );
   const isImpactInTitle =
     report.assessment.isNotMember ||
-    ('beside' in reason && reason.beside === 'working-dept-user') ||
+    !needsAction([reason]) ||
     affected.every(({ verdict }) => verdict.kind === 'broken');
   // Nobody knows the impact now. The last known result is shown.
   const isUnknown =
     reason.kind !== 'check-broken' && affected.every(({ verdict }) => verdict.kind === 'unknown');
   if (!isImpactInTitle) return { todo, impact: isUnknown ? undefined : consequence };
-  const isOnlyWarning = reason.kind === 'dept-user-login' && reason.severity === 'warning';
-  return {
-    todo,
-    impact:
-      isOnlyWarning && report.alertLife !== undefined
-        ? t.say(
-            `지금은 수집할 수 없지만, 한 번 거부된 것이라 알림에는 '${t.words.severity.warning}'로 표시합니다.`,
-            `Collection is not possible now, but this is a single rejection, so the alert says "${t.words.severity.warning}".`,
-          )
-        : uncollectedSince(reason, report, affected, context.now, t),
-  };
+  return { todo, impact: uncollectedSince(reason, report, affected, context.now, t) };
+}
+
+/** With its own steps if it is as severe as the worst reason, otherwise in one line. */
+function otherReason(
+  reason: Reason,
+  report: CheckReport,
+  context: ReportContext,
+  t: Tongue,
+): ReportParts['others'][number] {
+  const [worst = reason] = report.assessment.reasons;
+  const { consequence, todo } = wordsOf(reason, report, context, t);
+  const isSameAdvice = isDeepStrictEqual(todo, wordsOf(worst, report, context, t).todo);
+  const needsSteps = reason.severity === worst.severity && !isSameAdvice;
+  const { intro = '', ...steps } = needsSteps ? todo : { steps: [] };
+  const lead = `${consequence} ${upperFirst(intro)}`.trimEnd();
+  return { label: reasonName(reason, t), todo: { ...steps, intro: lead } };
 }
 
 /** What the title of a report about an expired certificate does not say: since when invoices are missing. */
@@ -264,12 +260,8 @@ function uncollectedSince(
   now: Instant,
   t: Tongue,
 ): string | undefined {
-  const isOnlyMethod =
-    reason.kind === 'certificate-expiry' &&
-    reason.expired &&
-    reason.beside !== 'working-dept-user' &&
-    reason.deptUserUnsure === undefined;
-  if (!isOnlyMethod) return undefined;
+  const isExpired = reason.kind === 'certificate-expiry' && reason.expired;
+  if (!isExpired || !isOnlyMethod(reason)) return undefined;
   // A department user may have collected for longer.
   const since = Math.min(...products.map(({ collectableAt = 0 }) => collectableAt));
   const day = t.dayAndMonth(Math.max(since, reason.expiresAt), now);
@@ -335,16 +327,14 @@ export function reportSentence(
   const hasFailures = products.some(({ failures }) => failures.length > 0);
   const isUnknown =
     hasFailures && worstVerdict(products.map(({ verdict }) => verdict))?.kind === 'unknown';
-  const firstFacts = () => {
-    const facts = products.slice(0, 1).flatMap((product) => productLines(product, context.now, t));
-    return isUnknown
-      ? [say('인증에 문제가 있다는 뜻은 아닙니다', "this doesn't mean authentication is broken")]
-      : facts.slice(0, 2).map(lowerFirst);
-  };
+  const facts = products.slice(0, 1).flatMap((product) => productLines(product, context.now, t));
+  const firstFacts = isUnknown
+    ? [say('인증에 문제가 있다는 뜻은 아닙니다', "this doesn't mean authentication is broken")]
+    : facts.slice(0, 2).map(lowerFirst);
   const parts = [
     ...(worst === undefined || isNotMember ? [] : [wordsOf(worst, report, context, t).problem]),
     titleState(report, t),
-    ...(worst === undefined ? firstFacts() : []),
+    ...(worst === undefined ? firstFacts : []),
     ...(hasFailures && !isUnknown ? [say('일부는 확인하지 못함', 'partly checked')] : []),
     ...(company === formatBrn(brn) ? [] : [formatBrn(brn)]),
   ];

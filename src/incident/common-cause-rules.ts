@@ -49,8 +49,8 @@ export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | u
 }
 
 /**
- * Whether `tests` more live tests may begin. Even if all pending and lost tests turn out to be rejected with the most
- * frequent code, at most WINDOW_SIZE of the counted logins are rejected with it. While no test is pending, these may
+ * Whether `tests` more live tests may begin: only if no code could get more than WINDOW_SIZE rejections, even if these,
+ * the pending and the lost tests were all rejected with the most frequent code. While none is pending, new tests may
  * always begin, so that lost answers cannot block all tests forever.
  */
 export function mayBegin(window: readonly LiveAnswer[], pending: number, tests: number): boolean {

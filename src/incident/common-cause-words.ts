@@ -14,7 +14,6 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
   const logins = loginsOf(rejected, t);
   const have = rejected === 1 ? 'has' : 'have';
   const lastTry = lastSampledAt === undefined ? undefined : dayAndTime(lastSampledAt, openedAt);
-  const { button } = releaseTestsWords(t);
   const advice = say(
     '비밀번호를 바꾸거나 다시 등록하기 전에 팝빌 공지를 확인해 주세요.',
     "Check POPBiLL's notices before changing passwords or registering again.",
@@ -28,12 +27,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
     ),
     todo: {
       intro: advice,
-      steps: [
-        say(
-          `개별 회사의 문제로 확인되면 운영자가 '${button}'를 누릅니다.`,
-          `If individual companies turn out to be the cause, an operator can press "${button}".`,
-        ),
-      ],
+      steps: [releaseStep(releaseTestsWords(t).button, t)],
     },
     sentence: say(
       `${logins} 같은 이유로 거부되었습니다(${since}부터). 홈택스 로그인 방식이 바뀌었을 수 있어 정기 확인의 로그인 테스트를 중단했습니다. ${advice}`,
@@ -51,6 +45,13 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
     ],
   };
 }
+
+/** For a common cause or a mass change. */
+export const releaseStep = (button: string, { say }: Tongue) =>
+  say(
+    `개별 회사의 문제로 확인되면 운영자가 '${button}'를 누릅니다.`,
+    `If individual companies turn out to be the cause, an operator can press "${button}".`,
+  );
 
 /** The button that ends the pause, its confirmation dialog, and the answers to the person who pressed it. */
 export const releaseTestsWords = ({ say }: Tongue) => ({

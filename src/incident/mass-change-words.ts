@@ -4,6 +4,7 @@ import { number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import { lowerFirst, upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
+import { releaseStep } from './common-cause-words.js';
 
 /** All times are absolute, because the message stays for days. */
 export function massChangeWords(change: MassChange, t: Tongue) {
@@ -12,7 +13,6 @@ export function massChangeWords(change: MassChange, t: Tongue) {
   const checked = number(change.asked);
   const [stage, checkAll] = [words.stage[change.stage], words.button.checkAll];
   const counts = describeCounts(change, t);
-  const { button } = releaseAlertsWords(t);
   return {
     title: say(
       `여러 회사에 한꺼번에 발생한 문제: ${counts}`,
@@ -23,7 +23,7 @@ export function massChangeWords(change: MassChange, t: Tongue) {
       `${checked} companies were checked. The previous check found nothing like this.`,
     ),
     meaning: say(
-      '개별 회사의 문제보다 팝빌이나 링크아이디의 문제일 가능성이 커서 해당 회사의 알림은 보류했습니다. 다음 전체 확인에서도 문제가 있는 회사에는 알림을 보냅니다.',
+      '개별 회사의 문제보다 팝빌이나 링크아이디의 문제일 가능성이 커서 해당 회사의 알림은 보류했습니다. 모두 다시 확인해도 문제가 남은 회사에는 알림을 보냅니다.',
       "POPBiLL or our LinkID is more likely the cause than individual companies, so these companies' alerts are on hold. Those that still have the problem in the next check of all companies get their own alerts.",
     ),
     todo: {
@@ -36,10 +36,7 @@ export function massChangeWords(change: MassChange, t: Tongue) {
           `지금도 같은지 보려면 '${checkAll}'를 누릅니다. 그대로 두면 다음 정기 확인에서 다시 확인합니다.`,
           `To see whether the problem is still there, press "${checkAll}" or wait for the next scheduled check.`,
         ),
-        say(
-          `개별 회사의 문제로 확인되면 운영자가 '${button}'를 누릅니다.`,
-          `If individual companies turn out to be the cause, an operator can press "${button}".`,
-        ),
+        releaseStep(releaseAlertsWords(t).button, t),
       ],
     },
     sentence: say(

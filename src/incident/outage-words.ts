@@ -29,19 +29,19 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
     title: say(`${title}(${share})`, `${title} (${share})`),
     happened: cause,
     meaning: say(
-      `${impact} 인증에 문제가 있다는 뜻은 아닙니다. 다시 응답하면 나머지 회사를 자동으로 확인하고 이 메시지를 업데이트합니다.`,
-      `${impact} This doesn't mean authentication is broken. When answers come back, the remaining companies are checked automatically and this message is updated.`,
+      `${impact} 인증에 문제가 있다는 뜻은 아닙니다. 다시 응답하면 확인하지 못한 회사를 자동으로 확인하고 이 메시지를 업데이트합니다.`,
+      `${impact} This doesn't mean authentication is broken. When answers come back, companies that could not be checked are checked automatically and this message is updated.`,
     ),
     todo: {
       intro: say(
-        `인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. ${advice}`,
-        `Wait. Don't register anything again or change passwords. ${advice}`,
+        `응답이 없다는 이유로 인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. 곧 만료되는 인증서는 기한 안에 갱신해야 합니다. 지금 등록되지 않으면 다시 응답한 뒤에 등록해 주세요. ${advice}`,
+        `Wait. Don't register anything again or change passwords because of this. A certificate that expires soon still has to be renewed in time; if it can't be registered now, register it when answers come back. ${advice}`,
       ),
       steps: [],
     },
     sentence: say(
-      `${title}(${share}, ${since}부터). ${limit} 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.`,
-      `${title} (${share}, since ${since} KST). ${limit} This doesn't mean authentication is broken. Wait; don't register anything again.`,
+      `${title}(${share}, ${since}부터). ${limit} 인증에 문제가 있다는 뜻은 아닙니다. 이 때문에 다시 등록할 필요는 없습니다.`,
+      `${title} (${share}, since ${since} KST). ${limit} This doesn't mean authentication is broken. Nothing needs to be registered again because of this.`,
     ),
     facts: [
       say(`${since}부터`, `since ${since} KST`),
@@ -127,7 +127,7 @@ function catchUpWords({ after }: OutageAlert, t: Tongue): string {
   if (after === undefined) {
     return say(
       '확인하지 못했던 회사를 확인하고 있습니다.',
-      'The remaining companies are being checked now.',
+      'Companies that could not be checked are being checked now.',
     );
   }
   const { checked, told: notified, collectable, needAction = 0, unknown = 0 } = after;
@@ -153,6 +153,6 @@ function catchUpWords({ after }: OutageAlert, t: Tongue): string {
       : say('새로 알릴 문제는 없습니다.', 'There is no new problem to report.');
   return say(
     `응답이 없었거나 조회하지 못한 ${number(checked)}곳을 다시 확인했습니다(${results}). ${alerts}`,
-    `${checked === 1 ? 'The remaining company was' : `The ${number(checked)} remaining companies were`} checked afterwards: ${results}. ${alerts}`,
+    `${checked === 1 ? '1 company that got no answer or was not asked has' : `${number(checked)} companies that got no answer or were not asked have`} now been checked: ${results}. ${alerts}`,
   );
 }

@@ -136,6 +136,21 @@ describe('assess: verdict and reasons', () => {
       reasons: ['dept-user-login warning'],
     },
     {
+      name: 'one general login failure beside an expired certificate',
+      facts: { certificate: certificateUntil(YESTERDAY), deptUser: rejectedCell(-11100001) },
+      verdict: 'broken',
+      reasons: ['dept-user-login critical', 'certificate-expiry critical'],
+    },
+    {
+      name: 'one general login failure beside a revoked certificate',
+      facts: {
+        certificate: aCell({ registration: 'unusable', code: -10004004, expiresAt: FAR }),
+        deptUser: rejectedCell(-11100001),
+      },
+      verdict: 'broken',
+      reasons: ['dept-user-login critical', 'certificate-invalid critical'],
+    },
+    {
       name: 'two general login failures in a row',
       facts: { certificate: missingCell(), deptUser: rejectedCell(-11100001, { rejections: 2 }) },
       verdict: 'broken',
@@ -674,6 +689,19 @@ describe('assess: facts of a reason', () => {
 
     expect(reasonOf({ certificate: missingCell(), deptUser }, policy)).toMatchObject({
       willTestAgain: false,
+    });
+  });
+
+  it('says that no certificate is registered, but not that an unknown one is not', () => {
+    const deptUser = rejectedCell(-11100001);
+
+    expect(reasonOf({ certificate: missingCell(), deptUser })).toMatchObject({
+      severity: 'warning',
+      certificateMissing: true,
+    });
+    expect(reasonOf({ deptUser })).toMatchObject({
+      severity: 'warning',
+      certificateMissing: undefined,
     });
   });
 

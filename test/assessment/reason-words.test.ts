@@ -6,7 +6,14 @@ import type { Reason } from '../../src/records/reason.js';
 import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { EVERY_REASON } from '../support/alert-samples.js';
-import { certificateInvalid, checkBroken } from '../support/reasons.js';
+import {
+  authMissing,
+  certificateExpiry,
+  certificateInvalid,
+  checkBroken,
+  deptUserLogin,
+  expiredYesterday,
+} from '../support/reasons.js';
 import { NOW, REPORTS } from '../support/reports.js';
 
 const ko = TONGUES['ko'];
@@ -64,9 +71,68 @@ describe('reasonWords', () => {
       expect(korean.consequence).toContain('부서사용자로 전자세금계산서 수집을 계속할 수 있습니다');
       expect(korean.request).toBe('급하지 않습니다. 부서사용자만 쓴다면 그대로 두어도 됩니다.');
       expect(korean.todo.intro).toBe(`${korean.request} 인증서를 다시 쓰려면:`);
-      expect(english.todo.intro).toBe(`${english.request} To use the certificate again:`);
+      expect(english.todo.intro).toBe(`${english.request} To use a certificate again:`);
     },
   );
+
+  it('has a department user for each of two products registered on its own page', () => {
+    const both = { products: ['taxinvoice', 'cashbill'] } as const;
+
+    expect(wordsOf(authMissing(both), ko).todo.steps[1]).toMatch(
+      /^각 아이디와 비밀번호를 각각의 인증 페이지에서 등록합니다\. 인증서를/,
+    );
+    expect(wordsOf(authMissing(both), en).todo.steps).toEqual([
+      "The company creates separate department users for tax invoices and cash receipts in HomeTax and approves them with the representative's ID; then they are in state 사용 (in use).",
+      'Register each ID and its password on its own authentication page. (To use a certificate instead, register it in HomeTax, then on the same page.)',
+    ]);
+    expect(wordsOf(authMissing(), ko).todo.steps[1]).toMatch(/^인증 페이지에서 그 아이디와/);
+  });
+
+  it('has an untested department user tested first, in the alert and in its notification', () => {
+    const unsure = { deptUserUnsure: 'untested', severity: 'warning' } as const;
+    for (const reason of [
+      certificateExpiry(unsure),
+      expiredYesterday(unsure),
+      certificateInvalid(unsure),
+    ]) {
+      expect(wordsOf(reason, ko).request).toBe('먼저 부서사용자 로그인을 테스트해 주세요.');
+      expect(wordsOf(reason, ko).todo.intro).toMatch(
+        /^먼저 '다시 확인'을 눌러 부서사용자 로그인을/,
+      );
+      expect(wordsOf(reason, en).request).toBe('First test the department user login.');
+      expect(wordsOf(reason, en).todo.intro).toMatch(/^First press "Check again" to test/);
+    }
+  });
+
+  it('offers no new department user beside one that is registered', () => {
+    const advice = (reason: Reason) => {
+      const { todo, remarks } = wordsOf(reason, en);
+      return [...todo.steps, ...remarks].join(' ');
+    };
+
+    expect(advice(expiredYesterday())).toMatch(/Faster: create .* The company creates /);
+    for (const beside of ['rejected-dept-user', 'working-dept-user'] as const) {
+      expect(advice(expiredYesterday({ beside }))).not.toContain('create');
+      expect(advice(certificateInvalid({ beside }))).not.toContain('create');
+    }
+  });
+
+  it('dates what has to be collected again only if no department user can have collected', () => {
+    const rejected = expiredYesterday({ beside: 'rejected-dept-user' });
+
+    expect(wordsOf(expiredYesterday(), ko).consequence).toContain('11월 24일분부터 다시 수집');
+    expect(wordsOf(rejected, ko).consequence).not.toContain('다시 수집');
+  });
+
+  it('says whether collection stopped by what is known, not by the severity', () => {
+    const once = deptUserLogin({ sub: 'generic', code: -11100001, severity: 'warning' });
+    const withoutCertificate = { ...once, certificateMissing: true };
+
+    expect(wordsOf(withoutCertificate, ko).consequence).toContain('수집할 수 없습니다');
+    expect(wordsOf(withoutCertificate, en).consequence).toContain('cannot be collected');
+    expect(wordsOf(once, ko).consequence).toContain('수집이 멈췄을 수 있습니다');
+    expect(wordsOf(once, en).consequence).toContain('may have stopped');
+  });
 
   it('calls a revoked certificate revoked in the title, as a name and as a fact', () => {
     const reason = certificateInvalid({ sub: 'revoked' });

@@ -17,6 +17,7 @@ import {
   RARE_REPORTS,
   REPORTS,
   rejectedLogin,
+  UNTESTED,
   unwatchedReport,
   workingLogin,
 } from '../support/reports.js';
@@ -217,7 +218,7 @@ describe('drawReport', () => {
     const words = visibleText(reportMessage(model(sample('unknown-code')), ko));
 
     expect(words).toContain('팝빌 메시지: "알 수 없는 오류입니다." (-12345678)');
-    expect(words).toContain('인증에 문제가 있는지 아직 알 수 없습니다');
+    expect(words).toContain('인증에 문제가 있다는 뜻은 아닙니다.');
   });
 
   it('says why a company counts as at risk that could not be checked', () => {
@@ -225,11 +226,9 @@ describe('drawReport', () => {
     const inEnglish = visibleText(reportMessage(model(sample('unchecked-in-a-row')), en));
 
     expect(inKorean).toContain('전자세금계산서 확인하지 못함');
-    expect(inKorean).toContain(
-      '정기 확인에서 8회 연속 확인하지 못했습니다. 이 때문에 중단 우려로 집계됩니다.',
-    );
+    expect(inKorean).toContain('8회 연속 확인하지 못했습니다. 이 때문에 중단 우려로 집계됩니다.');
     expect(inEnglish).toContain(
-      '8 scheduled checks in a row got no usable answer. The company therefore counts as at risk.',
+      '8 checks in a row got no usable answer. The company therefore counts as at risk.',
     );
   });
 
@@ -380,7 +379,7 @@ describe('drawReport', () => {
     const codes = visibleText(reportMessage(model(sample('two-rejected-dept-users')), ko));
     const owned = mrkdwnIn(reportMessage(model(sample('two-products')), ko));
 
-    expect(codes).toContain('팝빌 -11100021, -11100024');
+    expect(codes).toContain('팝빌 -11100021 · 팝빌 -11100024');
     expect(owned).toContain('담당 <@U01>');
   });
 
@@ -411,11 +410,77 @@ describe('drawReport', () => {
     expect(visibleText(message)).not.toContain('가입');
   });
 
-  it('says why the alert of a company that cannot be collected is only a warning', () => {
+  it('has an untested department user tested before the certificate is renewed', () => {
+    const report = aReport({
+      products: { taxinvoice: { certificate: certificateFor(5), deptUser: UNTESTED } },
+    });
+    const message = reportMessage(model(report), ko);
+
+    expect(visibleText(message)).toContain("먼저 '다시 확인'을 눌러");
+    expect(labelsIn(message).slice(0, 2)).toEqual(['다시 확인', '인증 페이지 열기']);
+  });
+
+  it('says why a company that cannot be collected needs only a warning', () => {
     const message = reportMessage(model(sample('login-rejected-once-without-reason')), ko);
 
     expect(visibleText(message)).toContain('한빛상사 · 전자세금계산서 수집 불가 🟡');
-    expect(visibleText(message)).toContain("한 번 거부된 것이라 알림에는 '주의'로 표시합니다.");
+    expect(visibleText(message)).toContain('한 번뿐이라면 일시적인 문제일 수 있습니다.');
+  });
+
+  it.each(['unchecked-in-a-row', 'unknown-code', 'popbill-silent'])(
+    'says once that nothing may be broken: %s',
+    (name) => {
+      const request = { intent: 'registered-again' } as const;
+      const message = reportMessage(model(sample(name), { request }), ko);
+
+      expect(
+        linesOf(message)
+          .join('\n')
+          .match(/인증에 문제가/g),
+      ).toHaveLength(1);
+    },
+  );
+
+  it('tells what to do about each of two equally severe faults of one kind', () => {
+    const lines = linesOf(reportMessage(model(sample('two-rejected-dept-users')), ko)).join('\n');
+
+    expect(lines).toContain('비밀번호를 다시 등록합니다.');
+    expect(lines).toContain('현금영수증 전용 부서사용자로 가입하고');
+    const unpaid = { state: 'stopped', why: 'unpaid', foundAt: NOW } as const;
+    const cells = { certificate: certificateFor(217), deptUser: workingLogin() };
+    const plans = aReport({
+      products: {
+        taxinvoice: { ...cells, plan: unpaid },
+        cashbill: { ...cells, plan: { ...unpaid, why: 'restricted' } },
+      },
+    });
+    const advice = linesOf(reportMessage(model(plans), ko)).join('\n');
+
+    expect(advice).toContain('결제해 주세요.');
+    expect(advice).toContain('제한된 이유를 팝빌 고객센터에 문의해 주세요.');
+  });
+
+  it('gives equal steps of two products once', () => {
+    const cell = { certificate: MISSING, deptUser: rejectedLogin(-11100021, '') };
+    const report = aReport({ products: { taxinvoice: cell, cashbill: cell } });
+    const lines = linesOf(reportMessage(model(report), en)).join('\n');
+
+    expect(lines).toContain('so cash receipts cannot be collected.');
+    expect(lines.match(/Press "I registered it again"/g)).toHaveLength(1);
+  });
+
+  it('tells what to do about a rejected department user beside a certificate that cannot be used', () => {
+    const deptUser = rejectedLogin(-11100001, '홈택스 로그인에 실패하였습니다.');
+    const revoked = certificateFor(200, { registration: 'unusable', code: -10004004 });
+    const lines = (certificate: typeof revoked) =>
+      linesOf(
+        reportMessage(model(aReport({ products: { taxinvoice: { certificate, deptUser } } })), ko),
+      ).join('\n');
+
+    expect(lines(revoked)).toMatch(
+      /\*할 일\*.*\n1\. 홈택스에 그 부서사용자가[\s\S]*\*인증서 폐기됨\*/,
+    );
+    expect(lines(certificateFor(-1))).not.toMatch(/전용 부서사용자로 가입|다시 수집/);
   });
 
   it('adds the last known state, which lists show, to a check without an answer', () => {
@@ -482,10 +547,10 @@ describe('drawReport', () => {
       expected: '확인했습니다. 부서사용자 로그인이 정상입니다. 알림을 닫았습니다.',
     },
     {
-      name: 'still rejected',
+      name: 'rejected, perhaps for the first time',
       report: sample('login-rejected'),
       intent: 'registered-again',
-      expected: '홈택스가 부서사용자 로그인을 아직 거부합니다.',
+      expected: '홈택스가 부서사용자 로그인을 거부했습니다.',
     },
     {
       name: 'a certificate that is registered, but expires soon',
@@ -542,7 +607,7 @@ describe('drawReport', () => {
       name: 'no answer from POPBiLL',
       report: sample('popbill-silent'),
       intent: 'registered-again',
-      expected: '확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+      expected: '확인하지 못했습니다.',
     },
   ] as const)('answers the request first: $name', ({ report, intent, expected }) => {
     const message = reportMessage(model(report, { request: { intent } }), ko);
@@ -619,7 +684,7 @@ describe('the limits of a report', () => {
 
     expect(rows).toHaveLength(1);
     expect(rows[0]?.filter(({ type }) => type === 'button').length).toBeLessThanOrEqual(3);
-    expect(lines.length).toBeLessThanOrEqual(12);
+    expect(lines.length).toBeLessThanOrEqual(report.assessment.reasons.length < 2 ? 12 : 16);
     if (report.assessment.reasons.length < 2) {
       expect(lines.join('').length).toBeLessThanOrEqual(language === 'ko' ? 600 : 900);
     }

@@ -27,8 +27,8 @@ function answer(
 
 const UNUSABLE = '이 인증서로는 홈택스에 로그인되지 않습니다.';
 const NOTHING = '아직 팝빌에 등록된 인증이 없습니다.';
-const NOT_CHECKED = '확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.';
-const REJECTED = '홈택스가 부서사용자 로그인을 아직 거부합니다.';
+const NOT_CHECKED = '확인하지 못했습니다.';
+const REJECTED = '홈택스가 부서사용자 로그인을 거부했습니다.';
 const oldDate = (date: string) =>
   `팝빌에 등록된 만료일이 아직 ${date}입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.`;
 

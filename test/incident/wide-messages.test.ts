@@ -239,13 +239,22 @@ describe('outageMessage', () => {
     const popbillMessage = outageMessage(popbillOutage, ko);
 
     expect(hometaxMessage.text).toBe(
-      '주의: 홈택스가 응답하지 않습니다(로그인을 테스트한 120곳 중 97곳, 11월 25일 08:42부터). 부서사용자 로그인을 테스트할 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 다시 등록하지 말고 기다려 주세요.',
+      '주의: 홈택스가 응답하지 않습니다(로그인을 테스트한 120곳 중 97곳, 11월 25일 08:42부터). 부서사용자 로그인을 테스트할 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 이 때문에 다시 등록할 필요는 없습니다.',
     );
     expect(popbillMessage.text).toContain(
       '팝빌이 응답하지 않습니다(조회한 120곳 중 97곳, 11월 25일 08:42부터',
     );
     expect(visibleText(popbillMessage)).toContain(
       '앱 서버의 네트워크 문제인지는 앱이 구분하지 못합니다',
+    );
+  });
+
+  it.each([hometaxOutage, popbillOutage])('does not delay a renewal: $silent', (outage) => {
+    expect(visibleText(outageMessage(outage, ko))).toContain(
+      '곧 만료되는 인증서는 기한 안에 갱신해야 합니다.',
+    );
+    expect(visibleText(outageMessage(outage, en))).toContain(
+      'A certificate that expires soon still has to be renewed in time',
     );
   });
 
