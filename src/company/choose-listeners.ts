@@ -1,18 +1,19 @@
 import { parseBrn } from '../kernel/brn.js';
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import { SECOND } from '../kernel/time.js';
-import type { Product } from '../records/company.js';
+import { PRODUCTS } from '../records/company.js';
 import { sendPrivately, show } from '../slack/answer.js';
 import { LIMITS, MRKDWN } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import { ACTIONS, PICK_BLOCKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
 import { drawSentence } from '../slack/modal-view.js';
-import { type ButtonArgs, type ChoiceArgs, type OptionsArgs, TARGET } from '../slack/origin.js';
+import type { ButtonArgs, ChoiceArgs, OptionsArgs } from '../slack/origin.js';
 import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
 import {
+  CHOICE,
   CHOICE_IDS,
   type ChoiceModel,
   type ChoicePurpose,
@@ -33,9 +34,9 @@ interface Deps extends Pick<SlackKit, 'directory'> {
 export async function offerCompanies(
   { origin, t }: Pick<Visit, 'origin' | 't'>,
   purpose: ChoicePurpose,
-  result: ChoiceModel['result'] | Extract<FindResult, { readonly kind: 'bad-brn' }>,
+  result: FindResult,
   deps: Pick<SlackKit, 'client' | 'log'>,
-  product: Product = 'taxinvoice',
+  { product }: Pick<ChoiceModel, 'product'> = { product: 'taxinvoice' },
 ): Promise<void> {
   if (result.kind === 'bad-brn') {
     const sentence = brnCommandError(result.why, MRKDWN.quote(result.input), t);
@@ -68,9 +69,9 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
   return async (args: ChoiceArgs): Promise<void> => {
     const { action } = args;
     const brn = parseBrn(action.selected_option?.value ?? '');
-    const product = action.block_id === BLOCKS.pickCashbill ? 'cashbill' : 'taxinvoice';
+    const product = PRODUCTS.find((each) => action.block_id === PICK_BLOCKS[each]);
     // An empty value is answered as unreadable.
-    const value = brn.ok ? TARGET.encode({ brn: brn.value, product }) : '';
+    const value = brn.ok ? CHOICE.encode({ brn: brn.value, product }) : '';
     // Press handlers read only the value and where the press came from.
     await press({ ...args, action: { ...action, value } } as unknown as ButtonArgs);
   };

@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types';
-import { type Brn, type CompanyIdentity, formatBrn, nameAndBrn } from '../kernel/brn.js';
-import type { Company, Product } from '../records/company.js';
+import { z } from 'zod';
+import { type CompanyIdentity, formatBrn, nameAndBrn } from '../kernel/brn.js';
+import { type Company, PRODUCTS } from '../records/company.js';
 import { button, cut, escapeMrkdwn, MRKDWN, section, type ViewMessage } from '../slack/blocks.js';
-import { ACTIONS, BLOCKS } from '../slack/ids.js';
+import { BRN, joinedBy } from '../slack/codec.js';
+import { ACTIONS, PICK_BLOCKS } from '../slack/ids.js';
 import { option } from '../slack/inputs.js';
 import { plain } from '../slack/modal-view.js';
-import { TARGET } from '../slack/origin.js';
 import type { Tongue } from '../text/tongue.js';
 import { chooseWords } from './choose-words.js';
 import type { FindResult } from './company-index.js';
@@ -22,14 +23,15 @@ export const CHOICE_IDS = {
 
 export type ChoicePurpose = keyof typeof CHOICE_IDS;
 
-export interface ChoiceModel {
+/** A button's `value`: a `TARGET` or, if no product was named for `popup`, only the BRN. */
+export const CHOICE = joinedBy(':', { brn: BRN, product: z.enum(PRODUCTS).optional() });
+export type Choice = z.infer<typeof CHOICE>;
+
+/** `product`: whose page `popup` opens, or what `check` checks if the company is not watched. */
+export interface ChoiceModel extends Pick<Choice, 'product'> {
   readonly purpose: ChoicePurpose;
-  /** The product whose page `popup` opens, or that `check` checks if the company is not watched. */
-  readonly product: Product;
-  readonly result:
-    | Exclude<FindResult, { readonly kind: 'one' | 'bad-brn' }>
-    /** The BRN is not watched, but the purpose (unwatch, test alert) needs a watched company. */
-    | { readonly kind: 'not-watched'; readonly brn: Brn };
+  /** `one`: its company is not watched, but the purpose (unwatch, test alert) needs a watched one. */
+  readonly result: Exclude<FindResult, { readonly kind: 'bad-brn' }>;
 }
 
 /** Asks the person to choose a company, because the input did not identify one. */
@@ -52,7 +54,7 @@ export function choiceMessage(model: ChoiceModel, t: Tongue): ViewMessage {
 function picker({ purpose, product }: ChoiceModel, t: Tongue): KnownBlock {
   return {
     type: 'actions',
-    block_id: product === 'cashbill' ? BLOCKS.pickCashbill : BLOCKS.pick,
+    block_id: PICK_BLOCKS[product ?? 'notNamed'],
     elements: [
       {
         type: 'external_select',
@@ -76,7 +78,7 @@ function sentencesOf(result: ChoiceModel['result'], t: Tongue): readonly string[
       ];
     case 'no-company-given':
       return [choice.noCompanyGiven(result.watched)];
-    case 'not-watched':
+    case 'one':
       return [choice.notWatched(formatBrn(result.brn))];
   }
 }
@@ -93,7 +95,7 @@ export function companyChoiceRow(
       actionId: CHOICE_IDS[purpose].choose,
       label,
       accessibilityLabel: `${label} · ${companyWithBrn(company, LABEL_NAME_LENGTH)}`,
-      value: TARGET.encode({ brn: company.brn, product }),
+      value: CHOICE.encode({ brn: company.brn, product }),
     }),
   };
 }

@@ -4,35 +4,29 @@ import type {
   CompanyChange,
   CompanyDifference,
   CompanyField,
-  CompanyTextField,
 } from '../records/company.js';
+
+/** In the order of the form, which fingerprints depend on. */
+const FIELDS = ['name', 'products', 'popbillUserId', 'channel', 'owner', 'note'] as const;
 
 type Details = Pick<Company, CompanyField>;
 
-/** The differences, in the order of the form. */
 export function companyDifferences(before: Details, after: Details): readonly CompanyDifference[] {
-  const textDifference = (field: CompanyTextField): readonly CompanyDifference[] => {
-    const from = before[field] ?? '';
-    const to = after[field] ?? '';
+  return FIELDS.flatMap((field): readonly CompanyDifference[] => {
+    if (field === 'products') {
+      const [from, to] = [before.products, after.products];
+      return from.join() === to.join() ? [] : [{ field, from, to }];
+    }
+    const [from, to] = [before[field] ?? '', after[field] ?? ''];
     return from === to ? [] : [{ field, from, to }];
-  };
-  const products = { field: 'products', from: before.products, to: after.products } as const;
-  return [
-    ...textDifference('name'),
-    ...(products.from.join() === products.to.join() ? [] : [products]),
-    ...textDifference('popbillUserId'),
-    ...textDifference('channel'),
-    ...textDifference('owner'),
-    ...textDifference('note'),
-  ];
+  });
 }
 
 /** The changes for the history, which keeps the values of channels and owners only. */
 export function companyChanges(before: Details, after: Details): readonly CompanyChange[] {
-  return companyDifferences(before, after).map((difference) => {
-    const { field, from, to } = difference;
-    return field === 'channel' || field === 'owner' ? { field, from, to } : { field };
-  });
+  return companyDifferences(before, after).map(({ field, from, to }) =>
+    field === 'channel' || field === 'owner' ? { field, from, to } : { field },
+  );
 }
 
 /** A short hash of a company's details, or of a set of companies. */
@@ -40,8 +34,7 @@ export type CompanyFingerprint = string;
 
 /** Tells later whether somebody has changed the company's details. */
 export function companyFingerprint(company: Company): CompanyFingerprint {
-  const { name, products, popbillUserId, channel, owner, note } = company;
-  return fnv1a(JSON.stringify([name, products, popbillUserId, channel, owner, note])).toString(36);
+  return fnv1a(JSON.stringify(FIELDS.map((field) => company[field]))).toString(36);
 }
 
 /** Tells later whether the set of companies has changed. The order of the companies does not matter. */

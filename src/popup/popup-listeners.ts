@@ -1,6 +1,7 @@
 import { assess } from '../assessment/assess-rules.js';
 import type { PromisedChecks } from '../check/promised-checks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
+import { CHOICE, type Choice } from '../company/choose-view.js';
 import { type Companies, collectedProduct } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
@@ -13,9 +14,9 @@ import { updateModal } from '../slack/modals.js';
 import { type ButtonArgs, type Origin, TARGET, type Target } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { admit, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
-import { isCoveredBy, productsToRegister } from './popup-rules.js';
-import { type PopupState, popupModal } from './popup-view.js';
+import { admit, onPress, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
+import { needsOwnPage, productsToRegister } from './popup-rules.js';
+import { type PopupModalModel, type PopupState, popupModal } from './popup-view.js';
 import type { Popups } from './popups.js';
 
 export interface PopupDeps extends SlackKit {
@@ -36,7 +37,7 @@ export async function runPopupCommand(origin: Origin, input: string, deps: Deps)
   const { company, product } = parsePopupInput(input);
   const match = await deps.companies.find(company);
   if (match.kind === 'one') return openPopup(visit, { brn: match.brn, product }, deps);
-  await offerCompanies(visit, 'popup', match, deps, product);
+  await offerCompanies(visit, 'popup', match, deps, { product });
 }
 
 const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
@@ -45,16 +46,11 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
 };
 
 /** Only the last word can be the product, as in `popup 한빛 cashbill`, because a name may contain such a word. */
-export function parsePopupInput(input: string): {
-  readonly company: string;
-  readonly product?: Product;
-} {
+export function parsePopupInput(input: string) {
   const words = input.split(' ');
   const last = (words.at(-1) ?? '').toLowerCase();
   const product = PRODUCTS.find((candidate) => PRODUCT_WORDS[candidate].includes(last));
-  return product === undefined
-    ? { company: input }
-    : { company: words.slice(0, -1).join(' '), product };
+  return { company: product === undefined ? input : words.slice(0, -1).join(' '), product };
 }
 
 /**
@@ -64,7 +60,7 @@ export function parsePopupInput(input: string): {
  */
 export async function openPopup(
   visit: Visit,
-  { brn, product }: Pick<Target, 'brn'> & Partial<Target>,
+  { brn, product }: Choice,
   deps: PopupDeps,
 ): Promise<void> {
   const page = await pageOf(brn, product, deps);
@@ -79,10 +75,7 @@ export async function openPopup(
   if (viewId !== undefined) await fillPopup(visit, page, viewId, deps);
 }
 
-/** A product's page, and the company's other product if that needs its own page too. */
-interface Page extends Target {
-  readonly otherProduct: Product | undefined;
-}
+type Page = Pick<PopupModalModel, 'brn' | 'product' | 'otherProduct'>;
 
 async function pageOf(
   brn: Brn,
@@ -95,9 +88,8 @@ async function pageOf(
   const assessment = assess(status, { products, policy, now: clock.now() });
   const unregistered = productsToRegister(assessment);
   const shown = product ?? unregistered[0] ?? collectedProduct(company);
-  const otherProduct = unregistered.find((each) => each !== shown);
-  const isOffered = otherProduct !== undefined && !isCoveredBy(shown, otherProduct, assessment);
-  return { brn, product: shown, otherProduct: isOffered ? otherProduct : undefined };
+  const otherProduct = unregistered.find((each) => needsOwnPage(each, shown, assessment));
+  return { brn, product: shown, otherProduct };
 }
 
 function drawPopup(visit: Visit, page: Page, state: PopupState, deps: PopupDeps) {
@@ -165,10 +157,8 @@ function onLinkOpened(deps: Deps) {
 
 export function popupListeners(deps: Deps) {
   const page = onTargetPress('popup', deps, (visit, target) => openPopup(visit, target, deps));
-  // A choice among several companies has tax invoices as its default, so only cash receipts count as named.
-  const chosen = onTargetPress('popup', deps, (visit, { brn, product }) =>
-    openPopup(visit, { brn, product: product === 'cashbill' ? product : undefined }, deps),
-  );
+  const choice = ({ action }: ButtonArgs) => CHOICE.safeParse(action.value).data;
+  const chosen = onPress(choice, 'popup', deps, (visit, each) => openPopup(visit, each, deps));
   return {
     buttons: {
       [ACTIONS.alertPage]: page,

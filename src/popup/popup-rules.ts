@@ -16,10 +16,10 @@ export function productsToRegister({ products }: Assessment): readonly Product[]
     .map(({ product }) => product);
 }
 
-/** Whether the other product's only problem is the certificate of both, which is registered on the shown page. */
-export function isCoveredBy(shown: Product, other: Product, { reasons }: Assessment): boolean {
-  const problems = reasons.filter(({ products }) => products.includes(other));
+/** Not the shown product, nor one whose only problem is the certificate of both, which the shown page registers. */
+export function needsOwnPage(each: Product, shown: Product, { reasons }: Assessment): boolean {
+  const problems = reasons.filter(({ products }) => products.includes(each));
   const isShared = ({ kind, products }: Reason) =>
     (kind === 'certificate-expiry' || kind === 'certificate-invalid') && products.includes(shown);
-  return problems.length > 0 && problems.every(isShared);
+  return each !== shown && (problems.length === 0 || !problems.every(isShared));
 }

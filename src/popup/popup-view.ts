@@ -49,12 +49,13 @@ export function popupModal(model: PopupModalModel, t: Tongue): ModalView {
 
 function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
   const popup = popupWords(t);
-  const { product, state, stage } = model;
+  const { product, otherProduct, state, stage } = model;
+  const ofProduct = otherProduct === undefined ? '' : ` · ${t.words.productLabel[product]}`;
   const page = popup.page(escapeMrkdwn(companyName(model)), product);
-  const { newLink } = t.words.button;
   const value = TARGET.encode(model);
+  const newLink = t.words.button.newLink + ofProduct;
   const newLinkButton = button({ actionId: ACTIONS.popupNew, label: newLink, value });
-  const label = popup.registeredButton;
+  const label = popup.registeredButton + ofProduct;
   const registeredButton = button({ actionId: ACTIONS.popupRegistered, label, value });
   const doneRow = (...buttons: readonly Button[]) => actions('popup_done_row', buttons);
   switch (state.kind) {
@@ -65,14 +66,18 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
       const { kind, url, expiresAt } = state;
       const open = linkButton({
         actionId: ACTIONS.popupOpen,
-        label: popup.openButton,
+        label: popup.openButton + ofProduct,
         url,
         style: 'primary',
       });
+      const lines = [
+        bold(popup.limit[kind]),
+        popup.link(page, expiresAt),
+        popup.whereToOpen,
+        ...(otherProduct === undefined ? [] : [popup.separate]),
+      ];
       return [
-        section(
-          [bold(popup.limit[kind]), popup.link(page, expiresAt), popup.whereToOpen].join('\n'),
-        ),
+        section(lines.join('\n')),
         actions('popup_open_row', [open]),
         section(popup.afterRegistering),
         doneRow(registeredButton),

@@ -47,10 +47,15 @@ export function popupWords(t: Tongue) {
         `The link to ${page} expires at ${clockTimeWithSeconds(expiresAt)} KST.`,
       ),
     whereToOpen: whereToOpen(t),
+    separate: say(
+      '전자세금계산서와 현금영수증은 부서사용자가 따로 필요하고, 각각의 인증 페이지에서 등록해야 합니다.',
+      'Tax invoices and cash receipts need separate department users. Each has to be registered separately, on its own page.',
+    ),
+    /** Still true if the person has just registered there, which only the next check finds out. */
     otherPage: (product: Product) =>
       say(
-        `${words.product[product]}에는 아직 인증이 필요합니다. 부서사용자는 ${words.product[product]} 인증 페이지에서 따로 등록해야 합니다.`,
-        `${words.productLabel[product]} still need authentication. Their department user has to be registered separately, on its own page.`,
+        `마지막 확인 때 ${words.product[product]}에는 인증 등록이 필요했습니다. 그 뒤에 등록하지 않았으면 아래 페이지도 열어 주세요.`,
+        `At the last check, authentication still had to be registered for ${words.product[product]}. Unless that has been done since, open the page below too.`,
       ),
     openButton: say('지금 열기', 'Open now'),
     warning: say(

@@ -6,16 +6,15 @@ import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { HOUR, type Instant } from '../kernel/time.js';
 import type { Popbill } from '../popbill/popbill.js';
-import type { Company, Product, UserId } from '../records/company.js';
+import type { Company, UserId } from '../records/company.js';
 import type { PopbillProblem } from '../records/status.js';
 import type { Change, Store, TicketRecord } from '../records/store.js';
+import type { Target } from '../slack/origin.js';
 import { POPUP_LIFETIME_MS, TICKET_LIFETIME_MS } from './popup-rules.js';
 
 export type TicketRefusal = 'unknown' | 'used' | 'expired';
 
-export interface PopupRequest {
-  readonly brn: Brn;
-  readonly product: Product;
+export interface PopupRequest extends Target {
   readonly by: UserId;
 }
 

@@ -50,9 +50,7 @@ export type WatchProblem =
   | { readonly field: 'brn'; readonly why: BrnProblem }
   | { readonly field: 'name'; readonly why: 'too-long' }
   | { readonly field: 'products'; readonly why: 'none' }
-  | { readonly field: 'popbillUserId'; readonly why: 'malformed' }
-  | { readonly field: 'channel'; readonly why: 'malformed' }
-  | { readonly field: 'owner'; readonly why: 'malformed' }
+  | { readonly field: 'popbillUserId' | 'channel' | 'owner'; readonly why: 'malformed' }
   | { readonly field: 'note'; readonly why: 'looks-secret' | 'too-long' };
 
 export interface WatchResult {
@@ -82,28 +80,22 @@ export class WatchedCompanies {
   }
 
   problemsOf(draft: WatchDraft): readonly WatchProblem[] {
-    const problems: WatchProblem[] = [];
+    const { name, products, popbillUserId, channel, owner, note } = draft;
     const brn = this.#parseBrn(draft.brn);
-    if (!brn.ok) problems.push({ field: 'brn', why: brn.error });
-    if (draft.name.trim().length > INPUT_LIMITS.companyName)
-      problems.push({ field: 'name', why: 'too-long' });
-    if (draft.products.length === 0) problems.push({ field: 'products', why: 'none' });
-    const userId = draft.popbillUserId.trim();
-    if (userId.length > INPUT_LIMITS.popbillUserId || !/^(?:[\w.@-]{2,})?$/.test(userId)) {
-      problems.push({ field: 'popbillUserId', why: 'malformed' });
-    }
-    const channel = draft.channel.trim();
-    if (channel !== '' && !isChannelId(channel)) {
-      problems.push({ field: 'channel', why: 'malformed' });
-    }
-    const owner = draft.owner.trim();
-    if (owner !== '' && !isUserOrGroupId(owner)) {
-      problems.push({ field: 'owner', why: 'malformed' });
-    }
-    if (draft.note.trim().length > INPUT_LIMITS.note)
-      problems.push({ field: 'note', why: 'too-long' });
-    else if (looksSecret(draft.note)) problems.push({ field: 'note', why: 'looks-secret' });
-    return problems;
+    const isNoteTooLong = note.trim().length > INPUT_LIMITS.note;
+    const isMalformed = (text: string, isWellFormed: (text: string) => boolean) =>
+      text.trim() !== '' && !isWellFormed(text.trim());
+    const problems: readonly (WatchProblem | false)[] = [
+      !brn.ok && { field: 'brn', why: brn.error },
+      name.trim().length > INPUT_LIMITS.companyName && { field: 'name', why: 'too-long' },
+      products.length === 0 && { field: 'products', why: 'none' },
+      isMalformed(popbillUserId, isPopbillUserId) && { field: 'popbillUserId', why: 'malformed' },
+      isMalformed(channel, isChannelId) && { field: 'channel', why: 'malformed' },
+      isMalformed(owner, isUserOrGroupId) && { field: 'owner', why: 'malformed' },
+      isNoteTooLong && { field: 'note', why: 'too-long' },
+      !isNoteTooLong && looksSecret(note) && { field: 'note', why: 'looks-secret' },
+    ];
+    return problems.filter((problem) => problem !== false);
   }
 
   /** Asks POPBiLL whether a company that will be added is a member. */
@@ -168,6 +160,10 @@ export class WatchedCompanies {
   }
 }
 
+function isPopbillUserId(text: string): boolean {
+  return text.length <= INPUT_LIMITS.popbillUserId && /^[\w.@-]{2,}$/.test(text);
+}
+
 /**
  * A company's details after an edit. An absent field of the draft keeps its value, and an empty one clears it. But an
  * empty name keeps the company's name, and a new company is then named by its BRN.
@@ -219,8 +215,7 @@ export async function confirmMembership(
   if (!member.value) return { kind: 'not-member' };
   if (nameProduct === undefined) return { kind: 'member' };
   const name = await popbill.companyName({ brn, product: nameProduct, priority: 'person' });
-  const trimmed = name.ok ? name.value.trim() : '';
-  return trimmed === '' ? { kind: 'member' } : { kind: 'member', name: trimmed };
+  return { kind: 'member', name: (name.ok && name.value.trim()) || undefined };
 }
 
 /** The changes that add or change a company, with its history and alert; to be written in the company's queue. */

@@ -27,7 +27,7 @@ import {
   type Visit,
 } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
-import type { WatchActions, WatchDraft } from './watch-company.js';
+import type { WatchActions } from './watch-company.js';
 import {
   buildForm,
   channelAndOwnerProblems,
@@ -57,12 +57,8 @@ export async function runUnwatchCommand(origin: Origin, input: string, deps: Wat
   const visit = await admit(origin, 'unwatch', deps);
   if (visit === undefined) return;
   const match = await deps.companies.find(input);
-  if (match.kind === 'one' && match.company !== undefined) {
-    await askUnwatch(visit, match.brn, deps);
-    return;
-  }
-  const problem = match.kind === 'one' ? ({ kind: 'not-watched', brn: match.brn } as const) : match;
-  await offerCompanies(visit, 'unwatch', problem, deps);
+  if (match.kind === 'one' && match.company) return askUnwatch(visit, match.brn, deps);
+  await offerCompanies(visit, 'unwatch', match, deps);
 }
 
 export async function askUnwatch(visit: Visit, brn: Brn, deps: WatchDeps): Promise<void> {
@@ -130,9 +126,10 @@ function onWatchSubmit(deps: WatchDeps) {
     const { draft, problems: ownerProblems } = readWatchForm(values, editedBrn);
     const problems = [...deps.watchedCompanies.problemsOf(draft), ...ownerProblems];
     if (problems.length > 0) return { errors: watchFieldErrors(problems, t) };
-    const brnToAdd = unwatchedBrn(draft, deps);
+    const brn = parseBrn(draft.brn);
+    const isNew = brn.ok && deps.companies.get(brn.value) === undefined;
     // Submitting an unconfirmed company again saves it without asking POPBiLL.
-    const brnToConfirm = brnToAdd === unconfirmedBrn ? undefined : brnToAdd;
+    const brnToConfirm = isNew && brn.value !== unconfirmedBrn ? brn.value : undefined;
     const input: WatchInput = { mode, draft, basedOn };
     return {
       form: { input, brnToConfirm },
@@ -152,12 +149,6 @@ interface FilledForm {
 function redrawWith(input: WatchInput, deps: WatchDeps): RedrawForm {
   return async (happened, t) =>
     watchModal(await buildForm(input, deps, { notice: { happened } }), t);
-}
-
-/** The draft's BRN if it is valid and not watched yet. */
-function unwatchedBrn(draft: WatchDraft, { companies }: WatchDeps): Brn | undefined {
-  const parsed = parseBrn(draft.brn);
-  return parsed.ok && companies.get(parsed.value) === undefined ? parsed.value : undefined;
 }
 
 /** Saves the form. Its window closes after an edit; a new company is checked in it, and a problem is shown in it. */

@@ -134,18 +134,16 @@ function editedBrnOf({ mode, draft }: WatchForm): Brn | undefined {
   return mode === 'edit' && brn.ok ? brn.value : undefined;
 }
 
-function problemBlocks(model: WatchForm, t: Tongue): KnownBlock[] {
-  const { problems, notice } = model;
-  const watch = watchWords(t);
+function problemBlocks({ problems, notice }: WatchForm, t: Tongue): KnownBlock[] {
+  const title = problems.length === 0 ? undefined : bold(watchWords(t).notSavedYet);
   const sentences = problems.map((problem) => `• ${formProblemSentence(problem, t)}`);
   return [
-    ...(notice === undefined
-      ? []
-      : [section([notice.happened, notice.toDo].filter(Boolean).join('\n'))]),
-    ...(sentences.length === 0
-      ? []
-      : [section([bold(watch.notSavedYet), ...sentences].join('\n'))]),
-  ];
+    [notice?.happened, notice?.toDo],
+    [title, ...sentences],
+  ]
+    .map((lines) => lines.filter(Boolean).join('\n'))
+    .filter((paragraph) => paragraph !== '')
+    .map((paragraph) => section(paragraph));
 }
 
 function fields(model: WatchForm, t: Tongue): readonly KnownBlock[] {

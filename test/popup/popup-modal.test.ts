@@ -54,12 +54,21 @@ describe('popupModal', () => {
   const every = LANGUAGES.flatMap((language) =>
     Object.entries(STATES).map(([name, state]) => ({ name, state, language })),
   );
+  const oneOfTwo = every.filter(({ name }) => name === 'alive' || name === 'dead');
 
   it.each(every)('draws $name in $language', async ({ name, state, language }) => {
     const view = popupModal(model(state), TONGUES[language]);
 
     expectModalFits(view);
     await expectAsFixture(view, `popup-${name}.${language}`);
+  });
+
+  it.each(oneOfTwo)('draws $name in $language, for one of two products', async (each) => {
+    const { name, state, language } = each;
+    const view = popupModal(model(state, { otherProduct: 'cashbill' }), TONGUES[language]);
+
+    expectModalFits(view);
+    await expectAsFixture(view, `popup-${name}-one-of-two.${language}`);
   });
 
   it('says when the link expires, where to open it, and not to pass it on', () => {
@@ -91,11 +100,21 @@ describe('popupModal', () => {
 
     expectModalFits(oneOfTwo);
     expect(visibleText(oneOfTwo)).toContain(
-      `부서사용자는 ${other} 인증 페이지에서 따로 등록해야 합니다.`,
+      `마지막 확인 때 ${other}에는 인증 등록이 필요했습니다.`,
     );
     expect(labelsIn(oneOfTwo).at(-1)).toBe(`인증 페이지 열기 · ${other}`);
+    const others = labelsIn(oneOfTwo).slice(0, -1);
+    expect(others).toEqual(labelsIn(alone).map((each) => `${each} · ${ko.words.product[product]}`));
     expect(JSON.stringify(oneOfTwo.blocks)).toContain(`"value":"${HANBIT}:${otherProduct}"`);
     expect(visibleText(alone)).not.toContain(other);
+  });
+
+  it('says before the first of two registrations that each product has its own department user', () => {
+    const state = STATES['alive'] ?? { kind: 'expired' };
+    const [first] = popupModal(model(state, { otherProduct: 'cashbill' }), ko).blocks;
+
+    expect(JSON.stringify(first)).toContain('부서사용자가 따로 필요하고, 각각의 인증 페이지에서');
+    expect(visibleText(popupModal(model(state), ko))).not.toContain('부서사용자');
   });
 
   it('draws the URL only in the button', () => {

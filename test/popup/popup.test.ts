@@ -3,7 +3,7 @@ import { DAY } from '../../src/kernel/time.js';
 import { type CompanyStatus, emptyStatus } from '../../src/records/status.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { TARGET } from '../../src/slack/origin.js';
-import { aCompany, HANBIT } from '../support/builders.js';
+import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { aGate, POPUP_URL, TICKET_URL } from '../support/fake-services.js';
 import { MISSING, workingLogin } from '../support/reports.js';
@@ -46,7 +46,10 @@ function untilExpiryIsScheduled(count = 1) {
   return eventually(() => workspace.timers.waiting >= count);
 }
 
-async function aMessageWithButton(actionId: string = ACTIONS.alertPage) {
+async function aMessageWithButton(
+  actionId: string = ACTIONS.alertPage,
+  value = TARGET.encode(COMPANY),
+) {
   await workspace.app.client.chat.postMessage({
     channel: OPS_CHANNEL,
     text: 'Critical: 한빛상사',
@@ -57,7 +60,7 @@ async function aMessageWithButton(actionId: string = ACTIONS.alertPage) {
           {
             type: 'button',
             action_id: actionId,
-            value: TARGET.encode(COMPANY),
+            value,
             text: { type: 'plain_text', text: 'Open' },
           },
         ],
@@ -296,14 +299,29 @@ describe('the popup window', () => {
       expect(JSON.stringify(popup.blocks)).not.toContain(ACTIONS.popupNew);
     });
 
-    it('opens it for a company that was chosen among several, too', async () => {
-      const choice = await aMessageWithButton(ACTIONS.choosePopup);
-      await watchBoth({ taxinvoice: working, cashbill: unregistered });
+    const commands = [
+      { command: 'popup 한빛', opened: 'cashbill' },
+      { command: 'popup 한빛 taxinvoice', opened: 'taxinvoice' },
+      { command: 'popup 한빛 cashbill', opened: 'cashbill' },
+    ];
+    const choices = [ACTIONS.choosePopup, ACTIONS.pickPopup].flatMap((action) =>
+      commands.map((each) => ({ ...each, action })),
+    );
 
-      await workspace.slack.press(LEE, choice, ACTIONS.choosePopup);
+    it.each(choices)('opens the page for $opened after "$command" and $action', async (each) => {
+      const { command, opened, action } = each;
+      await watchBoth({ taxinvoice: working, cashbill: unregistered });
+      workspace.companies.watched.set(NURI, aCompany({ brn: NURI, name: '한빛식품' }));
+      await workspace.slack.slash(LEE, '/hometax', command, { channel: OPS_CHANNEL });
+      const choice = await workspace.slack.waitFor((slack) => slack.ephemerals(LEE)[0]);
+      await workspace.slack.typeahead(LEE, ACTIONS.pickPopup, '한빛', choice);
+
+      const [ofHanbit] = JSON.stringify(choice.blocks).match(/(?<="value":")1234567891[^"]*/) ?? [];
+      const chosen = action === ACTIONS.pickPopup ? HANBIT : ofHanbit;
+      await workspace.slack.press(LEE, choice, action, chosen);
       await windowShowing(LEE, `${POPUP_URL}1`);
 
-      expect(workspace.popups.minted[0]).toMatchObject({ product: 'cashbill' });
+      expect(workspace.popups.minted).toMatchObject([{ brn: HANBIT, product: opened }]);
     });
 
     it.each([
@@ -343,7 +361,7 @@ describe('the popup window', () => {
   });
 
   it('opens the page for cash receipts if the company that was chosen collects nothing else', async () => {
-    const choice = await aMessageWithButton(ACTIONS.choosePopup);
+    const choice = await aMessageWithButton(ACTIONS.choosePopup, HANBIT);
     workspace.companies.watched.set(HANBIT, aCompany({ products: ['cashbill'] }));
 
     await workspace.slack.press(LEE, choice, ACTIONS.choosePopup);
