@@ -199,7 +199,8 @@ function problemsOf(name: ChangeableName, text: string): readonly SettingsProble
       return [{ field: 'quietHours', why: isOneMissing ? 'no-times' : 'same-times' }];
     }
     case 'operators':
-      return [{ field: 'operators', why: 'nobody' }];
+      // Slack's menus offer only valid IDs.
+      return [{ field: 'operators', why: 'too-many' }];
     case 'channelLanguage':
     case 'digestCron':
       // The form offers only valid values, so this one is forged and simply not saved.

@@ -19,10 +19,10 @@ export type SettingsProblem =
   | { readonly field: 'certAlertDays'; readonly why: 'malformed' }
   | { readonly field: 'quietHours'; readonly why: 'no-times' | 'same-times' }
   /**
-   * `nobody`: none of the chosen people is a full member. `without-you`: the person who saves would lose their own
-   * rights and has to confirm that. `unknown`: Slack did not identify the people in time.
+   * `too-many`: their IDs do not fit into the setting. `nobody`: none of them is a full member. `without-you`: the person
+   * who saves would lose their own rights and has to confirm that. `unknown`: Slack did not identify them in time.
    */
-  | { readonly field: 'operators'; readonly why: 'nobody' | 'without-you' | 'unknown' }
+  | { readonly field: 'operators'; readonly why: 'too-many' | 'nobody' | 'without-you' | 'unknown' }
   /** The value was both changed and reset. */
   | { readonly field: 'reset'; readonly why: 'changed-too'; readonly name: ChangeableName };
 
@@ -236,6 +236,10 @@ export function settingsProblem(problem: SettingsProblem, t: Tongue): string {
           );
     case 'operators': {
       const sentences: Readonly<Record<typeof problem.why, string>> = {
+        'too-many': say(
+          '운영자가 너무 많아 저장할 수 없습니다. 사람 대신 사용자 그룹을 선택해 주세요.',
+          'There are too many operators to save. Select user groups instead of people.',
+        ),
         nobody: say(
           '선택한 사람과 그룹에 정식 멤버가 없습니다. 이대로 저장하면 아무도 인증 페이지를 열거나 알림을 맡을 수 없습니다.',
           'None of these people and groups is a full member, so no one could open the authentication page or claim alerts.',

@@ -31,7 +31,10 @@ export function slackLine(finding: TokenFinding, t: Tongue): string {
       );
     case 'no-answer':
       return withRemedy(
-        say(`슬랙: 응답이 없습니다(${finding.error}).`, `Slack: no answer (${finding.error}).`),
+        say(
+          `슬랙: 정상 응답이 없습니다(${finding.error}).`,
+          `Slack: no usable answer (${finding.error}).`,
+        ),
         checkConnection(t),
       );
   }
@@ -96,8 +99,8 @@ export function appTokenLine(finding: AppTokenFinding, t: Tongue): string {
     case 'no-answer':
       return withRemedy(
         say(
-          `Socket Mode: 응답이 없습니다(${finding.error}).`,
-          `Socket Mode: no answer (${finding.error}).`,
+          `Socket Mode: 정상 응답이 없습니다(${finding.error}).`,
+          `Socket Mode: no usable answer (${finding.error}).`,
         ),
         checkConnection(t),
       );
@@ -149,7 +152,7 @@ export function defaultChannelLine(
 function fixSlackFirst({ say }: Tongue): string {
   return say(
     '먼저 슬랙 연결과 앱 권한(scope) 문제를 해결해 주세요.',
-    'Fix the connection to Slack and the missing scopes first.',
+    'Fix the connection to Slack and any missing scopes first.',
   );
 }
 

@@ -123,7 +123,7 @@ export const popbillFindings = (stage: Stage, t: Tongue) => ({
   noAnswer: (problem: string) =>
     findingWithRemedy(
       'no-answer',
-      t.say(`팝빌: 응답이 없습니다. ${problem}`, `POPBiLL: no answer. ${problem}`),
+      t.say(`팝빌: 정상 응답이 없습니다. ${problem}`, `POPBiLL: no usable answer. ${problem}`),
       checkConnection(t),
     ),
 });
@@ -227,19 +227,19 @@ export function publicUrlLine(
     );
   }
   const { error } = finding;
-  const noAnswer = say(
-    `앱 주소(PUBLIC_URL): 응답이 없습니다(${error}).`,
-    `The app's address (PUBLIC_URL): no answer (${error}).`,
-  );
   if (!isRunning) {
     return withRemedy(
       say(
-        `${noAnswer} 앱이 꺼져 있어 주소가 맞는지 알 수 없습니다.`,
-        `${noAnswer} The app is not running, so the address can't be verified yet.`,
+        `앱 주소(PUBLIC_URL): 앱이 꺼져 있어 주소가 맞는지 알 수 없습니다(${error}).`,
+        `The app's address (PUBLIC_URL): the app is not running, so the address can't be verified yet (${error}).`,
       ),
       say('앱을 시작한 뒤 doctor를 다시 실행해 주세요.', 'Start the app and run doctor again.'),
     );
   }
+  const noAnswer = say(
+    `앱 주소(PUBLIC_URL): 응답이 없습니다(${error}).`,
+    `The app's address (PUBLIC_URL): no answer (${error}).`,
+  );
   const otherAnswers = say(
     `앱 주소(PUBLIC_URL): 다른 서버가 응답하거나, 앱이 다른 PUBLIC_URL로 실행 중입니다(${error}).`,
     `The app's address (PUBLIC_URL): something else answers, or the app runs with another PUBLIC_URL (${error}).`,

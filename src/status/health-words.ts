@@ -32,7 +32,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `The clock of the app's server is ${off} ${isBehind ? 'behind' : 'ahead of'} the clocks of POPBiLL and Slack. Until it is corrected, no company is checked and no alert is sent.`,
         ),
         remedy: say(
-          `${ntp} 시계가 맞으면 자동으로 다시 시작합니다.`,
+          `${ntp} 시계가 맞으면 확인과 알림을 자동으로 재개합니다.`,
           `${ntp} The app then continues automatically.`,
         ),
       };
@@ -121,7 +121,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `The last scheduled check (finished ${since}) could not check ${number(problem.failed)} of ${companies(problem.asked)}. Company problems may go unnoticed. ${notBroken(t)}`,
         ),
         remedy: say(
-          '앱이 1시간 뒤와 3시간 뒤에 다시 확인합니다. 원인을 알려면 그중 한 회사를 /hometax 확인 명령으로 확인하고 앱의 로그도 확인해 주세요.',
+          '확인하지 못한 회사는 그로부터 1시간 뒤와 3시간 뒤에 자동으로 다시 확인합니다. 원인을 알려면 그중 한 회사를 /hometax 확인 명령으로 확인하고 앱의 로그도 확인해 주세요.',
           "The app tries again after 1 and 3 hours. To find the cause, run /hometax check for one of the companies, and check the app's log.",
         ),
       };
@@ -144,15 +144,12 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `${since}부터 보냈어야 할 메시지 ${number(problem.count)}건을 슬랙에 보내지 못해 보관 중입니다.`,
           `Messages due since ${since} could not be sent to Slack. Queued: ${number(problem.count)}.`,
         ),
-        remedy: say(
-          '알림 채널(/hometax 앱상태에 표시)과 앱의 로그를 확인해 주세요.',
-          "Check the alert channels in /hometax status, and the app's log.",
-        ),
+        remedy: runDoctor,
       };
     case 'future-times':
       return {
         description: say(
-          `앱 서버의 시계가 한동안 맞지 않아, 저장소의 기록 ${number(problem.count)}건에 미래 시각이 남아 있습니다. 다음 정기 확인이 끝날 때까지 이 기록은 쓰지 않습니다.`,
+          `앱 서버의 시계가 한동안 맞지 않아, 저장소의 기록 ${number(problem.count)}건에 미래 시각이 남아 있습니다. 다음 정기 확인이 끝날 때까지 이 기록은 사용하지 않습니다.`,
           `${count(problem.count, 'record')} in the store ${problem.count === 1 ? 'has a time' : 'have times'} in the future, because the clock of the app's server was wrong for a while. ${problem.count === 1 ? 'It counts' : 'They count'} as unknown until the next scheduled check.`,
         ),
         remedy: say(

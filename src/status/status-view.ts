@@ -5,9 +5,7 @@ import {
   bold,
   button,
   context,
-  cutMrkdwn,
   header,
-  LIMITS,
   MRKDWN,
   section,
   type ViewMessage,
@@ -38,7 +36,7 @@ export function statusMessage(
   const { needingAction } = t.words.button;
   const adviceOf = ({ remedy = '' }: StatusLine) => (isAdmin && remedy !== '' ? `\n${remedy}` : '');
   return {
-    text: notification(sentence, problems, t),
+    text: sentence,
     blocks: [
       header(words.title),
       section(sentence),
@@ -58,17 +56,6 @@ export function statusMessage(
       context([...(isAdmin ? [] : [words.settingsHint]), statusAsOf(facts, t)]),
     ],
   };
-}
-
-const MAX_IN_NOTIFICATION = 3;
-
-function notification(sentence: string, problems: readonly StatusLine[], t: Tongue): string {
-  const named = problems
-    .slice(0, MAX_IN_NOTIFICATION)
-    .map(({ label, description }) => (label === undefined ? '' : `${label}: `) + description);
-  const hidden = problems.length - named.length;
-  const more = hidden === 0 ? [] : [statusWords(t).moreProblems(hidden)];
-  return cutMrkdwn([sentence, ...named, ...more].join(' '), LIMITS.messageText);
 }
 
 function lineText({ label, description }: StatusLine): string {

@@ -34,8 +34,6 @@ export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
   settings: say('설정', 'Settings'),
   refresh: say('새로고침', 'Refresh'),
-  /** In a notification, which names only the first problems. */
-  moreProblems: (hidden: number) => say(`그 밖에 ${number(hidden)}건.`, `${number(hidden)} more.`),
   /** For people who are shown no remedies. */
   adminHint: say('관리자에게 알려 주세요.', 'Tell an admin.'),
   settingsHint: say(

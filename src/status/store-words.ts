@@ -16,7 +16,7 @@ export const recordsWords = ({ say }: Tongue) => ({
       '삭제된 기록은 없습니다. 다시 저장된 기록은 더 이상 표시하지 않습니다. 앱 서버에서 실행할 명령:',
       '• 목록 보기: npm run -s cli -- records',
       '• 내용 보기: npm run -s cli -- records 키',
-      '• 다시 저장되지 않을 기록(예: 이력) 버리기(먼저 앱을 멈춤): npm run -s cli -- records 키 --discard',
+      '• 다시 저장되지 않을 기록(이력 등) 버리기(먼저 앱을 멈춤): npm run -s cli -- records 키 --discard',
     ].join('\n'),
     [
       'Nothing was deleted. A record is no longer reported once the app writes it again. Commands on the server:',
@@ -150,7 +150,7 @@ export function storeErrorSentence(code: StoreErrorCode, { say }: Tongue): strin
       'The store cannot be written to. Check the path in STORE_URL and its permissions.',
     ),
     locked: say(
-      '다른 프로세스가 저장소를 쓰고 있습니다. 그 프로세스를 멈춘 뒤 다시 실행해 주세요.',
+      '다른 프로세스가 저장소를 사용 중입니다. 그 프로세스를 멈춘 뒤 다시 실행해 주세요.',
       'Another process is using the store. Stop it and try again.',
     ),
     'disk-full': say(

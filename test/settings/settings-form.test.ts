@@ -33,6 +33,11 @@ describe('settingsUpdateOf', () => {
       problem: { field: 'defaultChannel', why: 'none' },
     },
     {
+      name: 'more operators than fit',
+      change: { operators: Array.from({ length: 1000 }, (_, n) => `U0PERSON${n}`).join(',') },
+      problem: { field: 'operators', why: 'too-many' },
+    },
+    {
       name: 'only one time',
       change: { quietHours: '21:00-' },
       problem: { field: 'quietHours', why: 'no-times' },

@@ -247,6 +247,16 @@ describe('operators in /hometax settings', () => {
     expect(JSON.stringify(saved.blocks)).toContain('and 49 more');
   });
 
+  it('says so if there are more than can be saved', async () => {
+    await start();
+    await openForm();
+    const chosen = Array.from({ length: 1000 }, (_, i) => `U1PERSON${i}`);
+
+    const delivery = await workspace.slack.submit(LEE, { [FIELDS.settingOperators.id]: chosen });
+
+    expect(JSON.stringify(delivery.ackBody)).toContain('too many operators');
+  });
+
   it('can be saved with a person who is not in the workspace', async () => {
     await start();
     await workspace.settings.change({ set: { operators: ['U0NOBODY', KIM] } }, LEE);

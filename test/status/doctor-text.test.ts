@@ -79,6 +79,7 @@ function linesIn(t: Tongue): readonly string[] {
     slackLine({ status: 'fine', team: 'Hanbit' }, t),
     slackLine({ status: 'refused', error: 'invalid_auth' }, t),
     slackLine({ status: 'no-answer', error: 'fetch failed: ENOTFOUND' }, t),
+    slackLine({ status: 'no-answer', error: 'HTTP 502' }, t),
     scopesLine({ status: 'fine' }, t),
     scopesLine({ status: 'missing', scopes: ['files:read', 'files:write'] }, t),
     scopesLine({ status: 'unknown' }, t),
@@ -105,6 +106,7 @@ function linesIn(t: Tongue): readonly string[] {
     publicUrlLine({ status: 'fine' }, true, t),
     publicUrlLine({ status: 'no-answer', error: 'ENOTFOUND' }, true, t),
     publicUrlLine({ status: 'no-answer', error: 'ECONNREFUSED' }, false, t),
+    publicUrlLine({ status: 'other', error: 'HTTP 502' }, false, t),
     publicUrlLine({ status: 'other', error: 'HTTP 502' }, true, t),
   ];
 }

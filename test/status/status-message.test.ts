@@ -154,6 +154,14 @@ describe('statusMessage', () => {
     expect(others).toContain(statusWords(ko).adminHint);
   });
 
+  it.each(LANGUAGES)('does not send the reader to where they are, in %s', (language) => {
+    for (const facts of Object.values(STATES)) {
+      const text = visibleText(statusMessage({ facts, isAdmin: true }, TONGUES[language]));
+
+      expect(text).not.toMatch(/hometax (앱상태|status)/);
+    }
+  });
+
   it('has the button for the settings only for admins', () => {
     const facts = anAppStatus();
 
@@ -170,25 +178,6 @@ describe('statusMessage', () => {
 
     expect(actionsIn(some)).toContain('open_attention');
     expect(actionsIn(none)).not.toContain('open_attention');
-  });
-
-  it('names the problems in the notification too', () => {
-    const facts = anAppStatus({ refusedChannels: refused(1) });
-
-    expect(statusMessage({ facts, isAdmin: false }, ko).text).toBe(
-      '확인할 문제가 1건 있습니다. 팝빌 운영 환경을 사용 중입니다. 기본 채널: <#C0OPS> · 11월 25일 08:42부터 메시지를 보낼 수 없습니다(슬랙: not_in_channel). 보내지 못한 메시지는 보관 중이며 1시간마다 다시 보냅니다.',
-    );
-  });
-
-  it('names three problems in the notification, and counts the others', () => {
-    const { text } = statusMessage(
-      { facts: anAppStatus({ refusedChannels: refused(5) }), isAdmin: true },
-      ko,
-    );
-
-    expect(text).toContain('<#C0TEAM2>');
-    expect(text).not.toContain('<#C0TEAM3>');
-    expect(text).toMatch(/ 그 밖에 2건\.$/);
   });
 
   it.each([
