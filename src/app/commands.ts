@@ -1,3 +1,4 @@
+import type { UnknownCommand } from '../help/help-view.js';
 import { parseBrn } from '../kernel/brn.js';
 import { findSimilarKeys } from '../kernel/edit-distance.js';
 import { restoreTypedConsonants } from '../kernel/hangul.js';
@@ -9,12 +10,7 @@ export type ParsedCommand =
   /** `none`: the text is empty. */
   | { readonly command: CommandWord | 'none'; readonly rest: string }
   /** The whole text may name a company. `nearest`: commands similar to its first word, best first, at most three. */
-  | {
-      readonly command: 'unknown';
-      readonly text: string;
-      readonly rest: string;
-      readonly nearest: readonly CommandWord[];
-    };
+  | ({ readonly command: 'unknown' } & UnknownCommand);
 
 /** The accepted words for each command, in both languages and in lower case. */
 export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
@@ -62,7 +58,9 @@ export function parseCommand(text: string): ParsedCommand {
   if (isOneOf(STATUS_WORDS, first) && rest !== '') return { command: 'check', rest };
   const command = commandOf(first);
   if (command !== undefined) return { command, rest };
-  return { command: 'unknown', text: input, rest, nearest: similarCommands(first) };
+  const isPrefix = (part: string, whole: string) => whole.startsWith(part);
+  const similar = findSimilarKeys(first.toLowerCase(), ALIASES, isPrefix);
+  return { command: 'unknown', text: input, rest, nearest: similar.slice(0, MAX_NEAREST) };
 }
 
 /** Whether a command works while the clock is wrong; status and help do not depend on the date. */
@@ -73,11 +71,6 @@ export function isClockIndependent(text: string): boolean {
 
 function commandOf(word: string): CommandWord | undefined {
   return COMMANDS.find((command) => isOneOf(ALIASES[command], word));
-}
-
-function similarCommands(word: string): readonly CommandWord[] {
-  const isPrefix = (part: string, whole: string) => whole.startsWith(part);
-  return findSimilarKeys(word.toLowerCase(), ALIASES, isPrefix).slice(0, MAX_NEAREST);
 }
 
 function isOneOf(words: readonly string[], word: string): boolean {

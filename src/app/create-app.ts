@@ -22,8 +22,8 @@ import type { Config } from './config.js';
 import { createSlackApp, type SlackApp } from './create-slack-app.js';
 import { createDelivery } from './deliveries.js';
 import { createHttpServer } from './http-server.js';
-import { createMetrics, type Metrics } from './metrics.js';
-import { type Core, openCore } from './open-core.js';
+import { createMetrics } from './metrics.js';
+import { type Core, type CoreOptions, openCore } from './open-core.js';
 import { type Intervals, Ticker } from './ticker.js';
 
 /** Replacements for the real clock and timers, e.g. in the sandbox. */
@@ -63,11 +63,7 @@ export async function createApp(
   }
 }
 
-interface StartOptions extends Overrides {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics: Metrics;
-}
+type StartOptions = Overrides & Required<CoreOptions>;
 
 async function startApp(config: Config, core: Core, options: StartOptions) {
   const { clock, log, metrics, timers } = options;

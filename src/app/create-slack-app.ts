@@ -5,7 +5,6 @@ import { createPromisedCheckRunner } from '../check/check-window.js';
 import { createFirstCheckSender } from '../company-file/import-window.js';
 import { createSlackIdLookup, createSlackNameLookup } from '../company-file/slack-id-lookup.js';
 import { createHome, type HomeOptions } from '../home/home-tab.js';
-import type { DateObserver } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import { createBackground, processTimers, type Timers } from '../slack/background.js';
@@ -13,7 +12,12 @@ import { createErrorReporter, onlyWhileReady } from '../slack/errors.js';
 import { originOfPayload } from '../slack/origin.js';
 import { createOwnerGroups } from '../slack/people.js';
 import { createRequestFilter } from '../slack/request-filter.js';
-import { boltLogger, createPeopleClient, peopleClientOptions } from '../slack/slack-clients.js';
+import {
+  boltLogger,
+  type ClientOptions,
+  createPeopleClient,
+  peopleClientOptions,
+} from '../slack/slack-clients.js';
 import { createSlackFiles } from '../slack/slack-files.js';
 import { createOpenWindows, type SlackKit } from '../slack/slack-kit.js';
 import {
@@ -24,8 +28,7 @@ import {
   slackProblem,
 } from '../slack/slack-watch.js';
 import { createTransport, type TransportOptions } from '../slack/transport.js';
-import { createUserDirectory } from '../slack/user-directory.js';
-import type { Language } from '../text/format.js';
+import { createUserDirectory, type UserDirectoryOptions } from '../slack/user-directory.js';
 import { isClockIndependent } from './commands.js';
 import type { Metrics } from './metrics.js';
 import { createListeners, type ListenerDeps, register } from './register.js';
@@ -39,18 +42,14 @@ type SubjectDeps = Omit<
   | 'slackNameLookup'
 >;
 
-export interface SlackAppOptions extends SubjectDeps {
-  readonly botToken: string;
+export interface SlackAppOptions
+  extends SubjectDeps,
+    Pick<ClientOptions, 'botToken' | 'apiUrl' | 'dateObserver'>,
+    Pick<UserDirectoryOptions, 'channelLanguage' | 'operators'> {
   readonly transport: TransportOptions;
-  /** Replaces the base URL of the Web API; ends with a slash. */
-  readonly apiUrl?: string;
-  readonly channelLanguage: () => Language;
-  /** User and user-group IDs; none: every full member is an operator. */
-  readonly operators: () => readonly string[];
   readonly home: HomeOptions;
   /** Records whether Slack accepts our token. */
   readonly slackWatch: Pick<SlackWatch, 'record'>;
-  readonly dateObserver?: DateObserver;
   readonly timers?: Timers;
   /** The delay between attempts to reach Slack at the start. */
   readonly retryAfterMs?: number;
@@ -92,7 +91,8 @@ export function createSlackApp(options: SlackAppOptions) {
     receiver: transport.receiver,
     authorize: async () => ({
       botToken,
-      ...(identity === undefined ? {} : { botId: identity.botId, botUserId: identity.botUserId }),
+      botId: identity?.botId,
+      botUserId: identity?.botUserId,
     }),
     clientOptions: peopleClientOptions(options),
     logger: boltLogger(log),

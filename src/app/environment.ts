@@ -94,16 +94,10 @@ function normalizeName(name: string): string {
 
 /** Parses the text of each setting. */
 export const settingsSchema = z.object({
-  SLACK_BOT_TOKEN: z.string().regex(/^xoxb-[\w-]+$/),
+  SLACK_BOT_TOKEN: matching(/^xoxb-[\w-]+$/),
   // Not one of Slack's tokens, which people paste here by mistake.
-  SLACK_SIGNING_SECRET: z
-    .string()
-    .regex(/^(?!xox|xapp)\S{8,}$/)
-    .optional(),
-  SLACK_APP_TOKEN: z
-    .string()
-    .regex(/^xapp-[\w-]+$/)
-    .optional(),
+  SLACK_SIGNING_SECRET: matching(/^(?!xox|xapp)\S{8,}$/).optional(),
+  SLACK_APP_TOKEN: matching(/^xapp-[\w-]+$/).optional(),
   SLACK_API_URL: baseUrl()
     .transform((url) => `${url}/`)
     .optional(),
@@ -111,36 +105,29 @@ export const settingsSchema = z.object({
   CHANNEL_LANGUAGE: z.enum(['ko', 'en']).default('ko'),
   OPERATORS: slackIds(),
   ADMINS: slackIds(),
-  HOST: z
-    .string()
-    .regex(/^[\w.:-]+$/)
-    .default('0.0.0.0'),
+  HOST: matching(/^[\w.:-]+$/).default('0.0.0.0'),
   PORT: wholeNumber(0, 65_535).default(3000),
   // The app's paths are fixed. A path here is usually Slack's `/slack/events` by mistake.
   PUBLIC_URL: baseUrl()
     .refine((url) => new URL(url).pathname === '/')
     .optional(),
-  METRICS_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]{16,}$/)
-    .optional(),
-  POPBILL_LINK_ID: z.string().regex(/^\S+$/),
+  METRICS_TOKEN: matching(/^[\x21-\x7e]{16,}$/).optional(),
+  POPBILL_LINK_ID: matching(/^\S+$/),
   POPBILL_SECRET_KEY: z.base64().min(4),
   POPBILL_STAGE: z.enum(['test', 'production']).default('test'),
   POPBILL_ROUTE: z.enum(['default', 'static', 'ga']).default('default'),
   POPBILL_IP_BOUND: z.stringbool().default(true),
   POPBILL_AUTH_URL: baseUrl().optional(),
   POPBILL_API_URL: baseUrl().optional(),
-  POPBILL_POPUP_HOSTS: commaSeparated(z.string().regex(/^[a-z0-9[\]:.-]+$/i)).default([
+  POPBILL_POPUP_HOSTS: commaSeparated(matching(/^[a-z0-9[\]:.-]+$/i)).default([
     'popbill.com',
     'linkhub.co.kr',
   ]),
   POPBILL_CONCURRENCY: wholeNumber(1, 64).default(8),
   POPBILL_TIMEOUT_MS: wholeNumber(100, 600_000).optional(),
-  STORE_URL: z
-    .string()
-    .regex(/^sqlite:\/\/(?!:memory:)\S.*$/)
-    .default('sqlite://data/hometax-watch.sqlite'),
+  STORE_URL: matching(/^sqlite:\/\/(?!:memory:)\S.*$/).default(
+    'sqlite://data/hometax-watch.sqlite',
+  ),
   SWEEP_CRON: z.string().refine(isCron).default('0 6 * * *'),
   TIMEZONE: z.string().refine(IANAZone.isValidZone).default('Asia/Seoul'),
   DIGEST_CRON: z.string().refine(isCron).default('0 9 * * *'),
@@ -157,8 +144,12 @@ export const settingsSchema = z.object({
 export type EnvironmentSettings = z.output<typeof settingsSchema>;
 export const SETTING_NAMES: readonly SettingName[] = settingsSchema.keyof().options;
 
+function matching(pattern: RegExp) {
+  return z.string().regex(pattern);
+}
+
 function wholeNumber(min: number, max: number) {
-  return z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
+  return matching(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
 }
 
 function commaSeparated<S extends z.ZodType<unknown, string>>(item: S) {
@@ -180,9 +171,7 @@ function slackIds() {
 /** A URL without a trailing slash. Plain http would expose tokens, so it is allowed only within this machine. */
 function baseUrl() {
   return (
-    z
-      .string()
-      .regex(/^[^?#]*$/)
+    matching(/^[^?#]*$/)
       .refine(isSafeUrl)
       // The lookbehind keeps long runs of slashes from taking quadratic time.
       .transform((url) => url.replace(/(?<!\/)\/+$/, ''))

@@ -3,17 +3,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../kernel/ports.js';
+import type { createTicketPage } from '../popup/ticket-page.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { Metrics } from './metrics.js';
 
 interface Routes {
   /** Bolt's receiver, which verifies the signature; absent in Socket Mode. */
   readonly slackEvents?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
-  readonly ticketPage?: (
-    ticket: string,
-    req: IncomingMessage,
-    res: ServerResponse,
-  ) => Promise<void>;
+  readonly ticketPage?: ReturnType<typeof createTicketPage>;
   /** Why the app is not ready to answer people: one line per reason, without secrets; empty if it is ready. */
   readonly notReadyReasons: () => Promise<readonly string[]>;
   /** Whether the app does its job; sent as JSON. */

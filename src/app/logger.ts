@@ -74,7 +74,10 @@ const HIDDEN = '[hidden]';
  * finished line, so that messages, fields and stacks are treated alike, and the line stays valid JSON.
  */
 export function createRedactor(secrets: readonly string[]): (line: string) => string {
-  const escapedSecrets = secrets.filter((secret) => secret !== '').map(escapeForJson);
+  const escapedSecrets = secrets
+    .filter((secret) => secret !== '')
+    // As they appear in JSON.
+    .map((secret) => JSON.stringify(secret).slice(1, -1));
   return (line) => {
     const withoutSecrets = escapedSecrets.reduce(
       (text, secret) => text.replaceAll(secret, HIDDEN),
@@ -122,7 +125,3 @@ const RULES: readonly (readonly [RegExp, string])[] = [
     '$1$2$3$4*****',
   ],
 ];
-
-function escapeForJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}

@@ -54,7 +54,7 @@ import { createMetrics, type Metrics } from './metrics.js';
 /** All use cases, without Slack; shared by the app and the command line. */
 export type Core = Awaited<ReturnType<typeof buildCore>>;
 
-interface CoreOptions {
+export interface CoreOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics;

@@ -59,29 +59,24 @@ export function readCommand(
   { environment, terminal }: { readonly environment: Environment; readonly terminal: Terminal },
 ): Result<Invocation, ExitCode> {
   const cli = cliWords(TONGUES[languageOfEnvironment(environment)]);
+  const refuse = (...sentences: readonly string[]) => {
+    for (const sentence of sentences) terminal.err(sentence);
+    return err(EXIT.usage);
+  };
   if (['help', '--help', '-h'].includes(name)) {
     terminal.out(`${cli.usage}\n`);
     return err(EXIT.fine);
   }
   const command = (Object.keys(COMMANDS) as readonly Command[]).find((each) => each === name);
   if (command === undefined) {
-    if (name !== '') terminal.err(cli.unknownCommand(name));
-    terminal.err(cli.usage);
-    return err(EXIT.usage);
+    return refuse(...(name === '' ? [] : [cli.unknownCommand(name)]), cli.usage);
   }
   const { maxArguments, option }: { readonly maxArguments: number; readonly option?: string } =
     COMMANDS[command];
   const rest = args.filter((arg) => arg !== option);
   const unknownOption = rest.find((arg) => OPTION_LIKE.test(arg));
-  if (unknownOption !== undefined) {
-    terminal.err(cli.unknownOption(unknownOption));
-    terminal.err(cli.usage);
-    return err(EXIT.usage);
-  }
-  if (rest.length > maxArguments) {
-    terminal.err(cli.tooManyArguments(command));
-    return err(EXIT.usage);
-  }
+  if (unknownOption !== undefined) return refuse(cli.unknownOption(unknownOption), cli.usage);
+  if (rest.length > maxArguments) return refuse(cli.tooManyArguments(command));
   return ok({ command, argument: rest.join(' ').trim(), hasOption: rest.length < args.length });
 }
 
@@ -153,17 +148,10 @@ function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {
 }
 
 /** Checks one company. While the app is running, makes no login test and writes nothing. */
-async function check(input: string, deps: CliDeps): Promise<ExitCode> {
-  const core = await openCore(deps.config, deps);
-  if (core.ok) {
-    return runAndClose(core.value, ({ checks, policy }) =>
-      checkCommand(input, { ...deps, checks, policy, mayLogIn: true }),
-    );
-  }
-  if (core.error.code !== 'locked') throw core.error;
-  return runAsReader(deps, ({ checks, policy }) =>
-    checkCommand(input, { ...deps, checks, policy, mayLogIn: false }),
-  );
+function check(input: string, deps: CliDeps): Promise<ExitCode> {
+  const checkAs = (mayLogIn: boolean) => (core: Core) =>
+    checkCommand(input, { ...deps, ...core, mayLogIn });
+  return runAsWriter(deps, () => runAsReader(deps, checkAs(false)), checkAs(true));
 }
 
 function runAsReader(deps: CliDeps, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
@@ -174,15 +162,17 @@ function runAsReader(deps: CliDeps, work: (core: Core) => Promise<ExitCode>): Pr
   });
 }
 
+/** `whenLocked`: what to do, or the command to refuse, if another process is the writer. */
 async function runAsWriter(
   deps: CliDeps,
-  command: 'import' | 'sweep' | 'records',
+  whenLocked: 'import' | 'sweep' | 'records' | (() => Promise<ExitCode>),
   work: (core: Core) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const core = await openCore(deps.config, deps);
   if (core.ok) return runAndClose(core.value, work);
   if (core.error.code !== 'locked') throw core.error;
-  deps.terminal.err(cliWords(deps.t).appIsRunning(command));
+  if (typeof whenLocked === 'function') return whenLocked();
+  deps.terminal.err(cliWords(deps.t).appIsRunning(whenLocked));
   return EXIT.usage;
 }
 

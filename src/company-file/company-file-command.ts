@@ -3,13 +3,12 @@ import { toOneLine } from '../kernel/input-limits.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
-import type { Company, Stage } from '../records/company.js';
+import type { Company } from '../records/company.js';
 import type { Store } from '../records/store.js';
-import type { Sweeps } from '../sweep/sweeper.js';
 import { type Markup, PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { namesOfOwners, writeStateReport } from './company-export.js';
-import type { CompanyImport, SlackNameLookup } from './company-import.js';
+import type { SlackNameLookup } from './company-import.js';
 import { writeCompanies } from './csv-columns.js';
 import { exportCommandWords, exportWords } from './export-words.js';
 import { type ImportPlan, plannedFirstCheck } from './import-plan.js';
@@ -19,6 +18,7 @@ import {
   problemSentence,
   unknownColumnsSentence,
 } from './import-problem-words.js';
+import type { ImportDeps } from './import-window.js';
 import {
   addedLine,
   changeCounts,
@@ -67,14 +67,9 @@ async function stateReport(
   return writeStateReport(companies, { store, policy, now: clock.now(), t, ownerNames });
 }
 
-interface ImportCommandDeps {
-  readonly imports: CompanyImport;
-  readonly sweeper: Pick<Sweeps, 'firstCheckAt'>;
-  readonly clock: Clock;
-  readonly slackNameLookup: SlackNameLookup;
-  readonly stage: Stage;
-  readonly t: Tongue;
-  readonly terminal: Terminal;
+interface ImportCommandDeps
+  extends Pick<ImportDeps, 'imports' | 'sweeper' | 'clock' | 'slackNameLookup' | 'stage'>,
+    Pick<ExportCommandDeps, 't' | 'terminal'> {
   readonly isDryRun: boolean;
 }
 
@@ -85,17 +80,15 @@ const TERMINAL_MARKUP: Markup = { ...PLAIN, quote: toOneLine };
 export async function importCommand(path: string, deps: ImportCommandDeps): Promise<ExitCode> {
   const { imports, terminal, t, isDryRun } = deps;
   const words = importCommandWords(t);
+  const fail = (sentence: string): ExitCode => {
+    terminal.err(sentence);
+    return EXIT.usage;
+  };
   const notReadSentence = (problem: ImportFileProblem) =>
     `${importWords(t).form.notRead} ${fileProblemSentence(problem, t)}`;
-  if (path === '') {
-    terminal.err(words.fileMissing);
-    return EXIT.usage;
-  }
+  if (path === '') return fail(words.fileMissing);
   const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined) {
-    terminal.err(notReadSentence({ kind: 'unreadable', path }));
-    return EXIT.usage;
-  }
+  if (bytes === undefined) return fail(notReadSentence({ kind: 'unreadable', path }));
   const plan = await imports.plan(bytes, {
     slackNameLookup: deps.slackNameLookup,
     onProgress: (progress) => {
@@ -103,17 +96,13 @@ export async function importCommand(path: string, deps: ImportCommandDeps): Prom
       terminal.progress(`${progressBar(done, total)} ${readingSentence(progress, t)}`);
     },
   });
-  if (!plan.ok) {
-    terminal.err(toOneLine(notReadSentence(plan.error)));
-    return EXIT.usage;
-  }
+  if (!plan.ok) return fail(toOneLine(notReadSentence(plan.error)));
   printPlan(plan.value, deps);
   const { counts } = plan.value;
   // Saving writes a history event, which an import without changes does not need.
   const shouldSave = !isDryRun && counts.added + counts.changed > 0;
   if (shouldSave && (await imports.save(plan.value, 'cli')) === 'conflict') {
-    terminal.err(words.conflict);
-    return EXIT.usage;
+    return fail(words.conflict);
   }
   terminal.err(importCounts(counts, t));
   const firstCheck = plannedFirstCheck(plan.value, deps);

@@ -185,16 +185,14 @@ function delimiterOf(text: string): string {
   const [firstLine = ''] = text.trimStart().split(/[\r\n]/, 1);
   const header = clip(firstLine, INPUT_LIMITS.csvLine);
   const columns = (delimiter: string) =>
-    header.split(delimiter, INPUT_LIMITS.csvCells).map((cell) => columnOf(unquote(cell)));
+    header
+      .split(delimiter, INPUT_LIMITS.csvCells)
+      .map((cell) => columnOf(cell.trim().replace(/^"(.*)"$/, '$1')));
   return (
     DELIMITERS.find((delimiter) => columns(delimiter).includes('brn')) ??
     DELIMITERS.find((delimiter) => header.includes(delimiter)) ??
     ','
   );
-}
-
-function unquote(header: string): string {
-  return header.trim().replace(/^"(.*)"$/, '$1');
 }
 
 /** Reads a CSV file whose cells are separated by commas, semicolons or tabs. */

@@ -75,7 +75,6 @@ export function fileProblemSentence(problem: ImportFileProblem, { say, language 
         `The file is too big: at most ${number(problem.maxMegabytes)} MB. Split it, or use import on the server's command line.`,
       );
     case 'external':
-    case 'foreign-address':
       return say(
         '구글 드라이브처럼 슬랙 밖에 있는 파일은 읽을 수 없습니다. 내려받은 뒤 컴퓨터에서 올려 주세요.',
         'Files outside Slack, such as those in Google Drive, cannot be read. Download the file, then upload it from your computer.',

@@ -83,21 +83,17 @@ export function createSlackNameLookup(
     return { people, groups };
   }
 
-  async function answerOf<T>(list: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await list();
-    } catch (error) {
-      log.warn('Slack did not list its people, groups or channels', {
-        error: messageOf(error),
-      });
+  function answerOf<T>(list: Promise<T>): Promise<T | undefined> {
+    return list.catch((error: unknown) => {
+      log.warn('Slack did not list its people, groups or channels', { error: messageOf(error) });
       return undefined;
-    }
+    });
   }
 
   return async (fields) => {
     const [owners, channels] = await Promise.all([
-      fields.includes('owner') ? answerOf(listOwners) : undefined,
-      fields.includes('channel') ? answerOf(() => listChannels({ conversations })) : undefined,
+      fields.includes('owner') ? answerOf(listOwners()) : undefined,
+      fields.includes('channel') ? answerOf(listChannels({ conversations })) : undefined,
     ]);
     return { owners, channels };
   };

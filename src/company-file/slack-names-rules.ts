@@ -90,9 +90,9 @@ function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
     const name = normalize(cell.trim().replace(/^@/, ''));
     const isEmail = /^[^@\s]+@[^@\s]+$/.test(name);
     if (isEmail && emails.size === 0) return err({ field: 'owner', why: 'email-hidden' });
-    const matches = (isEmail ? [emails] : [shownNames, otherNames]).map((names) =>
-      uniqueById(names.get(name) ?? []),
-    );
+    const matches = (isEmail ? [emails] : [shownNames, otherNames]).map((names) => [
+      ...new Map(names.get(name)?.map((owner) => [owner.id, owner])).values(),
+    ]);
     for (const owners of matches) {
       const usable = owners.filter(({ kind }) => kind === 'member' || kind === 'group');
       const [only] = usable;
@@ -134,10 +134,6 @@ function indexByName<T>(
     index.set(key, [...(index.get(key) ?? []), value]);
   }
   return index;
-}
-
-function uniqueById<T extends NameMatch>(all: readonly T[]): readonly T[] {
-  return [...new Map(all.map((each) => [each.id, each])).values()];
 }
 
 function normalize(name: string): string {

@@ -29,7 +29,6 @@ interface Reading {
 
 /** The last reading of a witness, and the one before it. */
 export interface ClockReading extends Reading {
-  readonly witness: ClockWitness;
   readonly previous?: Reading;
 }
 

@@ -176,8 +176,7 @@ export class ClockWatch {
   }
 
   #readings(): readonly ClockReading[] {
-    return [...this.#witnesses].map(([witness, { last, previous }]) => ({
-      witness,
+    return [...this.#witnesses.values()].map(({ last, previous }) => ({
       ...this.#extrapolate(last),
       previous: previous && this.#extrapolate(previous),
     }));

@@ -2,14 +2,15 @@
  * The number of typing errors between two texts: letters added, left out, replaced, or swapped with their neighbour
  * (optimal string alignment). Hangul is compared letter by letter, not syllable by syllable, so that one wrong key
  * counts as one error. Case and full-width forms are ignored.
- *
- * @param maxDistance a larger distance is returned as `Infinity`, which is faster
  */
-export function editDistance(a: string, b: string, maxDistance = Number.POSITIVE_INFINITY): number {
-  return editDistanceTo(b)(a, maxDistance);
+export function editDistance(a: string, b: string): number {
+  return editDistanceTo(b)(a);
 }
 
-/** `editDistance` from many texts to one, which is prepared only once. */
+/**
+ * `editDistance` from many texts to one, which is prepared only once. A distance above `maxDistance` is returned as
+ * `Infinity`, which is faster.
+ */
 export function editDistanceTo(b: string): (a: string, maxDistance?: number) => number {
   const to = splitLetters(b);
   // Three rows of the matrix. Each has the distances of one prefix of `from` to all prefixes of `to`.

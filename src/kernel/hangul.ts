@@ -54,7 +54,8 @@ export function hangulPattern(letters: string): RegExp | undefined {
 
 function syllablePattern(character: string): string {
   const initial = INITIALS.indexOf(character);
-  return initial < 0 ? escapeRegExp(character) : syllablesWithInitial(initial);
+  if (initial >= 0) return syllablesWithInitial(initial);
+  return character.replace(/[\\^$.*+?()[\]{}|/]/u, '\\$&');
 }
 
 function lastSyllablePattern(character: string): string {
@@ -77,8 +78,4 @@ function syllablesWithInitial(initial: number): string {
 
 function characterRange(from: number, count: number): string {
   return `[${String.fromCharCode(from)}-${String.fromCharCode(from + count - 1)}]`;
-}
-
-function escapeRegExp(character: string): string {
-  return character.replace(/[\\^$.*+?()[\]{}|/]/u, '\\$&');
 }

@@ -64,6 +64,14 @@ export class KeyedQueue {
   }
 }
 
+/** Sets the key as the newest one, and removes the oldest above `limit`. */
+export function setNewest<T>(map: Map<string, T>, key: string, value: T, limit: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > limit && oldest !== undefined) map.delete(oldest);
+}
+
 /** Shares the result of work that is already running under the same name. */
 export class SharedJobs<T> {
   readonly #running = new Map<string, Promise<T>>();

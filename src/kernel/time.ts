@@ -20,25 +20,25 @@ export function seoulDayOf(at: Instant): SeoulDay {
   return formatDayNumber(dayNumber(at));
 }
 
-const MAX_CACHED_DAYS = 2000;
+const MAX_CACHED = 2000;
 
-/** Caches a function of days, because formatting and parsing are slow and the same few days recur. */
-function cachedByDay<Day, Result>(compute: (day: Day) => Result): (day: Day) => Result {
-  const results = new Map<Day, Result>();
-  return (day) => {
-    const cached = results.get(day);
+/** Caches a function of times, because formatting and parsing are slow and the same few days recur. */
+export function cachedByTime<Time, Result>(compute: (time: Time) => Result) {
+  const results = new Map<Time, Result>();
+  return (time: Time): Result => {
+    const cached = results.get(time);
     if (cached !== undefined) return cached;
-    const result = compute(day);
-    if (results.size >= MAX_CACHED_DAYS) results.clear();
-    results.set(day, result);
+    const result = compute(time);
+    if (results.size >= MAX_CACHED) results.clear();
+    results.set(time, result);
     return result;
   };
 }
 
-const formatDayNumber = cachedByDay(
+const formatDayNumber = cachedByTime(
   (number: number): SeoulDay => new Date(number * DAY).toISOString().slice(0, 10),
 );
-const parseDayNumber = cachedByDay((day: SeoulDay) => Date.parse(`${day}T00:00:00Z`) / DAY);
+const parseDayNumber = cachedByTime((day: SeoulDay) => Date.parse(`${day}T00:00:00Z`) / DAY);
 
 /**
  * Calendar days in Seoul from `now` to `at`: 0 on the same day, 1 for tomorrow even if that is a minute away, negative

@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import { severityWord } from '../assessment/reason-parts-words.js';
+import { forEachConcurrently } from '../kernel/async.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
 import { HOUR, type Instant, isWithin, MINUTE, seoulDayOf } from '../kernel/time.js';
@@ -95,15 +96,12 @@ export class ChannelHealth {
       ({ channel, untold }) => untold === true && !this.#inProgress.has(channel),
     );
     if (due.length === 0 || isQuiet(now, policy)) return;
-    this.#notifying = this.#notifyAll(due)
+    const notify = ({ channel }: BrokenChannel) => this.#notify(channel);
+    this.#notifying = forEachConcurrently(due, { concurrency: 1 }, notify)
       .catch((error: unknown) => log.error('A refused channel could not be reported', { error }))
       .finally(() => {
         this.#notifying = undefined;
       });
-  }
-
-  async #notifyAll(due: readonly BrokenChannel[]): Promise<void> {
-    for (const { channel } of due) await this.#notify(channel);
   }
 
   async untilIdle(): Promise<void> {

@@ -28,9 +28,7 @@ export async function runTestAlertCommand(
   if (result.kind === 'one' && result.company !== undefined) {
     return sendTestAlert(visit, result.company, deps);
   }
-  const problem =
-    result.kind === 'one' ? ({ kind: 'not-watched', brn: result.brn } as const) : result;
-  await offerCompanies(visit, 'test-alert', problem, deps);
+  await offerCompanies(visit, 'test-alert', result, deps);
 }
 
 async function sendTestAlert(
@@ -46,7 +44,7 @@ export function testAlertListeners(deps: Deps) {
   const send = onTargetPress('test-alert', deps, async (visit, { brn }) => {
     const company = deps.companies.get(brn);
     if (company === undefined) {
-      await offerCompanies(visit, 'test-alert', { kind: 'not-watched', brn }, deps);
+      await offerCompanies(visit, 'test-alert', { kind: 'one', brn }, deps);
       return;
     }
     await deps.background.once(`test alert ${visit.origin.user} ${brn}`, () =>

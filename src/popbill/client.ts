@@ -133,24 +133,26 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
     return facts.ok ? facts : err(problemWithoutFacts(result.value, facts.error, request.brn));
   }
 
+  function companyCall<T>(name: CompanyCall, read: PayloadReader<T>) {
+    return ({ product, ...query }: Query): Answer<T> => {
+      const path = callPath(name, product);
+      return call({ ...query, call: name, path, scope: SCOPE_OF[product] }, read);
+    };
+  }
+
   return {
-    certificateExpiry: (query) =>
-      call(companyRequest('certificate-expiry', query), readCertificateExpiry),
-    testCertificateLogin: (query) =>
-      call(companyRequest('certificate-login-test', query), readSuccess('works')),
-    deptUserRegistration: (query) =>
-      call(companyRequest('dept-user-registered', query), readSuccess('registered')),
-    testDeptUserLogin: (query) =>
-      call(companyRequest('dept-user-login-test', query), readSuccess('works')),
-    flatRate: (query) => call(companyRequest('flat-rate', query), readFlatRate),
-    companyName: (query) => call(companyRequest('company-info', query), readCompanyName),
-    popupUrl: (query) =>
-      call(companyRequest('popup-url', query), ({ url }) => {
-        const popup = readPopupUrl(url, options.popupHosts);
-        // The URL opens the member's session, so only its host is logged, and the problem does not contain it.
-        if (popup === undefined) log?.warn('A popup URL was rejected', { host: hostOf(url) });
-        return popup === undefined ? err(undefined) : ok(popup);
-      }),
+    certificateExpiry: companyCall('certificate-expiry', readCertificateExpiry),
+    testCertificateLogin: companyCall('certificate-login-test', readSuccess('works')),
+    deptUserRegistration: companyCall('dept-user-registered', readSuccess('registered')),
+    testDeptUserLogin: companyCall('dept-user-login-test', readSuccess('works')),
+    flatRate: companyCall('flat-rate', readFlatRate),
+    companyName: companyCall('company-info', readCompanyName),
+    popupUrl: companyCall('popup-url', ({ url }) => {
+      const popup = readPopupUrl(url, options.popupHosts);
+      // The URL opens the member's session, so only its host is logged, and the problem does not contain it.
+      if (popup === undefined) log?.warn('A popup URL was rejected', { host: hostOf(url) });
+      return popup === undefined ? err(undefined) : ok(popup);
+    }),
     async isMember({ brn, priority }) {
       const path = membershipPath(brn, linkId);
       const member = await call({ call: 'is-member', brn, path, priority }, readMembership);
@@ -199,12 +201,6 @@ async function fetchServerTime(send: Sender, timeoutMs: number): Promise<Instant
   const outcome = await send(request, timeoutMs);
   if (outcome.kind !== 'answered' || outcome.status !== 200) return undefined;
   return parseServerTime(outcome.text);
-}
-
-function companyRequest(call: CompanyCall, query: Query): CallRequest {
-  const { brn, product, popbillUserId, priority } = query;
-  const path = callPath(call, product);
-  return { call, brn, path, scope: SCOPE_OF[product], popbillUserId, priority };
 }
 
 /** The code of a success and of an existing membership. */

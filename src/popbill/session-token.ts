@@ -1,5 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
-import { SharedJobs } from '../kernel/keyed.js';
+import { SharedJobs, setNewest } from '../kernel/keyed.js';
 import { ok, type Result } from '../kernel/result.js';
 import { HOUR, type Instant, MINUTE } from '../kernel/time.js';
 import type { PopbillProblem } from '../records/status.js';
@@ -59,17 +59,8 @@ export function createSessionTokens(
       headers: ['authorization', `Bearer ${token}`, ...PLAIN_HEADERS],
       renewAt: renewAt(expiresAt, now()),
     };
-    keep(key, sessionToken);
+    setNewest(tokens, key, sessionToken, MAX_TOKENS);
     return ok(sessionToken);
-  }
-
-  function keep(key: string, token: SessionToken): void {
-    // Delete it first, so that a renewed token becomes the newest in the map.
-    tokens.delete(key);
-    tokens.set(key, token);
-    if (tokens.size <= MAX_TOKENS) return;
-    const [oldest] = tokens.keys();
-    if (oldest !== undefined) tokens.delete(oldest);
   }
 
   return {

@@ -1,24 +1,20 @@
-import type { Brn } from '../kernel/brn.js';
 import type { Log } from '../kernel/ports.js';
 import { err, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import type { CallName, PopbillProblem } from '../records/status.js';
 import { isConcurrencyLimited, type Payload, readAnswer } from './answer.js';
 import { TOKEN_CODES } from './error-codes.js';
-import type { Priority } from './popbill.js';
+import type { Query } from './popbill.js';
 import type { CallQueue, Slot } from './queue.js';
 import { type HttpOutcome, PLAIN_HEADERS } from './request.js';
 import { type Attempt, MAX_WAIT_MS, type RetryAfter, retryDelay, shouldRetry } from './retry.js';
 import type { SessionToken, SessionTokens } from './session-token.js';
 
-export interface CallRequest {
+export interface CallRequest extends Pick<Query, 'brn' | 'popbillUserId' | 'priority'> {
   readonly call: CallName;
-  readonly brn: Brn;
   readonly path: string;
   /** Scope of the required token. Absent: the call needs no token. */
   readonly scope?: string;
-  readonly popbillUserId?: string;
-  readonly priority: Priority;
 }
 
 interface Deps {
@@ -124,9 +120,9 @@ export function createTraffic(deps: Deps) {
     const token = cached instanceof Promise ? await cached : cached;
     if (!token.ok) return { reply: token, mayHaveExecuted: false };
     const reply = await send(request, token.value);
-    if (progress.isTokenReplaced || reply.ok || !isTokenRejected(reply.error)) {
-      return { reply, mayHaveExecuted: true };
-    }
+    const isTokenRejected =
+      !reply.ok && reply.error.kind === 'refused' && TOKEN_CODES.has(reply.error.code);
+    if (progress.isTokenReplaced || !isTokenRejected) return { reply, mayHaveExecuted: true };
     // POPBiLL did not execute the call, so even a login test may be sent again.
     progress.isTokenReplaced = true;
     const newToken = await tokens.replace(token.value);
@@ -159,8 +155,4 @@ function headersOf(request: CallRequest, token: SessionToken | undefined): reado
   const headers = token?.headers ?? PLAIN_HEADERS;
   const { popbillUserId } = request;
   return popbillUserId === undefined ? headers : [...headers, 'x-pb-userid', popbillUserId];
-}
-
-function isTokenRejected(problem: PopbillProblem): boolean {
-  return problem.kind === 'refused' && TOKEN_CODES.has(problem.code);
 }

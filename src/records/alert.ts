@@ -6,10 +6,13 @@ import { reasonKind, reasonSchema, severity } from './reason.js';
 export type MessageRef = Infer<typeof messageRef>;
 export const messageRef = z.object({ channel: z.string(), ts: z.string() });
 
+/** Who acted, and when. */
+const action = { by: userId, at: instant };
+const snooze = { ...action, until: instant, reason: optional(z.string()) };
+
 export type Claim = Infer<typeof claim>;
 const claim = z.object({
-  by: userId,
-  at: instant,
+  ...action,
   /** The colleague who assigned the alert to this person; absent: they claimed it themselves. */
   assignedBy: optional(userId),
   /** When this person was last asked whether they still handle the alert. */
@@ -35,7 +38,7 @@ export type CollectionGap = Infer<typeof gap>;
 const gap = stop.extend({ to: instant });
 
 /** A person paused the company, or (without `paused`) stopped watching it. */
-const closing = { at: instant, by: userId, paused: optional(pauseReason) };
+const closing = { ...action, paused: optional(pauseReason) };
 
 /** When it will be known whether what is registered now logs in: at the next sweep, or when a person checks. */
 const unconfirmed = z.enum(['until-sweep', 'until-check']);
@@ -47,10 +50,7 @@ const alertLife = z.discriminatedUnion('state', [
   z.object({ state: z.literal('acknowledged'), ...claim.shape }),
   z.object({
     state: z.literal('snoozed'),
-    by: userId,
-    at: instant,
-    until: instant,
-    reason: optional(z.string()),
+    ...snooze,
     /** The claim before the snooze; it applies again when the snooze ends. */
     taken: optional(claim),
   }),
@@ -161,7 +161,7 @@ export const alertSchema = z.object({
   rollUp: optional(z.string()),
   calls: optional(mentions),
   /** (Stored name.) Who reported, and when, that the client was notified. */
-  clientTold: optional(z.object({ by: userId, at: instant })),
+  clientTold: optional(z.object(action)),
   /** The last person who got a link to the authentication page while this alert was open. */
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
   /** Sorted by when they were detected. */
@@ -188,21 +188,11 @@ export const endedHandling = z.enum(['snooze', 'claim', 'both']);
 
 /** People's actions. `taken`: claim; `handed-back`: release; `woken`: snooze ended; `client-told`: client notified. */
 const actions = [
-  z.object({
-    kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']),
-    by: userId,
-    at: instant,
-  }),
+  z.object({ kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']), ...action }),
   /** `to` handles the alert from now on. */
-  z.object({ kind: z.literal('assigned'), by: userId, at: instant, to: userId }),
-  z.object({
-    kind: z.literal('snoozed'),
-    by: userId,
-    at: instant,
-    until: instant,
-    reason: optional(z.string()),
-  }),
-  z.object({ kind: z.literal('page-opened'), by: userId, at: instant }),
+  z.object({ kind: z.literal('assigned'), ...action, to: userId }),
+  z.object({ kind: z.literal('snoozed'), ...snooze }),
+  z.object({ kind: z.literal('page-opened'), ...action }),
 ] as const;
 
 export type ThreadLine = Infer<typeof threadLine>;
@@ -223,7 +213,7 @@ export const threadLine = z.discriminatedUnion('kind', [
   }),
   ...actions,
   /** A person checked the company again, but the alert is not resolved. */
-  z.object({ kind: z.literal('checked'), by: userId, at: instant }),
+  z.object({ kind: z.literal('checked'), ...action }),
   /** A sweep found a rejected login again. */
   z.object({ kind: z.literal('still-failing'), at: instant }),
   /** `at`: when a check found them gone; absent in records of earlier versions. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageRef } from './alert.js';
 import { stage } from './company.js';
-import { code, type Infer, instant, optional, userId, version } from './parts.js';
+import { type Infer, instant, optional, refusal, userId, version } from './parts.js';
 import { massKind } from './status.js';
 
 /** Which of our settings POPBiLL refuses. */
@@ -33,8 +33,7 @@ const incidentFields = {
 export type SetupAlert = Infer<typeof setupAlertSchema>;
 export const setupAlertSchema = z.object({
   ...incidentFields,
-  code,
-  message: z.string(),
+  ...refusal,
   fault: setupFault,
   /** Whether tokens were refused or a large part of a sweep's calls. */
   at: z.enum(['token', 'call']),
@@ -46,8 +45,7 @@ export const setupAlertSchema = z.object({
 export type CommonCauseAlert = Infer<typeof commonCauseSchema>;
 export const commonCauseSchema = z.object({
   ...incidentFields,
-  code,
-  message: z.string(),
+  ...refusal,
   /** Number of companies whose login was rejected with this code since `openedAt`, the first of these rejections. */
   rejected: z.number(),
   lastSampledAt: optional(instant),

@@ -14,6 +14,8 @@ export const version = z.literal(1);
 export const instant = z.number();
 /** POPBiLL's code. */
 export const code = z.number();
+/** The answer with which POPBiLL or HomeTax refused a call: its code and its own text. */
+export const refusal = { code, message: z.string() };
 export const brn = z.custom<Brn>((value) => typeof value === 'string' && /^\d{10}$/.test(value));
 /** A Slack user ID, or `cli` for a change from the command line. */
 export const userId = z.string();

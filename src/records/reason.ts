@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { product } from './company.js';
-import { code, type Infer, instant, optional } from './parts.js';
+import { code, type Infer, instant, optional, refusal } from './parts.js';
 import { checkFailure, type PlanStatus, planStatus } from './status.js';
 
 /** Ascending: `notice` needs no action, `warning` needs action soon, `critical` cannot collect or soon cannot. */
@@ -57,8 +57,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     ...certificateFields,
     kind: z.literal('certificate-invalid'),
     sub: certificateFault,
-    code,
-    message: z.string(),
+    ...refusal,
     foundAt: instant,
     /** After a rejected login: login tests in a row that were, or may have been, rejected. */
     attempts: optional(z.number()),
@@ -67,13 +66,14 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     ...commonFields,
     kind: z.literal('dept-user-login'),
     sub: deptUserFault,
-    code,
-    message: z.string(),
+    ...refusal,
     rejectedAt: instant,
     rejections: z.number(),
     lastWorkedAt: optional(instant),
     /** The expiry of the product's valid certificate. */
     certificateUntil: optional(instant),
+    /** Whether the product has no certificate. Absent in records of earlier versions. */
+    certificateMissing: optional(z.boolean()),
     /** Whether a future sweep will test the login once more. */
     willTestAgain: z.boolean(),
     /** Login tests in a row that were, or may have been, rejected. Absent in records of earlier versions. */
@@ -86,13 +86,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     foundAt: instant,
     collectableAt: optional(instant),
   }),
-  z.object({
-    ...commonFields,
-    kind: z.literal('member-missing'),
-    code,
-    message: z.string(),
-    foundAt: instant,
-  }),
+  z.object({ ...commonFields, kind: z.literal('member-missing'), ...refusal, foundAt: instant }),
   z.object({ ...commonFields, kind: z.literal('plan'), plan: planStatus }),
   z.object({
     ...commonFields,

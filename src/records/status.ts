@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import { brn, code, type Infer, instant, optional, version } from './parts.js';
+import { brn, code, type Infer, instant, optional, refusal, version } from './parts.js';
 
 /** The class of a POPBiLL code; popbill/error-codes.ts has a row for each code. */
 export type CodeClass = Refused['codeClass'];
@@ -175,7 +175,7 @@ export const companyStatusSchema = z.object({
   brn,
   products: z.object({ taxinvoice: optional(productStatus), cashbill: optional(productStatus) }),
   /** Set while POPBiLL says that this BRN is not a member under our LinkID and stage. */
-  memberMissing: optional(z.object({ code, message: z.string(), foundAt: instant })),
+  memberMissing: optional(z.object({ ...refusal, foundAt: instant })),
   /** Absent in records of earlier versions, like the next three fields. */
   firstAskedAt: optional(instant),
   /** When a check first and last got an answer to at least one call. */

@@ -58,14 +58,11 @@ export function createErrorReporter(deps: ReporterDeps) {
 
 function noticeOf(causes: readonly unknown[], reference: string): Notice {
   if (causes.some((cause) => cause instanceof ClockOffError)) return { kind: 'clock-off' };
-  if (causes.every(isStoreClosed)) return { kind: 'not-ready' };
+  // The store closes last in a shutdown, so this error means that the app is stopping.
+  const isClosed = causes.every((cause) => cause instanceof StoreError && cause.code === 'closed');
+  if (isClosed) return { kind: 'not-ready' };
   const isStoreError = causes.some((cause) => cause instanceof StoreError);
   return { kind: isStoreError ? 'store' : 'unexpected', reference };
-}
-
-/** The store closes last in a shutdown, so this error means that the app is stopping. */
-function isStoreClosed(cause: unknown): boolean {
-  return cause instanceof StoreError && cause.code === 'closed';
 }
 
 /** Bolt wraps the errors of several listeners (`originals`), and an error without a code (`original`). */

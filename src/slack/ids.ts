@@ -179,5 +179,9 @@ export const CALLBACKS = {
   notice: 'notice',
 } as const;
 
-/** `block_id`s of the typeahead for a company. Its value has no product, so `pickCashbill` stands for cash receipts. */
-export const BLOCKS = { pick: 'pick_block', pickCashbill: 'pick_cashbill_block' } as const;
+/** `block_id`s of the typeahead for a company, by the product, which its value does not have. */
+export const PICK_BLOCKS = {
+  taxinvoice: 'pick_block',
+  cashbill: 'pick_cashbill_block',
+  notNamed: 'pick_any_product_block',
+} as const;

@@ -1,6 +1,6 @@
 import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { Clock, Log } from '../kernel/ports.js';
+import type { Log } from '../kernel/ports.js';
 import { messageOf } from '../kernel/result.js';
 import { isGroupId } from '../kernel/slack-id.js';
 import { DAY, MINUTE, SECOND } from '../kernel/time.js';
@@ -19,6 +19,7 @@ import {
   isUserGone,
   membersOf,
   type UserDirectory,
+  type UserDirectoryOptions,
 } from './user-directory.js';
 
 /** A direct message, to be sent in the recipient's language. */
@@ -33,11 +34,7 @@ export interface DirectMessage {
 /** `refused`: the recipient cannot be messaged. `not-yet`: try again later. */
 export type DirectMessageOutcome = 'sent' | 'refused' | 'not-yet';
 
-interface Deps {
-  readonly client: WebClient;
-  readonly clock: Clock;
-  readonly log: Log;
-}
+type Deps = Pick<UserDirectoryOptions, 'client' | 'clock' | 'log'>;
 
 export type Admins = ReturnType<typeof createAdmins>;
 

@@ -44,7 +44,9 @@ export function createSender(options: SenderOptions) {
       if (await isShared.get(channel)) return { kind: 'channel-refused', error: SHARED_OUTSIDE };
       return { kind: 'sent', message: await call() };
     } catch (error) {
-      if (isStopping(error)) return { kind: 'later', afterMs: MINUTE, error: 'stopping' };
+      // The wait for a turn was aborted, so nothing was sent.
+      const isStopping = error instanceof Error && error.name === 'AbortError';
+      if (isStopping) return { kind: 'later', afterMs: MINUTE, error: 'stopping' };
       const sent = notSentOfError(error);
       if (sent === undefined) throw error;
       return sent;
@@ -109,11 +111,6 @@ export function createSender(options: SenderOptions) {
   };
 }
 
-/** Whether the wait for a turn was aborted, so that nothing was sent. */
-function isStopping(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
-}
-
 /** At most `times` calls in any `perMs` milliseconds. */
 export interface Pace {
   readonly times: number;
@@ -153,29 +150,27 @@ export function createPacing(options: PacingOptions = {}) {
   // Thousands of waiting channels may listen to the signal.
   if (signal !== undefined) setMaxListeners(0, signal);
 
-  /** Reserves the next turn if it is due. Returns the milliseconds until it is. */
-  function reserveIfDue(name: string, pace: Pace): number {
+  /** Reserves the next turn if it comes within `maxWaitMs`. Returns the milliseconds until it comes. */
+  function reserve(name: string, pace: Pace, maxWaitMs = Infinity): number {
     const slots = turns.get(name) ?? [];
     const time = now();
-    const wait = nextSlot(slots, pace, time) - time;
-    if (wait <= 0) turns.set(name, [...slots, time].slice(-pace.times));
+    const slot = nextSlot(slots, pace, time);
+    const wait = slot - time;
+    if (wait <= maxWaitMs) turns.set(name, [...slots, slot].slice(-pace.times));
     return wait;
   }
 
   return {
     /** Resolves when the call may be made, first come, first served. Rejects when `signal` aborts the wait. */
     async waitForTurn(name: string, pace: Pace): Promise<void> {
-      const slots = turns.get(name) ?? [];
-      const slot = nextSlot(slots, pace, now());
-      turns.set(name, [...slots, slot].slice(-pace.times));
-      const wait = slot - now();
+      const wait = reserve(name, pace);
       if (wait > 0) await sleep(wait, signal);
     },
     /** Resolves when the turn has come and the pass is entered. Until the turn comes, other messages may pass. */
     async enterAtTurn(pass: SendPass, name: string, pace: Pace): Promise<void> {
       for (;;) {
         await pass.enter();
-        const wait = reserveIfDue(name, pace);
+        const wait = reserve(name, pace, 0);
         if (wait <= 0) return;
         pass.leave();
         await sleep(wait, signal);

@@ -56,6 +56,7 @@ export function withoutUrls(text: string): string {
 export interface ClientOptions {
   /** The token sent with every call. To test the app-level token, the doctor passes that one here. */
   readonly botToken: string;
+  /** Replaces the base URL of the Web API; ends with a slash. */
   readonly apiUrl?: string;
   readonly log: Log;
   readonly onCallFailed?: OnCallFailed;

@@ -10,7 +10,7 @@ const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 
 export type FetchProblem =
   | { readonly kind: 'too-big'; readonly maxMegabytes: number }
-  | { readonly kind: 'external' | 'gone' | 'no-permission' | 'no-answer' | 'foreign-address' };
+  | { readonly kind: 'external' | 'gone' | 'no-permission' | 'no-answer' };
 
 const TIMEOUT_MS = 30 * SECOND;
 
@@ -54,8 +54,7 @@ export function createSlackFiles(options: ClientOptions) {
         if (file.is_external === true || file.mode === 'external') return err({ kind: 'external' });
         if ((file.size ?? 0) > MAX_BYTES) return err(TOO_BIG);
         const address = file.url_private_download ?? file.url_private;
-        if (address === undefined) return err({ kind: 'external' });
-        if (!isSlackAddress(address, apiUrl)) return err({ kind: 'foreign-address' });
+        if (!isSlackAddress(address, apiUrl)) return err({ kind: 'external' });
         return await download(address, botToken);
       } catch (error) {
         return err({ kind: problemOf(error, 'fetch') });
@@ -87,7 +86,7 @@ export function createSlackFiles(options: ClientOptions) {
 const TOO_BIG = { kind: 'too-big', maxMegabytes: MAX_MEGABYTES } as const;
 
 /** Whether an address belongs to Slack, or to the Web API named in the settings. */
-function isSlackAddress(address: string, apiUrl: string | undefined): boolean {
+function isSlackAddress(address = '', apiUrl?: string): address is string {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname, origin } = new URL(address);
   if (apiUrl !== undefined && origin === new URL(apiUrl).origin) return true;

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { ClockWatch } from '../kernel/clock-watch.js';
+import { setNewest } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { Background, Timers } from './background.js';
@@ -50,10 +51,7 @@ export function createOpenWindows(log: Log) {
   const open = new Map<UserId, (visit: Visit) => Promise<void>>();
   return {
     remember(user: UserId, draw: (visit: Visit) => Promise<void>): void {
-      open.delete(user);
-      open.set(user, draw);
-      const [oldest] = open.keys();
-      if (open.size > MAX_WINDOWS && oldest !== undefined) open.delete(oldest);
+      setNewest(open, user, draw, MAX_WINDOWS);
     },
     forget(user: UserId): void {
       open.delete(user);

@@ -1,5 +1,6 @@
 import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { withTimeout } from '../kernel/async.js';
+import { setNewest } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { messageOf } from '../kernel/result.js';
 import { isGroupId } from '../kernel/slack-id.js';
@@ -340,10 +341,7 @@ export class FreshCache<T> {
   async #load(key: string): Promise<T> {
     const { load, clock, limit } = this.#options;
     const value = await load(key);
-    this.#entries.delete(key);
-    this.#entries.set(key, { value, at: clock.now() });
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > limit && oldest !== undefined) this.#entries.delete(oldest);
+    setNewest(this.#entries, key, { value, at: clock.now() }, limit);
     return value;
   }
 }

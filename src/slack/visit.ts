@@ -110,17 +110,18 @@ type ReadForm<Form> = Accepted<Form> | FieldErrors | undefined;
 /** `undefined`: unreadable. Waits for neither POPBiLL nor the store nor Slack. */
 type FormReader<Form> = (args: SubmitArgs, t: Tongue) => ReadForm<Form> | Promise<ReadForm<Form>>;
 
-/** Reads a form. If it is unreadable or refused, answers that and returns `undefined`. */
-async function readForm<Form>(
-  args: SubmitArgs,
+/** The listener of a form. It answers one that is unreadable or refused itself. */
+function onForm<Form>(
   deps: AdmitDeps,
   read: FormReader<Form>,
-): Promise<Accepted<Form> | undefined> {
-  const submission = await read(args, TONGUES[deps.directory.languageNow(args.body.user.id)]);
-  if (submission !== undefined && 'form' in submission) return submission;
-  if (submission === undefined) await ackUnreadable(args, deps);
-  else await args.ack({ response_action: 'errors', errors: submission.errors });
-  return undefined;
+  act: (submission: Accepted<Form>, args: SubmitArgs) => Promise<void>,
+) {
+  return async (args: SubmitArgs): Promise<void> => {
+    const submission = await read(args, TONGUES[deps.directory.languageNow(args.body.user.id)]);
+    if (submission === undefined) await ackUnreadable(args, deps);
+    else if ('form' in submission) await act(submission, args);
+    else await args.ack({ response_action: 'errors', errors: submission.errors });
+  };
 }
 
 /** The listener of a submitted form. Reads and acknowledges it, then checks the permission and acts. */
@@ -130,14 +131,11 @@ export function onSubmit<Form>(
   read: FormReader<Form>,
   act: (visit: Visit, form: Form, args: SubmitArgs) => Promise<unknown>,
 ) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const submission = await readForm(args, deps, read);
-    if (submission === undefined) return;
-    const { form, waiting, redraw } = submission;
+  return onForm(deps, read, async ({ form, waiting, redraw }, args) => {
     await ackWithView(args, waiting);
     const visit = await admit(originOfSubmit(args), action, deps, redraw);
     if (visit !== undefined) await act(visit, form, args);
-  };
+  });
 }
 
 /** What a submitted form did, as a window that says so. */
@@ -159,10 +157,7 @@ export function onQuickSubmit<Form>(
   read: FormReader<Form>,
   act: (visit: Visit, form: Form, args: SubmitArgs) => Promise<FormOutcome | undefined>,
 ) {
-  return async (args: SubmitArgs): Promise<void> => {
-    const submission = await readForm(args, deps, read);
-    if (submission === undefined) return;
-    const { form, waiting, redraw } = submission;
+  return onForm(deps, read, async ({ form, waiting, redraw }, args) => {
     const { keepOpen, close } = holdForm(args, waiting);
     const origin = { ...originOfSubmit(args), keepOpen };
     try {
@@ -181,5 +176,5 @@ export function onQuickSubmit<Form>(
       // Does nothing if acknowledged already. After an error it leaves the window open, to show the error.
       await keepOpen();
     }
-  };
+  });
 }

@@ -3,7 +3,6 @@ import { type Brn, parseBrn } from '../kernel/brn.js';
 import { KeyedQueue } from '../kernel/keyed.js';
 import type { Instant } from '../kernel/time.js';
 import type { Stage } from '../records/company.js';
-import type { HistoryRecord } from '../records/history.js';
 import { type CompanyStatus, lostStatus } from '../records/status.js';
 import {
   type Change,
@@ -73,7 +72,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
       const added = toRowChanges(change, stage, nextOrder);
       rowChanges.push(...added);
       for (const { key } of added) {
-        if (isWrittenWithoutReading(change) || unreadable.has(key)) keysToCheck.push(key);
+        if (isWrittenWithoutReading(change) || unreadable.foundAt(key) !== undefined)
+          keysToCheck.push(key);
       }
       if (i % VALIDATE_BATCH === VALIDATE_BATCH - 1) await yieldToEventLoop();
     }
@@ -153,28 +153,21 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     return foundAt === undefined ? status : lostStatus(brn, foundAt);
   }
 
-  async function* getAll<K extends StoredKind>(kind: K): AsyncGenerator<RecordOf<K>> {
+  async function* scan<K extends StoredKind, Item>(
+    kind: K,
+    itemOf: (record: RecordOf<K>, key: string) => Item,
+  ): AsyncGenerator<Item> {
     for await (const page of pagesOf(rows, rangeOf(kind, stage))) {
       for (const row of page) {
         const record = read(kind, row);
-        if (record !== undefined) yield record;
+        if (record !== undefined) yield itemOf(record, row.key);
       }
     }
   }
 
-  async function* tickets() {
-    const range = rangeOf('ticket', stage);
-    for await (const page of pagesOf(rows, range)) {
-      for (const row of page) {
-        const value = read('ticket', row);
-        if (value !== undefined) yield { hash: row.key.slice(range.from.length), value };
-      }
-    }
-  }
+  const getAll = <K extends StoredKind>(kind: K) => scan(kind, (record) => record);
 
-  function readHistory(page: readonly Row[]): readonly HistoryRecord[] {
-    return page.map((row) => read('history', row)).filter((record) => record !== undefined);
-  }
+  const readHistory = (page: readonly Row[]) => page.flatMap((row) => read('history', row) ?? []);
 
   async function findUnreadable(scope: 'all' | 'without-history'): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
@@ -216,7 +209,11 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     homeVisits: () => getAll('home-visit'),
     promisedChecks: () => getAll('look'),
     reportedProblems: () => getAll('told-problem'),
-    tickets,
+    tickets: () =>
+      scan('ticket', (value, key) => ({
+        hash: key.slice(keyOf('ticket', stage, '').length),
+        value,
+      })),
     historyPage: (query) => readHistoryPage(query, { rows, stage, readHistory }),
     async purgeHistory(before) {
       let purged = 0;

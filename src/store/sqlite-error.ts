@@ -28,19 +28,15 @@ const STORE_CODES: Readonly<Record<string, StoreErrorCode>> = {
 /** Converts an error of SQLite or the file system into one that says what to do. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
-  const code = STORE_CODES[systemCode(error)] ?? 'failed';
-  return new StoreError(code, messageOf(code, file, error), { cause: error });
+  const system = systemCode(error);
+  const code = STORE_CODES[system] ?? 'failed';
+  const failed = `failed${system === '' ? '' : ` (${system})`}. Check the disk and the system log, then start the app again.`;
+  return new StoreError(code, `The store ${file} ${ADVICE[code] ?? failed}`, { cause: error });
 }
 
 function systemCode(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
-}
-
-function messageOf(code: StoreErrorCode, file: string, error: unknown): string {
-  const system = systemCode(error) === '' ? '' : ` (${systemCode(error)})`;
-  const failed = `failed${system}. Check the disk and the system log, then start the app again.`;
-  return `The store ${file} ${ADVICE[code] ?? failed}`;
 }
 
 const ADVICE: Readonly<Partial<Record<StoreErrorCode, string>>> = {

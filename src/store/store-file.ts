@@ -37,7 +37,7 @@ export async function prepareFile(url: string): Promise<string> {
   }
 }
 
-async function createFile(file: string): Promise<void> {
+export async function createFile(file: string): Promise<void> {
   await makeFolder(dirname(file), OWNER_ONLY_FOLDER);
   const handle = await open(file, 'a', OWNER_ONLY_FILE);
   await handle.close();

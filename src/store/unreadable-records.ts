@@ -53,10 +53,6 @@ export class UnreadableRecords {
     this.#notMoved.delete(key);
   }
 
-  has(key: string): boolean {
-    return this.#notMoved.has(key);
-  }
-
   /** When the record was found unreadable; undefined: no unreadable record with this key is known. */
   foundAt(key: string): Instant | undefined {
     return this.#notMoved.get(key)?.foundAt;

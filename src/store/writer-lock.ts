@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
-import { fileOf, identityOf, prepareFile } from './store-file.js';
+import { createFile, fileOf, identityOf, prepareFile } from './store-file.js';
 
 /** Long enough for a predecessor that is about to exit, short enough for a person who waits. */
 const LOCK_TIMEOUT_MS = 1000;
@@ -62,7 +62,8 @@ async function lockAndMark(file: string, isNewStore: boolean): Promise<HeldLock>
 }
 
 async function lock(file: string) {
-  const identity = await identityOfCreated(file);
+  if ((await identityOf(file)) === undefined) await createFile(file);
+  const identity = await identityOf(file);
   const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: LOCK_TIMEOUT_MS });
   // Every failure also rejects the query below.
   adapter.on('error', () => {});
@@ -92,14 +93,6 @@ async function lock(file: string) {
 
 /** The `user_version` of a lock file that has had a holder. */
 const MARK = 1;
-
-/** The identity of the file at the path; creates the file if it is missing. */
-async function identityOfCreated(file: string): Promise<string | undefined> {
-  const existing = await identityOf(file);
-  if (existing !== undefined) return existing;
-  await (await open(file, 'a', 0o600)).close();
-  return identityOf(file);
-}
 
 /** Holds the lock until it is released. Locks a new file if someone removed the old one. */
 function keepLock(file: string, first: HeldLock, asStoreError: (error: unknown) => StoreError) {

@@ -38,7 +38,7 @@ import type { Alert } from '../../src/records/alert.js';
 import type { Reason } from '../../src/records/reason.js';
 import { settingsForm } from '../../src/settings/settings-view.js';
 import { sentenceMessage } from '../../src/slack/blocks.js';
-import { ACTIONS, BLOCKS, CALLBACKS, COMMAND } from '../../src/slack/ids.js';
+import { ACTIONS, CALLBACKS, COMMAND, PICK_BLOCKS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { drawNotice } from '../../src/slack/modal-view.js';
 import type { Listeners } from '../../src/slack/request-filter.js';
@@ -176,7 +176,7 @@ function choices() {
     { kind: 'several', companies: [company], total: 1 },
     { kind: 'none', query: 'Han', nearest: [company] },
     { kind: 'no-company-given', watched: 2 },
-    { kind: 'not-watched', brn: HANBIT },
+    { kind: 'one', brn: HANBIT },
   ] as const;
   return (['check', 'popup', 'watch', 'unwatch', 'test-alert', 'history'] as const).flatMap(
     (choosing) =>
@@ -224,14 +224,13 @@ function imports() {
 function homes(): HomeView[] {
   const list = (filter: HomeModel['facts']['list']['filter'], watched = 30) => ({
     filter,
-    rows: [{ company }],
+    rows: [{ company }, ...ALERTS.map((alert) => ({ company, alert }))],
     page: 2,
     pages: 3,
     total: 30,
     watched,
     paused: 0,
   });
-  const urgent = ALERTS.map((each) => ({ row: { company }, isMine: false, alert: each }));
   const handling = { unclaimed: 1, claimed: 0, snoozed: 0 };
   const all = { ...NO_COUNTS, watched: 30, atRisk: 29, paused: 1 };
   const weeks = eightWeeks([[1, 0]]);
@@ -239,10 +238,7 @@ function homes(): HomeView[] {
     ...([{ kind: 'all' }, { kind: 'attention' }, { kind: 'text', text: 'Han' }] as const).map(
       (filter) =>
         homeView(
-          homeModel(
-            { all, urgent, handling, weeks, list: list(filter) },
-            { mayChangeSettings: true },
-          ),
+          homeModel({ all, handling, weeks, list: list(filter) }, { mayChangeSettings: true }),
           text,
         ),
     ),
@@ -391,7 +387,7 @@ describe('ids', () => {
   it.each([
     { name: 'action', ids: [...Object.values(ACTIONS), ...fields.map(({ id }) => id)] },
     { name: 'callback', ids: CALLBACKS },
-    { name: 'block', ids: [...Object.values(BLOCKS), ...fields.map(({ block }) => block)] },
+    { name: 'block', ids: [...Object.values(PICK_BLOCKS), ...fields.map(({ block }) => block)] },
   ])('has no duplicate $name id', ({ ids }) => {
     expect(new Set(Object.values(ids)).size).toBe(Object.values(ids).length);
   });

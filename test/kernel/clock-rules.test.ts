@@ -4,12 +4,8 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.js';
 
 const NO_JUMP = { differenceSinceStart: 0, wasOff: false };
 
-function reading(
-  witness: ClockReading['witness'],
-  differenceMs: number,
-  overrides: Partial<ClockReading> = {},
-): ClockReading {
-  return { witness, differenceMs, measuredDifferenceMs: differenceMs, ageMs: SECOND, ...overrides };
+function reading(differenceMs: number, overrides: Partial<ClockReading> = {}): ClockReading {
+  return { differenceMs, measuredDifferenceMs: differenceMs, ageMs: SECOND, ...overrides };
 }
 
 describe('judgeClock', () => {
@@ -26,12 +22,12 @@ describe('judgeClock', () => {
       options: { differenceSinceStart: -HOUR },
       kind: 'suspected',
     },
-    { name: 'one witness is near', readings: [reading('slack', 4 * MINUTE)], kind: 'right' },
-    { name: 'one witness is far, once', readings: [reading('popbill', HOUR)], kind: 'suspected' },
+    { name: 'one witness is near', readings: [reading(4 * MINUTE)], kind: 'right' },
+    { name: 'one witness is far, once', readings: [reading(HOUR)], kind: 'suspected' },
     {
       name: 'one witness is far twice and the other does not answer',
       readings: [
-        reading('popbill', HOUR, {
+        reading(HOUR, {
           previous: { differenceMs: HOUR, measuredDifferenceMs: HOUR, ageMs: 9 * SECOND },
         }),
       ],
@@ -40,7 +36,7 @@ describe('judgeClock', () => {
     {
       name: 'one witness is far twice, but the first time long ago',
       readings: [
-        reading('popbill', HOUR, {
+        reading(HOUR, {
           previous: { differenceMs: HOUR, measuredDifferenceMs: HOUR, ageMs: HOUR },
         }),
       ],
@@ -49,7 +45,7 @@ describe('judgeClock', () => {
     {
       name: 'one witness was near before it was far',
       readings: [
-        reading('popbill', HOUR, {
+        reading(HOUR, {
           previous: { differenceMs: 0, measuredDifferenceMs: 0, ageMs: 9 * SECOND },
         }),
       ],
@@ -57,69 +53,63 @@ describe('judgeClock', () => {
     },
     {
       name: 'both are far',
-      readings: [reading('popbill', HOUR), reading('slack', HOUR)],
+      readings: [reading(HOUR), reading(HOUR)],
       kind: 'off',
     },
     {
       name: 'both are far by different amounts',
-      readings: [reading('popbill', HOUR), reading('slack', -DAY)],
+      readings: [reading(HOUR), reading(-DAY)],
       kind: 'off',
     },
     {
       name: 'they disagree and the near reading is fresh',
-      readings: [reading('popbill', HOUR), reading('slack', 0)],
+      readings: [reading(HOUR), reading(0)],
       kind: 'right',
     },
     {
       name: 'they disagree and the near reading is old',
-      readings: [reading('popbill', HOUR), reading('slack', 0, { ageMs: HOUR })],
+      readings: [reading(HOUR), reading(0, { ageMs: HOUR })],
       kind: 'suspected',
     },
     {
       name: 'it jumped after old readings of both',
-      readings: [
-        reading('popbill', -DAY, { ageMs: HOUR }),
-        reading('slack', -DAY, { ageMs: HOUR }),
-      ],
+      readings: [reading(-DAY, { ageMs: HOUR }), reading(-DAY, { ageMs: HOUR })],
       kind: 'suspected',
     },
     {
       name: 'it jumped just after fresh readings of both',
       readings: [
-        reading('popbill', -DAY, { measuredDifferenceMs: 0 }),
-        reading('slack', -DAY, { measuredDifferenceMs: 0 }),
+        reading(-DAY, { measuredDifferenceMs: 0 }),
+        reading(-DAY, { measuredDifferenceMs: 0 }),
       ],
       kind: 'suspected',
     },
     {
       name: 'old readings of both are near',
-      readings: [reading('popbill', 0, { ageMs: DAY }), reading('slack', 0, { ageMs: DAY })],
+      readings: [reading(0, { ageMs: DAY }), reading(0, { ageMs: DAY })],
       kind: 'right',
     },
     {
       name: 'it was off and is only just within the limit',
-      readings: [reading('slack', 4.5 * MINUTE), reading('popbill', 4.5 * MINUTE)],
+      readings: [reading(4.5 * MINUTE), reading(4.5 * MINUTE)],
       options: { wasOff: true },
       kind: 'off',
     },
     {
       name: 'it was off and is clearly within the limit',
-      readings: [reading('slack', 3.5 * MINUTE)],
+      readings: [reading(3.5 * MINUTE)],
       options: { wasOff: true },
       kind: 'right',
     },
     {
       name: 'it was off and nobody answers any more',
-      readings: [
-        reading('popbill', HOUR, { ageMs: 10 * MINUTE }),
-        reading('slack', HOUR, { ageMs: DAY }),
-      ],
+      readings: [reading(HOUR, { ageMs: 10 * MINUTE }), reading(HOUR, { ageMs: DAY })],
       options: { wasOff: true },
       kind: 'off',
     },
     {
       name: 'it was off and one of two witnesses says that it is right now',
-      readings: [reading('popbill', HOUR, { ageMs: 10 * MINUTE }), reading('slack', 0)],
+      readings: [reading(HOUR, { ageMs: 10 * MINUTE }), reading(0)],
       options: { wasOff: true },
       kind: 'right',
     },
@@ -128,10 +118,7 @@ describe('judgeClock', () => {
   });
 
   it('takes the difference from the latest reading', () => {
-    const readings = [
-      reading('popbill', HOUR, { ageMs: 5 * SECOND }),
-      reading('slack', HOUR + SECOND),
-    ];
+    const readings = [reading(HOUR, { ageMs: 5 * SECOND }), reading(HOUR + SECOND)];
 
     expect(judgeClock(readings, NO_JUMP)).toEqual({ kind: 'off', differenceMs: HOUR + SECOND });
   });

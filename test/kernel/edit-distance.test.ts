@@ -43,8 +43,8 @@ describe('editDistance', () => {
       expected: Infinity,
     },
   ])('with a maximum $name', ({ a, b, max, expected }) => {
-    expect(editDistance(a, b, max)).toBe(expected);
-    expect(editDistance(b, a, max)).toBe(expected);
+    expect(editDistanceTo(b)(a, max)).toBe(expected);
+    expect(editDistanceTo(a)(b, max)).toBe(expected);
   });
 
   it('returns the same with a maximum as without, or Infinity', () => {

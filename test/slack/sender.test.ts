@@ -349,7 +349,7 @@ describe('reply', () => {
 
   it.each([
     { why: 'worse', text: /^긴급: 한빛상사 .*\. 긴급으로 바뀌었습니다\(.+\)\. / },
-    { why: 'new-reason', text: /^긴급: 한빛상사 .*\. 다른 문제가 추가되었습니다\. / },
+    { why: 'new-reason', text: /^긴급: 한빛상사 .*\. 이 알림에 문제가 추가되었습니다\. / },
     { why: 'last-day', text: /^긴급: 한빛상사/ },
   ] as const)('names the reason for the notice: $why', async ({ why, text }) => {
     const alert = alertOf([expiredYesterday()], { stage: 'production' });

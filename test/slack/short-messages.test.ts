@@ -122,7 +122,7 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
     choiceMessage(choice({ kind: 'none', query: 'zzz', nearest: [] }), t),
   'choice-unsaid': (t) => choiceMessage(choice({ kind: 'no-company-given', watched: 12 }), t),
   'choice-none-watched': (t) => choiceMessage(choice({ kind: 'no-company-given', watched: 0 }), t),
-  'choice-not-watched': (t) => choiceMessage(choice({ kind: 'not-watched', brn: HANBIT }), t),
+  'choice-not-watched': (t) => choiceMessage(choice({ kind: 'one', brn: HANBIT }), t),
   'sweep-nothing-watched': (t) => drawSweep([sweepWords(t).nothingWatched], t),
   'sweep-started': (t) => drawSweep([sweepWords(t).started], t),
   'sweep-started-elsewhere': (t) => drawSweep([sweepWords(t).startedElsewhere], t),

@@ -71,7 +71,7 @@ describe('fetching an uploaded file', () => {
   ])('never sends the token to %s', async (address) => {
     answers.info = fileAt(address);
 
-    expect(await problemOf()).toEqual({ kind: 'foreign-address' });
+    expect(await problemOf()).toEqual({ kind: 'external' });
     expect(fetched).toEqual([]);
   });
 
