@@ -251,7 +251,10 @@ function gapSentence(gap: SharedGap, isCertain: boolean, end: End, t: Tongue): s
           `그동안 수집이 중단되었${may}고, 시작 시점은 알 수 없습니다.`,
           `Collection ${may}stopped at an unknown time.`,
         )
-      : say(`그동안 수집이 중단되었${may}습니다.`, `Collection ${may}stopped in that period.`);
+      : say(
+          `그동안 수집이 중단되었${may}습니다.`,
+          `Collection ${isCertain ? 'had' : 'may have'} stopped.`,
+        );
   return `${upperFirst(collectAgain(gap, end, t))} ${why}`;
 }
 

@@ -300,7 +300,7 @@ function newsLead(why: NoticeReason, alert: Alert, t: Tongue): string | undefine
         : say(`주의로 바뀌었습니다${because}.`, `this is now a warning${because}.`);
     }
     case 'new-reason':
-      return say('다른 문제가 추가되었습니다.', 'another problem came up.');
+      return say('이 알림에 문제가 추가되었습니다.', 'a problem was added to this alert.');
     case 'snooze-over':
       return say('미룬 시간이 지났습니다.', 'the snooze is over.');
     // Reached only if the alert was released in the meantime, so that there is nobody to remind.

@@ -181,7 +181,8 @@ export function handlingCountsOf({ attention, taken, snoozed }: DigestCounts): H
 }
 
 export function stateCountsOf(counts: DigestCounts): StateCounts {
-  // Earlier versions count `neverChecked` as `unknown`, and lack `atRisk`: what needs action, less what cannot collect.
+  // Earlier versions' records count `neverChecked` as `unknown`, and lack `atRisk`, which is what needs action minus what
+  // cannot collect.
   const { collectable, broken: cannotCollect, unknown, neverChecked = 0 } = counts;
   const { unclaimed, claimed, snoozed } = handlingCountsOf(counts);
   const atRisk = counts.atRisk ?? unclaimed + claimed + snoozed - cannotCollect;
@@ -273,8 +274,8 @@ export function digestRemark(
       const since = dayAndTime(remark.since, at);
       return remark.silent === 'hometax'
         ? say(
-            `${since}부터 홈택스가 응답하지 않아 부서사용자 로그인을 확인하지 못하고 있습니다. 인증을 다시 등록하지 말고 기다려 주세요.`,
-            `HomeTax hasn't answered since ${since}, so department user logins can't be checked. Wait; don't register anything again.`,
+            `${since}부터 홈택스가 응답하지 않아 부서사용자 로그인을 확인하지 못하고 있습니다. 이 때문에 다시 등록할 필요는 없습니다.`,
+            `HomeTax hasn't answered since ${since}, so department user logins can't be checked. Nothing needs to be registered again because of this.`,
           )
         : say(
             `${since}부터 팝빌이 응답하지 않아 회사를 확인하지 못하고 있습니다. 인증에 문제가 있다는 뜻은 아닙니다.`,

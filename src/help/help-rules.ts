@@ -8,17 +8,8 @@ import type { CommandWord } from '../text/shown-commands.js';
 
 export const MAIN_COMMANDS: readonly CommandWord[] = ['check', 'popup', 'watch', 'list', 'alerts'];
 
-export type HelpTopic =
-  | 'usage'
-  | 'methods'
-  | 'register'
-  | 'alerts'
-  | ReasonKind
-  | 'sweeps'
-  | 'roles';
-
-/** The accepted names of each topic in both languages, in lower case and without spaces. */
-const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
+/** The accepted names of each topic in both languages, in lower case and without spaces. In the order of the menu. */
+const TOPIC_WORDS = {
   usage: split('사용법 명령 명령어 usage commands'),
   methods: split(
     '인증방식 방식 비교 부서사용자 공동인증서 인증서 methods method compare departmentuser certificate',
@@ -58,14 +49,14 @@ const TOPIC_WORDS: Readonly<Record<HelpTopic, readonly string[]>> = {
     sweeps sweep checks scheduledchecks scheduledcheck schedule alerttimes alertdays noticedays quiethours ladder`,
   ),
   roles: split('권한 역할 운영권한 운영자 관리자 roles role permissions admin'),
-};
+} satisfies Record<ReasonKind, readonly string[]> & Record<string, readonly string[]>;
+
+export type HelpTopic = keyof typeof TOPIC_WORDS;
+export const HELP_TOPICS = Object.keys(TOPIC_WORDS) as readonly HelpTopic[];
 
 function split(words: string): readonly string[] {
   return words.split(/\s+/);
 }
-
-/** In the order of the menu. */
-export const HELP_TOPICS = Object.keys(TOPIC_WORDS) as readonly HelpTopic[];
 
 /** `unknownInput`: the input, if it names no topic; `topic` is then the most similar one. */
 export interface RequestedTopic {

@@ -107,7 +107,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     },
     'member-missing': {
       meaning: say(
-        '사업자번호가 링크아이디의 회원 목록에 없어 인증을 확인할 수 없습니다.',
+        '사업자번호가 링크아이디의 연동회원 목록에 없어 인증을 확인할 수 없습니다.',
         "The business number is not among our LinkID's members, so its authentication cannot be checked.",
       ),
       action: say(
@@ -127,7 +127,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
     },
     'check-broken': {
       meaning: say(
-        '3회 연속 확인하지 못했습니다. 인증에 문제가 있다는 뜻은 아닙니다.',
+        '3회 연속 확인하지 못하면 알립니다. 인증에 문제가 있다는 뜻은 아닙니다.',
         "Three checks in a row got no usable answer. This doesn't mean authentication is broken.",
       ),
       action: say(
@@ -160,8 +160,8 @@ export const incidentKinds = ({
       "Companies or their logins can't be checked for now. This doesn't mean authentication is broken.",
     ),
     action: say(
-      '인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다립니다.',
-      "Wait. Don't register anything again or change passwords.",
+      '응답이 없다는 이유로 인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다립니다.',
+      "Wait. Don't register anything again or change passwords because of this.",
     ),
   },
   {

@@ -220,11 +220,11 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
     case 'resumed':
       return say('모니터링을 다시 시작했습니다.', 'resumed the company.');
     case 'owner-set': {
-      const change = changeText(event, (id) => ownerOrNone(id, markup, t));
+      const change = changeText('owner', event, markup, t);
       return say(`담당자를 변경했습니다(${change}).`, `changed the owner (${change}).`);
     }
     case 'channel-set': {
-      const change = changeText(event, (id) => channelOrDefault(id, markup, t));
+      const change = changeText('channel', event, markup, t);
       return say(`알림 채널을 변경했습니다(${change}).`, `changed the alert channel (${change}).`);
     }
     case 'page-opened':
@@ -311,23 +311,21 @@ function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tong
   if (changes.length === 0) return '';
   const { companyField } = t.words;
   const parts = changes.map((change) => {
-    switch (change.field) {
-      case 'channel':
-        return `${companyField.channel}: ${changeText(change, (id) => channelOrDefault(id, markup, t))}`;
-      case 'owner':
-        return `${companyField.owner}: ${changeText(change, (id) => ownerOrNone(id, markup, t))}`;
-      default:
-        return companyField[change.field];
-    }
+    const name = companyField[change.field];
+    return 'to' in change ? `${name}: ${changeText(change.field, change, markup, t)}` : name;
   });
   return t.say(`(${parts.join(', ')})`, ` (${parts.join(', ')})`);
 }
 
 /** Earlier versions stored no `from` for some events. */
 function changeText(
+  field: 'owner' | 'channel',
   { from, to }: { readonly from?: string; readonly to: string },
-  nameOf: (id: string) => string,
+  markup: Markup,
+  t: Tongue,
 ): string {
+  const shown = field === 'owner' ? ownerOrNone : channelOrDefault;
+  const nameOf = (id: string) => shown(id, markup, t);
   return from === undefined ? nameOf(to) : `${nameOf(from)} → ${nameOf(to)}`;
 }
 

@@ -1,4 +1,8 @@
-import { LOGIN_SKIPS, type LoginSkip } from '../assessment/left-open-rules.js';
+import {
+  LOGIN_SKIPS,
+  type LoginSkip,
+  TEMPORARY_LOGIN_SKIPS,
+} from '../assessment/left-open-rules.js';
 import { notBroken } from '../assessment/reason-parts-words.js';
 import { sumsOf } from '../assessment/urgency-rules.js';
 import { actionCount, stateCounts } from '../assessment/verdict-words.js';
@@ -63,10 +67,11 @@ export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
 /** How many companies need action, and how many are in each state. */
 function sweepResult(summary: SweepSummary, t: Tongue): readonly string[] {
   const { say, companies } = t;
-  const { interrupted: isInterrupted, failed, startedAt, finishedAt } = summary;
+  const { interrupted: isInterrupted, failed, skippedLogins, startedAt, finishedAt } = summary;
   const { total, needsAction, notChecked } = sumsOf(summary);
   if (total === 0) return [];
-  const need = upperFirst(actionCount(needsAction, failed + notChecked > 0, t));
+  const isUntested = TEMPORARY_LOGIN_SKIPS.some((cause) => (skippedLogins[cause] ?? 0) > 0);
+  const need = upperFirst(actionCount(needsAction, isUntested || failed + notChecked > 0, t));
   const took = t.duration(finishedAt - startedAt);
   const checked = say(
     `${companies(total)} 확인(${took})`,
@@ -135,14 +140,14 @@ function sweepLimits(
       `Login not tested for ${affected}: ${why}`,
     );
   });
-  if (failed > 0) {
+  // An interrupted sweep has said that it continues.
+  if (failed > 0 && !isInterrupted) {
     const affected = partlyChecked(failed, t);
     const again = say(
       `${affected}은 나중에 다시 확인합니다.`,
       `${affected}; another check follows.`,
     );
-    // An interrupted sweep has said so already.
-    limits.push(isInterrupted ? again : `${again} ${notBroken(t)}`);
+    limits.push(`${again} ${notBroken(t)}`);
   }
   if (waiting !== undefined) {
     const held = say(

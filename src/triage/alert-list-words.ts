@@ -42,7 +42,7 @@ function totalSentence(facts: AlertPage, query: string, t: Tongue): string {
     case 'mine':
       return say(
         `열린 알림 ${unresolved}건 중 내 담당(내가 담당자이거나 처리 중인 알림)은 ${matching}건입니다${states}.`,
-        `${matching} of ${openAlerts} ${isSingle ? 'is' : 'are'} yours${states}. An alert is yours if you own the company or have claimed it.`,
+        `${matching} of ${openAlerts} ${isSingle ? 'is' : 'are'} yours${states}. An alert is yours if you own its company or have claimed the alert.`,
       );
     case 'text':
       return say(

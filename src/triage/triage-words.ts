@@ -112,10 +112,7 @@ export const assignWords = (t: Tongue) => {
       say(`${company} 알림을 누구에게 맡길까요?`, `Who should handle the alert for ${company}?`),
     person: {
       label: say('처리할 사람', 'Person'),
-      hint: say(
-        '알림 스레드에서 이 사람을 멘션합니다.',
-        "Will be mentioned in the alert's thread.",
-      ),
+      hint: say('알림 스레드에서 이 사람을 멘션합니다.', 'Will be mentioned in the thread.'),
     },
     submit: say('맡기기', 'Assign'),
     done: (person: string) => say(`${person} 님에게 맡겼습니다.`, `Assigned to ${person}.`),

@@ -365,7 +365,7 @@ describe('AlertBook', () => {
       '한빛상사(123-45-67891)의 긴급 문제가 해결되었습니다. 남은 문제: 인증서 폐기됨(전자세금계산서, 수집에는 영향 없음). 전자세금계산서를 다시 수집할 수 있습니다. 11월 24일~11월 26일분 전자세금계산서를 다시 수집해 주세요. 그동안 수집이 중단되었습니다.',
     ]);
     expect(wordsIn(TONGUES.en, false)).toEqual([
-      '26 Nov, 10:00: Tax invoices can be collected again. Re-collect 24 Nov - 26 Nov (tax invoices). Collection stopped in that period.',
+      '26 Nov, 10:00: Tax invoices can be collected again. Re-collect 24 Nov - 26 Nov (tax invoices). Collection had stopped.',
     ]);
 
     await book.updateAlert(HEALTHY, at + 2 * DAY);

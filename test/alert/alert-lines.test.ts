@@ -232,7 +232,11 @@ describe('a notice in the thread', () => {
     { why: 'first', ko: '', en: '' },
     { why: 'rung', ko: '', en: '' },
     { why: 'last-day', ko: '', en: '' },
-    { why: 'new-reason', ko: ' 다른 문제가 추가되었습니다.', en: ' Another problem came up.' },
+    {
+      why: 'new-reason',
+      ko: ' 이 알림에 문제가 추가되었습니다.',
+      en: ' A problem was added to this alert.',
+    },
     {
       why: 'worse',
       ko: ' 긴급으로 바뀌었습니다(11월 25일 기준 1일 지남).',
@@ -281,9 +285,11 @@ describe('a notice in the thread', () => {
   ] as const)('says that worse news ended $ended', ({ ended, ko, en }) => {
     const line = { kind: 'notice', why: 'new-reason', ended } as const;
 
-    expect(say(line)).toContain(`다른 문제가 추가되었습니다. 상태가 나빠져 ${ko} 해제되었습니다.`);
+    expect(say(line)).toContain(
+      `이 알림에 문제가 추가되었습니다. 상태가 나빠져 ${ko} 해제되었습니다.`,
+    );
     expect(say(line, 'en')).toContain(
-      `Another problem came up. ${en} because the alert got worse.`,
+      `A problem was added to this alert. ${en} because the alert got worse.`,
     );
   });
 
@@ -335,7 +341,7 @@ describe('a notice in the thread', () => {
     const since = { calls: { criticalAt: seoul('2026-11-25 08:45') } };
 
     expect(say(line, 'en', { ...open, ...since })).toMatch(
-      /\. @S0OPS, another problem came up\. This alert has been unclaimed since 25 Nov, 08:45 /,
+      /\. @S0OPS, a problem was added to this alert\. This alert has been unclaimed since 25 Nov, 08:45 /,
     );
     expect(say(line, 'en', { ...open, ...since, life: taken })).not.toContain('has claimed');
   });

@@ -550,7 +550,7 @@ describe('the end of an alert', () => {
       '해결됨: 한빛상사 부서사용자 로그인이 다시 정상입니다. 11월 24일~12월 1일분 전자세금계산서를 다시 수집해 주세요. 그동안 수집이 중단되었습니다.',
     );
     expect(sentenceOf({ ...alert, stage: 'production' }, en)).toBe(
-      'Resolved | 한빛상사: department user login works again. Re-collect 24 Nov - 1 Dec (tax invoices). Collection stopped in that period.',
+      'Resolved | 한빛상사: department user login works again. Re-collect 24 Nov - 1 Dec (tax invoices). Collection had stopped.',
     );
   });
 
@@ -575,16 +575,16 @@ describe('the end of an alert', () => {
     const gap = { product: 'taxinvoice', to } as const;
     const dated = resolvedAlert(was, { gaps: [{ ...gap, from: seoul('2026-11-24 08:30') }] });
     const undated = resolvedAlert(was, { gaps: [gap] });
-    const [ending, stopped] = isCertain
-      ? ['중단되었', 'Collection stopped']
-      : ['중단되었을 수 있', 'Collection may have stopped'];
+    const [ending, stopped, stoppedOnce] = isCertain
+      ? ['중단되었', 'had stopped', 'stopped']
+      : ['중단되었을 수 있', 'may have stopped', 'may have stopped'];
 
     expect(sentenceOf(dated, ko)).toContain(`그동안 수집이 ${ending}습니다.`);
-    expect(sentenceOf(dated, en)).toContain(`${stopped} in that period.`);
+    expect(sentenceOf(dated, en)).toContain(`Collection ${stopped}.`);
     expect(sentenceOf(undated, ko)).toContain(
       `그동안 수집이 ${ending}고, 시작 시점은 알 수 없습니다.`,
     );
-    expect(sentenceOf(undated, en)).toContain(`${stopped} at an unknown time.`);
+    expect(sentenceOf(undated, en)).toContain(`Collection ${stoppedOnce} at an unknown time.`);
   });
 
   it('does not say that a removed login works', () => {

@@ -92,7 +92,7 @@ describe('/hometax check', () => {
     {
       shows: 'unknown-code',
       title: '확인하지 못함 ⚪',
-      says: ['알 수 없는 코드', `(${UNKNOWN_CODE})`, '인증에 문제가 있는지 아직 알 수 없습니다'],
+      says: ['알 수 없는 코드', `(${UNKNOWN_CODE})`, '인증에 문제가 있다는 뜻은 아닙니다'],
       neverSays: ['로그인 거부', '수집 불가', '영향'],
     },
   ])('shows a company’s state in Korean: $shows', async ({ shows, title, says, neverSays }) => {
@@ -148,7 +148,7 @@ describe('/hometax check', () => {
     {
       shows: 'unknown-code',
       title: 'could not check tax invoices ⚪',
-      says: 'not clear yet whether authentication is broken',
+      says: "This doesn't mean authentication is broken",
     },
   ])('shows a company’s state in English: $shows', async ({ shows, title, says }) => {
     const running = await sampleApp();
@@ -254,7 +254,7 @@ describe('/hometax check', () => {
     expect(loginCount()).toBe(3);
     // A new registration allows one more test, and then none.
     await world.slack.press(kim, refused, 'report_registered', `${brn}:taxinvoice`);
-    const fourth = await answerTo(world, kim, '아직 거부합니다', '연속 실패 4/4회');
+    const fourth = await answerTo(world, kim, '로그인을 거부했습니다', '연속 실패 4/4회');
     await world.slack.press(kim, fourth, 'report_check', `${brn}:taxinvoice`);
     await answerTo(world, kim, '잠금 방지를 위해 테스트하지 않음');
     expect(loginCount()).toBe(4);

@@ -506,7 +506,7 @@ describe('hometax-watch doctor', () => {
         popbill.faults.set({}, { kind: 'reset' });
         return {};
       },
-      says: '팝빌: 응답이 없습니다',
+      says: '팝빌: 정상 응답이 없습니다',
       code: 3,
     },
   ])('reports $name', async ({ prepare, says, code }) => {

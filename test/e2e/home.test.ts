@@ -142,7 +142,7 @@ describe('the Home tab', () => {
     world.clock.advance(31 * SECOND);
 
     const after = await homeOf(world, kim, '조치 필요 1곳 · 내 담당 1곳', '처리 중');
-    expect(JSON.stringify(after.blocks)).not.toContain(`home_urgent_${SECOND_BRN}`);
+    expect(JSON.stringify(after.blocks)).not.toContain(`home_alert_${SECOND_BRN}`);
   });
 
   it('is updated if it was opened less than ten minutes ago, e.g. when an alert is resolved', async () => {

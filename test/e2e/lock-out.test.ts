@@ -160,7 +160,7 @@ describe('after four rejections in a row', () => {
     await windowOf(world, kim, '4회 연속', '먼저 이 부서사용자로', '24시간에 한 번');
     expect(loginCount(world)).toBe(4);
     await world.slack.submit(kim);
-    await windowOf(world, kim, '아직 거부합니다');
+    await windowOf(world, kim, '로그인을 거부했습니다');
     expect(loginCount(world)).toBe(5);
 
     world.clock.advance(MINUTE);

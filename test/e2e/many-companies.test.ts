@@ -169,7 +169,7 @@ describe('a pause', () => {
 
     await slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
     const list = await answerTo(world, kim, '라온식품');
-    await slack.press(kim, list, ACTIONS.listRow, `pause:${digits}`);
+    await slack.press(kim, list, ACTIONS.listRow, `pause:${digits}:1 all`);
     await windowOf(world, kim, '회사 1곳의 모니터링을 일시 중지할까요?', '라온식품');
     await slack.submit(kim, { [FIELDS.pauseReason.id]: 'closed' });
     await bulkResult(world, kim, '회사 1곳의 모니터링을 일시 중지했습니다');
@@ -188,7 +188,7 @@ describe('a pause', () => {
 
     await slack.slash(kim, '/hometax', '목록 라온', { channel: 'C0TEAM' });
     const pausedList = await answerTo(world, kim, '검색 결과 1곳', '일시 중지');
-    await slack.press(kim, pausedList, ACTIONS.listRow, `resume:${digits}`);
+    await slack.press(kim, pausedList, ACTIONS.listRow, `resume:${digits}:1 text 라온`);
     await windowOf(world, kim, '회사 1곳의 모니터링을 다시 시작할까요?');
     await slack.submit(kim);
     await bulkResult(world, kim, '회사 1곳의 모니터링을 다시 시작했습니다');

@@ -236,7 +236,7 @@ describe('records that cannot be read', () => {
     await windowOf(world, lee, 'it is unknown how often', 'can lock the HomeTax account');
     expect(loginCount()).toBe(1);
     await world.slack.submit(lee);
-    await windowOf(world, lee, 'still rejects');
+    await windowOf(world, lee, 'HomeTax rejected the department user login');
     expect(loginCount()).toBe(2);
   });
 

@@ -81,7 +81,9 @@ function problemsOfProduct(
   if (deptUser.kind === 'rejected') {
     const { code, times, at } = deptUser;
     const mayCollectByCertificate = isAlive || certificate.kind === 'unknown';
-    const isWarning = mayCollectByCertificate || (code === GENERIC_REJECTION && times < 2);
+    // Beside a certificate that cannot collect, and is critical, one failure is critical too.
+    const isOnlyFailure = certificate.kind === 'none' && code === GENERIC_REJECTION && times < 2;
+    const isWarning = mayCollectByCertificate || isOnlyFailure;
     problems.push({
       product,
       kind: 'dept-user-login',

@@ -522,7 +522,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     views: ['popupModal'],
     empty: ['popup-getting'],
     one: ['popup-alive', 'popup-ticket', 'popup-dead'],
-    few: ONE_COMPANY,
+    few: ['popup-alive-one-of-two', 'popup-dead-one-of-two'],
     many: ONE_COMPANY,
     broken: [
       'popup-unreachable',
