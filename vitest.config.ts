@@ -11,7 +11,7 @@ if (!hasBrowser && process.env['REQUIRE_BROWSER'] === '1') throw new Error(NO_CH
 if (!hasBrowser) process.stderr.write(`${NO_CHROMIUM}\n`);
 
 /** Whole apps, browsers and processes, and the simulated year, which computes while the others wait. */
-const STORIES = ['browser', 'e2e', 'sandbox/page/server', 'simulation'].map(
+const STORIES = ['browser', 'e2e', 'sandbox/page/server', 'simulation', 'store'].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 
@@ -28,7 +28,7 @@ export default defineConfig({
           exclude,
           setupFiles: ['test/support/loopback-only.ts'],
           // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
-          maxWorkers: Math.min(3 * availableParallelism(), 8),
+          maxWorkers: Math.min(3 * availableParallelism() + 1, 8),
           sequence: { groupOrder: 0 },
         },
       },
