@@ -186,10 +186,13 @@ describe('the value of a button or the metadata of a window', () => {
   );
   testCodec(
     'a row of the list',
-    fc.record({
-      action: fc.constantFrom('check', 'page', 'edit', 'pause', 'resume', 'unwatch'),
-      brn,
-    }),
+    fc
+      .record({
+        action: fc.constantFrom('check', 'claim', 'page', 'edit', 'pause', 'resume', 'unwatch'),
+        brn,
+        place: optional(listPlace.map((place) => LIST_PLACE.encode(place))),
+      })
+      .map(withoutUndefined) as fc.Arbitrary<z.infer<typeof ROW_CHOICE>>,
     ROW_CHOICE,
   );
   testCodec(
