@@ -175,14 +175,7 @@ export function createAlertBook(deps: Deps) {
         ];
       }
       case 'edit': {
-        const { alert, gone, broadcastFrom } = decision;
-        if (broadcastFrom !== undefined) {
-          const line = { kind: 'reason-gone', reasons: gone, at: alert.checkedAt } as const;
-          return [
-            putAlert(alert),
-            ...messages.announceEnd(alert, line, { ...timing, broadcastFrom }),
-          ];
-        }
+        const { alert, gone } = decision;
         const isConfirmed = occasion.kind === 'sweep' && hasMoreRejections(before, alert);
         const news = [
           ...goneLines(gone, alert, now),
@@ -198,7 +191,7 @@ export function createAlertBook(deps: Deps) {
         const { alert, broadcastFrom } = decision;
         return [
           { delete: 'alert', brn: alert.brn },
-          ...messages.announceEnd(alert, { kind: 'resolved' }, { ...timing, broadcastFrom }),
+          ...messages.announceResolved(alert, { ...timing, broadcastFrom }),
           putEvent(alert, { kind: 'resolved' }, now),
         ];
       }
@@ -231,9 +224,12 @@ export function createAlertBook(deps: Deps) {
       untaken: mentions === 'operators' && why !== 'nobody-took-it' ? true : undefined,
       news: hasNewReason ? newReasons(before.told, alert.reasons) : undefined,
       ended,
+      // A notice that quiet hours held asks for what their first check found.
+      since: why === 'eased' ? (before?.held?.since ?? timing.now) : undefined,
     };
     const round = occasion.kind === 'check' ? undefined : occasion.round;
-    const options = { ...timing, round, lines: goneLines(gone, alert, timing.now) };
+    const lines = why === 'eased' ? [] : goneLines(gone, alert, timing.now);
+    const options = { ...timing, round, lines };
     const routed = messages.notify(alert, line, options);
     const events = ended ? [putEvent(alert, { kind: 'handling-ended', ended }, timing.now)] : [];
     return [putAlert(routed.alert), ...routed.changes, ...events];

@@ -54,8 +54,6 @@ export type AlertDecision =
   | {
       readonly kind: 'edit';
       readonly why: 'facts-changed' | 'reason-gone' | NewsHoldReason;
-      /** When it may be broadcast. Set if a critical problem was notified, and what is left needs no action. */
-      readonly broadcastFrom?: Instant;
       readonly alert: Alert;
       readonly gone: readonly Reason[];
     }

@@ -1,4 +1,3 @@
-import { needsAction } from '../assessment/urgency-rules.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
@@ -131,12 +130,7 @@ function jobStillDue(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
     return { ...job, lines: job.lines.flatMap((line) => lineStillTrue(line, alert) ?? []) };
   }
   const notice = noticeLineOf(job);
-  if (notice === undefined) {
-    const isEndStillTrue = alert.reasons.length > 0 && !needsAction(alert.reasons);
-    if (job.line.kind !== 'reason-gone' || isEndStillTrue) return job;
-    const line = lineStillTrue(job.line, alert);
-    return { kind: 'edit', alert, lines: line === undefined ? [] : [line] };
-  }
+  if (notice === undefined) return job;
   const line = partStillDue(notice, alert);
   if (line === undefined || isMentionObsolete(line, alert)) {
     return { kind: 'edit', alert, lines: [] };

@@ -1,3 +1,4 @@
+import { needsAction } from '../assessment/urgency-rules.js';
 import { type Instant, seoulDayOf } from '../kernel/time.js';
 import {
   type AlertEntry,
@@ -55,7 +56,11 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
       options.respectsQuietHours === true && waiting.every((entry) => entry.calm === true);
     const mentions = mentionsOf([...waiting.map(({ job }) => job.line), line]);
     const notice = { round, why: line.why, mentions, respectsQuietHours, now };
-    const routed = rollUps.route(alert, notice);
+    // Like the end of an alert, it is always a reply to the alert's own message.
+    const routed =
+      line.why === 'eased'
+        ? { alert, isPostedIndividually: true, changes: [] }
+        : rollUps.route(alert, notice);
     if (!routed.isPostedIndividually) {
       const dropped = waiting.map(({ seq }): Change => ({ delete: 'outbox', seq }));
       const ownEdit = ownsMessage(routed.alert) ? [putEdit(routed.alert, lines, options)] : [];
@@ -69,12 +74,12 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
   }
 
   /** Shows the end in the message now, and in a line broadcast at `broadcastFrom` (`undefined`: in a silent line). */
-  function announceEnd(
+  function announceResolved(
     alert: Alert,
-    line: EndLine,
     timing: SendTiming & { readonly broadcastFrom: Instant | undefined },
   ): readonly Change[] {
     const { broadcastFrom, now, respectsQuietHours } = timing;
+    const line = { kind: 'resolved' } as const;
     if (broadcastFrom === undefined || !ownsMessage(alert)) return edit(alert, [line], timing);
     const notBefore = broadcastFrom > now ? broadcastFrom : undefined;
     // Without a wait, sending the broadcast edits the message too.
@@ -96,7 +101,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return { put: 'outbox', value: { ...entry, job, calm: respectsQuietHours || undefined } };
   }
 
-  return { withInFlightNotice, edit, notify, announceEnd };
+  return { withInFlightNotice, edit, notify, announceResolved };
 }
 
 /** An alert that is only in a combined alert has no message of its own. */
@@ -125,9 +130,6 @@ export type NoticeEntry = AlertEntry & {
   readonly job: Extract<OutboxJob, { readonly kind: 'notice' }> & { readonly line: NoticeLine };
 };
 
-/** The end of an alert, or of its problems that need action. */
-type EndLine = Extract<ThreadLine, { readonly kind: 'resolved' | 'reason-gone' }>;
-
 export type NoticeLine = Extract<ThreadLine, { readonly kind: 'notice' }>;
 
 function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
@@ -136,6 +138,7 @@ function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
 
 /** The part of a notice that still applies. `undefined`: its news has ended, and nothing else is to be said. */
 export function partStillDue(line: NoticeLine, { reasons }: Alert): NoticeLine | undefined {
+  if (line.why === 'eased' && needsAction(reasons)) return undefined;
   const { news, besides, untaken, ...rest } = line;
   const stillExists = ({ product, kind }: NotifiedReason): boolean =>
     reasons.some((reason) => reason.kind === kind && reason.products.includes(product));
@@ -208,6 +211,7 @@ function joinIntoOne(
       calls: mentionedIn(mentioning),
       untaken: isUnclaimed || undefined,
       ended,
+      since: main.since,
       ...(why === 'new-reason' ? newsIn(lines) : {}),
     },
   ];

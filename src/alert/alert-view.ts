@@ -134,7 +134,6 @@ function alertButtonKit(alert: Alert, t: Tongue) {
   const [worst] = alert.life.state === 'resolved' ? alert.life.was : alert.reasons;
   const main = first ?? worst?.products[0] ?? 'taxinvoice';
   const rejections = alert.reasons.filter((reason) => reason.kind === 'dept-user-login');
-  const waitsForTest = alert.reasons.some(waitsForConfirmedTest);
 
   function alertButton(
     actionId: string,
@@ -166,9 +165,14 @@ function alertButtonKit(alert: Alert, t: Tongue) {
       alertButton(ACTIONS.alertPage, 'openPage', { product, style }),
     /** The step after the authentication page. */
     next(product: Product): PlainButton {
+      const [shown] = alert.reasons;
+      if (product === main && shown !== undefined && waitsForConfirmedTest(shown)) {
+        const [waiting] = shown.products;
+        return alertButton(ACTIONS.alertConfirmLogin, 'testAnyway', { product: waiting });
+      }
       const rejected = rejections.find(({ products }) => products.includes(product));
-      if (rejected === undefined && !waitsForTest) return check;
-      return rejected === undefined || areAttemptsSpent(rejected)
+      if (rejected === undefined) return check;
+      return areAttemptsSpent(rejected)
         ? alertButton(ACTIONS.alertConfirmLogin, 'testAnyway', { product })
         : alertButton(ACTIONS.alertRegistered, 'registeredAgain', { product });
     },

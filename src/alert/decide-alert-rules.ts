@@ -1,4 +1,3 @@
-import { needsAction } from '../assessment/urgency-rules.js';
 import { isHeldByMassChange } from '../incident/mass-change-rules.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, HeldNews } from '../records/alert.js';
@@ -22,7 +21,7 @@ import {
   worstOf,
 } from './notice-history-rules.js';
 import { afterNotice, afterSnooze, hasSnoozeEnded, newsHold, pendingNews } from './notice-rules.js';
-import { collectionStopsAfter, endBroadcastAt, resolveAlert } from './resolve-alert-rules.js';
+import { collectionStopsAfter, resolveAlert } from './resolve-alert-rules.js';
 
 /** Decides whether the alert notifies, is edited, held or resolved. Held news stays pending until the next decision. */
 export function decideAlert(alertCase: AlertCase): AlertDecision {
@@ -142,12 +141,7 @@ function editOrHold(
   // A held alert that was never posted: there is no message to edit.
   if (!wasNotified(history)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
   const why = held?.why ?? (gone.length > 0 ? 'reason-gone' : 'facts-changed');
-  const wasCritical = before?.told.severity === 'critical';
-  if (!wasCritical || needsAction(alert.reasons)) return { kind: 'edit', why, alert, gone };
-  // What is left does not affect collection: nobody has to handle it, and its end is not broadcast again.
-  const told = { ...history, worst: history.severity };
-  const remark: Alert = { ...alert, told, life: { state: 'open' } };
-  return { kind: 'edit', why, alert: remark, gone, broadcastFrom: endBroadcastAt(input) };
+  return { kind: 'edit', why, alert, gone };
 }
 
 function withStartOfHold(

@@ -1,3 +1,4 @@
+import { needsAction } from '../assessment/urgency-rules.js';
 import { isQuiet, type Policy, quietUntil } from '../kernel/policy.js';
 import { addDays, type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import {
@@ -66,14 +67,31 @@ export const MANY_WATCHED = 20;
 export function pendingNews(
   alert: Alert,
   previous: readonly Reason[],
-  { policy, now }: AlertCase,
+  { policy, now, before }: AlertCase,
 ): readonly News[] {
   const mentionAt = operatorsMentionAt(alert, policy.holidays);
   const isUnclaimedTooLong = mentionAt !== undefined && mentionAt <= now;
   return [
-    ...primaryNews(alert, previous, policy.holidays, now),
+    ...(isEased(alert, previous, before)
+      ? [{ why: 'eased', isMoreSevere: false } as const]
+      : primaryNews(alert, previous, policy.holidays, now)),
     ...(isUnclaimedTooLong ? [{ why: 'nobody-took-it', isMoreSevere: false } as const] : []),
   ];
+}
+
+/**
+ * Whether the channel was notified of a critical problem, and what is left now needs no action. In a combined alert, only
+ * the end of an alert is announced. `before`: the notice may wait for the end of quiet hours.
+ */
+function isEased(
+  { told: history, reasons, message, rollUp }: Alert,
+  previous: readonly Reason[],
+  before: Alert | undefined,
+): boolean {
+  const isNow = needsAction(previous) || before?.held?.why === 'quiet-hours';
+  const hasOwnMessage = message !== undefined || rollUp === undefined;
+  const wasCritical = wasNotified(history) && worstNotified(history) === 'critical';
+  return wasCritical && hasOwnMessage && isNow && !needsAction(reasons);
 }
 
 function primaryNews(
@@ -99,7 +117,10 @@ export function newsHold(
   { reasons, life, told: history, severity }: Alert,
   { policy, now, watchedCount, occasion, notifiedToday }: AlertCase,
 ): Omit<HeldNews, 'since'> | undefined {
-  if (watchedCount >= MANY_WATCHED && isInformational(reasons)) return { why: 'digest-only' };
+  const { why } = news;
+  if (watchedCount >= MANY_WATCHED && isInformational(reasons) && why !== 'eased') {
+    return { why: 'digest-only' };
+  }
   if (life.state === 'snoozed' && life.until > now && !ignoresSnooze(news)) {
     return { why: 'snoozed', until: life.until };
   }
@@ -110,7 +131,7 @@ export function newsHold(
     reasons.every(({ kind }) => kind === 'certificate-expiry') &&
     compareSeverity(severity, notifiedToday) <= 0;
   const isSecondToday = history.lastNoticeOn === seoulDayOf(now) && !news.isMoreSevere;
-  if ((isSecondToday || reopensToday) && news.why !== 'nobody-took-it') {
+  if ((isSecondToday || reopensToday) && why !== 'nobody-took-it' && why !== 'eased') {
     return { why: 'told-today', until: nextMorning(now, policy) };
   }
   if (isQuiet(now, policy) && !(isOnDemand(occasion) && isFoundByCheck(news))) {
@@ -137,7 +158,7 @@ function isInformational(reasons: readonly Reason[]): boolean {
 
 /** News that no snooze holds back. */
 function ignoresSnooze({ why, isMoreSevere }: News): boolean {
-  return isMoreSevere || why === 'new-reason' || why === 'last-day';
+  return isMoreSevere || why === 'new-reason' || why === 'last-day' || why === 'eased';
 }
 
 function isFoundByCheck({ why }: News): boolean {
@@ -160,21 +181,24 @@ export function afterNotice(
   const life = lifeAfter(alert.life, why, now);
   const round = occasion.kind === 'check' ? undefined : occasion.round;
   // A notice that only mentions the operators has no news, so it does not count as the day's notice.
-  const history =
+  const notified =
     why === 'nobody-took-it'
       ? historyAfterEdit(alert.told, before?.reasons ?? [], alert.reasons)
       : historyAfterNotice(alert.told, alert.reasons, { today: seoulDayOf(now), round });
+  // The end of what is left is no longer the end of a critical problem.
+  const history = why === 'eased' ? { ...notified, worst: notified.severity } : notified;
   const mentions = whomToMention(alert, why, mentionsOperators);
   const calls = mentionsAfter(alert, life, mentions, now);
   return { alert: { ...alert, life, told: history, calls }, mentions };
 }
 
-/** News that the alert is worse ends claim and snooze. */
+/** News that the alert is worse, or that there is nothing left to handle, ends claim and snooze. */
 function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife {
   switch (why) {
     case 'new-reason':
     case 'worse':
     case 'last-day':
+    case 'eased':
       return { state: 'open' };
     case 'snooze-over':
       return afterSnooze(life);

@@ -42,15 +42,19 @@ export const stopsFor = (product: Product) => (reason: Reason) =>
   !(reason.kind === 'certificate-expiry' && !reason.expired);
 
 /** The gaps that ended at `at`, for whose days the alert's thread asks. */
-export function gapsAskedAt({ stops = [] }: Alert, at?: Instant): readonly CollectionGap[] {
-  return stops.flatMap(({ product, from, to, asked, untested }) =>
-    asked === true && to !== undefined && to === at ? [{ product, from, to, untested }] : [],
+export function gapsAskedAt(alert: Alert, at?: Instant): readonly CollectionGap[] {
+  return gapsAskedSince(alert, at).filter(({ to }) => to === at);
+}
+
+export function gapsAskedSince({ stops = [] }: Alert, since = 0): readonly CollectionGap[] {
+  return stops.flatMap(({ product, from, to = 0, asked, untested }) =>
+    asked === true && to >= since ? [{ product, from, to, untested }] : [],
   );
 }
 
 /** Resolves the alert. `next`: the alert after this check, which has no reasons. */
 export function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecision {
-  const { assessment, policy, now } = input;
+  const { assessment, occasion, policy, now } = input;
   const until = policy.deptLoginTest === 'off' ? 'until-check' : 'until-sweep';
   const life: AlertLife = {
     state: 'resolved',
@@ -63,13 +67,9 @@ export function resolveAlert(before: Alert, next: Alert, input: AlertCase): Aler
     unconfirmed: isUnconfirmed(before.reasons, assessment) ? until : undefined,
   };
   const alert = { ...next, severity: before.severity, life };
-  const isBroadcast = worstNotified(before.told) === 'critical';
-  return { kind: 'resolve', alert, broadcastFrom: isBroadcast ? endBroadcastAt(input) : undefined };
-}
-
-/** When to broadcast that a critical problem is resolved. */
-export function endBroadcastAt({ occasion, policy, now }: AlertCase): Instant {
-  return isOnDemand(occasion) ? now : quietUntil(now, policy);
+  if (worstNotified(before.told) !== 'critical') return { kind: 'resolve', alert };
+  const broadcastFrom = isOnDemand(occasion) ? now : quietUntil(now, policy);
+  return { kind: 'resolve', alert, broadcastFrom };
 }
 
 const isCollectable = ({ kind }: Verdict): boolean => kind === 'collectable' || kind === 'at-risk';

@@ -30,7 +30,7 @@ import {
   snoozeReason,
   wordsOf,
 } from './alert-words.js';
-import { gapsAskedAt } from './resolve-alert-rules.js';
+import { gapsAskedAt, gapsAskedSince } from './resolve-alert-rules.js';
 
 type Context = AlertContext & { readonly isBroadcast: boolean };
 type Notice = Extract<ThreadLine, { kind: 'notice' }>;
@@ -44,28 +44,20 @@ export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: 
     case 'notice':
       // If the alert ended before the notice was sent, the notice announces the end.
       if (alert.reasons.length === 0) return alertSentence(alert, context, t);
-      return noticeLine(line, alert, context, t);
+      return line.why === 'eased'
+        ? easedLine(line, alert, context, t)
+        : noticeLine(line, alert, context, t);
     case 'reason-gone': {
       const { at = alert.checkedAt } = line;
-      const [resolved, open] = [kindsOf(line.reasons, t), kindsOf(alert.reasons, t)];
-      const [when, company] = [dayAndTime(at, at), companyLabel(alert, markup.quote, t)];
-      const gone =
-        resolved === ''
-          ? say(when, `${when}:`)
-          : say(`${when} 해결된 문제: ${resolved}.`, `${when} resolved: ${resolved}.`);
-      // Broadcast only if what is left needs no action.
-      const lead = isBroadcast
-        ? say(
-            `${company}의 긴급 문제가 해결되었습니다.`,
-            `The critical problem of ${company} is resolved.`,
-          )
-        : gone;
-      // Nothing is open if the alert ended before the line was sent.
-      const showsOpen = open !== '' && (isBroadcast || resolved !== '');
+      const when = dayAndTime(at, at);
+      const worksAgain = worksAgainSentences(gapsAskedAt(alert, at), at, t);
+      if (line.reasons.length === 0) return [say(when, `${when}:`), ...worksAgain].join(' ');
+      const resolved = kindsOf(line.reasons, t);
       return [
-        lead,
-        ...(showsOpen ? [say(`남은 문제: ${open}.`, `Still open: ${open}.`)] : []),
-        ...worksAgainSentences(gapsAskedAt(alert, at), at, t),
+        say(`${when} 해결된 문제: ${resolved}.`, `${when} resolved: ${resolved}.`),
+        // Nothing is open if the alert ended before the line was sent.
+        ...(alert.reasons.length === 0 ? [] : [stillOpen(alert, t)]),
+        ...worksAgain,
       ].join(' ');
     }
     case 'moved':
@@ -229,6 +221,23 @@ export function asksSomebody({ why, calls: mentioned, untaken }: Notice, { life 
   return mentioned !== undefined || asksAll;
 }
 
+function stillOpen({ reasons }: Alert, t: Tongue): string {
+  const open = kindsOf(reasons, t);
+  return t.say(`남은 문제: ${open}.`, `Still open: ${open}.`);
+}
+
+function easedLine({ since }: Notice, alert: Alert, { markup }: AlertContext, t: Tongue): string {
+  const company = companyLabel(alert, markup.quote, t);
+  return [
+    t.say(
+      `${company}의 긴급 문제가 해결되었습니다.`,
+      `The critical problem of ${company} is resolved.`,
+    ),
+    stillOpen(alert, t),
+    ...worksAgainSentences(gapsAskedSince(alert, since), alert.checkedAt, t),
+  ].join(' ');
+}
+
 /** Company and problem, the mentions and what is new, the consequence, what to do, other problems, what to press. */
 function noticeLine(line: Notice, alert: Alert, context: AlertContext, t: Tongue): string {
   const { worst, alsoSentences } = wordsOf(alert, context, t);
@@ -308,6 +317,7 @@ function newsLead(why: NoticeReason, alert: Alert, t: Tongue): string | undefine
     case 'first':
     case 'rung':
     case 'last-day':
+    case 'eased':
     case 'nobody-took-it':
       return undefined;
   }

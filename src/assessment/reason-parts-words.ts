@@ -16,6 +16,8 @@ export interface ReasonContext {
   readonly markup: Markup;
   /** False outside of an alert: the text then mentions neither the alert nor scheduled checks. Default: true. */
   readonly isWatched?: boolean;
+  /** Whether the buttons beside the text are about another reason. Default: false. */
+  readonly isSecondary?: boolean;
 }
 
 export interface ReasonWords {

@@ -89,12 +89,10 @@ function noticeSent(
   const { why, severity, channel, rollUp, untaken: isUnclaimed, calls } = event;
   const { say, words } = t;
   const where = markup.channel(channel);
-  if (why === 'resolved' || why === 'closed' || why === 'reason-gone') {
+  if (why === 'resolved' || why === 'closed' || why === 'eased') {
     const ended = why === 'closed' ? say('닫혔다고', 'closed') : say('해결되었다고', 'resolved');
     const what =
-      why === 'reason-gone'
-        ? say('긴급 문제가', 'the critical problem')
-        : say('알림이', 'the alert');
+      why === 'eased' ? say('긴급 문제가', 'the critical problem') : say('알림이', 'the alert');
     return say(
       `${where} 채널에 ${what} ${ended} 알렸습니다.`,
       `Reported to ${where} that ${what} is ${ended}.`,
@@ -123,6 +121,7 @@ export function noticeReason(why: string, { say }: Tongue): string | undefined {
     worse: say('더 급해짐', 'more urgent'),
     rung: say('만료일 알림', 'expiry reminder'),
     'last-day': say('만료일이 되었거나 지남', 'last valid day reached'),
+    eased: say('긴급 문제 해결', 'critical problem resolved'),
     'snooze-over': say('미룬 시간이 지남', 'snooze ended'),
     reminder: say('처리하는 사람에게 다시 확인', 'reminder to the person handling it'),
     'nobody-took-it': say('처리하는 사람 없음', 'unclaimed'),

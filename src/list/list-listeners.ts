@@ -17,7 +17,6 @@ import { askUnwatch, openWatchModal, type WatchDeps } from '../watch/watch-liste
 import { bulkListeners } from './bulk-listeners.js';
 import { type BulkDeps, openBulkQuestion } from './bulk-window.js';
 import {
-  FIRST_PAGE,
   type ListPlace,
   listFilterOf,
   listPlaceOf,
@@ -79,12 +78,15 @@ function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
     const visit = await admit(origin, ROW_PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;
     const { brn } = choice;
-    const place = listPlaceOf(choice.place, origin.user) ?? FIRST_PAGE;
+    const place = listPlaceOf(choice.place, origin.user);
     /** When its row moves, another company comes to the page; undrawn, it would be missed when the page is turned. */
-    const redraw = (feedback: string) =>
-      origin.overHome === undefined
-        ? showList({ ...visit, origin: originOfAction(args) }, place, deps, feedback)
-        : deps.home.showFeedback(origin.user, feedback);
+    const redraw = (feedback: string) => {
+      if (origin.overHome !== undefined) return deps.home.showFeedback(origin.user, feedback);
+      // A list of an earlier version does not say what it shows, so it stays.
+      return place === undefined
+        ? show(origin, drawSentence(feedback, visit.t), deps)
+        : showList({ ...visit, origin: originOfAction(args) }, place, deps, feedback);
+    };
     const company = deps.companies.get(brn);
     if (company === undefined) {
       const sentence = chooseWords(visit.t).noLongerWatched(formatBrn(brn));

@@ -14,6 +14,7 @@ import {
   button,
   buttonRow,
   contextRow,
+  cutMrkdwn,
   escapeMrkdwn,
   header,
   MRKDWN,
@@ -38,6 +39,8 @@ import type { ListFilter } from './overview-entry.js';
 /** At most ten: the bulk edit has a checkbox for each company of a page. */
 export const LIST_PAGE_SIZE = 10;
 const MAX_BUTTONS = 3;
+/** So that a page of notes full of characters to escape fits a message. */
+const MAX_PAUSE_LENGTH = 800;
 
 export interface ListModel extends ListFacts {
   /** The result of the last action, in mrkdwn. */
@@ -100,7 +103,7 @@ export function rowMrkdwn(
   const facts =
     paused === undefined
       ? factsOf(assessment, now, t)
-      : [pausedLine(paused, now, { quote: escapeMrkdwn }, t)];
+      : [cutMrkdwn(pausedLine(paused, now, { quote: escapeMrkdwn }, t), MAX_PAUSE_LENGTH)];
   const details = [
     ...(alert === undefined ? [] : [handlingLine(alert.life, now, MRKDWN, t)]),
     company.owner === undefined ? list.noOwner : ownerFact(mention(company.owner), t),

@@ -174,6 +174,8 @@ const noticeReason = z.enum([
   'worse',
   'rung',
   'last-day',
+  /** A critical problem is resolved, and what is left needs no action. */
+  'eased',
   'snooze-over',
   /** Claimed days ago and not resolved. */
   'reminder',
@@ -210,6 +212,8 @@ export const threadLine = z.discriminatedUnion('kind', [
     besides: optional(noticeReason),
     /** What ended because the alert got worse. */
     ended: optional(endedHandling),
+    /** With `eased`: when that was found. The notice asks for the gaps that ended since. */
+    since: optional(instant),
   }),
   ...actions,
   /** A person checked the company again, but the alert is not resolved. */

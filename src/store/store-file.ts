@@ -25,7 +25,10 @@ export async function prepareFile(url: string): Promise<string> {
   const path = fileOf(url);
   try {
     // If the file has no identity although it is not missing (e.g. its folder is a file), creating it fails.
-    if ((await identityOf(path)) === undefined) await createFile(path);
+    if ((await identityOf(path)) === undefined) {
+      await makeFolder(dirname(path), OWNER_ONLY_FOLDER);
+      await createFile(path);
+    }
     const file = await realpath(path);
     // Opening something else, e.g. a folder, fails later.
     if (!(await stat(file)).isFile()) return file;
@@ -37,8 +40,8 @@ export async function prepareFile(url: string): Promise<string> {
   }
 }
 
+/** Fails if the folder is missing: one that somebody moved away must be able to come back. */
 export async function createFile(file: string): Promise<void> {
-  await makeFolder(dirname(file), OWNER_ONLY_FOLDER);
   const handle = await open(file, 'a', OWNER_ONLY_FILE);
   await handle.close();
 }

@@ -98,7 +98,13 @@ function productBlock(product: ProductAssessment, now: Instant, t: Tongue): Know
 /** All about a reason, with the message and code that POPBiLL's support asks for. */
 function reasonBlocks(reason: Reason, model: AlertDetailsModel, t: Tongue): KnownBlock[] {
   const { collectsBy, stage, alert, now } = model;
-  const options = { at: alert?.checkedAt ?? now, stage, collectsBy, markup: MRKDWN };
+  const options = {
+    at: alert?.checkedAt ?? now,
+    stage,
+    collectsBy,
+    markup: MRKDWN,
+    isSecondary: reason !== alert?.reasons[0],
+  };
   const words = reasonWords(reason, options, t);
   const { consequence, todo, remarks } = words;
   const facts = factSentences(words);

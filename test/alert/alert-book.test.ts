@@ -353,19 +353,15 @@ describe('AlertBook', () => {
     await book.updateAlert(works, at + DAY);
 
     const alert = await book.alert();
-    const broadcasts = book
-      .entries()
-      .flatMap(({ job }) => (job.kind === 'notice' ? [job.line] : []));
-    expect(broadcasts).toEqual([{ kind: 'reason-gone', reasons: [], at }]);
-    const wordsIn = (t: Tongue, isBroadcast: boolean) =>
-      broadcasts.map(
-        (line) => alert && threadLine(line, alert, { ...WORDS_CONTEXT, isBroadcast }, t),
-      );
-    expect(wordsIn(TONGUES.ko, true)).toEqual([
+    const lines = book.entries().flatMap(({ job }) => (job.kind === 'notice' ? [job.line] : []));
+    expect(lines).toMatchObject([{ kind: 'notice', why: 'eased', since: at }]);
+    const wordsIn = (t: Tongue) =>
+      lines.map((line) => alert && threadLine(line, alert, WORDS_CONTEXT, t));
+    expect(wordsIn(TONGUES.ko)).toEqual([
       '한빛상사(123-45-67891)의 긴급 문제가 해결되었습니다. 남은 문제: 인증서 폐기됨(전자세금계산서, 수집에는 영향 없음). 전자세금계산서를 다시 수집할 수 있습니다. 11월 24일~11월 26일분 전자세금계산서를 다시 수집해 주세요. 그동안 수집이 중단되었습니다.',
     ]);
-    expect(wordsIn(TONGUES.en, false)).toEqual([
-      '26 Nov, 10:00: Tax invoices can be collected again. Re-collect 24 Nov - 26 Nov (tax invoices). Collection had stopped.',
+    expect(wordsIn(TONGUES.en)).toEqual([
+      'The critical problem of 한빛상사 (123-45-67891) is resolved. Still open: certificate revoked (tax invoices, collection not affected). Tax invoices can be collected again. Re-collect 24 Nov - 26 Nov (tax invoices). Collection had stopped.',
     ]);
 
     await book.updateAlert(HEALTHY, at + 2 * DAY);

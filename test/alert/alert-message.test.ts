@@ -418,6 +418,7 @@ describe('alertMessage', () => {
     const nextOf = (reason: Reason) => buttonsOf(draw(alertOf([reason])))[1];
 
     expect(nextOf(checkBroken({ attempts: 4 }))).toBe(named('alertConfirmLogin'));
+    expect(nextOf(checkBroken({ attempts: 4, products: ['cashbill'] }))).toContain('cashbill');
     expect(nextOf(checkBroken({ attempts: 4, products: ['taxinvoice', 'cashbill'] }))).toBe(
       named('alertCheck'),
     );

@@ -583,31 +583,59 @@ describe('decideAlert: changes', () => {
   describe('when what is left of a critical alert needs no action', () => {
     const critical = openAlert(certificateOnly(endOf('2026-11-26')));
     const remark = besideWorking(endOf('2026-11-26'));
+    const untested = taxStatus({
+      certificate: certificateUntil(endOf('2026-11-26')),
+      deptUser: aCell({ registration: 'registered' }),
+    });
 
-    it('broadcasts that once, and nobody has to handle it any more', () => {
-      const claimed: Alert = { ...critical, life: { state: 'acknowledged', by: 'U0LEE', at: NOW } };
-      const eased = decide(remark, claimed, { at: NOW + HOUR });
+    it.each<Alert['life']>([
+      { state: 'acknowledged', by: 'U0LEE', at: NOW },
+      { state: 'snoozed', by: 'U0LEE', at: NOW, until: NOW + 3 * DAY },
+    ])('notifies once, even on the same day, and ends $state', (life) => {
+      const eased = decide(remark, { ...critical, life }, { at: NOW + HOUR });
       const later = decide(remark, alertOf(eased), { at: NOW + 2 * HOUR });
 
-      expect(summarize(eased)).toBe('edit facts-changed with a broadcast');
+      expect(summarize(eased)).toBe('notice eased');
       expect(alertOf(eased)).toMatchObject({ severity: 'notice', life: { state: 'open' } });
-      expect(summarize(later)).not.toContain('broadcast');
+      expect(summarize(later)).toBe('hold already-told');
       expect(summarize(decide(HEALTHY, alertOf(later), { at: NOW + DAY }))).toBe(
         'resolve silently',
       );
     });
 
+    it('notifies also with many watched companies, and after a state in between', () => {
+      const between = decide(untested, critical, { at: NOW + HOUR });
+      const step = { at: NOW + 2 * HOUR, watchedCount: 3000 };
+
+      expect(summarize(between)).toBe('edit facts-changed');
+      expect(summarize(decide(remark, alertOf(between), step))).toBe('notice eased');
+    });
+
     it('waits for the end of quiet hours, unless a person checked', () => {
       const at = seoul('2026-11-25 22:00');
       const policy = { quietHours: DEFAULT_POLICY.quietHours };
-      const byPerson = { kind: 'check', by: 'U0KIM' } as const;
+      const occasion = { kind: 'check', by: 'U0KIM' } as const;
+      const held = decide(remark, critical, { at, policy });
+      const morning = { at: seoul('2026-11-26 08:30'), policy };
 
-      expect(decide(remark, critical, { at, policy })).toMatchObject({
-        broadcastFrom: seoul('2026-11-26 08:30'),
-      });
-      expect(decide(remark, critical, { at, policy, occasion: byPerson })).toMatchObject({
-        broadcastFrom: at,
-      });
+      expect(alertOf(held).held).toMatchObject({ why: 'quiet-hours', until: morning.at });
+      expect(summarize(decide(remark, alertOf(held), morning))).toBe('notice eased');
+      expect(summarize(decide(HEALTHY, alertOf(held), morning))).toBe('resolve with a broadcast');
+      expect(summarize(decide(remark, critical, { at, policy, occasion }))).toBe('notice eased');
+    });
+
+    it('is silent about a critical problem that the channel was not notified of', () => {
+      const told = { ...critical.told, worst: 'warning' } as const;
+
+      expect(summarize(decide(remark, { ...critical, told }, { at: NOW + HOUR }))).toBe(
+        'edit facts-changed',
+      );
+    });
+
+    it('is silent in a combined alert, which only announces ends', () => {
+      const member: Alert = { ...critical, rollUp: `C0DEFAULT-${NOW}` };
+
+      expect(summarize(decide(remark, member, { at: NOW + HOUR }))).toBe('edit facts-changed');
     });
 
     it('notifies if it is critical again', () => {

@@ -228,24 +228,19 @@ describe('prepareEntry', () => {
     expect(prepared?.job).toMatchObject({ lines: [{ ...gone, reasons: [] }] });
   });
 
-  const eased = { kind: 'reason-gone', reasons: [planStopped()] } as const;
+  const eased = { kind: 'notice', why: 'eased', since: DAYTIME } as const;
   const remark = certificateExpiry({ beside: 'working-dept-user', severity: 'notice' });
 
   it.each<{ state: string; reasons: readonly Reason[]; expected: object }>([
     { state: 'needs no action', reasons: [remark], expected: { kind: 'notice', line: eased } },
-    {
-      state: 'needs action again',
-      reasons: [memberMissing()],
-      expected: { kind: 'edit', lines: [eased] },
-    },
-    { state: 'has ended', reasons: [], expected: { kind: 'edit', lines: [eased] } },
+    { state: 'needs action again', reasons: [memberMissing()], expected: { kind: 'edit' } },
+    { state: 'has ended', reasons: [], expected: { kind: 'notice', line: eased } },
   ])(
-    'broadcasts that a critical problem is resolved only while the alert $state',
+    'announces that a critical problem is resolved unless the alert needs action again: it $state',
     async ({ reasons, expected }) => {
       const stored = anAlert({ message: AT, reasons });
-      const job = { kind: 'notice', alert: OPEN, line: eased } as const;
 
-      const { prepared } = await prepare([{ job }], { stored });
+      const { prepared } = await prepare([notice(eased)], { stored });
 
       expect(prepared?.job).toMatchObject(expected);
     },

@@ -230,6 +230,12 @@ const FIRST_NOTICE: Scenario = {
   postCounts: [1, 2],
 };
 
+const FIXED_SETTINGS: Scenario = {
+  name: 'settings that are accepted again',
+  prepare: fixedSettings,
+  postCounts: [1, 1],
+};
+
 const SCENARIOS: readonly Scenario[] = [
   FIRST_NOTICE,
   { name: 'a notice of a higher severity', prepare: higherSeverity, postCounts: [0, 1, 2] },
@@ -237,7 +243,7 @@ const SCENARIOS: readonly Scenario[] = [
   { name: 'a combined alert', prepare: firstCombined, postCounts: [1, 2] },
   { name: 'news of a combined alert', prepare: combinedAlertNews, postCounts: [0, 1, 2] },
   { name: 'refused settings', prepare: refusedSettings, postCounts: [1, 2] },
-  { name: 'settings that are accepted again', prepare: fixedSettings, postCounts: [1, 1] },
+  FIXED_SETTINGS,
   { name: 'an outage', prepare: hometaxOutage, postCounts: [1, 2] },
   { name: 'a digest', prepare: digest, postCounts: [1, 2] },
 ];
@@ -358,11 +364,15 @@ describe('a process that is killed while it sends notices', () => {
     },
   );
 
-  // What the app has stored when it is killed does not depend on whether Slack executed the call, so one notice is enough.
-  it('sends a notice once that Slack did not execute', async () => {
-    const { world, notice, counts } = await killDuringEachCall(FIRST_NOTICE, 'hang');
+  // What the app has stored when it is killed does not depend on whether Slack executed the call, so one post and one edit
+  // are enough.
+  it.each([
+    { ...FIRST_NOTICE, counts: [0, 1] },
+    { ...FIXED_SETTINGS, counts: [1, 1] },
+  ])('sends what Slack did not execute: $name', async ({ counts: expected, ...scenario }) => {
+    const { world, notice, counts } = await killDuringEachCall(scenario, 'hang');
 
-    expect(counts).toEqual([0, 1]);
+    expect(counts).toEqual(expected);
     expect(notice.isShown()).toBe(true);
     expect(world.slack.warnings).toEqual([]);
   });

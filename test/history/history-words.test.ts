@@ -134,7 +134,7 @@ const ROWS: readonly Row[] = [
     en: 'Sent a critical alert to #C1 (more urgent).',
   },
   {
-    event: { kind: 'told', why: 'reason-gone', severity: 'notice', channel: 'C1' },
+    event: { kind: 'told', why: 'eased', severity: 'notice', channel: 'C1' },
     ko: '#C1 채널에 긴급 문제가 해결되었다고 알렸습니다.',
     en: 'Reported to #C1 that the critical problem is resolved.',
   },

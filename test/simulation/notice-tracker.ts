@@ -108,7 +108,7 @@ export function createNoticeTracker(
       `NOTICE in ${channel}: ${why} (${alert.severity}: ${describe(alert.reasons)})`,
     );
     for (const notify of noticeListeners) notify(notice);
-    if (announcesEnd(notice)) return;
+    if (why === 'resolved') return;
     const before = notified.get(brn);
     // The late notice of an alert that has ended changes nothing about the alert that followed it.
     if (before !== undefined && before.openedAt > alert.openedAt) return;
@@ -295,7 +295,7 @@ function wordOf(line: ThreadLine): string {
 
 /** A notice that a critical problem is resolved, which reports no problem. */
 export function announcesEnd({ why }: Pick<SentNotice, 'why'>): boolean {
-  return why === 'resolved' || why === 'reason-gone';
+  return why === 'resolved' || why === 'eased';
 }
 
 export function describe(reasons: readonly Reason[]): string {

@@ -58,7 +58,8 @@ export function createWideCauses(
       // Companies whose logins are used up wait for a person each.
       if (kind === 'check-broken' && logins.needsConfirmation(brn)) return;
       const onset = onsetOf(context, brn, kind);
-      if (onset === undefined || isAskedByPerson(context, brn, onset.at)) return;
+      if (onset === undefined) return;
+      if ([onset.at, context.now()].some((at) => isAskedByPerson(context, brn, at))) return;
       // A later sweep may have confirmed it, or a person may have released the alerts.
       if (onset.sweep < sweep.startedAt || releasedAt >= onset.sweep) return;
       if (onset.isMisreport && isWide(countOnsets(context, kind, onset.sweep) * TOLERANCE)) {
@@ -89,7 +90,7 @@ function countOnsets({ stored, knowledge }: YearContext, kind: ReasonKind, sweep
   return brns.filter((brn) => knowledge.of(brn)?.onsets.get(kind)?.sweep === sweep).length;
 }
 
-/** Whether a person's check found the problem, which is reported before the app can see that many companies have it. */
+/** Whether a person's check found the problem (again), which is reported before the app can see that many have it. */
 function isAskedByPerson({ personActedAt }: YearContext, brn: Brn, at: Instant): boolean {
   const actedAt = personActedAt.get(brn);
   return actedAt !== undefined && Math.abs(at - actedAt) <= 5 * MINUTE;

@@ -6,17 +6,22 @@ import {
   linkSync,
   mkdirSync,
   mkdtempSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../src/store/open-store.js';
 import { acquireWriterLock } from '../../src/store/writer-lock.js';
 import { killProcess, startStoreProcess } from '../support/store-process.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
+
+/** Longer than two of the holder's checks. */
+const CHECKS_MS = 2500;
 
 const folder = temporaryFolder();
 const urlOf = (file: string) => `sqlite://${file}`;
@@ -138,6 +143,20 @@ describe('two processes never write one store', () => {
     expect(answers).toEqual(['locked', 'locked']);
     expect(await write()).toBe('written');
   }, 30_000);
+
+  it('after somebody moved the folder away and back', async () => {
+    const { file, write } = await heldStore();
+    const [home, away] = [dirname(file), `${dirname(file)}.away`];
+    renameSync(home, away);
+
+    await setTimeout(CHECKS_MS);
+    const wasRecreated = existsSync(home);
+    if (!wasRecreated) renameSync(away, home);
+
+    expect(wasRecreated).toBe(false);
+    expect(await write()).toBe('written');
+    expect(await tryLock(file)).toBe('locked');
+  });
 
   it('after the holder was killed and somebody removed everything but the store', async () => {
     const { file, child, write } = await heldStore();

@@ -73,14 +73,8 @@ export function alertOf(decision: AlertDecision): Alert {
 
 /** The decision and its cause as a short text for test tables. */
 export function summarize(decision: AlertDecision): string {
-  if (decision.kind !== 'resolve' && decision.kind !== 'edit') {
-    return `${decision.kind} ${decision.why}`;
-  }
-  const isBroadcast = decision.broadcastFrom !== undefined;
-  if (decision.kind === 'resolve') {
-    return `resolve ${isBroadcast ? 'with a broadcast' : 'silently'}`;
-  }
-  return `edit ${decision.why}${isBroadcast ? ' with a broadcast' : ''}`;
+  if (decision.kind !== 'resolve') return `${decision.kind} ${decision.why}`;
+  return `resolve ${decision.broadcastFrom === undefined ? 'silently' : 'with a broadcast'}`;
 }
 
 export const taxStatus = (facts: Partial<ProductStatus>, overrides: Partial<CompanyStatus> = {}) =>

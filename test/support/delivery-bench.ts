@@ -151,11 +151,7 @@ export async function deliveryBench(
       const resolved = { ...alert, reasons: [], life };
       await write([
         { delete: 'alert', brn },
-        ...messages.announceEnd(
-          resolved,
-          { kind: 'resolved' },
-          { broadcastFrom: undefined, now: clock.now() },
-        ),
+        ...messages.announceResolved(resolved, { broadcastFrom: undefined, now: clock.now() }),
       ]);
     },
     /** Closes the alert, as when its company is no longer watched. */

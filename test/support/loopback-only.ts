@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 
-// Keeps the tests of the projects `story` and `simulation` (vitest.config.ts) from reaching other machines. Guarding
+// Keeps the tests of the project `story` (vitest.config.ts) from reaching other machines. Guarding
 // sockets is cheaper than nock's check of every request.
 
 const LOOPBACK = /^(127\.0\.0\.1|localhost|\[?::1\]?)$/;
