@@ -60,6 +60,7 @@ export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Ton
         '갱신한 뒤 홈택스와 팝빌에 다시 등록해 주세요.',
         'Renew it, then register it in HomeTax and with POPBiLL.',
       );
+  const hint = !expired && isOnlyMethod(reason) ? deptUserRecommended(t) : undefined;
   return {
     problem: expired
       ? say(`인증서가 ${date}에 만료되었습니다`, `certificate expired ${date}`)
@@ -72,8 +73,11 @@ export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Ton
         ? `${testLoginFirst(t)} ${ifLoginFails(t)} ${lowerFirst(intro)}`
         : intro,
     },
-    hint: !expired && isOnlyMethod(reason) ? deptUserRecommended(t) : undefined,
-    remarks: [popbillMenu(t), ...(hasDeptUser(reason) ? [] : [deptUserAdvice(t)])],
+    hint,
+    remarks: [
+      popbillMenu(t),
+      ...(hasDeptUser(reason) ? [] : [deptUserAdvice(t, hint !== undefined)]),
+    ],
     request: isUntested(reason) ? testRequest(t) : renewalRequest,
   };
 }
@@ -175,6 +179,7 @@ function renewalSteps({ isWatched = true }: ReasonContext, { say }: Tongue): rea
 
 function adviceAfterExpiry(reason: Expiry, t: Tongue) {
   const { say } = t;
+  const them = reason.products.length > 1 ? 'them' : 'it';
   return {
     intro: say('이미 갱신했는지 회사에 물어봅니다.', 'Ask if the company renewed the certificate.'),
     steps: [
@@ -191,7 +196,7 @@ function adviceAfterExpiry(reason: Expiry, t: Tongue) {
         : [
             say(
               `더 빠른 방법: 회사가 홈택스에서 ${deptUserFor(reason.products, t)}로 가입해 대표 아이디로 승인하고, 인증 페이지에서 등록합니다.`,
-              `Faster: create ${deptUserFor(reason.products, t)} in HomeTax, approve it with the representative's ID and register it on the authentication page.`,
+              `Faster: create ${deptUserFor(reason.products, t)} in HomeTax, approve ${them} with the representative's ID and register ${them} on the authentication page.`,
             ),
           ]),
     ],
@@ -234,7 +239,11 @@ export function certificateInvalid(
     fact,
     consequence: withoutCertificate(reason, cannotCollect(products, t), t),
     todo: { intro, ordered: true, steps },
-    remarks: [...lockOut, popbillMenu(t), ...(hasDeptUser(reason) ? [] : [deptUserAdvice(t)])],
+    remarks: [
+      ...lockOut,
+      popbillMenu(t),
+      ...(hasDeptUser(reason) ? [] : [deptUserAdvice(t, isOnlyMethod(reason))]),
+    ],
     request: isUntested(reason) ? testRequest(t) : steps.join(' '),
   };
 }

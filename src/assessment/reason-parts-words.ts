@@ -168,11 +168,18 @@ export const deptUserRecommended = ({ say }: Tongue) =>
     'A department user is recommended (free, no yearly renewal).',
   );
 
-export const deptUserAdvice = ({ say }: Tongue) =>
-  say(
-    '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다. 무료이고 조회 전용이라 안전합니다. 회사가 홈택스에서 가입해 대표 아이디로 승인하고, 인증 페이지에서 등록합니다.',
-    "A department user is free, read-only and needs no yearly renewal. The company creates the account in HomeTax and approves it with the representative's ID; then register it on the authentication page.",
+/** Says why, unless the text recommends a department user already. */
+export function deptUserAdvice({ say }: Tongue, isRecommended = false): string {
+  const why = say(
+    '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다. 무료이고 조회 전용이라 안전합니다.',
+    'A department user is free, read-only and needs no yearly renewal.',
   );
+  const how = say(
+    '부서사용자는 회사가 홈택스에서 가입해 대표 아이디로 승인하고, 인증 페이지에서 등록합니다.',
+    "The company creates the department user in HomeTax and approves it with the representative's ID; then register it on the authentication page.",
+  );
+  return isRecommended ? how : `${why} ${how}`;
+}
 
 /** The way without the authentication page. */
 export const popbillMenu = ({ say }: Tongue) =>

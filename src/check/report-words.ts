@@ -248,8 +248,13 @@ function otherReason(
   const isSameAdvice = isDeepStrictEqual(todo, wordsOf(worst, report, context, t).todo);
   const needsSteps = reason.severity === worst.severity && !isSameAdvice;
   const { intro = '', ...steps } = needsSteps ? todo : { steps: [] };
-  const lead = `${consequence} ${upperFirst(intro)}`.trimEnd();
-  return { label: reasonName(reason, t), todo: { ...steps, intro: lead } };
+  // In English, a deadline continues the label: "Do this by Tue 8 Dec".
+  const advice = intro === upperFirst(intro) ? intro : `${t.words.label.whatToDo} ${intro}`;
+  const name = reasonName(reason, t);
+  const names = productNames(reason.products, t);
+  const label =
+    reason.kind === worst.kind ? t.say(`${name}(${names})`, `${name} (${names})`) : name;
+  return { label, todo: { ...steps, intro: `${consequence} ${advice}`.trimEnd() } };
 }
 
 /** What the title of a report about an expired certificate does not say: since when invoices are missing. */
