@@ -23,18 +23,30 @@ async function currentTask({
   }`);
 }
 
+/** The next task of the reader, with its card, in one reading: a later one may already be another. */
+async function nextTask(slack: SmallSlack) {
+  let current = await currentTask(slack);
+  await expect
+    .poll(async () => {
+      current = await currentTask(slack);
+      return WAITING_TASKS.includes(current.task);
+    }, STEP_TIMEOUT)
+    .toBe(false);
+  return current;
+}
+
 /** Does what the card points at. Resolves with the tasks up to the last one. */
 async function followTour(slack: SmallSlack, last: string): Promise<readonly string[]> {
   const done: string[] = [];
   while (done.length < MAX_TASKS) {
-    await expect
-      .poll(async () => WAITING_TASKS.includes((await currentTask(slack)).task), STEP_TIMEOUT)
-      .toBe(false);
-    const { card, task } = await currentTask(slack);
+    const { card, task } = await nextTask(slack);
     done.push(task);
     await slack.picture(task);
     if (task === last) return done;
-    await perform(slack, task);
+    await perform(slack, task).catch(async (error: unknown) => {
+      // The app can complete a task itself, e.g. by a check that was due.
+      if ((await currentTask(slack)).card === card) throw error;
+    });
     await expect.poll(async () => (await currentTask(slack)).card, STEP_TIMEOUT).not.toBe(card);
   }
   throw new Error(`The tour does not reach '${last}': ${done.join(', ')}`);
