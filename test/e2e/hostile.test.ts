@@ -6,12 +6,12 @@ import { Attacker, tagOf } from './support/hostile-requests.js';
 import { findSample, sampleApp } from './support/sample-world.js';
 
 const SEED = Number(process.env['HOSTILE_SEED'] ?? 20_261_126);
-const REQUESTS = 3000;
+const REQUESTS = 5000;
 const CONCURRENCY = 16;
 /** Slack's limit for an acknowledgement. */
 const SLACK_TIMEOUT_MS = 3000;
 
-it('answers all of 3,000 hostile requests and stays healthy', async () => {
+it('answers all of 5,000 hostile requests and stays healthy', async () => {
   const watched = [findSample('dept-user-rejected-alone'), findSample('healthy')];
   const running = await sampleApp({ watched });
   const { slack } = running.world;

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { runYear } from './run-year.js';
 
-const COMPANIES = 80;
+const COMPANIES = 120;
 const DAYS = 365;
 /**
  * One whole year and two shorter ones. The shorter ones have the same number of faults in fewer days, so that faults
