@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './src/sandbox/find-chromium.js';
+import { builtModules } from './test/support/built-modules.js';
 import { MixedSequencer } from './test/support/mixed-sequencer.js';
 
 /** What to say, in one line, where there is no browser. */
@@ -22,6 +23,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        plugins: [builtModules()],
         test: {
           name: 'story',
           include: STORIES,
@@ -30,6 +32,8 @@ export default defineConfig({
           // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
           maxWorkers: Math.min(3 * availableParallelism() + 1, 8),
           sequence: { groupOrder: 0 },
+          // Node loads the built modules as they are.
+          server: { deps: { external: [/\/dist\//] } },
         },
       },
       {
@@ -48,8 +52,6 @@ export default defineConfig({
     // A new process for each file would read the same modules again, which takes more than a second of processor time.
     isolate: false,
     sequence: { sequencer: MixedSequencer },
-    // The built app runs as it is; else each file would transform all of it.
-    server: { deps: { external: [/\/dist\//] } },
     // Not Seoul, so that a zone mistake shows.
     env: { TZ: 'UTC' },
     // A channel takes one message a second, and a busy machine is slow.

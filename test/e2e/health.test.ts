@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
+import { openDatabase } from '../../src/store/database.js';
 import { startHttpServer } from '../support/http-server.js';
-import { built } from './support/built.js';
 import { advanceDays, DAY, MORNING, untilLogged, untilSwept } from './support/days.js';
 import { aWorld, metricsAt, type RunningApp, startApp } from './support/running-app.js';
 import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
@@ -117,7 +117,6 @@ describe('a sweep without usable answers', () => {
     const running = await startApp(world);
     await untilSwept(running);
     for (const brn of pair) world.popbill.companies.update(brn, certificateOnly(world, 0));
-    const { openDatabase } = await built.database();
     const other = await openDatabase(world.environment['STORE_URL'] ?? '');
     onTestFinished(() => other.close());
     const lockStore = () => {
@@ -151,7 +150,6 @@ describe('a store that cannot be written', () => {
     await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, 3) }]);
     const running = await startApp(world);
     await untilLogged(running, 'Scheduled check ends');
-    const { openDatabase } = await built.database();
     const other = await openDatabase(world.environment['STORE_URL'] ?? '');
     onTestFinished(() => other.close());
     await other.execute('BEGIN IMMEDIATE');

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PEOPLE, type World } from '../../src/sandbox/world.js';
+import { acquireWriterLock } from '../../src/store/writer-lock.js';
 import { eventually } from '../support/eventually.js';
 import { parseLog, startAppProcess } from './support/app-process.js';
-import { built } from './support/built.js';
 import { messages } from './support/channel.js';
 import { aWorld } from './support/running-app.js';
 import { allOf, fromStore, outboxOf } from './support/stored.js';
@@ -25,7 +25,6 @@ async function sweptCount(world: World): Promise<number> {
 }
 
 async function isLockFree(world: World): Promise<boolean> {
-  const { acquireWriterLock } = await built.lock();
   const lock = await acquireWriterLock(String(world.environment['STORE_URL']));
   if (lock.ok) await lock.value.release();
   return lock.ok;

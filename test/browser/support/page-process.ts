@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { builtFile } from '../../e2e/support/built.js';
+import { builtFile } from '../../e2e/support/app-process.js';
 
 /** The built sandbox, started like `npm run demo`. */
 export interface PageProcess {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { expect, onTestFinished } from 'vitest';
 import type { Environment } from '../../../src/app/environment.js';
 import type { World } from '../../../src/sandbox/world.js';
-import { builtFile } from './built.js';
 import type { LogLine } from './days.js';
 import { recordOutput } from './running-app.js';
 
@@ -18,6 +17,11 @@ export interface AppProcess {
   waitForLine(words: string): Promise<Readonly<Record<string, unknown>>>;
   /** Resolves with exit code and signal when the process has exited. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+}
+
+/** The path of a built file, to start a process with. */
+export function builtFile(path: string): string {
+  return new URL(`../../../dist/${path}`, import.meta.url).pathname;
 }
 
 /** Starts the process. Besides PATH and TZ it gets this environment alone. */

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import type { Environment } from '../../../src/app/environment.js';
+import { runCommandLine } from '../../../src/app/run-cli.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { startProcess } from './app-process.js';
-import { built } from './built.js';
 import { recordOutput } from './running-app.js';
 
 export interface CommandResult {
@@ -17,7 +17,6 @@ export async function cli(
   args: readonly string[],
   settings: Environment = {},
 ): Promise<CommandResult> {
-  const { runCommandLine } = await built.commandLine();
   const written = { out: '', err: '' };
   const sink = (name: 'out' | 'err') =>
     new Writable({

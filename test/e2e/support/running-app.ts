@@ -1,9 +1,15 @@
 import { expect, onTestFinished } from 'vitest';
-import type { App } from '../../../src/app/create-app.js';
+import { readConfig, secretsOf } from '../../../src/app/config.js';
+import { type App, createApp } from '../../../src/app/create-app.js';
 import type { Environment } from '../../../src/app/environment.js';
+import { createLogger } from '../../../src/app/logger.js';
 import type { Call } from '../../../src/sandbox/popbill/exchange.js';
-import { METRICS_TOKEN, type World, type WorldOptions } from '../../../src/sandbox/world.js';
-import { built } from './built.js';
+import {
+  METRICS_TOKEN,
+  openWorld,
+  type World,
+  type WorldOptions,
+} from '../../../src/sandbox/world.js';
 import { leaksIn } from './secrets-search.js';
 
 /** The built app, connected to the stand-ins over real HTTP. */
@@ -33,7 +39,6 @@ export const WRONG_KEY = { POPBILL_SECRET_KEY: 'bm90IHRoZSByaWdodCBrZXkgb2YgdGhp
 const NO_DIGEST = '0 9 29 2 *';
 
 export async function aWorld(options: WorldOptions = {}): Promise<World> {
-  const { openWorld } = await built.world();
   const settings = { DIGEST_CRON: NO_DIGEST, ...options.settings };
   const world = await openWorld({ slackRateLimits: false, hurry: 10, ...options, settings });
   onTestFinished(async () => {
@@ -54,11 +59,6 @@ export async function metricsAt(url: string): Promise<string> {
 
 /** Starts the app in a world. After `stop` it can be started again, like a restarted process. */
 export async function startApp(world: World, settings: Environment = {}): Promise<RunningApp> {
-  const [{ readConfig, secretsOf }, { createApp }, { createLogger }] = await Promise.all([
-    built.config(),
-    built.app(),
-    built.logger(),
-  ]);
   const config = readConfig({ ...world.environment, ...settings });
   if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
   const logged: string[] = [];

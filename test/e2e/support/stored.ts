@@ -6,12 +6,11 @@ import type { HistoryEvent } from '../../../src/records/history.js';
 import type { OutboxEntry } from '../../../src/records/outbox.js';
 import type { Store } from '../../../src/records/store.js';
 import type { World } from '../../../src/sandbox/world.js';
+import { openStore } from '../../../src/store/open-store.js';
 import { historyIn } from '../../support/history-in.js';
-import { built } from './built.js';
 
 /** Reads the store of a world, also while the app is running. */
 export async function fromStore<T>(world: World, read: (store: Store) => Promise<T>): Promise<T> {
-  const { openStore } = await built.store();
   const store = await openStore({ url: world.environment['STORE_URL'] ?? '', stage: 'test' });
   try {
     return await read(store);

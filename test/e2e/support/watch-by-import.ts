@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_INDIVIDUAL_NOTICES } from '../../../src/alert/roll-up-rules.js';
+import { readConfig } from '../../../src/app/config.js';
+import { createLogger } from '../../../src/app/logger.js';
+import { runCli } from '../../../src/app/run-cli.js';
 import type { World } from '../../../src/sandbox/world.js';
-import { built } from './built.js';
 
 interface Row {
   readonly brn: string;
@@ -14,11 +16,6 @@ interface Row {
 
 /** Starts watching companies before the app's start, by the command that imports a file. */
 export async function watchByImport(world: World, rows: readonly Row[]): Promise<void> {
-  const [{ readConfig }, { runCli }, { createLogger }] = await Promise.all([
-    built.config(),
-    built.commandLine(),
-    built.logger(),
-  ]);
   const config = readConfig(world.environment);
   if (!config.ok) throw new Error(config.error.map(({ sentence }) => sentence).join('\n'));
   const file = join(world.folder, 'companies.csv');
