@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { findChromium, HOW_TO_GET_CHROMIUM } from './src/sandbox/find-chromium.js';
+import { findPostgres, HOW_TO_GET_POSTGRES } from './src/sandbox/postgres-server.js';
 import { builtModules } from './test/support/built-modules.js';
 import { MixedSequencer } from './test/support/mixed-sequencer.js';
 
@@ -10,6 +11,13 @@ const NO_CHROMIUM = `No Chromium found: the browser tests are left out. ${HOW_TO
 const hasBrowser = findChromium() !== undefined;
 if (!hasBrowser && process.env['REQUIRE_BROWSER'] === '1') throw new Error(NO_CHROMIUM);
 if (!hasBrowser) process.stderr.write(`${NO_CHROMIUM}\n`);
+
+/** What to say, in one line, where there is no PostgreSQL. */
+const NO_POSTGRES = `No PostgreSQL found: its tests are skipped. Set TEST_DATABASE_URL, or ${HOW_TO_GET_POSTGRES}`;
+
+const hasPostgres = (process.env['TEST_DATABASE_URL'] || findPostgres()) !== undefined;
+if (!hasPostgres && process.env['REQUIRE_POSTGRES'] === '1') throw new Error(NO_POSTGRES);
+if (!hasPostgres) process.stderr.write(`${NO_POSTGRES}\n`);
 
 /** Whole apps, browsers and processes, and the simulated year, which computes while the others wait. */
 const STORIES = ['browser', 'e2e', 'sandbox/page/server', 'simulation', 'store'].map(
@@ -28,6 +36,7 @@ export default defineConfig({
           name: 'story',
           include: STORIES,
           exclude,
+          globalSetup: hasPostgres ? ['test/support/postgres-setup.ts'] : [],
           setupFiles: ['test/support/loopback-only.ts'],
           // They mostly wait for answers and processes. Beyond eight at once most would wait for the longest.
           maxWorkers: Math.min(3 * availableParallelism() + 1, 8),

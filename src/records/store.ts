@@ -86,8 +86,14 @@ export interface UnreadableRecord {
 export type StoreErrorCode =
   /** The file or its folder cannot be created or written to. */
   | 'not-writable'
-  /** Another process has locked the file or is its writer. */
+  /** Another process has locked the file or is its writer, or leads on PostgreSQL. */
   | 'locked'
+  /** Nothing was written, because this process does not lead on PostgreSQL any more: temporary. */
+  | 'not-leading'
+  /** PostgreSQL cannot be reached or broke off: temporary. */
+  | 'unreachable'
+  /** PostgreSQL does not accept the app until a person changes something (StoreRefusal). */
+  | 'refused'
   | 'disk-full'
   /** The file has a second name or is mounted without its folder, so SQLite would not find its log beside it. */
   | 'two-names'
@@ -97,23 +103,81 @@ export type StoreErrorCode =
   | 'moved'
   /** A record was written by a newer version of the app. */
   | 'newer-version'
+  /** Another store was being copied here when the command stopped, so records are missing. */
+  | 'unfinished-copy'
   /** A record does not have the shape that its key promises. */
   | 'unknown-shape'
   | 'closed'
   | 'failed';
 
+/** What a person must change before PostgreSQL accepts the app. */
+export type StoreRefusal =
+  /** The address cannot be read, or names a file that does not exist. */
+  | 'url'
+  /** No host has this name. */
+  | 'host'
+  /** User, password, or the server's list of who may connect from where (pg_hba.conf). */
+  | 'login'
+  /** Only one side speaks TLS. */
+  | 'tls'
+  /** The server's certificate is not trusted. */
+  | 'certificate'
+  | 'database'
+  /** The database does not store all characters. */
+  | 'encoding'
+  /** The user may not create or use the table. */
+  | 'rights'
+  /** The server is a replica or read-only. */
+  | 'read-only'
+  /** The server is older than PostgreSQL 14. */
+  | 'version'
+  /** A connection pooler gives each statement another session, so that no lock can be held. */
+  | 'pooler';
+
+interface StoreErrorOptions extends ErrorOptions {
+  readonly refusal?: StoreRefusal;
+  readonly isOutcomeUnknown?: boolean;
+}
+
 /**
- * The message says in English what the operator has to do. It names the file, but has no content of a record and no
- * full business number. `cause` is the library's error.
+ * The message says in English what the operator has to do. It names the file, or host and database, but has no content
+ * of a record, no full business number and no password. `cause` is the library's error.
  */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
+  /** Only with the code `refused`. */
+  readonly refusal: StoreRefusal | undefined;
+  /** Of a write: it may have been carried out or not. Otherwise nothing was written. */
+  readonly isOutcomeUnknown: boolean;
 
-  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: StoreErrorCode, message: string, options: StoreErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.refusal = options.refusal;
+    this.isOutcomeUnknown = options.isOutcomeUnknown ?? false;
   }
+
+  /** Whether the same can work later, in another process or in this one. Never on an SQLite file. */
+  get isTemporary(): boolean {
+    return this.code === 'unreachable' || this.code === 'not-leading';
+  }
+
+  /** Whether another process is the writer. */
+  get isInUse(): boolean {
+    return this.code === 'locked' || this.code === 'not-leading';
+  }
+}
+
+/** Otherwise the store is an SQLite file. */
+export function isPostgresUrl(url: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(url);
+}
+
+/** Who leads, i.e. may write and send, since when, and how many processes stand by. */
+export interface Members {
+  readonly leader?: { readonly name: string; readonly since: Instant };
+  readonly standbys: number;
 }
 
 const PAGE_SIZE = 500;

@@ -260,7 +260,10 @@ function isWrittenWithoutReading(change: Change): boolean {
  * Yields pages, not rows, because a step of an asynchronous generator costs as much as a small record. The next page is
  * read while one is processed.
  */
-async function* pagesOf(rows: Rows, { from, to }: KeyRange): AsyncGenerator<readonly Row[]> {
+export async function* pagesOf(
+  rows: Pick<Rows, 'first'>,
+  { from, to }: KeyRange,
+): AsyncGenerator<readonly Row[]> {
   let reading: Promise<readonly Row[]> | undefined = rows.first({ from, to }, PAGE_SIZE);
   try {
     while (reading !== undefined) {
@@ -319,6 +322,6 @@ export function toRowChanges(
 }
 
 function keyFor(kind: Exclude<StoredKind, 'history'>, fields: object, stage: Stage): string {
-  const values = new Map(Object.entries(fields));
-  return keyOf(kind, stage, ...RECORDS[kind].key.map((field) => String(values.get(field))));
+  const values: Readonly<Record<string, unknown>> = { ...fields };
+  return keyOf(kind, stage, ...RECORDS[kind].key.map((field) => String(values[field])));
 }

@@ -11,6 +11,14 @@ type KeyKind =
   /** An unreadable record that was moved aside. */
   | 'aside';
 
+/** The row with the term of the current writer. */
+export const WRITER = 'writer';
+
+/** A row that exists while another store is being copied here (copy-store.ts): records are missing. */
+export const UNFINISHED_COPY = 'unfinished-copy';
+
+export const ALL_KEYS: KeyRange = { from: '', to: '\u{10FFFF}' };
+
 /** `company:test:1234567890`. */
 export function keyOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]): string {
   return [kind, stage, ...parts].join(':');
@@ -50,6 +58,12 @@ export function historyRecordKey(stage: Stage, byTime: string): string {
     .slice(keyOf('history-time', stage, '').length)
     .split(':');
   return keyOf('history', stage, company, time);
+}
+
+/** The entry of the index by time that belongs to a history record. */
+export function historyTimeKey(stage: Stage, record: string): string {
+  const [company = '', time = ''] = record.slice(keyOf('history', stage, '').length).split(':');
+  return keyOf('history-time', stage, time, company);
 }
 
 /** The entries of the index by time before an instant. */
@@ -106,6 +120,14 @@ export interface Rows {
   /** All or nothing, in this order. */
   write(changes: readonly RowChange[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A connection to one file or one database of PostgreSQL. */
+export interface Database extends Rows {
+  /** Runs one statement, for what has no method: copying, checking, and tests, which fill the disk or damage rows. */
+  execute(sql: string): Promise<readonly unknown[]>;
+  /** The first key in the range whose record has a higher version. */
+  findNewer(version: number, range: KeyRange): Promise<string | undefined>;
 }
 
 /** The text in which Keyv stores a value. */

@@ -1,8 +1,9 @@
 import type { Stage } from '../records/company.js';
-import { STORED_KINDS, type Store, StoreError } from '../records/store.js';
+import { isPostgresUrl, STORED_KINDS, type Store, StoreError } from '../records/store.js';
 import { createStore, type StoreOptions } from './create-store.js';
-import { type Database, openDatabase } from './database.js';
-import { rangeOf, rangeOfKind } from './keys.js';
+import { openDatabase } from './database.js';
+import { groupRows } from './grouped-rows.js';
+import { type Database, rangeOf, rangeOfKind, UNFINISHED_COPY } from './keys.js';
 import { hideBrn, RECORD_VERSION } from './records.js';
 
 interface OpenOptions extends Omit<StoreOptions, 'aside'> {
@@ -10,30 +11,66 @@ interface OpenOptions extends Omit<StoreOptions, 'aside'> {
   readonly stage: Stage;
   /** The `term` of the writer's lock (writer-lock.ts). Without it, the caller must not write. */
   readonly term?: string;
+  /**
+   * Called when a write failed and nobody knows whether it was carried out, or when another process leads: `lose` of the
+   * lock, because all must be read again.
+   */
+  readonly onDoubt?: ((error: StoreError) => void) | undefined;
   /** Accepts a store that a newer version has written; only for reading. */
   readonly acceptsNewer?: boolean;
 }
 
 /**
- * Opens the store of one stage in a file, e.g. `sqlite://data/hometax-watch.sqlite`; creates file and folder if
- * missing. Rejects with StoreError.
+ * Opens the store of one stage, e.g. at `sqlite://data/hometax-watch.sqlite` or `postgres://user@host/database`; creates
+ * file and folder, or the table, if missing. Rejects with StoreError.
  */
 export async function openStore({
   url,
   stage,
   term,
+  onDoubt = () => {},
   acceptsNewer = false,
   ...options
 }: OpenOptions): Promise<Store> {
-  const database = await openDatabase(url, term);
+  const database = watchWrites(await openDatabase(url, term), url, onDoubt);
   try {
+    await rejectUnfinishedCopy(database);
     if (!acceptsNewer) await rejectNewer(database, stage);
     const aside = await database.first(rangeOf('aside', stage), Number.MAX_SAFE_INTEGER);
-    return createStore(database, stage, { ...options, aside });
+    return createStore(groupRows(database), stage, { ...options, aside });
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** Without the missing records, this app would repeat alerts and count rejected logins from 0. */
+async function rejectUnfinishedCopy(database: Database): Promise<void> {
+  if ((await database.get(UNFINISHED_COPY)) === undefined) return;
+  throw new StoreError(
+    'unfinished-copy',
+    'Another store was being copied here, which did not finish. Run the same "hometax-watch store copy" again.',
+  );
+}
+
+function watchWrites(
+  database: Database,
+  url: string,
+  onDoubt: (error: StoreError) => void,
+): Database {
+  if (!isPostgresUrl(url)) return database;
+  return {
+    ...database,
+    async write(changes) {
+      try {
+        await database.write(changes);
+      } catch (error) {
+        if (error instanceof StoreError && (error.isOutcomeUnknown || error.code === 'not-leading'))
+          onDoubt(error);
+        throw error;
+      }
+    },
+  };
 }
 
 /**

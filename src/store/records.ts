@@ -17,6 +17,11 @@ export function readRecord<Kind extends StoredKind>(
   return value === undefined ? err('is not JSON written by this app') : validate(kind, value, key);
 }
 
+/** The version of the record in a row; undefined if it has none. */
+export function versionIn(text: string): number | undefined {
+  return versionOf(readEnvelope(text));
+}
+
 /** Returns the value if it can be read again as a record. Throws StoreError `unknown-shape`. */
 export function validateForWrite<Kind extends StoredKind>(
   kind: Kind,

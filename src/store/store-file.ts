@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readdir, readFile, realpath, stat, statfs } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { singleFlight } from '../kernel/async.js';
 import { StoreError } from '../records/store.js';
@@ -86,30 +86,6 @@ async function restrictToOwner(file: string): Promise<void> {
   if (hasOnlyStore) await restrict(folder, OWNER_ONLY_FOLDER);
 }
 
-/** Size of the store and free space on its disk; `undefined` if the system does not report them. */
-export async function diskUsageOf(
-  url: string,
-): Promise<{ readonly storeBytes: number; readonly freeBytes: number } | undefined> {
-  const file = fileOf(url);
-  try {
-    const sizes = await Promise.all([sizeOf(file), sizeOf(`${file}-wal`)]);
-    const { bavail, bsize } = await statfs(dirname(file));
-    return { storeBytes: sizes.reduce((sum, size) => sum + size, 0), freeBytes: bavail * bsize };
-  } catch {
-    return undefined;
-  }
-}
-
-/** 0 for a missing file, because the log does not always exist. */
-async function sizeOf(file: string): Promise<number> {
-  try {
-    return (await stat(file)).size;
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return 0;
-    throw error;
-  }
-}
-
 /** Minimum time between two checks. */
 const CHECK_INTERVAL_MS = 1000;
 
@@ -178,6 +154,6 @@ function rethrowUnlessExists(error: unknown): void {
   if (!isCode(error, 'EEXIST')) throw error;
 }
 
-function isCode(error: unknown, code: string): boolean {
+export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { StoreError } from '../records/store.js';
+import { isPostgresUrl, type StoreError } from '../records/store.js';
+import { openCandidacy, type WriterLock } from './leadership.js';
 import { toStoreError } from './sqlite-error.js';
 import { createFile, fileOf, identityOf, prepareFile } from './store-file.js';
 
@@ -16,11 +18,24 @@ const CHECK_INTERVAL_MS = 1000;
 /** Within this time a running holder notices that its lock file was removed, and locks a new one. */
 const RELOCK_WAIT_MS = 2500;
 
-/** The right to write to a store. It ends with the process, even if the process is killed. */
-export type WriterLock = ReturnType<typeof keepLock>;
+export type { WriterLock } from './leadership.js';
+
+/** Acquires the right to write to the store at `url`. `locked`: another process holds it. */
+export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
+  return isPostgresUrl(url) ? lockDatabase(url) : lockFile(url);
+}
+
+async function lockDatabase(url: string): Promise<Result<WriterLock, StoreError>> {
+  const name = `${hostname()} ${process.pid}`;
+  const candidacy = openCandidacy(url, { name, now: Date.now });
+  const lock = await candidacy.tryToLead();
+  // A lock's connection ends with the lock.
+  if (!lock.ok) await candidacy.close();
+  return lock;
+}
 
 /**
- * Acquires the right to write to the store at `url`. Keyv has no compare-and-set, so two writing processes would
+ * Locks an SQLite file. Keyv has no compare-and-set, so two writing processes would
  * overwrite each other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real
  * path), which the system releases when the process dies; the file remains. `locked`: another process holds the lock.
  *
@@ -28,7 +43,7 @@ export type WriterLock = ReturnType<typeof keepLock>;
  * the mark of an earlier holder first gives the holder time for that. If the holder was suspended for longer, the store
  * rejects its writes.
  */
-export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
+async function lockFile(url: string): Promise<Result<WriterLock, StoreError>> {
   try {
     const store = await prepareFile(url);
     // An empty store never had a writer.
@@ -95,13 +110,29 @@ async function lock(file: string) {
 const MARK = 1;
 
 /** Holds the lock until it is released. Locks a new file if someone removed the old one. */
-function keepLock(file: string, first: HeldLock, asStoreError: (error: unknown) => StoreError) {
+function keepLock(
+  file: string,
+  first: HeldLock,
+  asStoreError: (error: unknown) => StoreError,
+): WriterLock {
   let held = first;
+  let isOver = false;
   let checking: Promise<void> | undefined;
-  let lose: (error: StoreError) => void;
+  let resolveLost: (error: StoreError) => void;
   const lost = new Promise<StoreError>((resolve) => {
-    lose = resolve;
+    resolveLost = resolve;
   });
+
+  function stop(): void {
+    isOver = true;
+    clearInterval(timer);
+  }
+
+  function lose(error: StoreError): void {
+    if (isOver) return;
+    stop();
+    resolveLost(error);
+  }
 
   async function check(): Promise<void> {
     if ((await identityOf(file)) === held.identity) return;
@@ -111,9 +142,7 @@ function keepLock(file: string, first: HeldLock, asStoreError: (error: unknown) 
       held = next;
     } catch (error) {
       const failure = asStoreError(error);
-      if (failure.code !== 'locked') return;
-      clearInterval(timer);
-      lose(failure);
+      if (failure.code === 'locked') lose(failure);
     }
   }
 
@@ -124,12 +153,13 @@ function keepLock(file: string, first: HeldLock, asStoreError: (error: unknown) 
   }, CHECK_INTERVAL_MS);
   timer.unref();
   return {
-    /** Identifies this holder: the store rejects writes of any other (openStore). */
     term: randomUUID(),
-    /** Resolves when someone has removed the lock file and another process has acquired the lock. */
+    isHeld: () => !isOver,
+    /** Someone has removed the lock file and another process has acquired the lock. */
     lost,
+    lose,
     async release(): Promise<void> {
-      clearInterval(timer);
+      stop();
       await checking;
       await held.release();
     },

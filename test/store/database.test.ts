@@ -8,6 +8,7 @@ import { openStore } from '../../src/store/open-store.js';
 import { fileOf } from '../../src/store/store-file.js';
 import { acquireWriterLock } from '../../src/store/writer-lock.js';
 import { cpuMs } from '../support/cpu-time.js';
+import { storeEngines } from '../support/store-engines.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import { aCompany, aStatus, brnOf, cell } from './samples.js';
 
@@ -98,9 +99,11 @@ describe('openStore', () => {
     await expect(damaged.company(brnOf(1))).rejects.toMatchObject({ code: 'corrupt' });
     await damaged.close();
   });
+});
 
+describe.each(storeEngines())('openStore on $name', ({ newUrl }) => {
   it('rejects calls after it was closed, and may be closed twice', async () => {
-    const store = await openStore({ url: urlOf('closed.sqlite'), stage: 'test' });
+    const store = await openStore({ url: await newUrl(), stage: 'test' });
 
     await Promise.all([store.close(), store.close()]);
 
@@ -110,7 +113,7 @@ describe('openStore', () => {
   });
 
   it('finishes running writes before it closes', async () => {
-    const url = urlOf('closing.sqlite');
+    const url = await newUrl();
     const store = await openStore({ url, stage: 'test' });
 
     const writing = store.write(companies(5000));
@@ -123,7 +126,7 @@ describe('openStore', () => {
   });
 
   it('opens a store that scans 100,000 companies in seconds', { timeout: 120_000 }, async () => {
-    const store = await openStore({ url: urlOf('large.sqlite'), stage: 'test' });
+    const store = await openStore({ url: await newUrl(), stage: 'test' });
     await store.write(companies(100_000));
     await store.write(
       Array.from({ length: 100_000 }, (_, n) => ({

@@ -1,17 +1,14 @@
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/open-store.js';
+import { storeEngines } from '../support/store-engines.js';
 import { killProcess, startStoreProcess } from '../support/store-process.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
 
-const KILLS = 24;
+const KILLS = 12;
 
-const folder = temporaryFolder();
-
-describe('a process killed while it writes', () => {
+describe.each(storeEngines())('a process killed while it writes to $name', (engine) => {
   it(`never leaves a partial write, in ${KILLS} kills`, { timeout: 180_000 }, async () => {
-    const url = `sqlite://${join(folder, 'killed.sqlite')}`;
+    const url = await engine.newUrl();
     const rounds: number[] = [];
 
     for (let kill = 0; kill < KILLS; kill += 1) {
@@ -21,8 +18,9 @@ describe('a process killed while it writes', () => {
         reported = round;
       });
       // Not a wait: each process is killed at another moment of its rounds, which take about 30 ms.
-      await setTimeout(kill * 5);
+      await setTimeout(kill * 10);
       await killProcess(child);
+      await engine.untilQuiet(url);
 
       const { names, tickets } = await contentOf(url);
       expect(names).toHaveLength(1);

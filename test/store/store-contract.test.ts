@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Stage } from '../../src/records/company.js';
 import type { HistoryPage } from '../../src/records/history.js';
@@ -7,7 +6,7 @@ import { createStore } from '../../src/store/create-store.js';
 import { openStore } from '../../src/store/open-store.js';
 import { historyIn } from '../support/history-in.js';
 import { memoryRows, memoryStore } from '../support/memory-store.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { storeEngines } from '../support/store-engines.js';
 import {
   aCompany,
   aHistoryRecord,
@@ -24,18 +23,14 @@ import {
   rollUp,
 } from './samples.js';
 
-const folder = temporaryFolder();
-let files = 0;
+const engines = storeEngines();
 
 const stores = [
   { name: 'in memory', open: async (stage: Stage) => memoryStore(stage) },
-  {
-    name: 'in a file',
-    open: async (stage: Stage) => {
-      files += 1;
-      return openStore({ url: `sqlite://${join(folder, `contract-${files}.sqlite`)}`, stage });
-    },
-  },
+  ...engines.map(({ name, newUrl }) => ({
+    name: `on ${name}`,
+    open: async (stage: Stage) => openStore({ url: await newUrl(), stage }),
+  })),
 ];
 
 describe.each(stores)('a store $name', ({ open }) => {
@@ -395,9 +390,9 @@ describe('history of one millisecond', () => {
   });
 });
 
-describe('two stages in one file', () => {
+describe.each(engines)('two stages in one store of $name', ({ newUrl }) => {
   it("do not see each other's records", async () => {
-    const url = `sqlite://${join(folder, 'stages.sqlite')}`;
+    const url = await newUrl();
     const test = await openStore({ url, stage: 'test' });
     const production = await openStore({ url, stage: 'production' });
 

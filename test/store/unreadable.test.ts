@@ -7,6 +7,7 @@ import { type Rows, serialize } from '../../src/store/keys.js';
 import { openStore } from '../../src/store/open-store.js';
 import { historyIn } from '../support/history-in.js';
 import { memoryRows } from '../support/memory-store.js';
+import { storeEngines } from '../support/store-engines.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 import {
   aCompany,
@@ -22,17 +23,14 @@ import {
 const folder = temporaryFolder();
 const KEY = 'company:test:1000000001';
 const FOUND_AT = 5000;
-let files = 0;
+const engines = storeEngines();
 
 const kinds = [
   { name: 'in memory', open: async () => memoryRows() },
-  {
-    name: 'in a file',
-    open: async () => {
-      files += 1;
-      return openDatabase(`sqlite://${join(folder, `rows-${files}.sqlite`)}`);
-    },
-  },
+  ...engines.map(({ name, newUrl }) => ({
+    name: `on ${name}`,
+    open: async () => openDatabase(await newUrl()),
+  })),
 ];
 
 const damages = [
@@ -267,10 +265,9 @@ describe.each(kinds)('an unreadable record, $name,', ({ open }) => {
   });
 });
 
-describe('a store that a newer version wrote', () => {
-  const url = `sqlite://${join(folder, 'newer.sqlite')}`;
-
+describe.each(engines)('a store of $name that a newer version wrote', ({ newUrl }) => {
   it('is rejected with a clear sentence, unless it is opened only for reading', async () => {
+    const url = await newUrl();
     const database = await openDatabase(url);
     await database.write([
       { key: 'status:test:1000000001', text: serialize({ ...aStatus(), v: 2 }) },
@@ -292,7 +289,7 @@ describe('a store that a newer version wrote', () => {
   });
 
   it('is accepted if only records of the history are newer', async () => {
-    const url = `sqlite://${join(folder, 'newer-history.sqlite')}`;
+    const url = await newUrl();
     const database = await openDatabase(url);
     await database.write([
       { key: 'history:test:-:0000000001000.1', text: serialize({ ...aHistoryRecord(1000), v: 2 }) },
@@ -306,9 +303,9 @@ describe('a store that a newer version wrote', () => {
   });
 });
 
-describe('a row that was moved aside', () => {
+describe.each(engines)('a row of $name that was moved aside', ({ newUrl }) => {
   it('is listed again after a restart, like the rows that were not moved', async () => {
-    const url = `sqlite://${join(folder, 'restarted.sqlite')}`;
+    const url = await newUrl();
     const database = await openDatabase(url);
     await database.write([
       { key: KEY, text: '{' },
@@ -333,7 +330,9 @@ describe('a row that was moved aside', () => {
     expect(reported).toEqual([`company:test:${brnOf(2)}`]);
     await reopened.close();
   });
+});
 
+describe('a row that was moved aside by another version', () => {
   it('is listed even if this version can read it, but not if its kind is unknown', () => {
     const aside = [
       { key: 'aside:test:0000000005000.1:later-kind:test:1', text: '{' },

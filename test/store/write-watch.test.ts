@@ -10,17 +10,19 @@ const CHANGES = [{ put: 'company', value: aCompany() }] as const;
 
 function watchFullDisk() {
   const clock = fakeClock(NOON);
-  const disk = { isFull: true };
+  const disk = { isFull: true, delayMs: 0 };
+  const times: number[] = [];
   const store = memoryStore();
-  const watch = new WriteWatch(clock);
+  const watch = new WriteWatch(clock, (ms) => times.push(ms));
   const watchedStore = watch.watchWrites({
     ...store,
     write: async (changes) => {
       if (disk.isFull && changes.length > 0) throw new Error('the disk is full');
+      clock.advance(disk.delayMs);
       await store.write(changes);
     },
   });
-  return { clock, disk, watch, watchedStore };
+  return { clock, disk, times, watch, watchedStore };
 }
 
 describe('WriteWatch', () => {
@@ -30,10 +32,12 @@ describe('WriteWatch', () => {
     clock.advance(MINUTE);
     await expect(watchedStore.write(CHANGES)).rejects.toThrow('the disk is full');
     expect(watch.failing).toEqual({ since: NOON, last: NOON + MINUTE });
+    expect(watch.failingMs).toBe(MINUTE);
 
     disk.isFull = false;
     await watchedStore.write(CHANGES);
     expect(watch.failing).toBeUndefined();
+    expect(watch.failingMs).toBe(0);
   });
 
   it('ignores an empty write, which proves nothing', async () => {
@@ -43,5 +47,21 @@ describe('WriteWatch', () => {
     await watchedStore.write([]);
 
     expect(watch.failing).toEqual({ since: NOON, last: NOON });
+  });
+
+  it('measures the writes that succeed', async () => {
+    const { disk, times, watch, watchedStore } = watchFullDisk();
+    await expect(watchedStore.write(CHANGES)).rejects.toThrow('the disk is full');
+    await watchedStore.write([]);
+    expect(watch.lastMs).toBeUndefined();
+
+    disk.isFull = false;
+    for (const delayMs of [20, 5]) {
+      disk.delayMs = delayMs;
+      await watchedStore.write(CHANGES);
+    }
+
+    expect(watch.lastMs).toBe(5);
+    expect(times).toEqual([20, 5]);
   });
 });

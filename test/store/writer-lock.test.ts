@@ -15,6 +15,7 @@ import {
 import { dirname, join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { StoreError } from '../../src/records/store.js';
 import { openStore } from '../../src/store/open-store.js';
 import { acquireWriterLock } from '../../src/store/writer-lock.js';
 import { killProcess, startStoreProcess } from '../support/store-process.js';
@@ -78,6 +79,24 @@ describe('acquireWriterLock', () => {
     expect(second).toMatchObject({ ok: false, error: { code: 'locked' } });
     expect(third.ok).toBe(true);
     if (third.ok) await third.value.release();
+  });
+
+  it('counts as held until it is released, or its user knows that it is lost', async () => {
+    const url = `sqlite://${join(folder, 'counts.sqlite')}`;
+    const first = await acquireWriterLock(url);
+    if (!first.ok) throw first.error;
+    expect(first.value.isHeld()).toBe(true);
+    await first.value.release();
+    expect(first.value.isHeld()).toBe(false);
+
+    const second = await acquireWriterLock(url);
+    if (!second.ok) throw second.error;
+    const error = new StoreError('moved', 'The store was moved.');
+    second.value.lose(error);
+
+    expect(second.value.isHeld()).toBe(false);
+    expect(await second.value.lost).toBe(error);
+    await second.value.release();
   });
 
   it('does not prevent reading', async () => {

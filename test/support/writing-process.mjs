@@ -1,5 +1,5 @@
 // A process that tests kill, started by startStoreProcess with the built store:
-//   node writing-process.mjs <dist/store> <write|lock> <sqlite URL>
+//   node writing-process.mjs <dist/store> <write|lock> <URL of the store>
 import { pathToFileURL } from 'node:url';
 
 const [folder, task, url] = process.argv.slice(2);

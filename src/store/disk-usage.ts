@@ -1,0 +1,43 @@
+import { stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isPostgresUrl } from '../records/store.js';
+import { queryOnce } from './postgres-connection.js';
+import { fileOf, isCode } from './store-file.js';
+
+export interface DiskUsage {
+  readonly storeBytes: number;
+  /** Free space on the store's disk; absent for PostgreSQL, which does not tell. */
+  readonly freeBytes?: number;
+}
+
+/** `undefined` if the system or the server does not report the size. */
+export async function diskUsageOf(url: string): Promise<DiskUsage | undefined> {
+  try {
+    return await (isPostgresUrl(url) ? usageOfTable(url) : usageOfFile(fileOf(url)));
+  } catch {
+    return undefined;
+  }
+}
+
+async function usageOfTable(url: string): Promise<DiskUsage> {
+  const sql = "SELECT pg_total_relation_size('public.keyv') AS bytes";
+  // The library returns numbers of 8 bytes as text.
+  const [row] = await queryOnce<{ readonly bytes: string }>(url, sql);
+  return { storeBytes: Number(row?.bytes) };
+}
+
+async function usageOfFile(file: string): Promise<DiskUsage> {
+  const sizes = await Promise.all([sizeOf(file), sizeOf(`${file}-wal`)]);
+  const { bavail, bsize } = await statfs(dirname(file));
+  return { storeBytes: sizes.reduce((sum, size) => sum + size, 0), freeBytes: bavail * bsize };
+}
+
+/** 0 for a missing file, because the log does not always exist. */
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return 0;
+    throw error;
+  }
+}

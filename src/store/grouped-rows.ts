@@ -1,0 +1,58 @@
+import type { RowChange, Rows } from './keys.js';
+
+/** Rows of a statement. A larger write has one of its own, because it fails more easily, e.g. by a time limit. */
+const MAX_ROWS = 500;
+
+/**
+ * Combines the writes that wait for an earlier one into a single statement, and likewise the reads of single rows,
+ * because a statement costs more than its rows. If it fails, all that were combined fail.
+ */
+export function groupRows(rows: Rows): Rows {
+  const write = inGroups(
+    (writes: readonly (readonly RowChange[])[]) => rows.write(writes.flat()),
+    (changes) => changes.length,
+  );
+  const read = inGroups(
+    async (keys: readonly string[]) => {
+      const found = await rows.getMany(keys);
+      return new Map(found.map(({ key, text }) => [key, text]));
+    },
+    () => 1,
+  );
+  return { ...rows, write, get: async (key) => (await read(key)).get(key) };
+}
+
+interface Group<Item, Outcome> {
+  readonly items: Item[];
+  rows: number;
+  readonly done: Promise<Outcome>;
+}
+
+/** Runs `work` once for all items that were given while it ran for earlier ones, up to MAX_ROWS. */
+function inGroups<Item, Outcome>(
+  work: (items: readonly Item[]) => Promise<Outcome>,
+  rowsOf: (item: Item) => number,
+) {
+  let last: Promise<unknown> = Promise.resolve();
+  /** Takes further items until its work begins. */
+  let next: Group<Item, Outcome> | undefined;
+
+  function newGroup(): Group<Item, Outcome> {
+    const items: Item[] = [];
+    const done = last.then(() => {
+      if (next === group) next = undefined;
+      return work(items);
+    });
+    const group = { items, rows: 0, done };
+    last = done.catch(() => undefined);
+    return group;
+  }
+
+  return (item: Item): Promise<Outcome> => {
+    const rows = rowsOf(item);
+    if (next === undefined || next.rows + rows > MAX_ROWS) next = newGroup();
+    next.items.push(item);
+    next.rows += rows;
+    return next.done;
+  };
+}

@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import { KeyvPostgres } from '@keyv/postgres';
+import { type Client, Pool, type QueryConfig } from 'pg';
+import { eventLoopYielder, withTimeout } from '../kernel/async.js';
+import { StoreError } from '../records/store.js';
+import type { Database, KeyRange, Row, RowChange } from './keys.js';
+import { connectionOptions, placeOf, queryOnce, SESSION_SETTINGS } from './postgres-connection.js';
+import { toPostgresError } from './postgres-error.js';
+import { createTable, type Query } from './postgres-table.js';
+import { versionIn } from './records.js';
+
+/** Beside the one that writes. Few, because a hosted PostgreSQL may allow only 20 in all. */
+const MAX_READERS = 3;
+
+/** Rows of a statement. Of more, building the statement would block the event loop. */
+const ROWS_PER_STATEMENT = 500;
+
+/** How long closing waits for PostgreSQL, which may be gone. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+/**
+ * Connects, creates the table if necessary, and tests that it can be written. Rejects with StoreError.
+ *
+ * @param term the term that the holder of the writer's lock has stored (leadership.ts); writes are rejected once another
+ *   is stored. Absent: writes are not checked
+ */
+export async function openPostgres(url: string, term?: string): Promise<Database> {
+  const place = placeOf(url);
+  const readers = openPool(url, { max: MAX_READERS });
+  // Of its own, so that slow reads delay no write; and kept, so that a write does not wait for a new connection.
+  const writer = openPool(url, { max: 1, idleTimeoutMillis: 0 });
+  const statement = term === undefined ? WRITE_ROWS : WRITE_ROWS_OF_TERM;
+  const values = term === undefined ? [] : [term];
+
+  async function orStoreError<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toPostgresError(error, place);
+    }
+  }
+
+  const run = <T extends object>(sql: string, ...parameters: readonly unknown[]) =>
+    orStoreError(async () => (await adapter.query(sql, parameters)) as readonly T[]);
+
+  async function writeBatch(query: Query, { puts, moves, removes }: Batch): Promise<void> {
+    const written = await query(statement, [
+      puts.map(({ key }) => key),
+      puts.map(({ text }) => text),
+      moves.map(({ key }) => key),
+      moves.map(({ from }) => from),
+      removes,
+      ...values,
+    ]);
+    if (written.length === 0) {
+      throw new StoreError('not-leading', `The store ${place} is led by another process now.`);
+    }
+  }
+
+  async function writeNow(changes: readonly RowChange[]): Promise<void> {
+    const batches = await batchesOf(changes);
+    const [first] = batches;
+    if (first === undefined) return;
+    await onWriter(async (query) => {
+      if (batches.length === 1) return writeBatch(query, first);
+      await query('BEGIN');
+      for (const batch of batches) await writeBatch(query, batch);
+      await query('COMMIT');
+    });
+  }
+
+  /** If `work` fails, its connection is closed, so that PostgreSQL undoes it. */
+  async function onWriter(work: (query: Query) => Promise<void>): Promise<void> {
+    const client = await orStoreError(() => writer.pool.connect());
+    try {
+      await work(queryOf(client));
+      client.release();
+    } catch (error) {
+      client.release(true);
+      throw toPostgresError(error, place, { isWriteSent: true });
+    }
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all([readers.close(), writer.close()]);
+  }
+
+  let lastWrite: Promise<void> = Promise.resolve();
+  /** One at a time, as on the one connection of an SQLite file: two could wait for each other's rows. */
+  function write(changes: readonly RowChange[]): Promise<void> {
+    const written = lastWrite.then(() => writeNow(changes));
+    lastWrite = written.catch(() => {});
+    return written;
+  }
+
+  function range({ from, to }: KeyRange, order: 'ASC' | 'DESC', limit: number) {
+    return run<Row>(`${SELECT_RANGE} ORDER BY key COLLATE "C" ${order} LIMIT $3`, from, to, limit);
+  }
+
+  let adapter: KeyvPostgres;
+  try {
+    // Before Keyv creates the table with keys in another order. With a term, it has been there.
+    if (term === undefined) await orStoreError(() => createTable(queryOf(readers.pool)));
+    // Writes nothing, but fails if rows cannot be written.
+    await onWriter((query) => writeBatch(query, { puts: [], moves: [], removes: [] }));
+    adapter = new KeyvOfPool(readers.pool);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+
+  return {
+    async get(key) {
+      const [row] = await run<Row>(SELECT_ONE, key);
+      return row?.text;
+    },
+    getMany: (keys) => run<Row>(SELECT_MANY, keys),
+    first: (keys, limit) => range(keys, 'ASC', limit),
+    last: (keys, limit) => range(keys, 'DESC', limit),
+    write,
+    async findNewer(version, { from, to }) {
+      const usualStart = `{"value":{"v":${version},%`;
+      for (let after: string | undefined = from; after !== undefined; ) {
+        const rows: readonly Row[] = await run<Row>(SELECT_UNUSUAL, after, to, usualStart);
+        const newer = rows.find(({ text }) => (versionIn(text) ?? 0) > version);
+        if (newer !== undefined) return newer.key;
+        after = rows.at(-1)?.key;
+      }
+      return undefined;
+    },
+    execute: (sql) => queryOnce(url, sql, { timeoutMs: 0 }),
+    close,
+  };
+}
+
+function openPool(
+  url: string,
+  limits: { readonly max: number; readonly idleTimeoutMillis?: number },
+) {
+  const clients = new Set<Client>();
+  const pool = new Pool({
+    ...connectionOptions(url),
+    ...limits,
+    verify: (client, done) =>
+      client.query(SESSION_SETTINGS, (error: Error | null) => done(error ?? undefined)),
+  });
+  pool.on('connect', (client) => {
+    clients.add(client);
+    // Every failure of a connection in use also rejects its statement.
+    client.on('error', () => {});
+  });
+  pool.on('remove', (client) => clients.delete(client));
+  // An idle connection broke; the next statement opens another.
+  pool.on('error', () => {});
+
+  let closing: Promise<void> | undefined;
+  async function closeAll(): Promise<void> {
+    await withTimeout(pool.end(), CLOSE_TIMEOUT_MS);
+    for (const client of clients) client.connection.stream.destroy();
+  }
+  function close(): Promise<void> {
+    closing ??= closeAll();
+    return closing;
+  }
+  return { pool, close };
+}
+
+/** Keyv's adapter on a pool of its own. Keyv has one pool for a process, which closes with any of its stores. */
+class KeyvOfPool extends KeyvPostgres {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    super({});
+    this.#pool = pool;
+    // Keyv's own statement for the table fails if the user may not create one, even if it exists.
+    this.on('error', () => {});
+  }
+
+  /** Keyv's constructor calls this, before there is a pool, and uses the function later. */
+  override async connect() {
+    return (text: string, values: unknown[] = []) => queryOf(this.#pool)(text, values);
+  }
+}
+
+interface Connected {
+  query(query: QueryConfig): Promise<{ readonly rows: object[] }>;
+}
+
+function queryOf(connected: Connected): (...statement: Parameters<Query>) => Promise<object[]> {
+  return async (text, values = []) => {
+    // With a name, a connection parses and plans the statement only once: a third of the work.
+    const name = createHash('sha256').update(text).digest('base64');
+    const query = values.length === 0 ? { text } : { name, text, values: [...values] };
+    return (await connected.query(query)).rows;
+  };
+}
+
+interface Batch {
+  readonly puts: readonly { readonly key: string; readonly text: string }[];
+  /** Rows that get the value which the row at `from` had before the write. */
+  readonly moves: readonly { readonly key: string; readonly from: string }[];
+  readonly removes: readonly string[];
+}
+
+const REMOVED = Symbol('removed');
+
+/** What is at each key after all changes, because one statement can change a row only once. */
+async function batchesOf(changes: readonly RowChange[]): Promise<readonly Batch[]> {
+  const yieldToEventLoop = eventLoopYielder();
+  const after = new Map<string, string | { readonly from: string } | typeof REMOVED>();
+  for (const [i, change] of changes.entries()) {
+    if ('movedTo' in change) {
+      const moved = after.get(change.key) ?? { from: change.key };
+      if (moved !== REMOVED) after.set(change.movedTo, moved);
+      after.set(change.key, REMOVED);
+    } else after.set(change.key, change.text ?? REMOVED);
+    if (i % ROWS_PER_STATEMENT === 0) await yieldToEventLoop();
+  }
+  const puts: Batch['puts'][number][] = [];
+  const moves: Batch['moves'][number][] = [];
+  const removes: string[] = [];
+  for (const [key, content] of after) {
+    if (content === REMOVED) removes.push(key);
+    else if (typeof content === 'string') puts.push({ key, text: content });
+    else moves.push({ key, from: content.from });
+  }
+  await yieldToEventLoop();
+  const batches: Batch[] = [];
+  // All moves are in the first batch: later ones see what it wrote.
+  for (let n = 0; n === 0 || n < Math.max(puts.length, removes.length); n += ROWS_PER_STATEMENT) {
+    batches.push({
+      puts: puts.slice(n, n + ROWS_PER_STATEMENT),
+      moves: n === 0 ? moves : [],
+      removes: removes.slice(n, n + ROWS_PER_STATEMENT),
+    });
+  }
+  return changes.length === 0 ? [] : batches;
+}
+
+const TEXT = "coalesce(value, '') AS text";
+
+const SELECT_ONE = `SELECT key, ${TEXT} FROM keyv WHERE key = $1`;
+
+const SELECT_MANY = `SELECT key, ${TEXT} FROM keyv WHERE key = ANY($1)`;
+
+/** Keys in the order of their bytes, whatever the language of the database. */
+const SELECT_RANGE = `SELECT key, ${TEXT} FROM keyv WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2`;
+
+/** Of the next rows, those that do not begin as those of this version do; and the last one, from which to go on. */
+const SELECT_UNUSUAL = `
+  WITH page AS (${SELECT_RANGE} ORDER BY key COLLATE "C" LIMIT 5000)
+  SELECT key, CASE WHEN text LIKE $3 THEN '' ELSE text END AS text FROM page
+  WHERE text NOT LIKE $3 OR key = (SELECT max(key COLLATE "C") FROM page) ORDER BY key COLLATE "C"`;
+
+/**
+ * One atomic statement, which returns a row if it was carried out. Texts travel as arrays, not as JSON, because
+ * PostgreSQL's JSON refuses the escaped NUL that a record may contain.
+ */
+const writeStatement = (leads: string): string => `
+  WITH leads AS (${leads}),
+  changed AS (
+    SELECT * FROM unnest($1::text[], $2::text[]) AS put (key, value)
+    UNION ALL
+    SELECT move.key, moved.value FROM unnest($3::text[], $4::text[]) AS move (key, old),
+      LATERAL (SELECT value FROM keyv WHERE keyv.key = move.old LIMIT 1) AS moved
+  ),
+  written AS (
+    INSERT INTO keyv (key, value) SELECT key, value FROM changed WHERE EXISTS (SELECT FROM leads)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value
+  ),
+  removed AS (DELETE FROM keyv WHERE key = ANY($5::text[]) AND EXISTS (SELECT FROM leads))
+  SELECT 1 AS done FROM leads`;
+
+const WRITE_ROWS = writeStatement('SELECT 1');
+
+/** A new leader's update of the row waits until this statement is done; if it was first, this one finds no row. */
+const WRITE_ROWS_OF_TERM = writeStatement(
+  "SELECT 1 FROM keyv WHERE key = 'writer' AND value = $6 FOR SHARE",
+);

@@ -1,0 +1,104 @@
+import { Client } from 'pg';
+import { withTimeout } from '../kernel/async.js';
+import type { StoreError } from '../records/store.js';
+import { connectionOptions, placeOf, queryOnce, SESSION_SETTINGS } from './postgres-connection.js';
+import { refusedError, toPostgresError } from './postgres-error.js';
+
+/** The first with `idle_session_timeout`. */
+const OLDEST_VERSION = 140_000;
+
+/** How long an answer may take. */
+const ANSWER_TIMEOUT_MS = 5000;
+
+const END_TIMEOUT_MS = 1000;
+
+/** PostgreSQL ends a session that sends nothing for so long, which frees its lock. */
+export const IDLE_LIMIT_MS = 10_000;
+
+/** A connection that holds a lock. Its statements run one at a time. */
+export interface Session {
+  /** Rejects with StoreError. */
+  query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Resolves when the connection is lost or was ended. */
+  readonly ended: Promise<StoreError>;
+  /** Frees what the session holds. Takes a second at most. */
+  end(): Promise<void>;
+  /** Ends it without waiting for PostgreSQL. */
+  destroy(error: StoreError): void;
+}
+
+/** Rejects with StoreError; `refused` also if a pooler gives statements of one connection different sessions. */
+export async function openSession(url: string): Promise<Session> {
+  const place = placeOf(url);
+  let client: Client;
+  try {
+    client = new Client({ ...connectionOptions(url), query_timeout: ANSWER_TIMEOUT_MS });
+  } catch (error) {
+    throw toPostgresError(error, place);
+  }
+  let finish: (error: StoreError) => void;
+  const ended = new Promise<StoreError>((resolve) => {
+    finish = resolve;
+  });
+
+  function destroy(error: StoreError): void {
+    finish(error);
+    client.connection.stream.destroy();
+  }
+
+  client.on('error', (error) => destroy(toPostgresError(error, place)));
+  client.on('end', () => destroy(toPostgresError(new Error('Connection terminated'), place)));
+
+  let last: Promise<unknown> = Promise.resolve();
+  function query<Row extends object>(sql: string, values: readonly unknown[] = []) {
+    const answer = last.then(async () => {
+      try {
+        // Several statements at once cannot have values.
+        const parameters = values.length === 0 ? undefined : [...values];
+        return (await client.query<Row>(sql, parameters)).rows;
+      } catch (error) {
+        const failure = toPostgresError(error, place);
+        if (failure.code === 'unreachable') destroy(failure);
+        throw failure;
+      }
+    });
+    last = answer.catch(() => {});
+    return answer;
+  }
+
+  try {
+    await client.connect();
+    const [server] = await query<Server>(SELECT_SERVER);
+    if (server === undefined || server.version < OLDEST_VERSION)
+      throw refusedError('version', place);
+    if (server.encoding !== 'UTF8') throw refusedError('encoding', place);
+    const [other] = await queryOnce<Server>(url, SELECT_SERVER);
+    const [again] = await query<Server>(SELECT_SERVER);
+    if (other?.pid === server.pid || again?.pid !== server.pid) throw refusedError('pooler', place);
+    await query(`${SESSION_SETTINGS}; SET idle_session_timeout = ${IDLE_LIMIT_MS}`);
+  } catch (error) {
+    const failure = toPostgresError(error, place);
+    destroy(failure);
+    throw failure;
+  }
+
+  return {
+    query,
+    ended,
+    async end() {
+      await withTimeout(client.end(), END_TIMEOUT_MS);
+      destroy(toPostgresError(new Error('Connection terminated'), place));
+    },
+    destroy,
+  };
+}
+
+interface Server {
+  readonly version: number;
+  readonly encoding: string;
+  /** Of the session. */
+  readonly pid: number;
+}
+
+const SELECT_SERVER = `SELECT current_setting('server_version_num')::int AS version,
+  current_setting('server_encoding') AS encoding, pg_backend_pid() AS pid`;

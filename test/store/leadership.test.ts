@@ -1,0 +1,432 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { StoreError } from '../../src/records/store.js';
+import { type Candidacy, openCandidacy, type WriterLock } from '../../src/store/leadership.js';
+import { openStore } from '../../src/store/open-store.js';
+import { acquireWriterLock } from '../../src/store/writer-lock.js';
+import {
+  changedUrl,
+  hasPostgres,
+  newDatabase,
+  ownServer,
+  queryAt,
+} from '../support/postgres-server.js';
+import { killProcess, startStoreProcess } from '../support/store-process.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
+import { aCompany, aStatus, brnOf } from './samples.js';
+
+const NOW = 1_785_373_323_000;
+
+/** A process of this name, as far as PostgreSQL can see. */
+function candidate(url: string, name: string, now: () => number = () => NOW): Candidacy {
+  const candidacy = openCandidacy(url, { name, now });
+  onTestFinished(() => candidacy.close());
+  return candidacy;
+}
+
+async function mustLead(candidacy: Candidacy): Promise<WriterLock> {
+  const lock = await candidacy.tryToLead();
+  if (!lock.ok) throw lock.error;
+  return lock.value;
+}
+
+/** Tries until it leads, more often than the app; resolves with the milliseconds that it took. */
+async function untilLeading(candidacy: Candidacy) {
+  const startedAt = performance.now();
+  for (;;) {
+    const lock = await candidacy.tryToLead();
+    if (lock.ok) return { lock: lock.value, tookMs: performance.now() - startedAt };
+    expect(['locked', 'unreachable']).toContain(lock.error.code);
+    await delay(50);
+  }
+}
+
+const outcomeOf = async (candidacy: Candidacy) => {
+  const lock = await candidacy.tryToLead();
+  return lock.ok ? 'leads' : lock.error.code;
+};
+
+async function openWriter(url: string, { term, lose }: WriterLock) {
+  const store = await openStore({ url, stage: 'test', term, onDoubt: lose });
+  onTestFinished(() => store.close());
+  return {
+    store,
+    write: () =>
+      store.write([{ put: 'company', value: aCompany() }]).then(
+        () => 'written',
+        (error: StoreError) => error.code,
+      ),
+  };
+}
+
+describe.skipIf(!hasPostgres)('leadership', () => {
+  it('is given to one of two, and to the other once it is released', async () => {
+    const url = await newDatabase();
+    const [first, second] = [candidate(url, 'first 1'), candidate(url, 'second 2')];
+
+    const lock = await mustLead(first);
+
+    expect(JSON.parse(lock.term)).toEqual({ term: 1, since: NOW, name: 'first 1' });
+    expect(lock.isHeld()).toBe(true);
+    expect(await second.tryToLead()).toMatchObject({
+      ok: false,
+      error: { name: 'StoreError', code: 'locked', message: expect.stringContaining('127.0.0.1') },
+    });
+    await lock.release();
+    expect(lock.isHeld()).toBe(false);
+    const next = await mustLead(second);
+    expect(JSON.parse(next.term)).toMatchObject({ term: 2, name: 'second 2' });
+    expect(await outcomeOf(first)).toBe('locked');
+  });
+
+  it('stays with who has it when asked again', async () => {
+    const candidacy = candidate(await newDatabase(), 'only 1');
+
+    const [first, again] = await Promise.all([mustLead(candidacy), mustLead(candidacy)]);
+
+    expect(again).toBe(first);
+    expect(await mustLead(candidacy)).toBe(first);
+  });
+
+  it('is for one database', async () => {
+    const [one, other] = [await newDatabase(), await newDatabase()];
+
+    expect(await outcomeOf(candidate(one, 'one 1'))).toBe('leads');
+    expect(await outcomeOf(candidate(other, 'other 2'))).toBe('leads');
+  });
+
+  it('is shown with all that stand by, since when and by whom', async () => {
+    const url = await newDatabase();
+    const all = ['a.example.com 1', 'b 2', 'c 3'].map((name) => candidate(url, name));
+    const [first, second, third] = all as [Candidacy, Candidacy, Candidacy];
+    expect(await first.members()).toEqual({ standbys: 1 });
+
+    const lock = await mustLead(first);
+    await second.tryToLead();
+    await third.tryToLead();
+
+    const leader = { name: 'a.example.com 1', since: NOW };
+    for (const each of all) expect(await each.members()).toEqual({ leader, standbys: 2 });
+    await third.close();
+    await lock.release();
+    expect(await second.members()).toEqual({ standbys: 1 });
+  });
+
+  it('survives an odd name', async () => {
+    const name = `o'brien "x" \\ 서버 ${'long'.repeat(30)}`;
+    const candidacy = candidate(await newDatabase(), name);
+
+    await mustLead(candidacy);
+
+    expect(await candidacy.members()).toEqual({ leader: { name, since: NOW }, standbys: 0 });
+  });
+
+  it('passes on within seconds when its process is killed', async () => {
+    const url = await newDatabase();
+    const { child, lines } = startStoreProcess('lock', url);
+    expect((await lines.next()).value).toBe('held');
+    const standby = candidate(url, 'standby 2');
+    expect(await outcomeOf(standby)).toBe('locked');
+
+    await killProcess(child);
+
+    expect((await untilLeading(standby)).tookMs).toBeLessThan(5000);
+  });
+
+  it('passes on when its process sleeps, whose writes are rejected when it wakes up', async () => {
+    const url = await newDatabase();
+    const { child, lines } = startStoreProcess('lock', url);
+    expect((await lines.next()).value).toBe('held');
+    const standby = candidate(url, 'standby 2');
+
+    child.kill('SIGSTOP');
+    const { tookMs } = await untilLeading(standby);
+    child.stdin.write('\n');
+    child.kill('SIGCONT');
+
+    expect(tookMs).toBeLessThan(13_000);
+    expect([(await lines.next()).value, (await lines.next()).value].sort()).toEqual([
+      'lost',
+      'not-leading',
+    ]);
+  });
+
+  it('ends before another has it if the network swallows everything, and its late writes are rejected', async () => {
+    const url = await newDatabase();
+    const proxy = await startTcpProxy(Number(new URL(url).port));
+    const lock = await mustLead(candidate(changedUrl(url, { port: proxy.port }), 'cut off 1'));
+    const writer = await openWriter(url, lock);
+    expect(await writer.write()).toBe('written');
+    const standby = candidate(url, 'standby 2');
+    let lostAt = Number.POSITIVE_INFINITY;
+    void lock.lost.then(() => {
+      lostAt = performance.now();
+    });
+
+    const cutAt = performance.now();
+    proxy.swallow('all');
+    const next = await untilLeading(standby);
+
+    expect(performance.now() - cutAt).toBeLessThan(13_000);
+    expect(lock.isHeld()).toBe(false);
+    expect(performance.now() - lostAt).toBeGreaterThan(1000);
+    await expect(lock.lost).resolves.toMatchObject({ code: 'unreachable' });
+    expect(await writer.write()).toBe('not-leading');
+    expect(JSON.parse(next.lock.term)).toMatchObject({ term: 2 });
+    expect(await (await openWriter(url, next.lock)).write()).toBe('written');
+  });
+
+  it('ends at once when the connection breaks, and can be had again', async () => {
+    const url = await newDatabase();
+    const proxy = await startTcpProxy(Number(new URL(url).port));
+    const candidacy = candidate(changedUrl(url, { port: proxy.port }), 'broken 1');
+    const lock = await mustLead(candidacy);
+
+    proxy.breakConnections();
+
+    await expect(lock.lost).resolves.toMatchObject({ code: 'unreachable' });
+    expect(lock.isHeld()).toBe(false);
+    const { lock: again } = await untilLeading(candidacy);
+    expect(JSON.parse(again.term)).toMatchObject({ term: 2 });
+  });
+
+  it('ends if nobody knows whether a write was carried out', async () => {
+    const url = await newDatabase();
+    const proxy = await startTcpProxy(Number(new URL(url).port));
+    const candidacy = candidate(url, 'doubting 1');
+    const lock = await mustLead(candidacy);
+    const { store, write } = await openWriter(changedUrl(url, { port: proxy.port }), lock);
+    expect(await write()).toBe('written');
+
+    proxy.swallow('answers');
+    // Written without being read first.
+    const writing = store.write([{ put: 'status', value: aStatus() }]);
+    const statuses = () => queryAt(url, "SELECT FROM keyv WHERE key LIKE 'status:%'");
+    await expect.poll(statuses).toHaveLength(1);
+    proxy.breakConnections();
+
+    await expect(writing).rejects.toMatchObject({ code: 'unreachable' });
+    expect(lock.isHeld()).toBe(false);
+    await expect(lock.lost).resolves.toMatchObject({ code: 'unreachable' });
+    expect((await untilLeading(candidacy)).tookMs).toBeLessThan(5000);
+  });
+
+  it('stays if PostgreSQL answers that it did not carry out a write', async () => {
+    const url = await newDatabase();
+    const lock = await mustLead(candidate(url, 'sure 1'));
+    const writer = await openWriter(url, lock);
+    expect(await writer.write()).toBe('written');
+    const blocker = await openBlocker(url, 'UPDATE');
+
+    const writing = writer.write();
+    await expect.poll(() => queryAt(url, SELECT_BLOCKED)).toHaveLength(1);
+    await queryAt(url, SELECT_BLOCKED.replace('SELECT', 'SELECT pg_cancel_backend(pid)'));
+
+    expect(await writing).toBe('unreachable');
+    expect(lock.isHeld()).toBe(true);
+    await blocker.finish();
+    expect(await writer.write()).toBe('written');
+  });
+
+  it('is not given with an empty store instead of one whose table was dropped', async () => {
+    const url = await newDatabase();
+    const [leader, standby] = [candidate(url, 'first 1'), candidate(url, 'second 2')];
+    const lock = await mustLead(leader);
+    expect(await outcomeOf(standby)).toBe('locked');
+
+    await queryAt(url, 'ALTER TABLE keyv RENAME TO dropped');
+
+    await expect(lock.lost).resolves.toMatchObject({ code: 'moved' });
+    for (const each of [standby, leader, standby]) expect(await outcomeOf(each)).toBe('moved');
+    await expect(openStore({ url, stage: 'test', term: lock.term })).rejects.toMatchObject({
+      code: 'moved',
+      message: expect.stringContaining('Restore a backup'),
+    });
+    await queryAt(url, 'ALTER TABLE dropped RENAME TO keyv');
+    expect(JSON.parse((await mustLead(standby)).term)).toMatchObject({ term: 2 });
+  });
+
+  it('waits for the running write of its predecessor', async () => {
+    const url = await newDatabase();
+    const first = await mustLead(candidate(url, 'first 1'));
+    const blocker = await openBlocker(url);
+    await first.release();
+
+    const leading = candidate(url, 'second 2').tryToLead();
+    await expect.poll(() => queryAt(url, SELECT_BLOCKED)).toHaveLength(1);
+    await blocker.finish();
+
+    expect(await leading).toMatchObject({ ok: true });
+  });
+
+  it('is not started a second time from the same term', async () => {
+    const url = await newDatabase();
+    const lock = await mustLead(candidate(url, 'first 1'));
+
+    await expect(openStore({ url, stage: 'test', term: '{"term":0}' })).rejects.toMatchObject({
+      code: 'not-leading',
+    });
+    expect(await (await openWriter(url, lock)).write()).toBe('written');
+  });
+
+  it('starts at term 1 beside the term of a copied SQLite file', async () => {
+    const url = await newDatabase();
+    await (await openStore({ url, stage: 'test' })).close();
+    await queryAt(url, "INSERT INTO keyv VALUES ('writer', '5f0c-a-uuid')");
+
+    expect(JSON.parse((await mustLead(candidate(url, 'first 1'))).term)).toMatchObject({ term: 1 });
+  });
+
+  it('is not hindered by a standby that was silent for too long', async () => {
+    const url = await newDatabase();
+    const [leader, standby] = [candidate(url, 'first 1'), candidate(url, 'silent 2')];
+    const lock = await mustLead(leader);
+    expect(await outcomeOf(standby)).toBe('locked');
+    expect(await leader.members()).toMatchObject({ standbys: 1 });
+
+    await expect.poll(() => leader.members(), { timeout: 15_000 }).toMatchObject({ standbys: 0 });
+
+    expect(lock.isHeld()).toBe(true);
+    expect(await outcomeOf(standby)).toBe('locked');
+  });
+});
+
+describe.skipIf(!hasPostgres)('a server that goes away', () => {
+  it('ends leadership; afterwards it can be had again with the next term, and nothing is lost', async () => {
+    const server = await ownServer();
+    const url = await newDatabase(server.url());
+    const candidacy = candidate(url, 'leader 1');
+    const lock = await mustLead(candidacy);
+    const writer = await openWriter(url, lock);
+    expect(await writer.write()).toBe('written');
+
+    await server.stop();
+
+    expect(await lock.lost).toMatchObject({ code: 'unreachable' });
+    expect(await writer.write()).toBe('unreachable');
+    expect(await outcomeOf(candidacy)).toBe('unreachable');
+    await expect(candidacy.members()).rejects.toMatchObject({ code: 'unreachable' });
+    await server.start();
+    const { lock: next } = await untilLeading(candidacy);
+    expect(JSON.parse(next.term)).toMatchObject({ term: 2 });
+    const again = await openWriter(url, next);
+    expect(await again.store.company(brnOf(1))).toEqual(aCompany());
+    expect(await writer.write()).toBe('not-leading');
+  });
+
+  it('may be away at the start, and be killed', async () => {
+    const server = await ownServer();
+    const url = await newDatabase(server.url());
+    await server.stop();
+    const candidacy = candidate(url, 'early 1');
+
+    expect(await outcomeOf(candidacy)).toBe('unreachable');
+    await server.start();
+    const { lock } = await untilLeading(candidacy);
+    await server.stop('kill');
+
+    await expect(lock.lost).resolves.toMatchObject({ code: 'unreachable' });
+    await server.start();
+    expect(JSON.parse((await untilLeading(candidacy)).lock.term)).toMatchObject({ term: 2 });
+  });
+
+  it('does not keep a process from ending', async () => {
+    const url = await newDatabase();
+    const proxy = await startTcpProxy(Number(new URL(url).port));
+    const candidacy = candidate(changedUrl(url, { port: proxy.port }), 'stopping 1');
+    const lock = await mustLead(candidacy);
+    const { store } = await openWriter(changedUrl(url, { port: proxy.port }), lock);
+    proxy.swallow('all');
+
+    const startedAt = performance.now();
+    await store.close();
+    await candidacy.close();
+
+    expect(performance.now() - startedAt).toBeLessThan(4000);
+  });
+});
+
+describe.skipIf(!hasPostgres)('what breaks session locks is refused', () => {
+  /** A database in which one of PostgreSQL's functions answers something else. */
+  async function databaseWith(signature: string, body: string): Promise<string> {
+    const url = await newDatabase();
+    await queryAt(
+      url,
+      `CREATE SCHEMA fake;
+       CREATE FUNCTION fake.${signature} LANGUAGE sql AS $$${body}$$;
+       ALTER DATABASE "${new URL(url).pathname.slice(1)}" SET search_path = fake, pg_catalog, public`,
+    );
+    return url;
+  }
+
+  it('a pooler that gives two connections one session', async () => {
+    const url = await databaseWith('pg_backend_pid() RETURNS int', 'SELECT 7');
+
+    expect(await candidate(url, 'pooled 1').tryToLead()).toMatchObject({
+      ok: false,
+      error: {
+        code: 'refused',
+        refusal: 'pooler',
+        message: expect.stringContaining('in transaction mode'),
+      },
+    });
+  });
+
+  it('a pooler that gives one connection two sessions', async () => {
+    const body = 'SELECT (random() * 1e9)::int';
+    const url = await databaseWith('pg_backend_pid() RETURNS int', body);
+
+    expect(await acquireWriterLock(url)).toMatchObject({ ok: false, error: { refusal: 'pooler' } });
+  });
+
+  it('a pooler that takes the lock away later', async () => {
+    const url = await newDatabase();
+    const lock = await mustLead(candidate(url, 'pooled 1'));
+
+    await queryAt(url, 'ALTER FUNCTION pg_catalog.pg_backend_pid() RENAME TO real_backend_pid');
+    await queryAt(
+      url,
+      "CREATE FUNCTION pg_catalog.pg_backend_pid() RETURNS int LANGUAGE sql AS 'SELECT 7'",
+    );
+
+    await expect(lock.lost).resolves.toMatchObject({ code: 'refused' });
+  });
+
+  it('a server that is too old', async () => {
+    const body = "SELECT CASE WHEN $1 = 'server_version_num' THEN '130012' ELSE 'UTF8' END";
+    const url = await databaseWith('current_setting(text) RETURNS text', body);
+
+    expect(await candidate(url, 'old 1').tryToLead()).toMatchObject({
+      ok: false,
+      error: { refusal: 'version', message: expect.stringContaining('older than PostgreSQL 14') },
+    });
+  });
+
+  it('a database that cannot store all characters', async () => {
+    const url = await newDatabase();
+    const name = `${new URL(url).pathname.slice(1)}_euc`;
+    await queryAt(url, `CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'EUC_KR' LOCALE 'C'`);
+
+    const lock = await candidate(changedUrl(url, { pathname: name }), 'korean 1').tryToLead();
+
+    expect(lock).toMatchObject({ ok: false, error: { refusal: 'encoding' } });
+  });
+});
+
+/** A transaction that holds the writer's row: FOR SHARE as a running write does. */
+async function openBlocker(url: string, strength: 'SHARE' | 'UPDATE' = 'SHARE') {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query(`SELECT FROM keyv WHERE key = 'writer' FOR ${strength}`);
+  return {
+    async finish() {
+      await client.query('COMMIT');
+      await client.end();
+    },
+  };
+}
+
+const SELECT_BLOCKED = `SELECT FROM pg_stat_activity
+  WHERE wait_event_type = 'Lock' AND datname = current_database()`;
