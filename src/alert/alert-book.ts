@@ -131,12 +131,12 @@ export function createAlertBook(deps: Deps) {
 
   async function decide(findings: Findings, before: Alert | undefined): Promise<AlertDecision> {
     const input: AlertCase = {
-      ...findings,
-      ...deps.circumstances(),
       before,
       stage,
       policy,
       defaultChannel: defaultChannel(),
+      ...findings,
+      ...deps.circumstances(),
     };
     const decision = decideAlert(input);
     if (decision.kind !== 'notice' || decision.why !== 'first') return decision;

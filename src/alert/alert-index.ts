@@ -35,6 +35,8 @@ export interface IndexedAlert extends RollUpMember {
 export class AlertIndex {
   readonly #policy: Pick<Policy, 'holidays'>;
   readonly #alerts = new Map<Brn, IndexedAlert>();
+  /** The companies whose alert is in a combined one. */
+  readonly #members = new Map<RollUpId, Set<Brn>>();
 
   constructor(policy: Pick<Policy, 'holidays'>) {
     this.#policy = policy;
@@ -51,7 +53,10 @@ export class AlertIndex {
       if ('put' in change) {
         if (change.put === 'alert') this.#put(change.value);
         else if (change.put === 'company') this.#rename(change.value);
-      } else if (change.delete === 'alert') this.#alerts.delete(change.brn);
+      } else if (change.delete === 'alert') {
+        this.#leaveRollUp(change.brn);
+        this.#alerts.delete(change.brn);
+      }
     }
   }
 
@@ -69,10 +74,11 @@ export class AlertIndex {
 
   /** Most urgent first. */
   due(now: Instant): readonly Brn[] {
-    return [...this.#alerts.values()]
-      .filter(({ reviewAt }) => reviewAt !== undefined && reviewAt <= now)
-      .sort(byUrgency)
-      .map(({ brn }) => brn);
+    const due: IndexedAlert[] = [];
+    for (const alert of this.#alerts.values()) {
+      if (alert.reviewAt !== undefined && alert.reviewAt <= now) due.push(alert);
+    }
+    return due.sort(byUrgency).map(({ brn }) => brn);
   }
 
   /** Makes all alerts whose news is held for this reason due now. */
@@ -83,11 +89,24 @@ export class AlertIndex {
   }
 
   inRollUp(id: RollUpId): readonly IndexedAlert[] {
-    return [...this.#alerts.values()].filter(({ rollUp }) => rollUp === id);
+    return [...(this.#members.get(id) ?? [])].flatMap((brn) => this.get(brn) ?? []);
   }
 
   #put(alert: Alert): void {
-    this.#alerts.set(alert.brn, entryOf(alert, this.#policy));
+    const { brn, rollUp } = alert;
+    if (this.get(brn)?.rollUp !== rollUp) this.#leaveRollUp(brn);
+    this.#alerts.set(brn, entryOf(alert, this.#policy));
+    if (rollUp === undefined) return;
+    const members = this.#members.get(rollUp) ?? new Set();
+    this.#members.set(rollUp, members.add(brn));
+  }
+
+  #leaveRollUp(brn: Brn): void {
+    const rollUp = this.get(brn)?.rollUp;
+    if (rollUp === undefined) return;
+    const members = this.#members.get(rollUp);
+    members?.delete(brn);
+    if (members?.size === 0) this.#members.delete(rollUp);
   }
 
   #rename({ brn, name }: Company): void {

@@ -69,7 +69,7 @@ export function planTests(
   for (const test of testsOf({ products })) {
     const intent = intentFor(request, test);
     const { mayOperate } = request;
-    const hold = holdOf(statusSoFar?.products ?? {}, { ...test, intent, mayOperate, policy, now });
+    const hold = holdOf(statusSoFar?.products ?? {}, { intent, mayOperate, policy, now, ...test });
     if (hold === undefined) {
       statusSoFar = recordAttempt(statusSoFar, { brn, ...test, now });
       tests.push(test);

@@ -3,6 +3,7 @@ import { ClockOffError } from '../kernel/clock-watch.js';
 import type { Policy } from '../kernel/policy.js';
 import { SECOND } from '../kernel/time.js';
 import { PRODUCTS, type UserId } from '../records/company.js';
+import { StoreError } from '../records/store.js';
 import { sendDirect, show } from '../slack/answer.js';
 import { DOUBLE_CLICK_MS } from '../slack/background.js';
 import { MRKDWN, sentenceMessage } from '../slack/blocks.js';
@@ -121,6 +122,7 @@ export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
       return () => sendDirect(user, message, deps);
     } catch (error) {
       if (error instanceof ClockOffError) throw error;
+      if (error instanceof StoreError && error.isTemporary) throw error;
       return () => deps.report(error, { user, replaceable: false });
     }
   };

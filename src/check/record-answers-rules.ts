@@ -67,8 +67,8 @@ export function recordAnswers(
     const failures = isMemberProven ? [...facts.failures, ...notMember] : facts.failures;
     const isStillOpen = isEarlierTestOpen(facts.deptUser, failures, previousFacts, isTested);
     products[product] = {
-      ...facts,
       collectableAt: collectableAfter(previousFacts, facts, context),
+      ...facts,
       failures: isStillOpen ? [...failures, unansweredTest(previousFacts, now)] : failures,
     };
   }
@@ -128,7 +128,9 @@ export function recordAttempt(
 ): CompanyStatus {
   const cell = status?.products[test.product]?.[test.method];
   return withCell(status ?? emptyStatus(brn), test, {
-    ...(cell ?? { registration: 'unknown', foundAt: now }),
+    registration: 'unknown',
+    foundAt: now,
+    ...cell,
     attempts: [...recentAttempts(cell, now), now],
     inRow: attemptsInRow(cell) + 1,
     confirmedAt: isConfirmed ? now : cell?.confirmedAt,

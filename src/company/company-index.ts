@@ -24,6 +24,7 @@ interface Ranked extends NamedCompany {
 export class CompanyIndex implements StoreIndex {
   readonly #entries = new Map<Brn, NamedCompany>();
   readonly #stage: Stage;
+  #paused = 0;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -45,6 +46,11 @@ export class CompanyIndex implements StoreIndex {
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** How many of them are paused. */
+  get paused(): number {
+    return this.#paused;
   }
 
   get(brn: Brn): Company | undefined {
@@ -74,11 +80,18 @@ export class CompanyIndex implements StoreIndex {
   }
 
   put(company: Company): void {
+    this.#paused += Number(company.paused !== undefined) - this.#pausedAt(company.brn);
     this.#entries.set(company.brn, { company, name: normalizeName(company.name) });
   }
 
   delete(brn: Brn): void {
+    this.#paused -= this.#pausedAt(brn);
     this.#entries.delete(brn);
+  }
+
+  /** 1 if the company is paused, else 0. */
+  #pausedAt(brn: Brn): number {
+    return Number(this.get(brn)?.paused !== undefined);
   }
 
   /** Finds the company that a person means by a BRN or part of a watched name, or by nothing if only one is watched. */

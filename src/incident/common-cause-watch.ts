@@ -1,5 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
-import { seoulDayOf } from '../kernel/time.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
 import type { CommonCauseAlert } from '../records/incident.js';
 import {
@@ -95,7 +95,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
           for (const { brn } of rejections) this.#rejectedBrns.add(brn);
           const { openedAt, channel, messageRef } = isContinued
             ? current
-            : { openedAt: rejections[0]?.at ?? now, channel: defaultChannel() };
+            : { openedAt: firstOf(rejections, now), channel: defaultChannel() };
           const rejected = this.#rejectedBrns.size;
           return { v: 1, stage, code, message, openedAt, rejected, channel, messageRef };
         },
@@ -150,4 +150,9 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     const event = { kind: 'released', by } as const;
     return this.updateOpen(close, 'now', [{ put: 'history', value: { v: 1, at: now, event } }]);
   }
+}
+
+/** The time of the first rejection. A clock that was wrong may have set times in the future. */
+function firstOf(rejections: readonly LiveAnswer[], now: Instant): Instant {
+  return Math.min(now, ...rejections.map(({ at }) => at));
 }

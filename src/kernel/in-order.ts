@@ -1,3 +1,5 @@
+import { eventLoopYielder } from './async.js';
+
 const collator = new Intl.Collator('ko');
 
 /** The order of names in every list: digits, then Hangul, then Latin letters. */
@@ -37,18 +39,61 @@ export function createTopN<T>(count: number, compare: (a: T, b: T) => number) {
   };
 }
 
+/** Up to so many items before the page are sorted with it, which is faster than to find where it starts. */
+const MAX_SKIPPED = 1000;
+
+/** Number of items that are compared before yielding to the event loop. */
+const YIELD_EVERY = 100;
+
 /**
- * The page of the sorted items, or the nearest one that exists. Sorts only the items up to the end of that page, so the
- * first pages of 100,000 companies are cheap.
+ * The page of the sorted items, or the nearest one that exists. Takes time in proportion to the number of items, because
+ * it sorts few of them, and does not block the event loop. `compare`: 0 only for the same item.
  */
-export function pageInOrder<T>(
+export async function pageInOrder<T>(
   items: readonly T[],
   { page, size }: { readonly page: number; readonly size: number },
   compare: (a: T, b: T) => number,
 ) {
   const pages = Math.max(1, Math.ceil(items.length / size));
   const shown = Math.min(Math.max(1, page), pages);
-  const firstItems = createTopN(shown * size, compare);
-  for (const item of items) firstItems.offer(item);
-  return { page: shown, pages, rows: firstItems.inOrder().slice((shown - 1) * size) };
+  const start = (shown - 1) * size;
+  const first = start > MAX_SKIPPED ? await nthInOrder(items, start, compare) : undefined;
+  const kept = createTopN(first === undefined ? start + size : size, compare);
+  const yieldToEventLoop = eventLoopYielder();
+  for (const [i, item] of items.entries()) {
+    if (i % YIELD_EVERY === 0) await yieldToEventLoop();
+    if (first === undefined || compare(item, first) >= 0) kept.offer(item);
+  }
+  return { page: shown, pages, rows: kept.inOrder().slice(first === undefined ? start : 0) };
+}
+
+/** The item that would be at position `n` if all were sorted (quickselect). Throws if there are no more than `n`. */
+async function nthInOrder<T>(
+  items: readonly T[],
+  n: number,
+  compare: (a: T, b: T) => number,
+): Promise<T> {
+  const yieldToEventLoop = eventLoopYielder();
+  let rest = items;
+  let position = n;
+  for (;;) {
+    // At random, because no order of the items then makes this slow.
+    const pivot = rest[Math.floor(Math.random() * rest.length)];
+    if (pivot === undefined) throw new RangeError(`There is no item number ${n}.`);
+    const before: T[] = [];
+    const after: T[] = [];
+    for (const [i, item] of rest.entries()) {
+      if (i % YIELD_EVERY === 0) await yieldToEventLoop();
+      const order = compare(item, pivot);
+      if (order < 0) before.push(item);
+      else if (order > 0) after.push(item);
+    }
+    const firstAfter = rest.length - after.length;
+    if (position < before.length) rest = before;
+    else if (position < firstAfter) return pivot;
+    else {
+      position -= firstAfter;
+      rest = after;
+    }
+  }
 }

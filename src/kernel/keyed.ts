@@ -11,16 +11,17 @@ const HOLD_BATCH = 200;
  * goes through such a queue, so that two writers never start from the same old record.
  */
 export class KeyedQueue {
-  readonly #tails = new Map<string, Promise<unknown>>();
+  /** Not the results: V8 keeps what a Map held when it was rehashed until the next full collection. */
+  readonly #tails = new Map<string, Promise<void>>();
 
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const previous = this.#tails.get(key) ?? Promise.resolve();
     const result = previous.then(work, work);
-    const tail = result.catch(() => undefined);
-    this.#tails.set(key, tail);
-    void tail.then(() => {
+    const finish = (): void => {
       if (this.#tails.get(key) === tail) this.#tails.delete(key);
-    });
+    };
+    const tail = result.then(finish, finish);
+    this.#tails.set(key, tail);
     return result;
   }
 

@@ -53,6 +53,9 @@ export function processTerminal({ stdout, stderr }: Output) {
     },
     /** Resolves when everything is written, with an error code (e.g. `ENOSPC`) if a write failed. */
     flush: () =>
-      new Promise<string | undefined>((resolve) => stdout.write('', () => resolve(writeError))),
+      new Promise<string | undefined>((resolve) =>
+        // The event of a failed write follows its callback.
+        stdout.write('', () => setImmediate(() => resolve(writeError))),
+      ),
   };
 }

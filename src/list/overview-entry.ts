@@ -1,5 +1,6 @@
 import {
   type CompanySummary,
+  type Handling,
   isActionState,
   type StateCounts,
   summaryOf,
@@ -13,7 +14,7 @@ import { isMine, type MineFilter } from '../triage/alert-list.js';
 
 export interface OverviewEntry extends NamedCompany {
   readonly summary: CompanySummary;
-  /** Active companies before paused ones, then by urgency, then by expiry. */
+  /** What needs action first, by who handles it; paused companies last; then by urgency, then by expiry. */
   readonly sortKey: number;
 }
 
@@ -27,14 +28,18 @@ export function bySortKey(a: OverviewEntry, b: OverviewEntry): number {
 
 /** Later than any expiry, so that no expiry outweighs a rank (twice as much); small enough for exact sums. */
 const NO_EXPIRY = 1e14;
-/** Added to the rank of a paused company. Greater than any rank. */
-const PAUSED_RANK_OFFSET = 10;
+/** Greater than the rank of any company. */
+const RANKS = 7;
+const GROUPS = { unclaimed: 0, claimed: 1, snoozed: 2, none: 3, paused: 4 } as const;
 
+/** `handling`: `none` if it needs no action. */
 export function sortKeyOf(
   { paused }: Company,
   { rank, expiresAt = NO_EXPIRY }: CompanySummary,
+  handling: Handling | 'none',
 ): number {
-  return (rank + (paused === undefined ? 0 : PAUSED_RANK_OFFSET)) * 2 * NO_EXPIRY + expiresAt;
+  const group = GROUPS[paused === undefined ? handling : 'paused'];
+  return (group * RANKS + rank) * 2 * NO_EXPIRY + expiresAt;
 }
 
 /** Every filter but `attention` includes paused companies. */
@@ -80,16 +85,18 @@ export interface OverviewCounts extends Required<StateCounts> {
   readonly lastKnown: number;
 }
 
-export function countsOf(entries: readonly OverviewEntry[]): OverviewCounts {
+export function createCounter() {
   const counts = { ...ZERO_COUNTS, watched: 0, byDateOnly: 0, lastKnown: 0, paused: 0 };
-  for (const { company, summary } of entries) {
-    counts.watched += 1;
-    counts[company.paused === undefined ? summary.state : 'paused'] += 1;
-    if (company.paused !== undefined) continue;
-    if (summary.isByDateOnly) counts.byDateOnly += 1;
-    if (summary.isLastKnown) counts.lastKnown += 1;
-  }
-  return counts;
+  return {
+    counts: counts as OverviewCounts,
+    add({ company, summary }: OverviewEntry): void {
+      counts.watched += 1;
+      counts[company.paused === undefined ? summary.state : 'paused'] += 1;
+      if (company.paused !== undefined) return;
+      if (summary.isByDateOnly) counts.byDateOnly += 1;
+      if (summary.isLastKnown) counts.lastKnown += 1;
+    },
+  };
 }
 
 /** A certificate that expires in one of the coming weeks. */
@@ -104,31 +111,29 @@ interface NamedExpiry extends Expiry, NamedCompany {
   readonly week: number;
 }
 
-/** The certificates that expire within `weeks` weeks, of which the first begins today; one per company and week. */
-export function expiriesWithin(
-  entries: readonly OverviewEntry[],
-  today: SeoulDay,
-  weeks: number,
-): readonly NamedExpiry[] {
+/** Collects the certificates that expire in the next weeks, of which the first begins today; one per company and week. */
+export function createExpiryCollector(today: SeoulDay, weeks: number) {
   const starts = Array.from({ length: weeks }, (_, n) => startOfSeoulDay(addDays(today, 7 * n)));
   const end = startOfSeoulDay(addDays(today, 7 * weeks));
   /** -1: in none of these weeks. */
   const weekOf = (at: Instant) => (at >= end ? -1 : starts.findLastIndex((start) => start <= at));
   const expiries: NamedExpiry[] = [];
-  for (const { company, name, summary } of entries) {
-    if (company.paused !== undefined) continue;
-    const { stopsAt = Infinity, coveredExpiresAt = Infinity } = summary;
-    const stopWeek = weekOf(stopsAt);
-    if (stopWeek >= 0) {
-      expiries.push({ company, name, week: stopWeek, expiresAt: stopsAt, stopsCollection: true });
-    }
-    const coveredWeek = weekOf(coveredExpiresAt);
-    if (coveredWeek >= 0 && coveredWeek !== stopWeek) {
-      const expiry = { expiresAt: coveredExpiresAt, week: coveredWeek, stopsCollection: false };
-      expiries.push({ company, name, ...expiry });
-    }
-  }
-  return expiries;
+  return {
+    expiries: expiries as readonly NamedExpiry[],
+    add({ company, name, summary }: OverviewEntry): void {
+      if (company.paused !== undefined) return;
+      const { stopsAt = Infinity, coveredExpiresAt = Infinity } = summary;
+      const stopWeek = weekOf(stopsAt);
+      if (stopWeek >= 0) {
+        expiries.push({ company, name, week: stopWeek, expiresAt: stopsAt, stopsCollection: true });
+      }
+      const coveredWeek = weekOf(coveredExpiresAt);
+      if (coveredWeek >= 0 && coveredWeek !== stopWeek) {
+        const expiry = { expiresAt: coveredExpiresAt, week: coveredWeek, stopsCollection: false };
+        expiries.push({ company, name, ...expiry });
+      }
+    },
+  };
 }
 
 /** The soonest first; 0 only for the same expiry. */
@@ -139,7 +144,11 @@ export function byExpiry(a: NamedExpiry, b: NamedExpiry): number {
 export type WeekOfExpiries = ReturnType<typeof weeksOfExpiries>[number];
 
 /** Numbers of companies whose certificate expires in these weeks, of which the first begins today. */
-export function weeksOfExpiries(entries: readonly OverviewEntry[], today: SeoulDay, count: number) {
+export function weeksOfExpiries(
+  expiries: readonly Pick<NamedExpiry, 'week' | 'stopsCollection'>[],
+  today: SeoulDay,
+  count: number,
+) {
   const weeks = Array.from({ length: count }, (_, n) => ({
     from: addDays(today, 7 * n),
     to: addDays(today, 7 * n + 6),
@@ -147,7 +156,7 @@ export function weeksOfExpiries(entries: readonly OverviewEntry[], today: SeoulD
     /** Companies that also have a working department user. */
     covered: 0,
   }));
-  for (const { week: n, stopsCollection } of expiriesWithin(entries, today, count)) {
+  for (const { week: n, stopsCollection } of expiries) {
     const week = weeks[n];
     if (week !== undefined) week[stopsCollection ? 'stopsCollection' : 'covered'] += 1;
   }

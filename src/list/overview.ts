@@ -19,7 +19,13 @@ import type { Brn } from '../kernel/brn.js';
 import { pageInOrder } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
-import { calendarDaysUntil, hasExpired, type Instant, seoulDayOf } from '../kernel/time.js';
+import {
+  calendarDaysUntil,
+  hasExpired,
+  type Instant,
+  type SeoulDay,
+  seoulDayOf,
+} from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Company } from '../records/company.js';
 import type { CompanyStatus } from '../records/status.js';
@@ -29,10 +35,10 @@ import {
   byExpiry,
   bySortKey,
   type CompanyFilter,
-  countsOf,
+  createCounter,
+  createExpiryCollector,
   createFilter,
   type Expiry,
-  expiriesWithin,
   type ListFilter,
   NEVER_CHECKED,
   type OverviewCounts,
@@ -78,16 +84,16 @@ interface Deps {
 /** For more statuses, one scan of all is faster than single reads. */
 const MAX_SINGLE_READS = 300;
 const YIELD_EVERY = 100;
-const HANDLING_RANKS = { unclaimed: 0, claimed: 1, snoozed: 2, none: 3 } as const;
 
 /**
  * Index of the state of the watched companies, in memory, for lists and counts. Built from the store at the first query
- * and whenever the Seoul day or the policy has changed. Every write updates it (indexedStore), after the company index.
+ * and whenever the Seoul day or the policy has changed. Every write updates it (indexedStore), after the indexes
+ * of companies and alerts.
  * Every query rejects with StoreError if the store fails.
  */
 export class Overview implements StoreIndex {
   readonly #deps: Deps;
-  readonly #entries = new Map<Brn, OverviewEntry>();
+  #entries = new Map<Brn, OverviewEntry>();
   readonly #yieldToEventLoop = eventLoopYielder();
   /** Companies whose status must be read before the next query is answered. */
   readonly #stale = new Set<Brn>();
@@ -98,8 +104,6 @@ export class Overview implements StoreIndex {
   /** Companies written during a scan of all statuses, for which the scan may return an older version. */
   #writtenDuringScan: Set<Brn> | undefined;
   readonly #rebuildOnce = singleFlight(() => this.#rebuild());
-  readonly #compare = (a: OverviewEntry, b: OverviewEntry) =>
-    HANDLING_RANKS[this.#handlingOf(a)] - HANDLING_RANKS[this.#handlingOf(b)] || bySortKey(a, b);
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -111,6 +115,9 @@ export class Overview implements StoreIndex {
       if ('put' in change) {
         if (change.put === 'company') this.#onCompanyWritten(change.value);
         else if (change.put === 'status') this.#onStatusWritten(change.value);
+        else if (change.put === 'alert') this.#onAlertWritten(change.value.brn);
+      } else if (change.delete === 'alert') {
+        this.#onAlertWritten(change.brn);
       } else if (change.delete === 'company' || change.delete === 'status') {
         this.#forget(change.brn);
       }
@@ -130,8 +137,7 @@ export class Overview implements StoreIndex {
     const { companies, ...position } = await this.pageOfCompanies(filter, page, size, first);
     const rows = await Promise.all(companies.map((company) => this.#row(company)));
     const { index } = this.#deps;
-    const paused = index.size - [...index.active()].length;
-    return { filter, rows, ...position, watched: index.size, paused };
+    return { filter, rows, ...position, watched: index.size, paused: index.paused };
   }
 
   /** Compares companies by their position in `page`, unknown ones last, to sort other lists. */
@@ -139,7 +145,7 @@ export class Overview implements StoreIndex {
     await this.refresh();
     return (a, b) => {
       const [first, second] = [this.#entries.get(a), this.#entries.get(b)];
-      if (first !== undefined && second !== undefined) return this.#compare(first, second);
+      if (first !== undefined && second !== undefined) return bySortKey(first, second);
       return Number(first === undefined) - Number(second === undefined);
     };
   }
@@ -147,9 +153,8 @@ export class Overview implements StoreIndex {
   /** Like `page`, without reading each company's status and alert from the store. */
   async pageOfCompanies(filter: CompanyFilter, page: number, size: number, first?: MineFilter) {
     const matches = await this.#find(filter);
-    await this.#yieldToEventLoop();
-    const order = first === undefined ? this.#compare : this.#orderWith(first);
-    const { rows, ...shown } = pageInOrder(matches, { page, size }, order);
+    const order = first === undefined ? bySortKey : this.#orderWith(first);
+    const { rows, ...shown } = await pageInOrder(matches, { page, size }, order);
     return { companies: rows.map(({ company }) => company), ...shown, total: matches.length };
   }
 
@@ -159,23 +164,26 @@ export class Overview implements StoreIndex {
   }
 
   async counts(filter: ListFilter): Promise<OverviewCounts> {
-    return countsOf(await this.#find(filter));
+    const { counts, add } = createCounter();
+    await this.#forEach(filter, add);
+    return counts;
   }
 
-  /** The counts of all companies by state and by how they are handled, at one moment. */
+  /** The counts of all companies by state and by how they are handled, each counted once for both. */
   async countsOfAll() {
-    const entries = await this.#find({ kind: 'all' });
+    const { counts, add } = createCounter();
     const handling = { unclaimed: 0, claimed: 0, snoozed: 0 };
-    for (const entry of entries) {
+    await this.#forEach({ kind: 'all' }, (entry) => {
+      add(entry);
       const each = this.#handlingOf(entry);
       if (each !== 'none') handling[each] += 1;
-    }
-    return { counts: countsOf(entries), handling };
+    });
+    return { counts, handling };
   }
 
   async expiries(filter: ListFilter, weeks: number): Promise<readonly WeekOfExpiries[]> {
     const today = seoulDayOf(this.#deps.clock.now());
-    return weeksOfExpiries(await this.#find(filter), today, weeks);
+    return weeksOfExpiries(await this.#findExpiries(filter, today, weeks), today, weeks);
   }
 
   /** A page of the certificates that expire in these weeks, the soonest first. */
@@ -185,17 +193,41 @@ export class Overview implements StoreIndex {
     position: { readonly page: number; readonly size: number },
   ): Promise<Pick<ListPage, 'page' | 'pages' | 'total'> & { readonly rows: readonly Expiry[] }> {
     const today = seoulDayOf(this.#deps.clock.now());
-    const expiries = expiriesWithin(await this.#find(filter), today, weeks);
-    return { ...pageInOrder(expiries, position, byExpiry), total: expiries.length };
+    const expiries = await this.#findExpiries(filter, today, weeks);
+    return { ...(await pageInOrder(expiries, position, byExpiry)), total: expiries.length };
+  }
+
+  async #findExpiries(filter: ListFilter, today: SeoulDay, weeks: number) {
+    const { expiries, add } = createExpiryCollector(today, weeks);
+    await this.#forEach(filter, add);
+    return expiries;
   }
 
   async #find(filter: CompanyFilter): Promise<readonly OverviewEntry[]> {
+    const entries: OverviewEntry[] = [];
+    await this.#forEach(filter, (entry) => entries.push(entry));
+    return entries;
+  }
+
+  /** Visits the companies of the filter, in no particular order. Other work gets its turn in between. */
+  async #forEach(filter: CompanyFilter, visit: (entry: OverviewEntry) => void): Promise<void> {
     await this.refresh();
-    // A view makes several queries, between which other work gets its turn.
-    await this.#yieldToEventLoop();
-    const entries = [...this.#entries.values()];
-    if (filter.kind === 'text') return this.#findByText(filter.text, entries);
-    return entries.filter(this.#filterOf(filter));
+    if (filter.kind === 'text') {
+      for (const entry of await this.#findByText(filter.text)) visit(entry);
+      return;
+    }
+    const isMatch = this.#filterOf(filter);
+    await this.#forEachEntry((entry) => {
+      if (isMatch(entry)) visit(entry);
+    });
+  }
+
+  async #forEachEntry(visit: (entry: OverviewEntry) => void): Promise<void> {
+    let count = 0;
+    for (const entry of this.#entries.values()) {
+      if (count++ % YIELD_EVERY === 0) await this.#yieldToEventLoop();
+      visit(entry);
+    }
   }
 
   #filterOf(filter: Exclude<CompanyFilter, { readonly kind: 'text' }>) {
@@ -207,29 +239,28 @@ export class Overview implements StoreIndex {
     const isFirst = (entry: OverviewEntry) =>
       this.#handlingOf(entry) !== 'none' && isOfFirst(entry);
     return (a: OverviewEntry, b: OverviewEntry) =>
-      Number(isFirst(b)) - Number(isFirst(a)) || this.#compare(a, b);
+      Number(isFirst(b)) - Number(isFirst(a)) || bySortKey(a, b);
   }
 
   /** `none`: needs no action. */
-  #handlingOf({ company: { brn, paused }, summary: { state } }: OverviewEntry): Handling | 'none' {
+  #handlingOf({
+    company: { brn, paused },
+    summary: { state },
+  }: Pick<OverviewEntry, 'company' | 'summary'>): Handling | 'none' {
     const needsAction = paused === undefined && isActionState(state);
     return needsAction ? handlingOf(this.#deps.alerts.get(brn)) : 'none';
   }
 
   /** Matches like `CompanyIndex.search`. */
-  async #findByText(
-    query: string,
-    entries: readonly OverviewEntry[],
-  ): Promise<readonly OverviewEntry[]> {
+  async #findByText(query: string): Promise<readonly OverviewEntry[]> {
     const rankOf = createNameRanker(query);
     if (rankOf === undefined) return [];
     const literalMatches: OverviewEntry[] = [];
     const looseMatches: OverviewEntry[] = [];
-    for (const [i, entry] of entries.entries()) {
-      if (i % YIELD_EVERY === 0) await this.#yieldToEventLoop();
+    await this.#forEachEntry((entry) => {
       const rank = rankOf(entry);
       if (rank !== undefined) (rank < FIRST_LOOSE_RANK ? literalMatches : looseMatches).push(entry);
-    }
+    });
     return literalMatches.length > 0 ? literalMatches : looseMatches;
   }
 
@@ -274,7 +305,7 @@ export class Overview implements StoreIndex {
     this.#writtenDuringScan = written;
     this.#stale.clear();
     // Entries of a failed rebuild may lack later writes.
-    if (this.#basis === undefined) this.#entries.clear();
+    if (this.#basis === undefined) this.#entries = new Map();
     // Makes queries wait until the rebuild is complete.
     this.#basis = undefined;
     let count = 0;
@@ -307,6 +338,12 @@ export class Overview implements StoreIndex {
     if (this.#put(status)) this.#stale.delete(status.brn);
   }
 
+  /** The alert says who handles the company, and so its position. */
+  #onAlertWritten(brn: Brn): void {
+    const entry = this.#entries.get(brn);
+    if (entry !== undefined) this.#setEntry(entry, entry.summary);
+  }
+
   /** Returns false if the company is not watched. */
   #put(status: CompanyStatus): boolean {
     const { index, policy, clock } = this.#deps;
@@ -325,8 +362,9 @@ export class Overview implements StoreIndex {
   }
 
   #setEntry(entry: NamedCompany, summary: CompanySummary): void {
-    const sortKey = sortKeyOf(entry.company, summary);
-    this.#entries.set(entry.company.brn, { ...entry, summary, sortKey });
+    const { company, name } = entry;
+    const sortKey = sortKeyOf(company, summary, this.#handlingOf({ company, summary }));
+    this.#entries.set(company.brn, { company, name, summary, sortKey });
   }
 
   /** For a company that was deleted, or only its status. */

@@ -24,6 +24,8 @@ export interface SweptCompany
   extends Pick<RecordedCheck, 'assessment' | 'alert' | 'notifies' | 'isDeferred' | 'ourFault'> {
   /** False if an interrupted sweep had already asked about the company, if it needed no check, or after `abandon`. */
   readonly wasAsked: boolean;
+  /** After `abandon`: calls were aborted, so the sweep has to ask again after the next start. */
+  readonly isCutOff?: boolean;
   /** If not, the company is asked about again. Also true if it was not asked about. */
   readonly isStateKnown: boolean;
   readonly responses: Responses;
@@ -75,7 +77,7 @@ export function createSweepChecker(deps: Deps) {
       // A time in the future was written by a wrong clock.
       const wasSwept = sweptAt >= round && sweptAt <= clock.now();
       if (wasSwept) return withoutAsking(company, previous);
-      return ask(company, previous, { ...options, intent: 'sweep', occasion: sweep, round });
+      return ask(company, previous, { intent: 'sweep', occasion: sweep, round, ...options });
     });
   }
 
@@ -107,7 +109,7 @@ export function createSweepChecker(deps: Deps) {
         isUnswept || hasUnansweredQuestion(previous) || (needsLoginTest && !asker.areLoginsPaused);
       if (!needsCheck) return withoutAsking(company, previous);
       const round = isUnswept ? unfinishedSince : undefined;
-      return ask(company, previous, { ...options, intent: nextIntent(previous), round });
+      return ask(company, previous, { intent: nextIntent(previous), round, ...options });
     });
   }
 
@@ -128,7 +130,7 @@ export function createSweepChecker(deps: Deps) {
     });
   }
 
-  /** Call this when the process aborts its calls. An unanswered company then does not count as asked about. */
+  /** Call this when the process aborts its calls. A company with an unanswered call is then cut off. */
   function abandon(): void {
     isAbandoned = true;
   }
@@ -148,10 +150,11 @@ export function createSweepChecker(deps: Deps) {
     const isOnDemand = occasion.by !== 'schedule';
     const request = { intent, priority: 'sweep', liveTestAdmission, isOnDemand } as const;
     const result = await asker.ask(company, previous, request);
-    const { isAnswered, ourFault } = summarizeAnswers(result.answers);
-    if (isAbandoned && !isAnswered) return withoutAsking(company, previous);
+    const { isAnswered, isComplete, ourFault } = summarizeAnswers(result.answers);
+    const isCutOff = isAbandoned && !isComplete;
+    if (isCutOff && !isAnswered) return { ...withoutAsking(company, previous), isCutOff };
     // A refused company is counted at the end of the sweep, when it is known whether others are too (countRefused).
-    const isCounted = ourFault === undefined || isAnswered;
+    const isCounted = !isCutOff && (ourFault === undefined || isAnswered);
     if (round !== undefined) await nameCompany(company, result.answers, round);
     const recorded = await recorder.record(company, result, {
       trigger: round === undefined ? 'recheck' : 'sweep',
@@ -160,13 +163,14 @@ export function createSweepChecker(deps: Deps) {
       sweptAt: isCounted ? round : undefined,
     });
     return {
-      ...recorded,
       wasAsked: true,
+      isCutOff,
       // POPBiLL may answer that HomeTax is silent, which says nothing about the company.
       isStateKnown: recorded.isAnswered && !recorded.assessment.products.some(isUndetermined),
       responses: responsesIn(result.answers),
       login: loginOutcome(result.answers),
       skipReason: result.skipReason,
+      ...recorded,
     };
   }
 

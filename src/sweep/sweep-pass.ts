@@ -243,6 +243,7 @@ async function runPass(
       // The company counts as failed, and the sweep continues.
       log.error('A company could not be checked', { brn: company.brn, error });
     }
+    if (swept?.isCutOff === true) return;
     count.add(swept, { now: clock.now(), isWitness: witnesses.has(company) });
     run.onCounted(count.progress);
     await updateWatches();

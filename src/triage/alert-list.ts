@@ -1,5 +1,6 @@
 import type { AlertIndex, IndexedAlert } from '../alert/alert-index.js';
 import { type Handling, handlingOf } from '../assessment/urgency-rules.js';
+import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { pageInOrder } from '../kernel/in-order.js';
 import type { Alert, RollUpId } from '../records/alert.js';
@@ -43,37 +44,50 @@ export interface AlertPage {
 }
 
 interface Deps {
-  readonly index: Pick<AlertIndex, 'values' | 'inRollUp' | 'size'>;
+  readonly index: Pick<AlertIndex, 'values' | 'size'>;
   readonly store: Pick<Store, 'alert'>;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
   /** The order of the list of companies: unclaimed first, then claimed, then snoozed, each by urgency. */
   readonly overview: { companyOrder(): Promise<(a: Brn, b: Brn) => number> };
 }
 
+/** Number of alerts that are compared with the filter before yielding to the event loop. */
+const YIELD_EVERY = 100;
+
 export type AlertList = ReturnType<typeof createAlertList>;
 
 /** Returns a function that lists alerts in the order of their companies. */
 export function createAlertList({ index, store, watchedCompany, overview }: Deps) {
-  function findEntries(filter: AlertFilter): readonly IndexedAlert[] {
+  function matcherOf(filter: AlertFilter): (alert: IndexedAlert) => boolean {
     switch (filter.kind) {
       case 'all':
-        return [...index.values()];
+        return () => true;
       case 'mine':
-        return [...index.values()].filter((each) =>
-          isMine({ owner: watchedCompany(each.brn)?.owner, handledBy: each.handledBy }, filter),
-        );
+        return ({ brn, handledBy }) =>
+          isMine({ owner: watchedCompany(brn)?.owner, handledBy }, filter);
       case 'text':
-        return [...index.values()].filter((each) => contains(each, filter.text));
+        return textMatcher(filter.text);
       case 'roll-up':
-        return index.inRollUp(filter.id);
+        return ({ rollUp }) => rollUp === filter.id;
     }
   }
 
   return async (filter: AlertFilter, page: number, size: number): Promise<AlertPage> => {
     const compareCompanies = await overview.companyOrder();
-    const entries = findEntries(filter);
-    const byUrgency = (a: IndexedAlert, b: IndexedAlert) => compareCompanies(a.brn, b.brn);
-    const { rows, ...shown } = pageInOrder(entries, { page, size }, byUrgency);
+    const isMatch = matcherOf(filter);
+    const entries: IndexedAlert[] = [];
+    const byHandling = { unclaimed: 0, claimed: 0, snoozed: 0, known: 0 };
+    const yieldToEventLoop = eventLoopYielder();
+    let count = 0;
+    for (const alert of index.values()) {
+      if (++count % YIELD_EVERY === 0) await yieldToEventLoop();
+      if (!isMatch(alert)) continue;
+      entries.push(alert);
+      byHandling[alert.needsAction ? handlingOf(alert) : 'known'] += 1;
+    }
+    const byUrgency = (a: IndexedAlert, b: IndexedAlert) =>
+      compareCompanies(a.brn, b.brn) || Number(a.brn) - Number(b.brn);
+    const { rows, ...shown } = await pageInOrder(entries, { page, size }, byUrgency);
     const alerts = await Promise.all(rows.map(({ brn }) => store.alert(brn)));
     return {
       filter,
@@ -81,22 +95,16 @@ export function createAlertList({ index, store, watchedCompany, overview }: Deps
       rows: alerts.filter((alert) => alert !== undefined),
       ...shown,
       matching: entries.length,
-      byHandling: countByHandling(entries),
+      byHandling,
       unresolved: index.size,
     };
   };
 }
 
-function countByHandling(entries: readonly IndexedAlert[]): AlertPage['byHandling'] {
-  const counts = { unclaimed: 0, claimed: 0, snoozed: 0, known: 0 };
-  for (const alert of entries) counts[alert.needsAction ? handlingOf(alert) : 'known'] += 1;
-  return counts;
-}
-
-function contains({ name, brn }: IndexedAlert, query: string): boolean {
+function textMatcher(query: string): (alert: IndexedAlert) => boolean {
+  const lowerCase = query.toLowerCase();
   const digits = query.replaceAll('-', '');
-  return (
-    name.toLowerCase().includes(query.toLowerCase()) ||
-    (/^\d+$/.test(digits) && brn.includes(digits))
-  );
+  const isNumber = /^\d+$/.test(digits);
+  return ({ name, brn }) =>
+    name.toLowerCase().includes(lowerCase) || (isNumber && brn.includes(digits));
 }

@@ -55,6 +55,26 @@ describe('CompanyIndex with 100,000 companies', () => {
   });
 });
 
+describe('CompanyIndex.paused', () => {
+  it('counts the paused companies after every change', () => {
+    const paused = { reason: 'closed', by: 'U0KIM', at: 0 } as const;
+    const index = indexOf(['하나', '둘', '셋']);
+    const [first, second] = [...index.values()].map(({ brn }) => brn);
+    const counts = [
+      () => index.put(aCompany({ brn: first, paused })),
+      () => index.put(aCompany({ brn: second, paused })),
+      () => index.put(aCompany({ brn: second, paused, name: '다른 이름' })),
+      () => index.put(aCompany({ brn: second })),
+      () => index.apply([{ delete: 'company', brn: String(first) as Brn }]),
+    ].map((change) => {
+      change();
+      return index.paused;
+    });
+
+    expect(counts).toEqual([1, 2, 2, 1, 0]);
+  });
+});
+
 describe('CompanyIndex.nearest', () => {
   it('gives the most similar names; equally similar ones in the order in which they were added', async () => {
     const index = indexOf(['누리식풍', '누리상사', '누리식붐', '한빛상사', '누리식품']);

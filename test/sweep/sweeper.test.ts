@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordAttempt } from '../../src/check/record-answers-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { ok } from '../../src/kernel/result.js';
+import { err, ok } from '../../src/kernel/result.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import { type Change, StoreError } from '../../src/records/store.js';
@@ -20,6 +20,8 @@ import {
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
+
+const UNREACHABLE = err({ kind: 'unreachable', cause: 'CLOSED' } as const);
 
 const TWO = [aCompany(), aCompany({ brn: NURI, name: '누리식품' })];
 
@@ -304,12 +306,33 @@ describe('Sweeper', () => {
 
   it('does not record companies as swept when the process aborts their calls', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
-    answerAll(bench, { ok: false, error: { kind: 'unreachable', cause: 'CLOSED' } });
+    answerAll(bench, UNREACHABLE);
 
     bench.sweepChecker.abandon();
     await sweep(bench);
 
     expect((await bench.store.status(HANBIT))?.sweptAt).toBeUndefined();
+  });
+
+  it('is not finished if the process aborted calls, in which it sees no outage', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    const release = bench.popbill.hold('certificateExpiry');
+    const swept = sweep(bench);
+    await eventually(() => bench.popbill.countOf('certificateExpiry') === TWO.length);
+
+    bench.popbill.answer('certificateExpiry', UNREACHABLE);
+    bench.sweepChecker.abandon();
+    const stopped = bench.sweeper.stop();
+    release();
+    await stopped;
+
+    expect(await swept).toMatchObject({ interrupted: true, done: 0, failed: 0 });
+    expect(bench.sweeper.last?.finishedAt).toBeUndefined();
+    expect(bench.outages.open).toBeUndefined();
+    // What was answered is kept.
+    const status = await bench.store.status(HANBIT);
+    expect(status?.sweptAt).toBeUndefined();
+    expect(status?.products.taxinvoice?.deptUser?.login?.outcome).toBe('works');
   });
 
   it.each([

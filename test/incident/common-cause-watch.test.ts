@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { LiveAnswer } from '../../src/incident/common-cause-rules.js';
+import { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
+import { OutboxIndex } from '../../src/outbox/outbox-index.js';
+import { indexedStore } from '../../src/records/store.js';
+import { HANBIT } from '../support/builders.js';
+import { captureLog } from '../support/capture-log.js';
+import { fakeClock, seoul } from '../support/fake-clock.js';
+import { memoryStore } from '../support/memory-store.js';
+
+const SIX = seoul('2026-11-25 06:00');
+const CODE = -11100021;
+
+const rejectedAt = (at: Instant): LiveAnswer => ({
+  brn: HANBIT,
+  at,
+  rejection: { code: CODE, message: '' },
+});
+
+async function watchAt(now: Instant): Promise<CommonCauseWatch> {
+  const memory = memoryStore();
+  const outbox = await OutboxIndex.load(memory);
+  return CommonCauseWatch.load({
+    ...{ store: indexedStore(memory, outbox), outbox, policy: DEFAULT_POLICY, log: captureLog() },
+    ...{ stage: 'test', clock: fakeClock(now), defaultChannel: () => 'C0ALERTS' },
+  });
+}
+
+describe('CommonCauseWatch', () => {
+  it.each([
+    { name: 'at the first rejection', times: [SIX, SIX + MINUTE], since: SIX },
+    {
+      name: 'at the first rejection of a right clock, after a clock that was ahead',
+      times: [SIX + 2 * HOUR, SIX + 20 * MINUTE],
+      since: SIX + 20 * MINUTE,
+    },
+    {
+      name: 'now, if the clock was ahead at each rejection',
+      times: [SIX + 2 * HOUR],
+      since: SIX + 30 * MINUTE,
+    },
+  ])('begins $name', async ({ times, since }) => {
+    const watch = await watchAt(SIX + 30 * MINUTE);
+
+    await watch.report({ code: CODE, message: '', rejections: times.map(rejectedAt) }, false);
+
+    expect(watch.sharedRejection).toEqual({ code: CODE, since });
+  });
+});
