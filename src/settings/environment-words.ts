@@ -1,5 +1,6 @@
 import type { Tongue } from '../text/tongue.js';
 import { MAX_ALERT_DAY } from './settings-rules.js';
+import { SSL_MODES, type StoreUrlFault } from './store-url-rules.js';
 
 /** Names of the settings in the environment. */
 export type SettingName = keyof ReturnType<typeof settingHelp>;
@@ -27,13 +28,45 @@ export function settingsProblemsHeading(
   );
 }
 
-export function malformedSetting(name: SettingName, t: Tongue): string {
-  const { requirement, fix }: SettingHelp = settingHelp(t)[name];
+export function malformedSetting(
+  name: SettingName,
+  t: Tongue,
+  fix: string | undefined = helpOf(name, t).fix,
+): string {
+  const { requirement } = helpOf(name, t);
   const problem = t.say(
     `${name}: 값이 올바르지 않습니다. ${requirement}`,
     `${name} must be ${requirement}.`,
   );
   return fix === undefined ? problem : `${problem} ${fix}`;
+}
+
+function helpOf(name: SettingName, t: Tongue): SettingHelp {
+  return settingHelp(t)[name];
+}
+
+/** @param fault absent if the address is too long, or the setting does not take its kind */
+export function malformedStoreUrl(
+  name: 'STORE_URL' | 'DATABASE_URL',
+  fault: StoreUrlFault | undefined,
+  t: Tongue,
+): string {
+  const { say } = t;
+  const fixes: Readonly<Record<StoreUrlFault, string | undefined>> = {
+    kind: undefined,
+    unreadable: say(
+      '사용자 이름과 비밀번호의 특수 문자는 URL 인코딩해 주세요(@ %40, / %2F, : %3A, ? %3F, # %23, % %25). 포트는 65535 이하의 숫자여야 합니다.',
+      'Percent-encode special characters in the user name and password (@ as %40, / as %2F, : as %3A, ? as %3F, # as %23, % as %25). The port is a number up to 65535.',
+    ),
+    user: say('사용자 이름이 없습니다.', 'The user name is missing.'),
+    host: say('호스트를 하나만 입력해 주세요.', 'Name one host.'),
+    database: say('데이터베이스 이름이 없습니다.', 'The name of the database is missing.'),
+    sslmode: say(
+      `sslmode 값은 ${SSL_MODES.join(', ')} 중 하나여야 합니다.`,
+      `Its sslmode must be one of ${SSL_MODES.join(', ')}.`,
+    ),
+  };
+  return malformedSetting(name, t, fault && fixes[fault]);
 }
 
 /** @param misspelled similar names that are set in the environment */
@@ -43,7 +76,7 @@ export function missingSetting(
   t: Tongue,
 ): string {
   const { say } = t;
-  const { fix = '' }: SettingHelp = settingHelp(t)[name];
+  const { fix = '' } = helpOf(name, t);
   const keys = misspelled.join(', ');
   const hint =
     keys === ''
@@ -210,8 +243,18 @@ function settingHelp({ say }: Tongue) {
     },
     STORE_URL: {
       requirement: say(
-        'sqlite://data/hometax-watch.sqlite 같은 파일이어야 합니다(절대 경로는 sqlite:///var/lib/hometax-watch.sqlite).',
-        'a file such as sqlite://data/hometax-watch.sqlite (an absolute path: sqlite:///var/lib/hometax-watch.sqlite)',
+        'sqlite://data/hometax-watch.sqlite 같은 파일(절대 경로는 sqlite:///var/lib/hometax-watch.sqlite)이나 postgres://user:password@host:5432/database 같은 PostgreSQL 주소여야 합니다.',
+        'a file such as sqlite://data/hometax-watch.sqlite (an absolute path: sqlite:///var/lib/hometax-watch.sqlite), or a PostgreSQL address such as postgres://user:password@host:5432/database',
+      ),
+    },
+    DATABASE_URL: {
+      requirement: say(
+        'postgres://user:password@host:5432/database 같은 PostgreSQL 주소여야 합니다.',
+        'a PostgreSQL address such as postgres://user:password@host:5432/database',
+      ),
+      fix: say(
+        '다른 프로그램의 값이라면 STORE_URL을 입력해 주세요. 그러면 DATABASE_URL은 쓰이지 않습니다.',
+        'If it belongs to another program, set STORE_URL, which is used instead.',
       ),
     },
     SWEEP_CRON: cron,

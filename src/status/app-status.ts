@@ -1,7 +1,5 @@
-import { withTimeout } from '../kernel/async.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
-import { SECOND } from '../kernel/time.js';
 import { holidayDataOf } from '../kernel/working-days.js';
 import type { Overview } from '../list/overview.js';
 import { refusedChannels } from '../outbox/channel-health.js';
@@ -12,12 +10,8 @@ import type { LiveSettings } from '../settings/live-settings.js';
 import { CHANGEABLE } from '../settings/settings-rules.js';
 import type { Sweeper } from '../sweep/sweeper.js';
 import type { Health } from './health.js';
-import type { HealthProblem } from './health-rules.js';
-
-export interface DiskUsage {
-  readonly storeBytes: number;
-  readonly freeBytes: number;
-}
+import { type HealthProblem, storeFaultOf } from './health-rules.js';
+import type { StoreState } from './store-state.js';
 
 export type AppStatus = ReturnType<typeof createAppStatus>;
 export type AppStatusView = Awaited<ReturnType<AppStatus['read']>>;
@@ -33,13 +27,10 @@ interface Deps {
   readonly outbox: { readonly size: number };
   readonly sweeper: Pick<Sweeper, 'last' | 'progress' | 'nextAt'>;
   readonly popbill: Pick<Popbill, 'clockSkewMs'>;
-  readonly diskUsage: () => Promise<DiskUsage | undefined>;
+  readonly storeState: { readonly read: () => Promise<StoreState> };
   readonly health: Pick<Health, 'read'>;
   readonly clock: Clock;
 }
-
-/** A disconnected network disk never answers. */
-const DISK_TIMEOUT_MS = 2 * SECOND;
 
 /** Reads the app's own state without calling POPBiLL or Slack. */
 export function createAppStatus(deps: Deps) {
@@ -54,18 +45,19 @@ export function createAppStatus(deps: Deps) {
       return { counts, channels, error: undefined };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      return { counts: undefined, channels: [], error: error.code };
+      return { counts: undefined, channels: [], error: storeFaultOf(error) };
     }
   }
 
   return {
     async read() {
       const now = clock.now();
-      const [stored, disk, { problems, incidents }] = await Promise.all([
+      const [stored, { problems, incidents }] = await Promise.all([
         readStore(),
-        withTimeout(deps.diskUsage(), DISK_TIMEOUT_MS),
         deps.health.read(),
       ]);
+      // After the reading whose time it says.
+      const storeState = await deps.storeState.read();
       const isListed = problems.some(({ kind }) => kind === 'store-broken');
       const newProblems: readonly HealthProblem[] =
         stored.error === undefined || isListed
@@ -91,7 +83,7 @@ export function createAppStatus(deps: Deps) {
         unreadable: store.unreadable(),
         waiting: outbox.size,
         holidays: holidayDataOf(policy.holidays, now),
-        disk,
+        ...storeState,
         settings: CHANGEABLE.map((name) => settings.describe(name)),
       };
     },

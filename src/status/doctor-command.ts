@@ -10,11 +10,11 @@ import type { PopbillClient } from '../popbill/client.js';
 import type { Company, Stage } from '../records/company.js';
 import type { StoredSettings } from '../records/settings.js';
 import { isOurFault, type PopbillProblem } from '../records/status.js';
-import { type Store, StoreError } from '../records/store.js';
+import { type Members, type Store, StoreError } from '../records/store.js';
 import type { MisspelledName } from '../settings/environment-words.js';
+import type { DiskUsage } from '../store/disk-usage.js';
 import { PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import type { DiskUsage } from './app-status.js';
 import {
   clockFinding,
   type DoctorFinding,
@@ -30,15 +30,23 @@ import {
   storeFindings,
   timeoutLine,
 } from './doctor-words.js';
-import { diskLine, holidayLine } from './status-words.js';
+import { storeFaultOf } from './health-rules.js';
+import { diskLine, holidayLine, membersLine } from './status-words.js';
 import { unreadableLines } from './store-words.js';
 
 interface Deps {
   readonly misspelledNames: readonly MisspelledName[];
   /** Rejects with StoreError. */
   readonly openStore: () => Promise<Store>;
-  /** Whether another process has the store's writer lock. */
+  /** Whether another process has the store's writer lock. Asked only if it is an SQLite file. */
   readonly isStoreInUse: () => Promise<boolean>;
+  /** Absent unless the store is PostgreSQL. */
+  readonly postgres?: {
+    /** Names host and database. */
+    readonly place: string;
+    /** Rejects with StoreError. */
+    readonly members: () => Promise<Members>;
+  };
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
   readonly holidays: Holidays;
   readonly popbill: Pick<
@@ -116,9 +124,15 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
 /** What the other probes need from the store; undefined if it could not be read. */
 type StoreData = Awaited<ReturnType<typeof checkStore>>['stored'];
 
-async function checkStore({ isStoreInUse, openStore, t }: Deps) {
-  const isInUse = await isStoreInUse().catch(() => false);
+async function checkStore(deps: Deps) {
+  const { openStore, postgres, clock, t } = deps;
+  const words = storeFindings(postgres?.place, t);
+  let isInUse = false;
   try {
+    const members = await postgres?.members();
+    isInUse = await (members === undefined
+      ? deps.isStoreInUse().catch(() => false)
+      : members.leader !== undefined);
     const store = await openStore();
     try {
       let companies = 0;
@@ -129,11 +143,12 @@ async function checkStore({ isStoreInUse, openStore, t }: Deps) {
       }
       const settings = await store.settings();
       await store.findUnreadable('without-history');
+      const lines = [
+        ...(members === undefined ? [] : [membersLine(members, clock.now(), t)]),
+        ...unreadableLines(store.unreadable(), t),
+      ];
       return {
-        findings: [
-          storeFindings(t).fine(companies, isInUse),
-          ...unreadableLines(store.unreadable(), t).map(statusFinding),
-        ],
+        findings: [words.fine(companies, isInUse), ...lines.map(statusFinding)],
         isInUse,
         stored: { company, settings },
       };
@@ -141,8 +156,13 @@ async function checkStore({ isStoreInUse, openStore, t }: Deps) {
       await store.close();
     }
   } catch (error) {
-    const why = error instanceof StoreError ? error.code : 'failed';
-    return { findings: [storeFindings(t).broken(why)], isInUse, stored: undefined };
+    const cause =
+      error instanceof StoreError && error.cause instanceof Error ? error.cause : undefined;
+    return {
+      findings: [words.broken(storeFaultOf(error), cause?.message)],
+      isInUse,
+      stored: undefined,
+    };
   }
 }
 

@@ -2,11 +2,11 @@ import { setupFaultWords } from '../incident/setup-words.js';
 import { type ClockWitness, isSkewed } from '../kernel/clock-rules.js';
 import type { Stage } from '../records/company.js';
 import type { SetupFault } from '../records/incident.js';
-import type { StoreErrorCode } from '../records/store.js';
 import { type MisspelledName, misspelledSetting } from '../settings/environment-words.js';
 import { count, number } from '../text/format.js';
 import { stepLines } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
+import type { StoreFault } from './health-rules.js';
 import { synchroniseClock } from './health-words.js';
 import { issuesSentence, type StatusLine } from './status-words.js';
 import { storeErrorSentence } from './store-words.js';
@@ -80,28 +80,42 @@ export function timeoutLine(probe: DoctorProbe, seconds: number, t: Tongue): str
   return withRemedy(noAnswer, checkConnection(t));
 }
 
-export const storeFindings = (t: Tongue) => ({
-  broken: (why: StoreErrorCode) =>
-    findingWithRemedy(
-      'broken',
-      t.say('저장소: 사용할 수 없습니다.', 'Store: cannot be used.'),
-      storeErrorSentence(why, t),
-    ),
-  /** `isInUse`: another process, usually the app, has the writer lock. */
-  fine: (total: number, isInUse: boolean): DoctorFinding => {
-    const companies = t.companies(total);
-    const watched = t.say(`모니터링 중인 회사 ${companies}`, `${companies} watched`);
-    const readable = t.say(
-      `저장소: 읽을 수 있음 · ${watched} · 앱이 실행 중이라 쓰기는 확인하지 않음`,
-      `Store: readable · ${watched} · the app is running, so writing was not tried`,
-    );
-    const writable = t.say(
-      `저장소: 읽고 쓸 수 있음 · ${watched}`,
-      `Store: readable and writable · ${watched}`,
-    );
-    return { status: 'fine', line: isInUse ? readable : writable };
-  },
-});
+/** @param place host and database of PostgreSQL; absent for an SQLite file */
+export const storeFindings = (place: string | undefined, t: Tongue) => {
+  const { say } = t;
+  const store =
+    place === undefined
+      ? say('저장소', 'Store')
+      : say(`저장소(PostgreSQL ${place})`, `Store (PostgreSQL ${place})`);
+  return {
+    /** `cause`: the words of PostgreSQL or of the network. */
+    broken: (fault: StoreFault, cause?: string) => {
+      const isTold = place !== undefined && cause !== undefined;
+      return findingWithRemedy(
+        'broken',
+        isTold
+          ? say(`${store}: 사용할 수 없습니다(${cause}).`, `${store}: cannot be used (${cause}).`)
+          : say(`${store}: 사용할 수 없습니다.`, `${store}: cannot be used.`),
+        storeErrorSentence(fault, t),
+      );
+    },
+    /** `isInUse`: another process, usually the app, has the writer lock. */
+    fine: (total: number, isInUse: boolean): DoctorFinding => {
+      const companies = t.companies(total);
+      const watched = say(`모니터링 중인 회사 ${companies}`, `${companies} watched`);
+      const readable = say(
+        `${store}: 읽을 수 있음 · ${watched} · 앱이 실행 중이라 쓰기는 확인하지 않음`,
+        `${store}: readable · ${watched} · the app is running, so writing was not tried`,
+      );
+      const writable = say(
+        `${store}: 읽고 쓸 수 있음 · ${watched}`,
+        `${store}: readable and writable · ${watched}`,
+      );
+      // Another connection to PostgreSQL may try to write at any time.
+      return { status: 'fine', line: isInUse && place === undefined ? readable : writable };
+    },
+  };
+};
 
 /** `problem` is a complete sentence. */
 export const popbillFindings = (stage: Stage, t: Tongue) => ({

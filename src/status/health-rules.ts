@@ -3,8 +3,16 @@ import type { NextRun } from '../kernel/next-run.js';
 import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
 import { HOUR, type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import type { OutboxEntry } from '../records/outbox.js';
-import type { StoreErrorCode } from '../records/store.js';
+import { StoreError, type StoreErrorCode, type StoreRefusal } from '../records/store.js';
 import type { SlackState } from '../slack/slack-watch.js';
+
+/** Why the store cannot be used: instead of `refused`, what PostgreSQL refuses. */
+export type StoreFault = StoreErrorCode | StoreRefusal;
+
+export function storeFaultOf(error: unknown): StoreFault {
+  if (!(error instanceof StoreError)) return 'failed';
+  return error.refusal ?? error.code;
+}
 
 export interface HealthFacts {
   readonly now: Instant;
@@ -12,7 +20,7 @@ export interface HealthFacts {
   readonly clockOff?: { readonly since: Instant; readonly differenceMs: number };
   /** Absent if Slack accepts our token or has not been asked yet. */
   readonly slack?: Extract<SlackState, { readonly since: Instant }>;
-  readonly storeFailure?: { readonly since: Instant; readonly why?: StoreErrorCode };
+  readonly storeFailure?: { readonly since: Instant; readonly why?: StoreFault };
   /** The times of the first and the last of the current failed writes in a row. */
   readonly writeFailures?: { readonly since: Instant; readonly last: Instant };
   readonly unreadable?: { readonly count: number; readonly since: Instant };
@@ -139,7 +147,7 @@ export type HealthProblem = { readonly since: Instant } & (
   /** `error`: the error code of Slack or the network. */
   | { readonly kind: 'slack-refused' | 'slack-unreachable'; readonly error: string }
   /** `why` is absent if the store does not answer. */
-  | { readonly kind: 'store-broken'; readonly why?: StoreErrorCode }
+  | { readonly kind: 'store-broken'; readonly why?: StoreFault }
   /** `last`: the end of the last sweep. */
   | { readonly kind: 'sweep-overdue'; readonly last?: Instant }
   /** `asked`: companies in the last sweep; `failed`: those of them that it could not check. */

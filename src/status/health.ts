@@ -8,7 +8,7 @@ import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import type { OutboxIndex } from '../outbox/outbox-index.js';
 import type { Incidents } from '../records/incident.js';
-import { type Store, StoreError } from '../records/store.js';
+import type { Store } from '../records/store.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
 import type { WriteWatch } from '../store/write-watch.js';
 import type { Sweeper } from '../sweep/sweeper.js';
@@ -19,6 +19,7 @@ import {
   type HealthFacts,
   type HealthProblem,
   problemsOf,
+  storeFaultOf,
 } from './health-rules.js';
 
 interface Deps {
@@ -53,13 +54,13 @@ export function createHealth(deps: Deps) {
   let checkedAtMs: number | undefined;
   let checking: Promise<void> | undefined;
   let storeFailure: HealthFacts['storeFailure'];
+  let readMs: number | undefined;
 
   async function checkStore(): Promise<void> {
-    const result = store.lastSweep().then(
-      () => 'read' as const,
-      (error: unknown) => (error instanceof StoreError ? error.code : 'failed'),
-    );
+    const startedMs = steadyMsOf(clock);
+    const result = store.lastSweep().then(() => 'read' as const, storeFaultOf);
     const outcome = await withTimeout(result, STORE_TIMEOUT_MS);
+    readMs = outcome === 'read' ? steadyMsOf(clock) - startedMs : undefined;
     const since = storeFailure?.since ?? clock.now();
     storeFailure = outcome === 'read' ? undefined : { since, why: outcome };
   }
@@ -139,6 +140,10 @@ export function createHealth(deps: Deps) {
     /** The problems of the latest check, a few seconds ago. */
     get problems() {
       return problems;
+    },
+    /** How long the latest check took to read a record; undefined if the store did not answer. */
+    get readMs() {
+      return readMs;
     },
     /** Call this every second; checks every ten seconds and reports the problems. */
     tick(report: (problems: readonly HealthProblem[], now: Instant) => void): void {

@@ -52,6 +52,6 @@ export async function discardCommand(
 }
 
 /** Escapes control characters, so that a record cannot send commands to the terminal. */
-function escapeControls(text: string): string {
+export function escapeControls(text: string): string {
   return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

@@ -11,14 +11,17 @@ import type { HolidayData } from '../kernel/working-days.js';
 import { channelRemedy } from '../outbox/channel-words.js';
 import type { Stage } from '../records/company.js';
 import type { Incidents } from '../records/incident.js';
+import type { Members } from '../records/store.js';
 import type { SettingSource } from '../settings/settings-rules.js';
 import { settingLabels, settingValue } from '../settings/settings-words.js';
+import type { DiskUsage } from '../store/disk-usage.js';
 import { doneOfTotal, partlyChecked } from '../sweep/sweep-words.js';
 import { bytes, count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import type { AppStatusView, DiskUsage } from './app-status.js';
+import type { AppStatusView } from './app-status.js';
 import { describeProblem, synchroniseClock } from './health-words.js';
+import type { StoreState } from './store-state.js';
 import { unreadableLines } from './store-words.js';
 
 export interface StatusLine {
@@ -79,7 +82,8 @@ export function statusLines(
     ...channelLines(facts, markup, t),
     ...waitingLine(facts, t),
     holidayLine(facts.holidays, t),
-    ...(facts.disk === undefined ? [] : [diskLine(facts.disk, t)]),
+    ...(facts.members === undefined ? [] : [membersLine(facts.members, facts.at, t)]),
+    ...(facts.disk === undefined ? [] : [diskLine(facts.disk, t, storeTimes(facts, t))]),
   ];
 }
 
@@ -321,15 +325,53 @@ function holidaySentence(data: HolidayData, { say, fullDate }: Tongue): string {
 /** Ample, because logs share the disk; an import of 10,000 companies takes a few megabytes. */
 const MIN_FREE_BYTES = 500e6;
 
-export function diskLine({ storeBytes, freeBytes }: DiskUsage, { say }: Tongue): StatusLine {
-  const [used, free] = [bytes(storeBytes), bytes(freeBytes)];
+/** @param times how long reading and writing take */
+export function diskLine(
+  { storeBytes, freeBytes }: DiskUsage,
+  { say }: Tongue,
+  times: readonly string[] = [],
+): StatusLine {
+  const free =
+    freeBytes === undefined
+      ? []
+      : [say(`디스크에 ${bytes(freeBytes)} 남음`, `${bytes(freeBytes)} left on the disk`)];
   return {
     label: say('저장소', 'Store'),
-    description: say(`${used} · 디스크에 ${free} 남음`, `${used} · ${free} left on the disk`),
-    isProblem: freeBytes < MIN_FREE_BYTES,
+    description: [bytes(storeBytes), ...free, ...times].join(' · '),
+    isProblem: freeBytes !== undefined && freeBytes < MIN_FREE_BYTES,
     remedy: say(
       '디스크 공간을 확보해 주세요. 가득 차면 알림을 저장하지도 보내지도 못합니다.',
       'Free up disk space: on a full disk no alert can be saved or sent.',
     ),
+  };
+}
+
+function storeTimes({ readMs, writeMs }: StoreState, { say }: Tongue): readonly string[] {
+  const read = readMs === undefined ? '' : number(readMs);
+  const written = writeMs === undefined ? '' : number(writeMs);
+  return [
+    ...(read === '' ? [] : [say(`읽기 ${read} ms`, `read in ${read} ms`)]),
+    ...(written === '' ? [] : [say(`쓰기 ${written} ms`, `written in ${written} ms`)]),
+  ];
+}
+
+/** Who leads, and how many can take over. */
+export function membersLine({ leader, standbys }: Members, now: Instant, t: Tongue): StatusLine {
+  const { say } = t;
+  const since = leader === undefined ? '' : t.dayAndTime(leader.since, now);
+  const ready =
+    standbys === 0
+      ? say('대기 프로세스 없음', 'no standby')
+      : say(`대기 프로세스 ${number(standbys)}개`, count(standbys, 'standby'));
+  return {
+    label: say('활성 프로세스', 'Leader'),
+    description:
+      leader === undefined
+        ? say(`없음 · ${ready}`, `none · ${ready}`)
+        : say(
+            `${leader.name} · ${since}부터 · ${ready}`,
+            `${leader.name} · since ${since} · ${ready}`,
+          ),
+    isProblem: false,
   };
 }

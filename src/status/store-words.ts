@@ -1,6 +1,7 @@
-import type { StoredKind, StoreErrorCode, UnreadableRecord } from '../records/store.js';
+import type { StoredKind, UnreadableRecord } from '../records/store.js';
 import { count, number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
+import type { StoreFault } from './health-rules.js';
 
 export const recordsWords = ({ say }: Tongue) => ({
   /** Without a full stop. */
@@ -139,7 +140,8 @@ function recordDescriptions({
 }
 
 /** Why the store cannot be used, with advice. */
-export function storeErrorSentence(code: StoreErrorCode, { say }: Tongue): string {
+export function storeErrorSentence(fault: StoreFault, t: Tongue): string {
+  const { say } = t;
   const failed = say(
     '저장소를 읽거나 쓰지 못했습니다. STORE_URL의 경로와 남은 디스크 공간을 확인해 주세요.',
     'The store could not be read or written. Check the path in STORE_URL and the free disk space.',
@@ -153,6 +155,11 @@ export function storeErrorSentence(code: StoreErrorCode, { say }: Tongue): strin
       '다른 프로세스가 저장소를 사용 중입니다. 그 프로세스를 멈춘 뒤 다시 실행해 주세요.',
       'Another process is using the store. Stop it and try again.',
     ),
+    'not-leading': say(
+      '다른 프로세스가 실행을 이어받아 이 프로세스는 저장하지 않습니다. 잠시 뒤 다시 시도해 주세요.',
+      'Another process leads now, so this one saves nothing. Try again in a moment.',
+    ),
+    ...postgresSentences(t),
     'disk-full': say(
       '디스크가 가득 차 저장하지 못했습니다. 디스크 공간을 확보한 뒤 다시 실행해 주세요.',
       'The disk is full, so nothing could be saved. Free up space and try again.',
@@ -166,15 +173,75 @@ export function storeErrorSentence(code: StoreErrorCode, { say }: Tongue): strin
       'The store file has a second name (a hard link), or is mounted without its folder. Keep only one name, or mount the folder.',
     ),
     moved: say(
-      '앱이 실행되는 동안 저장소 파일이 삭제되거나 옮겨지거나 바뀌어, 아무것도 저장되지 않습니다. 그 파일을 제자리에 되돌리거나, 앱을 멈추고 백업한 파일로 복원한 뒤 다시 실행해 주세요.',
-      'The store file was deleted, moved or replaced while the app was running, so nothing is saved. Put the same file back, or stop the app, restore a backup and start it again.',
+      '앱이 실행되는 동안 저장소의 파일이나 테이블이 삭제되거나 옮겨지거나 바뀌어, 아무것도 저장되지 않습니다. 제자리에 되돌리거나, 앱을 멈추고 백업에서 복원한 뒤 다시 실행해 주세요.',
+      "The store's file or table was deleted, moved or replaced while the app was running, so nothing is saved. Put it back, or stop the app, restore a backup and start it again.",
     ),
     'newer-version': say(
       '더 최신 버전의 앱에서 사용한 저장소입니다. 앱을 업데이트해 주세요.',
       'A newer version of this app wrote the store. Update the app.',
     ),
+    'unfinished-copy': say(
+      '이 저장소로 복사하던 store copy 명령이 끝나지 않아 기록이 빠져 있습니다. 그 명령을 다시 실행해 주세요.',
+      'Records are missing: the command store copy into this store did not finish. Run it again.',
+    ),
     'unknown-shape': failed,
     closed: failed,
     failed,
-  }[code];
+  }[fault];
 }
+
+/** What PostgreSQL refuses. "The address" is that in STORE_URL or DATABASE_URL. */
+const postgresSentences = ({ say }: Tongue) => ({
+  unreachable: say(
+    'PostgreSQL에 연결할 수 없습니다. PostgreSQL이 실행 중인지, STORE_URL(또는 DATABASE_URL)의 호스트와 포트가 맞는지, 방화벽이 연결을 막지 않는지 확인해 주세요. 연결되면 앱이 자동으로 이어서 동작합니다.',
+    'PostgreSQL cannot be reached. Check that it is running, that host and port in STORE_URL (or DATABASE_URL) are right, and that no firewall blocks the connection. Once it answers, the app continues automatically.',
+  ),
+  refused: say(
+    'PostgreSQL이 연결을 거부합니다. STORE_URL(또는 DATABASE_URL)을 확인해 주세요.',
+    'PostgreSQL refuses the connection. Check STORE_URL (or DATABASE_URL).',
+  ),
+  url: say(
+    'STORE_URL(또는 DATABASE_URL)의 주소를 사용할 수 없습니다. 비밀번호의 특수 문자를 URL 인코딩했는지(@ %40), 주소에 입력한 인증 기관 파일이 있는지 확인해 주세요.',
+    'The address in STORE_URL (or DATABASE_URL) cannot be used. Percent-encode special characters in the password (@ as %40), and check that each file in the address exists.',
+  ),
+  host: say(
+    '호스트를 찾을 수 없습니다. STORE_URL(또는 DATABASE_URL)의 호스트와 앱 서버의 DNS를 확인해 주세요.',
+    "The host does not exist. Check the host in STORE_URL (or DATABASE_URL), and this server's DNS.",
+  ),
+  login: say(
+    'PostgreSQL이 사용자나 비밀번호를 거부합니다. STORE_URL(또는 DATABASE_URL)의 사용자와 비밀번호가 맞는지, PostgreSQL의 pg_hba.conf가 이 앱 서버의 연결을 허용하는지 확인해 주세요.',
+    "PostgreSQL refuses the user or the password. Check both in STORE_URL (or DATABASE_URL), and that PostgreSQL's pg_hba.conf allows connections from this server.",
+  ),
+  tls: say(
+    '암호화(TLS) 설정이 PostgreSQL과 맞지 않습니다. PostgreSQL이 TLS를 요구하면 주소 끝에 ?sslmode=verify-full을, PostgreSQL에 TLS가 없으면 ?sslmode=disable을 붙여 주세요.',
+    'The app and PostgreSQL disagree on encryption (TLS). If PostgreSQL demands it, add ?sslmode=verify-full to the address; if PostgreSQL has none, add ?sslmode=disable.',
+  ),
+  certificate: say(
+    'PostgreSQL의 TLS 인증서를 신뢰할 수 없습니다. 인증 기관 파일을 주소 끝에 ?sslmode=verify-full&sslrootcert=파일 형식으로 붙이거나, 인증서를 검사하지 않으려면 ?sslmode=no-verify를 붙여 주세요.',
+    "PostgreSQL's TLS certificate is not trusted. Name the file of its certificate authority at the end of the address (?sslmode=verify-full&sslrootcert=FILE), or accept any certificate (?sslmode=no-verify).",
+  ),
+  database: say(
+    '데이터베이스가 없습니다. PostgreSQL에 만들거나(createdb), STORE_URL(또는 DATABASE_URL)의 데이터베이스 이름을 고쳐 주세요.',
+    'The database does not exist. Create it (createdb), or correct its name in STORE_URL (or DATABASE_URL).',
+  ),
+  encoding: say(
+    '데이터베이스가 모든 글자를 저장하지 못합니다. UTF8 데이터베이스를 만들어(createdb --encoding=UTF8 --template=template0) 그 주소를 입력해 주세요.',
+    'The database cannot store all characters. Create one with the encoding UTF8 (createdb --encoding=UTF8 --template=template0), and use its address.',
+  ),
+  rights: say(
+    '이 사용자에게는 테이블 public.keyv를 만들거나 쓸 권한이 없습니다. 테이블이 있으면 이 사용자를 소유자로 지정하고, 없으면 스키마 public의 CREATE 권한을 부여해 주세요.',
+    'The user may not create or use the table public.keyv. If the table exists, make the user its owner; if not, grant the user CREATE on the schema public.',
+  ),
+  'read-only': say(
+    '읽기 전용 PostgreSQL(대개 복제본)입니다. STORE_URL(또는 DATABASE_URL)에 주 서버의 주소를 입력해 주세요.',
+    'This PostgreSQL is read-only, probably a replica. Use the address of the primary server in STORE_URL (or DATABASE_URL).',
+  ),
+  version: say(
+    'PostgreSQL 버전이 14보다 낮습니다. PostgreSQL을 업데이트해 주세요.',
+    'This PostgreSQL is older than version 14. Update it.',
+  ),
+  pooler: say(
+    '트랜잭션 모드의 연결 풀러(PgBouncer 등)를 거치고 있습니다. 이렇게 연결하면 한 프로세스만 알림을 보내게 하는 잠금을 유지할 수 없습니다. PostgreSQL의 직접 주소나 세션 모드의 풀을 사용해 주세요.',
+    'The address leads to a connection pooler in transaction mode (such as PgBouncer), through which the lock that lets only one process send alerts cannot be held. Use the direct address of PostgreSQL, or a pool in session mode.',
+  ),
+});

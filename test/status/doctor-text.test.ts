@@ -20,7 +20,7 @@ import {
   storeFindings,
   timeoutLine,
 } from '../../src/status/doctor-words.js';
-import { diskLine, holidayLine } from '../../src/status/status-words.js';
+import { diskLine, holidayLine, membersLine } from '../../src/status/status-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 
@@ -36,13 +36,32 @@ const CHANNELS = [
 const STORE = [
   'not-writable',
   'locked',
+  'not-leading',
   'disk-full',
   'corrupt',
   'two-names',
   'newer-version',
+  'unfinished-copy',
   'unknown-shape',
   'closed',
   'failed',
+] as const;
+
+const PLACE = 'db.example.com:5432/hometax';
+const POSTGRES = [
+  'unreachable',
+  'url',
+  'host',
+  'login',
+  'tls',
+  'certificate',
+  'database',
+  'encoding',
+  'rights',
+  'read-only',
+  'version',
+  'pooler',
+  'refused',
 ] as const;
 
 const PROBES = ['store', 'disk', 'popbill', 'slack', 'public-url'] as const;
@@ -52,12 +71,17 @@ function linesIn(t: Tongue): readonly string[] {
   return [
     misspelledLine({ given: 'SWEEP_CRN', meant: 'SWEEP_CRON' }, t),
     ...PROBES.map((probe) => timeoutLine(probe, 20, t)),
-    storeFindings(t).fine(1, false).line,
-    storeFindings(t).fine(10_000, true).line,
-    ...STORE.map((why) => storeFindings(t).broken(why).line),
+    storeFindings(undefined, t).fine(1, false).line,
+    storeFindings(undefined, t).fine(10_000, true).line,
+    ...STORE.map((why) => storeFindings(undefined, t).broken(why).line),
+    storeFindings(PLACE, t).fine(10_000, true).line,
+    ...POSTGRES.map((why) => storeFindings(PLACE, t).broken(why, '…').line),
     ...[
       diskLine({ storeBytes: 740_000, freeBytes: 21_400_000_000 }, t),
       diskLine({ storeBytes: 3_200_000_000, freeBytes: 42_000_000 }, t),
+      diskLine({ storeBytes: 3_200_000_000 }, t),
+      membersLine({ leader: { name: 'web-1 4242', since: 0 }, standbys: 1 }, 0, t),
+      membersLine({ standbys: 0 }, 0, t),
       holidayLine({ kind: 'known', until: '2027-12-31' }, t),
       holidayLine({ kind: 'ends-soon', until: '2027-12-31' }, t),
       holidayLine({ kind: 'ended', until: '2025-12-31' }, t),

@@ -163,6 +163,45 @@ describe('doctorCommand', () => {
     expect(code).toBe(2);
   });
 
+  it.each(LANGUAGES)('says in %s who leads on PostgreSQL, and who stands by', async (language) => {
+    const leader = { name: 'web-1 42', since: seoul('2026-11-25 08:42') };
+    const postgres = {
+      place: 'db.example.com:5432/hometax',
+      members: async () => ({ leader, standbys: 1 }),
+    };
+
+    const { lines } = await doctor({ postgres }, language);
+
+    const expected = {
+      ko: [
+        '✓ 저장소(PostgreSQL db.example.com:5432/hometax): 읽고 쓸 수 있음 · 모니터링 중인 회사 0곳',
+        '✓ 활성 프로세스: web-1 42 · 11월 25일 08:42부터 · 대기 프로세스 1개',
+      ],
+      en: [
+        '✓ Store (PostgreSQL db.example.com:5432/hometax): readable and writable · 0 companies watched',
+        '✓ Leader: web-1 42 · since 25 Nov, 08:42 · 1 standby',
+      ],
+    };
+    expect(lines.slice(0, 2)).toEqual(expected[language]);
+  });
+
+  it('says what PostgreSQL refuses, in its words and in ours', async () => {
+    const cause = new Error('password authentication failed for user "watch"');
+    const refused = new StoreError('refused', 'English', { refusal: 'login', cause });
+    const postgres = {
+      place: 'db.example.com:5432/hometax',
+      members: () => Promise.reject(refused),
+    };
+
+    const { lines, code } = await doctor({ postgres }, 'ko');
+
+    expect(lines[0]).toBe(
+      '! 저장소(PostgreSQL db.example.com:5432/hometax): 사용할 수 없습니다(password authentication failed for user "watch").\n' +
+        '  → PostgreSQL이 사용자나 비밀번호를 거부합니다. STORE_URL(또는 DATABASE_URL)의 사용자와 비밀번호가 맞는지, PostgreSQL의 pg_hba.conf가 이 앱 서버의 연결을 허용하는지 확인해 주세요.',
+    );
+    expect(code).toBe(2);
+  });
+
   it.each([
     { name: 'agrees', measured: 0, line: "✓ Clock: agrees with POPBiLL's", code: 0 },
     { name: 'is seconds off', measured: 40_000, line: "✓ Clock: agrees with POPBiLL's", code: 0 },

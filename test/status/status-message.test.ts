@@ -51,6 +51,23 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
     },
     waiting: 12,
   }),
+  'one of three processes': anAppStatus({
+    disk: { storeBytes: 12_345_678 },
+    members: { leader: { name: 'web-1 4242', since: SINCE }, standbys: 2 },
+    readMs: 2,
+    writeMs: 1,
+  }),
+  'no standby': anAppStatus({
+    disk: { storeBytes: 12_345_678 },
+    members: { leader: { name: 'web-1 4242', since: SINCE }, standbys: 0 },
+    readMs: 2,
+    writeMs: 1234,
+  }),
+  'postgres unreachable': anAppStatus({
+    counts: undefined,
+    disk: undefined,
+    problems: [{ kind: 'store-broken', since: SINCE, why: 'unreachable' }],
+  }),
   'settings refused': anAppStatus({
     setup: {
       v: 1,

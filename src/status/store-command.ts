@@ -1,0 +1,105 @@
+import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
+import type { StoreCheck, StoreFinding } from '../store/check-store.js';
+import type { CopyOptions, CopyOutcome, StoreContent } from '../store/copy-store.js';
+import { number } from '../text/format.js';
+import type { Tongue } from '../text/tongue.js';
+import { storeFaultOf } from './health-rules.js';
+import { escapeControls } from './records-command.js';
+import { storeCheckWords, storeCopyWords } from './store-command-words.js';
+import { storeErrorSentence } from './store-words.js';
+
+interface Deps {
+  readonly t: Tongue;
+  readonly terminal: Terminal;
+}
+
+/** Copies a store and prints what was compared. */
+export async function storeCopyCommand({
+  copyStore,
+  t,
+  terminal,
+}: Deps & {
+  readonly copyStore: (onProgress: CopyOptions['onProgress']) => Promise<CopyOutcome>;
+}): Promise<ExitCode> {
+  const words = storeCopyWords(t);
+  const outcome = await copyStore((step, done, total) => {
+    const bar = total === undefined ? '' : `${progressBar(done, total)} `;
+    const ofTotal = total === undefined ? '' : `/${number(total)}`;
+    terminal.progress(`${words[step]} ${bar}${number(done)}${ofTotal}`);
+  });
+  switch (outcome.kind) {
+    case 'refused':
+      terminal.err(words.refusals[outcome.why]);
+      return EXIT.usage;
+    case 'stopped':
+      if (outcome.error !== undefined) {
+        terminal.err(storeErrorSentence(storeFaultOf(outcome.error), t));
+        terminal.err(outcome.error.message);
+      }
+      terminal.err(words.unfinished);
+      return EXIT.usage;
+    case 'identical':
+      terminal.out(contentTable(outcome, t));
+      terminal.out(`${words.identical(outcome.target.hash)}\n`);
+      terminal.err(words.nextSteps);
+      return EXIT.fine;
+    case 'different':
+      terminal.out(contentTable(outcome, t));
+      terminal.err(words.different);
+      return EXIT.attention;
+  }
+}
+
+const COUNT_WIDTH = 14;
+
+function contentTable(
+  { source, target }: { readonly source: StoreContent; readonly target: StoreContent },
+  t: Tongue,
+): string {
+  const kinds = [...new Set([...source.counts.keys(), ...target.counts.keys()])].sort();
+  const width = Math.max(...kinds.map(({ length }) => length));
+  const lines = kinds.map((kind) => {
+    const counts = [source, target].map((each) => number(each.counts.get(kind) ?? 0));
+    return `  ${kind.padEnd(width)}${counts.map((each) => each.padStart(COUNT_WIDTH)).join('')}\n`;
+  });
+  return `${storeCopyWords(t).counts(source.total, target.total)}\n${lines.join('')}`;
+}
+
+/** Reads the whole store and lists what is wrong with it. The app may be running. */
+export async function storeCheckCommand({
+  checkStore,
+  t,
+  terminal,
+}: Deps & {
+  readonly checkStore: (onProgress: (rows: number) => void) => Promise<StoreCheck>;
+}): Promise<ExitCode> {
+  const words = storeCheckWords(t);
+  const { total, aside, findings } = await checkStore((rows) =>
+    terminal.progress(words.progress(rows)),
+  );
+  for (const finding of findings) terminal.out(`${escapeControls(describe(finding, t))}\n`);
+  terminal.err(words.read(total));
+  if (aside > 0) terminal.err(words.aside(aside));
+  const kinds = new Set(findings.map(({ kind }) => kind));
+  for (const kind of kinds) {
+    terminal.err(words.advice(kind, findings.filter((each) => each.kind === kind).length));
+  }
+  if (findings.length > 0) return EXIT.attention;
+  terminal.err(words.fine);
+  return EXIT.fine;
+}
+
+function describe(finding: StoreFinding, t: Tongue): string {
+  const { what } = storeCheckWords(t);
+  switch (finding.kind) {
+    case 'unreadable':
+      return `${finding.key}: ${finding.why}`;
+    case 'damaged-file':
+      return finding.why;
+    case 'unfinished-copy':
+    case 'not-in-index':
+    case 'index-only':
+    case 'unknown-key':
+      return `${finding.key}: ${what[finding.kind]}`;
+  }
+}
