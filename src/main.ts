@@ -1,12 +1,13 @@
 import { configProblemsText, readConfig, secretsOf } from './app/config.js';
-import { createApp } from './app/create-app.js';
+import { type App, createApp } from './app/create-app.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
-import { StoreError } from './records/store.js';
+import { HANDOVER_MS } from './app/process-life.js';
+import { isPostgresUrl, StoreError } from './records/store.js';
 import { misspelledSetting } from './settings/environment-words.js';
 import { TONGUES } from './text/tongue.js';
 
-/** Hosts usually kill a process 10 to 30 s after SIGTERM. */
+/** Hosts usually kill a process 10 to 30 s after SIGTERM. On PostgreSQL a standby waits, so the time is shorter. */
 const STOP_TIMEOUT_MS = 9000;
 
 async function main(): Promise<void> {
@@ -29,14 +30,8 @@ async function main(): Promise<void> {
   // The log is always English.
   for (const name of config.value.misspelledNames) log.warn(misspelledSetting(name, TONGUES.en));
 
-  const app = await createApp(config.value, log);
-  if (!app.ok) throw app.error;
-
-  void app.value.storeLost.then((error) => {
-    log.error('Another process now writes the store; this one exits', { error });
-    process.exit(1);
-  });
-
+  let app: App | undefined;
+  const stopTimeoutMs = isPostgresUrl(config.value.store.url) ? HANDOVER_MS : STOP_TIMEOUT_MS;
   let isStopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (isStopping) {
@@ -45,7 +40,7 @@ async function main(): Promise<void> {
     }
     isStopping = true;
     log.info('Received a stop signal; finishes running work, then exits', { signal });
-    await app.value.stop(STOP_TIMEOUT_MS);
+    await app?.stop(stopTimeoutMs);
     log.info('Stopped');
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -60,13 +55,14 @@ async function main(): Promise<void> {
     });
   }
 
-  const connected = await app.value.connected;
-  if (connected.ok || isStopping) return;
-  log.error(
-    `Slack refuses a token (${connected.error.error}). Install the app again and put the new SLACK_BOT_TOKEN ` +
-      '(and SLACK_APP_TOKEN, if it is set) into the settings.',
-  );
-  await app.value.stop(STOP_TIMEOUT_MS);
+  const started = await createApp(config.value, log);
+  if (!started.ok) throw started.error;
+  app = started.value;
+  const failure = await app.failed;
+  if (isStopping) return;
+  log.error(failure.message, { error: failure });
+  // The lock of an SQLite file is lost: another process may be writing already.
+  if (!(failure instanceof StoreError)) await app.stop(stopTimeoutMs);
   process.exit(1);
 }
 

@@ -15,6 +15,11 @@ export const cliWords = ({ say, language }: Tongue) => ({
   doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 점검합니다.
   records [키]          읽을 수 없는 기록의 목록이나 기록 하나의 내용을 보여 줍니다.
           --discard     이 키의 기록을 더 이상 문제로 표시하지 않습니다. 앱을 멈춘 뒤 사용합니다.
+  store check           저장소 전체를 읽고 잘못된 곳을 찾습니다. 앱이 실행 중이어도 됩니다.
+  store copy <원본> <대상>
+                        저장소를 비어 있는 다른 저장소로 복사하고 비교합니다. 앱을 멈춘 뒤 사용합니다.
+                        주소는 STORE_URL과 같은 형식입니다. 셸 기록에 비밀번호가 남지 않게 하려면
+                        "$DATABASE_URL"처럼 환경 변수로 입력해 주세요.
   help                  이 설명을 보여 줍니다.
 
 CSV의 열: brn,name,products,user_id,channel,owner,note,paused (brn만 필수)
@@ -31,24 +36,42 @@ Usage: npm run -s cli -- <command>
   doctor                Check that settings, store, POPBiLL and Slack are ready.
   records [key]         List stored records that cannot be read, or print one of them.
           --discard     No longer report the record with this key. Stop the app first.
+  store check           Read the whole store and list what is wrong. The app may be running.
+  store copy <from> <to>
+                        Copy a store to an empty one and compare both. Stop the app first.
+                        Addresses are as in STORE_URL. Your shell's history keeps what you type:
+                        a variable such as "$DATABASE_URL" keeps the password out of it.
   help                  Show this help.
 
 CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is required)
 Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not check`,
   ),
   unknownCommand: (name: string) => say(`없는 명령입니다: ${name}`, `There is no command ${name}.`),
+  storeNeedsMore: say(
+    'store 뒤에는 check나 copy를 입력해 주세요.',
+    'Enter check or copy after store.',
+  ),
   unknownOption: (option: string) =>
     say(`없는 옵션입니다: ${option}`, `There is no option ${option}.`),
-  tooManyArguments: (command: string) =>
-    command === 'import'
-      ? say(
+  tooManyArguments(command: string): string {
+    switch (command) {
+      case 'import':
+        return say(
           '파일은 하나만 지정해 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.',
           'Name one file. Put a file name that contains spaces in quotes.',
-        )
-      : say(
+        );
+      case 'store copy':
+        return say(
+          'store copy 뒤에는 주소를 두 개만 입력해 주세요. 주소에 빈칸이 있으면 따옴표로 묶어 주세요.',
+          'Enter two addresses after store copy. Put an address that contains spaces in quotes.',
+        );
+      default:
+        return say(
           `${command} 명령 뒤에는 아무것도 입력하지 않습니다.`,
           `${command} takes no further arguments.`,
-        ),
+        );
+    }
+  },
   /** Another process, usually the app, has the store's writer lock. */
   appIsRunning: (command: 'import' | 'sweep' | 'records') => {
     const nothingDone = say(

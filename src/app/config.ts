@@ -8,11 +8,13 @@ import type { ChangeableName, ChangeableSettings } from '../records/settings.js'
 import {
   type MisspelledName,
   malformedSetting,
+  malformedStoreUrl,
   missingSetting,
   type SettingName,
   settingsProblemsHeading,
 } from '../settings/environment-words.js';
 import { CHANGEABLE, ENVIRONMENT_NAME } from '../settings/settings-rules.js';
+import { secretsOfStoreUrl, storeUrlFault } from '../settings/store-url-rules.js';
 import type { TransportOptions } from '../slack/transport.js';
 import { TONGUES } from '../text/tongue.js';
 import {
@@ -42,8 +44,10 @@ export interface ConfigProblem {
 
 /** Reads all settings, or returns all problems in the order of .env.example. */
 export function readConfig(env: Environment): Result<Config, readonly ConfigProblem[]> {
-  const texts = Object.fromEntries(SETTING_NAMES.map((name) => [name, textOf(env, name)]));
-  const misspelled = findMisspelledNames(env);
+  const isDatabaseUrlUsed = textOf(env, 'STORE_URL') === undefined;
+  const usedNames = SETTING_NAMES.filter((name) => name !== 'DATABASE_URL' || isDatabaseUrlUsed);
+  const texts = Object.fromEntries(usedNames.map((name) => [name, textOf(env, name)]));
+  const misspelled = findMisspelledNames(env).filter(({ meant }) => usedNames.includes(meant));
   const parsed = settingsSchema.safeParse(texts);
   const issues = parsed.success ? [] : parsed.error.issues;
   const wrongNames = new Set(issues.map(({ path }) => path[0]));
@@ -57,8 +61,14 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
   if (!parsed.success || wrongNames.size > 0) {
     const t = TONGUES[languageOfEnvironment(env)];
     const problemOf = (name: SettingName): ConfigProblem => {
-      const isMalformed = texts[name] !== undefined;
-      if (isMalformed) return { name, kind: 'malformed', sentence: malformedSetting(name, t) };
+      const text = texts[name];
+      if (text !== undefined) {
+        const sentence =
+          name === 'STORE_URL' || name === 'DATABASE_URL'
+            ? malformedStoreUrl(name, storeUrlFault(text), t)
+            : malformedSetting(name, t);
+        return { name, kind: 'malformed', sentence };
+      }
       const similar = misspelled.filter(({ meant }) => meant === name).map(({ given }) => given);
       return { name, kind: 'missing', sentence: missingSetting(name, similar, t) };
     };
@@ -91,12 +101,14 @@ export function settingsOfEnvironment(config: Config) {
 }
 
 export function secretsOf(config: Config): readonly string[] {
-  const { slack, popbill, heartbeatUrl, http } = config;
+  const { slack, popbill, heartbeatUrl, http, store } = config;
   const { botToken, transport } = slack;
   const transportSecret = transport.kind === 'http' ? transport.signingSecret : transport.appToken;
   const secrets = [botToken, transportSecret, popbill.secretKey, heartbeatUrl, http.metricsToken];
-  return secrets.filter((secret) => secret !== undefined);
+  return [...secrets.filter((secret) => secret !== undefined), ...secretsOfStoreUrl(store.url)];
 }
+
+const DEFAULT_STORE_URL = 'sqlite://data/hometax-watch.sqlite';
 
 function toConfig(env: EnvironmentSettings) {
   const hosts = popbillHosts(env.POPBILL_STAGE, env.POPBILL_ROUTE);
@@ -120,7 +132,7 @@ function toConfig(env: EnvironmentSettings) {
       concurrency: env.POPBILL_CONCURRENCY,
       timeoutMs: timeout === undefined ? undefined : { liveTest: timeout, other: timeout },
     },
-    store: { url: env.STORE_URL },
+    store: { url: env.STORE_URL ?? env.DATABASE_URL ?? DEFAULT_STORE_URL },
     policy: {
       certAlertDays: env.CERT_ALERT_DAYS,
       deptLoginTest: env.DEPT_LOGIN_TEST,

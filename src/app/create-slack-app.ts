@@ -50,6 +50,8 @@ export interface SlackAppOptions
   readonly home: HomeOptions;
   /** Records whether Slack accepts our token. */
   readonly slackWatch: Pick<SlackWatch, 'record'>;
+  /** Whether this process may write to the store, and send what nobody has just asked for. */
+  readonly isLeading: () => boolean;
   readonly timers?: Timers;
   /** The delay between attempts to reach Slack at the start. */
   readonly retryAfterMs?: number;
@@ -60,10 +62,14 @@ export type SlackApp = ReturnType<typeof createSlackApp>;
 
 const RETRY_AFTER_MS = 5 * SECOND;
 
+const STOPPED = err({ kind: 'unreachable', error: 'The app is stopping.' } as const);
+
 export function createSlackApp(options: SlackAppOptions) {
-  const { clock, log, botToken, metrics, timers = processTimers } = options;
+  const { clock, log, botToken, metrics, isLeading, timers = processTimers } = options;
   const connection = { ...options, onCallFailed: metrics?.slackFailed };
   const client = createPeopleClient(connection);
+  /** For what nobody has just asked for. */
+  const leaderClient = createPeopleClient({ ...connection, mayCall: isLeading });
   const background = createBackground();
   let identity: SlackIdentity | undefined;
   let isStopping = false;
@@ -84,7 +90,13 @@ export function createSlackApp(options: SlackAppOptions) {
     slackNameLookup: createSlackNameLookup({ client, log, teamId: directory.teamId }),
     report: createErrorReporter({ client, directory, log, newReference }),
   };
-  const home = createHome(parts, { ...options.home, onPublished: metrics?.homePublished });
+  const leaderParts = {
+    ...parts,
+    client: leaderClient,
+    report: createErrorReporter({ client: leaderClient, directory, log, newReference }),
+  };
+  // Redrawn by itself; who opens it without a leader keeps what is shown.
+  const home = createHome(leaderParts, { ...options.home, onPublished: metrics?.homePublished });
   const deps = { ...parts, home };
   const transport = createTransport(options.transport, options);
   const app = new App({
@@ -108,6 +120,8 @@ export function createSlackApp(options: SlackAppOptions) {
 
   async function connect(): Promise<Result<SlackIdentity, SlackProblem>> {
     const identified = identity === undefined ? await identify(client) : ok(identity);
+    // What is opened after `stop` would never be closed.
+    if (isStopping) return STOPPED;
     options.slackWatch.record(identified);
     if (!identified.ok) return identified;
     identity = identified.value;
@@ -125,8 +139,8 @@ export function createSlackApp(options: SlackAppOptions) {
     requestListener: transport.requestListener,
     client,
     directory,
-    sendFirstCheckResults: createFirstCheckSender({ ...options, client, directory }),
-    runPromisedCheck: createPromisedCheckRunner(deps),
+    sendFirstCheckResults: createFirstCheckSender(leaderParts),
+    runPromisedCheck: createPromisedCheckRunner(leaderParts),
     /**
      * Identifies the app to Slack and starts to receive events. Retries while Slack cannot be reached. Returns an error
      * if Slack refuses a token, which a retry cannot fix, or after `stop`.
@@ -137,6 +151,7 @@ export function createSlackApp(options: SlackAppOptions) {
         if (result.ok || result.error.kind === 'refused' || isStopping) return result;
         log.warn('Slack cannot be reached yet', { error: result.error.error });
         await sleep(options.retryAfterMs ?? RETRY_AFTER_MS, undefined, { ref: false });
+        if (isStopping) return STOPPED;
       }
     },
     /** Prepares the data of Home tabs. Rejects with StoreError. */

@@ -126,7 +126,11 @@ export async function createDelivery(config: Config, core: Core, pace?: PacingOp
   const probeClient = createPeopleClient(connection);
   slackWatch.setProbe(() => identify(probeClient));
   clockWatch.setTimeCall('slack', () => slackWatch.check());
-  const client = createOutboxClient({ ...connection, onCallFailed: core.onSlackCallFailed });
+  const client = createOutboxClient({
+    ...connection,
+    onCallFailed: core.onSlackCallFailed,
+    mayCall: core.isLeading,
+  });
   const stopping = new AbortController();
   const deps = {
     ...core,

@@ -8,12 +8,14 @@ import { editDistance } from '../kernel/edit-distance.js';
 import { DEFAULT_POLICY, parseQuietHours } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
+import { isPostgresUrl } from '../records/store.js';
 import {
   type MisspelledName,
   type SettingName,
   unreadableSettings,
 } from '../settings/environment-words.js';
 import { parseAlertDays } from '../settings/settings-rules.js';
+import { storeUrlFault } from '../settings/store-url-rules.js';
 import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 
@@ -125,9 +127,12 @@ export const settingsSchema = z.object({
   ]),
   POPBILL_CONCURRENCY: wholeNumber(1, 64).default(8),
   POPBILL_TIMEOUT_MS: wholeNumber(100, 600_000).optional(),
-  STORE_URL: matching(/^sqlite:\/\/(?!:memory:)\S.*$/).default(
-    'sqlite://data/hometax-watch.sqlite',
-  ),
+  STORE_URL: z.string().refine(isStoreUrl).optional(),
+  /** Set by many hosts for the PostgreSQL that belongs to the app. */
+  DATABASE_URL: z
+    .string()
+    .refine((url) => isPostgresUrl(url) && isStoreUrl(url))
+    .optional(),
   SWEEP_CRON: z.string().refine(isCron).default('0 6 * * *'),
   TIMEZONE: z.string().refine(IANAZone.isValidZone).default('Asia/Seoul'),
   DIGEST_CRON: z.string().refine(isCron).default('0 9 * * *'),
@@ -185,6 +190,10 @@ function isSafeUrl(text: string): boolean {
   if (username !== '' || password !== '') return false;
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+function isStoreUrl(text: string): boolean {
+  return storeUrlFault(text) === undefined;
 }
 
 /** @param parse returns `undefined` for malformed text */

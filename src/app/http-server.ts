@@ -7,7 +7,8 @@ import type { createTicketPage } from '../popup/ticket-page.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { Metrics } from './metrics.js';
 
-interface Routes {
+/** Who answers what; they change when the process begins or ceases to lead. */
+export interface Routes {
   /** Bolt's receiver, which verifies the signature; absent in Socket Mode. */
   readonly slackEvents?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
   readonly ticketPage?: ReturnType<typeof createTicketPage>;
@@ -17,7 +18,6 @@ interface Routes {
   readonly monitoring: () => Promise<{ readonly ok: boolean }>;
   /** Absent: metrics are not served. */
   readonly metrics?: Pick<Metrics, 'contentType' | 'exposition'> & { readonly token: string };
-  readonly log: Log;
 }
 
 /** Limits for slow requests; Node checks them every 5 s. */
@@ -28,11 +28,11 @@ const TIMEOUTS = {
 };
 
 /** The app's one HTTP server, used in Socket Mode and in HTTP mode. */
-export function createHttpServer(routes: Routes) {
+export function createHttpServer(routes: () => Routes, log: Log) {
   const server = createServer(TIMEOUTS, (req, res) => {
-    route(req, res, routes).catch((error: unknown) => {
+    route(req, res, routes()).catch((error: unknown) => {
       // Only the first segment, because the rest of a popup path is a secret ticket.
-      routes.log.error('A request failed', { path: pathOf(req).split('/')[1], error });
+      log.error('A request failed', { path: pathOf(req).split('/')[1], error });
       if (!res.headersSent) send(res, 500, 'Something went wrong. It is in the log.\n');
       else res.destroy();
     });

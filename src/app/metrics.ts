@@ -15,6 +15,7 @@ import type { CallName, PopbillProblem } from '../records/status.js';
 import { type Change, HEALTH_KINDS } from '../records/store.js';
 import type { Sent } from '../slack/slack-errors.js';
 import type { HealthProblem } from '../status/health-rules.js';
+import type { StoreState } from '../status/store-state.js';
 import type { Sweeper } from '../sweep/sweeper.js';
 
 /** The parts of the app that the gauges read at each scrape. */
@@ -26,6 +27,7 @@ export interface GaugeSources {
   readonly sweeper: Pick<Sweeper, 'lastFinishedAt'>;
   readonly health: { readonly problems: readonly Pick<HealthProblem, 'kind'>[] };
   readonly clockWatch: Pick<ClockWatch, 'state'>;
+  readonly storeState: { readonly read: () => Promise<StoreState> };
   readonly clock: Clock;
 }
 
@@ -34,13 +36,28 @@ const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
 /** Seconds, for a few companies to tens of thousands. */
 const SWEEP_SECONDS = [1, 10, 60, 300, 900, 1800, 3600, 7200, 14_400];
 
+/** Seconds, for a local file to a large import over a slow network. */
+const WRITE_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10];
+
 /** The app's metrics. No label identifies a company, a person or a channel. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Each call creates its own registry, so that several apps in one process do not share metrics. */
-export function createMetrics() {
+/**
+ * Each call creates its own registry, so that several apps in one process do not share metrics.
+ *
+ * @param isLeading false: another process may write and send. Default: always, as on SQLite
+ */
+export function createMetrics(isLeading: () => boolean = () => true) {
   const registry = new Registry();
   const registers = [registry];
+  new Gauge({
+    name: 'hometax_watch_leader',
+    help: 'Whether this process leads: 1, or 0 if it stands by.',
+    registers,
+    collect() {
+      this.set(isLeading() ? 1 : 0);
+    },
+  });
   function counter<Label extends string>(name: string, labelNames: readonly Label[], help: string) {
     return new Counter({ name, help, labelNames, registers });
   }
@@ -89,6 +106,12 @@ export function createMetrics() {
     buckets: CALL_SECONDS,
     registers,
   });
+  const writes = new Histogram({
+    name: 'hometax_watch_store_write_duration_seconds',
+    help: 'Duration of writes to the store.',
+    buckets: WRITE_SECONDS,
+    registers,
+  });
   return {
     decided: (decision: AlertDecision['kind'], why: string) => decisions.inc({ decision, why }),
     // The label is `message`, not `job`, because Prometheus adds a label `job` itself.
@@ -105,6 +128,7 @@ export function createMetrics() {
     ) => calls.observe({ call, outcome: popbillOutcomeOf(problem) }, tookMs / SECOND),
     /** `error`: Slack's error code, or `no_answer`. */
     slackFailed: (method: string, error: string) => slackErrors.inc({ method, error }),
+    storeWritten: (tookMs: number) => writes.observe(tookMs / SECOND),
     homePublished: (outcome: string) => homes.inc({ outcome }),
     /** Counts posted and held notices from their history records, so that each is counted once. */
     apply(changes: readonly Change[]): void {
@@ -131,13 +155,14 @@ function popbillOutcomeOf(problem: PopbillProblem | undefined): string {
 
 function addGauges(registry: Registry, sources: GaugeSources): void {
   const registers = [registry];
-  function gauge(name: string, help: string, read: () => number | undefined): void {
+  type Value = number | undefined;
+  function gauge(name: string, help: string, read: () => Value | Promise<Value>): void {
     new Gauge({
       name,
       help,
       registers,
-      collect() {
-        const value = read();
+      async collect() {
+        const value = await read();
         // Otherwise the gauge would show its initial 0.
         if (value === undefined) this.remove();
         else this.set(value);
@@ -150,12 +175,17 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
     labelNames: ['reason', 'severity'],
     registers,
     collect() {
+      // Counted first, because a step of the gauge is slow.
+      const counts = new Map<string, number>();
+      for (const alert of sources.alertIndex.values()) {
+        const key = `${alert.kind} ${alert.severity}`;
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
       // Zeros are exposed too, because an alerting rule cannot match a missing series.
       for (const reason of reasonKind.options) {
-        for (const level of severity.options) this.set({ reason, severity: level }, 0);
-      }
-      for (const alert of sources.alertIndex.values()) {
-        this.inc({ reason: alert.kind, severity: alert.severity });
+        for (const level of severity.options) {
+          this.set({ reason, severity: level }, counts.get(`${reason} ${level}`) ?? 0);
+        }
       }
     },
   });
@@ -175,6 +205,16 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
       const sweptAt = sources.sweeper.lastFinishedAt();
       return sweptAt === undefined ? undefined : (sources.clock.now() - sweptAt) / SECOND;
     },
+  );
+  gauge(
+    'hometax_watch_standbys',
+    'Processes that stand by to take over; absent on SQLite.',
+    async () => (await sources.storeState.read()).members?.standbys,
+  );
+  gauge(
+    'hometax_watch_store_bytes',
+    'Size of the store.',
+    async () => (await sources.storeState.read()).disk?.storeBytes,
   );
   new Gauge({
     name: 'hometax_watch_problem',

@@ -18,11 +18,13 @@ import { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { MassChangeWatch } from '../incident/mass-change-watch.js';
 import { OutageWatch } from '../incident/outage-watch.js';
 import { SetupWatch } from '../incident/setup-watch.js';
+import { singleFlight } from '../kernel/async.js';
 import { ClockWatch } from '../kernel/clock-watch.js';
 import { KeyedQueue } from '../kernel/keyed.js';
 import { liveNextRun, nextRunOf } from '../kernel/next-run.js';
 import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
+import { SECOND } from '../kernel/time.js';
 import { BulkEdits } from '../list/bulk-edits.js';
 import { Overview } from '../list/overview.js';
 import { OutboxIndex } from '../outbox/outbox-index.js';
@@ -30,16 +32,17 @@ import { createTestAlerts } from '../outbox/test-alerts.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { PopupService } from '../popup/popups.js';
 import type { Incidents } from '../records/incident.js';
-import { indexedStore, type Store, type StoreError } from '../records/store.js';
+import { indexedStore, type Members, type Store, StoreError } from '../records/store.js';
 import { LiveSettings, livePolicy } from '../settings/live-settings.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import { SlackWatch } from '../slack/slack-watch.js';
 import { createAppStatus } from '../status/app-status.js';
 import { createFutureTimes } from '../status/future-times.js';
 import { createHealth } from '../status/health.js';
+import { createStoreState } from '../status/store-state.js';
+import { diskUsageOf } from '../store/disk-usage.js';
 import { openStore } from '../store/open-store.js';
 import { hideBrn } from '../store/records.js';
-import { diskUsageOf } from '../store/store-file.js';
 import { WriteWatch } from '../store/write-watch.js';
 import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
 import { createHeartbeat } from '../sweep/heartbeat.js';
@@ -58,50 +61,106 @@ export interface CoreOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics;
+  /** Who shares the store. Absent: nobody can (SQLite). */
+  readonly members?: () => Promise<Members>;
 }
+
+/** How long writes may fail before the holder of the lock gives it up. */
+const MAX_FAILING_MS = 30 * SECOND;
 
 /** How many companies a sweep checks at once per parallel call. With two, calls continue while answers are written. */
 const COMPANIES_PER_PARALLEL_CALL = 2;
 
-/** Builds the use cases, or returns why it cannot become the store's writer. May also reject with StoreError. */
+/** Acquires the lock and builds the use cases, or returns why it cannot become the writer. May reject with StoreError. */
 export async function openCore(
   config: Config,
   options: CoreOptions,
 ): Promise<Result<Core, StoreError>> {
   const lock = await acquireWriterLock(config.store.url);
-  if (!lock.ok) return lock;
+  return lock.ok ? ok(await openCoreOf(lock.value, config, options)) : lock;
+}
+
+/** Builds the use cases of the lock's holder. Releases the lock when they are closed, or if this rejects (StoreError). */
+export async function openCoreOf(
+  lock: WriterLock,
+  config: Config,
+  options: CoreOptions,
+): Promise<Core> {
+  let store: Store | undefined;
   try {
-    const store = await openStore({
+    store = await openStore({
       url: config.store.url,
       stage: config.popbill.stage,
       now: () => options.clock.now(),
-      term: lock.value.term,
+      term: lock.term,
+      onDoubt: lock.lose,
       onUnreadable: ({ key, why }) =>
         options.log.error('A record cannot be read and is set aside', {
           record: hideBrn(key),
           why,
         }),
     });
-    return ok(await buildCore(config, { ...options, store, lock: lock.value }));
+    const core = await buildCore(config, {
+      ...options,
+      store: storeOfHolder(store, lock, options.clock),
+      isLeading: lock.isHeld,
+    });
+    return {
+      ...core,
+      async close() {
+        await core.close();
+        await lock.release();
+      },
+    };
   } catch (error) {
-    await lock.value.release();
+    await store?.close();
+    await lock.release();
     throw error;
   }
 }
 
+/**
+ * Writes nothing after the lock is lost, because memory may lack what the last write before has saved. Gives the lock up
+ * when PostgreSQL accepts no writes for a while, because it may accept those of another process.
+ */
+export function storeOfHolder(store: Store, lock: WriterLock, clock: Clock): Store {
+  const writes = new WriteWatch(clock);
+  const watchedStore = writes.watchWrites(store);
+  return {
+    ...watchedStore,
+    async write(changes) {
+      if (!lock.isHeld()) {
+        throw new StoreError('not-leading', 'This process does not lead, so it writes nothing.');
+      }
+      try {
+        await watchedStore.write(changes);
+      } catch (error) {
+        if (isAboutConnection(error) && writes.failingMs >= MAX_FAILING_MS) lock.lose(error);
+        throw error;
+      }
+    },
+  };
+}
+
+/** A full disk, in contrast, is full for every process. */
+function isAboutConnection(error: unknown): error is StoreError {
+  return error instanceof StoreError && ['refused', 'unreachable'].includes(error.code);
+}
+
 interface BuildOptions extends CoreOptions {
   readonly store: Store;
-  readonly lock?: WriterLock;
+  /** Whether this process may write and send. Default: always. */
+  readonly isLeading?: () => boolean;
   /** Default: the HTTP client for the configured POPBiLL. */
   readonly popbill?: PopbillClient;
 }
 
 export async function buildCore(
   config: Config,
-  { clock, log, lock, metrics = createMetrics(), ...options }: BuildOptions,
+  { clock, log, isLeading = () => true, metrics = createMetrics(), ...options }: BuildOptions,
 ) {
   const { stage } = config.popbill;
-  const writes = new WriteWatch(clock);
+  const writes = new WriteWatch(clock, metrics.storeWritten);
   const observedStore = writes.watchWrites(options.store);
   const environmentSettings = settingsOfEnvironment(config);
   const settings = await LiveSettings.load({ store: observedStore, clock, ...environmentSettings });
@@ -218,6 +277,12 @@ export async function buildCore(
     },
   });
   const health = createHealth({ ...shared, writes, slackWatch, futureTimes, sweeper, nextSweep });
+  const storeState = createStoreState({
+    diskUsage: singleFlight(() => diskUsageOf(config.store.url)),
+    members: options.members,
+    writes,
+    health,
+  });
   const digests = await Digests.load({
     ...shared,
     alerts: alertIndex,
@@ -229,12 +294,14 @@ export async function buildCore(
   const triage = new AlertTriage({ ...shared, messages });
   const core = {
     ...shared,
+    isLeading,
     settings,
     channelLanguage,
     operators,
     slackWatch,
     onSlackCallFailed,
     health,
+    storeState,
     alertIndex,
     overview,
     changes,
@@ -250,11 +317,7 @@ export async function buildCore(
   };
   return {
     ...core,
-    status: createAppStatus({
-      ...core,
-      version: appVersion(),
-      diskUsage: () => diskUsageOf(config.store.url),
-    }),
+    status: createAppStatus({ ...core, version: appVersion() }),
     promisedChecks: await PromisedChecks.load({ store, log }),
     homeVisits: await HomeVisits.load(store),
     probes: createProbes(sweepDeps),
@@ -268,8 +331,6 @@ export async function buildCore(
       ...core,
       nextRun: liveNextRun(() => settings.current('digestCron'), config.digest.timezone),
     }),
-    /** Resolves when another process has acquired the store's writer lock. */
-    storeLost: lock?.lost ?? new Promise<StoreError>(() => {}),
     async close() {
       await Promise.all([
         popbill.close(),
@@ -280,7 +341,6 @@ export async function buildCore(
       // After the client, whose last answer may start preparations (onClockRight), which use the store.
       await clockWatch.untilIdle();
       await store.close();
-      await lock?.release();
     },
   };
 }

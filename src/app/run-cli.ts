@@ -13,11 +13,17 @@ import {
   type Terminal,
 } from '../kernel/terminal.js';
 import { type Store, StoreError } from '../records/store.js';
+import { storeUrlFault } from '../settings/store-url-rules.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
 import { identify } from '../slack/slack-watch.js';
+import { storeFaultOf } from '../status/health-rules.js';
 import { discardCommand, recordsCommand } from '../status/records-command.js';
+import { storeCheckCommand, storeCopyCommand } from '../status/store-command.js';
+import { malformedStoreArgument } from '../status/store-command-words.js';
 import { storeErrorSentence } from '../status/store-words.js';
+import { checkStoreAt } from '../store/check-store.js';
+import { copyStore } from '../store/copy-store.js';
 import { openStore } from '../store/open-store.js';
 import { sweepCommand } from '../sweep/sweep-command.js';
 import { PLAIN } from '../text/markup.js';
@@ -41,12 +47,14 @@ const COMMANDS = {
   doctor: { maxArguments: 0 },
   /** `--discard` keeps the record, but stops reporting it. */
   records: { maxArguments: 1, option: '--discard' },
+  'store check': { maxArguments: 0 },
+  'store copy': { maxArguments: 2 },
 } as const;
 type Command = keyof typeof COMMANDS;
 
 export interface Invocation {
   readonly command: Command;
-  readonly argument: string;
+  readonly args: readonly string[];
   readonly hasOption?: boolean;
 }
 
@@ -55,7 +63,7 @@ const OPTION_LIKE = /^--?\p{L}/u;
 
 /** Parses the command. Without a valid one, prints the usage and returns the exit code. */
 export function readCommand(
-  [name = '', ...args]: readonly string[],
+  words: readonly string[],
   { environment, terminal }: { readonly environment: Environment; readonly terminal: Terminal },
 ): Result<Invocation, ExitCode> {
   const cli = cliWords(TONGUES[languageOfEnvironment(environment)]);
@@ -63,21 +71,27 @@ export function readCommand(
     for (const sentence of sentences) terminal.err(sentence);
     return err(EXIT.usage);
   };
+  const [name = ''] = words;
   if (['help', '--help', '-h'].includes(name)) {
     terminal.out(`${cli.usage}\n`);
     return err(EXIT.fine);
   }
-  const command = (Object.keys(COMMANDS) as readonly Command[]).find((each) => each === name);
+  const command = (Object.keys(COMMANDS) as readonly Command[]).find((each) =>
+    each.split(' ').every((word, i) => words[i] === word),
+  );
   if (command === undefined) {
-    return refuse(...(name === '' ? [] : [cli.unknownCommand(name)]), cli.usage);
+    // What follows `store` is not repeated, because it may contain a password.
+    const unknown = name === 'store' ? cli.storeNeedsMore : cli.unknownCommand(name);
+    return refuse(...(name === '' ? [] : [unknown]), cli.usage);
   }
   const { maxArguments, option }: { readonly maxArguments: number; readonly option?: string } =
     COMMANDS[command];
-  const rest = args.filter((arg) => arg !== option);
-  const unknownOption = rest.find((arg) => OPTION_LIKE.test(arg));
+  const given = words.slice(command.split(' ').length);
+  const args = given.filter((arg) => arg !== option);
+  const unknownOption = args.find((arg) => OPTION_LIKE.test(arg));
   if (unknownOption !== undefined) return refuse(cli.unknownOption(unknownOption), cli.usage);
-  if (rest.length > maxArguments) return refuse(cli.tooManyArguments(command));
-  return ok({ command, argument: rest.join(' ').trim(), hasOption: rest.length < args.length });
+  if (args.length > maxArguments) return refuse(cli.tooManyArguments(command));
+  return ok({ command, args, hasOption: args.length < given.length });
 }
 
 /** Runs one command. Explains a failed store (exit code 1) and a wrong clock (exit code 3). */
@@ -95,14 +109,15 @@ export async function runCli(
       return EXIT.unknown;
     }
     if (!(error instanceof StoreError)) throw error;
-    terminal.err(storeErrorSentence(error.code, t));
+    terminal.err(storeErrorSentence(storeFaultOf(error), t));
     terminal.err(error.message);
     return EXIT.usage;
   }
 }
 
 function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
-  const { command, argument, hasOption = false } = invocation;
+  const { command, args, hasOption = false } = invocation;
+  const argument = args.join(' ').trim();
   switch (command) {
     case 'check':
       return check(argument, deps);
@@ -133,8 +148,40 @@ function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
         : withStore(deps, (store) => recordsCommand(argument, { ...deps, store }), {
             acceptsNewer: true,
           });
+    case 'store check':
+      return storeCheckCommand({
+        ...deps,
+        checkStore: (onProgress) => checkStoreAt(deps.config.store.url, onProgress),
+      });
+    case 'store copy':
+      return copyStoreCommand(args, deps);
   }
 }
+
+async function copyStoreCommand(
+  [from = '', to = '']: readonly string[],
+  deps: CliDeps,
+): Promise<ExitCode> {
+  for (const [which, url] of [['source', from] as const, ['target', to] as const]) {
+    if (storeUrlFault(url) === undefined) continue;
+    deps.terminal.err(malformedStoreArgument(which, deps.t));
+    return EXIT.usage;
+  }
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  // A second signal ends the process as usual.
+  for (const name of STOP_SIGNALS) process.once(name, interrupt);
+  try {
+    return await storeCopyCommand({
+      ...deps,
+      copyStore: (onProgress) => copyStore({ from, to, signal: interruption.signal, onProgress }),
+    });
+  } finally {
+    for (const name of STOP_SIGNALS) process.off(name, interrupt);
+  }
+}
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The lookup calls Slack only if a name is needed: of people or channels in an import, of owners in a state report. */
 function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {

@@ -3,7 +3,9 @@ import type { Clock, Log } from '../kernel/ports.js';
 import type { ExitCode, Terminal } from '../kernel/terminal.js';
 import { createPopbillClient } from '../popbill/client.js';
 import type { StoredSettings } from '../records/settings.js';
+import type { Members } from '../records/store.js';
 import { LiveSettings } from '../settings/live-settings.js';
+import { postgresPlace } from '../settings/store-url-rules.js';
 import { probeAppToken, probeSlack } from '../slack/probe-slack.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
 import { networkCodeOf } from '../slack/slack-errors.js';
@@ -22,8 +24,9 @@ import {
   finding,
   type PublicUrlFinding,
 } from '../status/doctor-words.js';
+import { diskUsageOf } from '../store/disk-usage.js';
+import { openCandidacy } from '../store/leadership.js';
 import { openStore } from '../store/open-store.js';
-import { diskUsageOf } from '../store/store-file.js';
 import { acquireWriterLock } from '../store/writer-lock.js';
 import type { Tongue } from '../text/tongue.js';
 import { type Config, settingsOfEnvironment } from './config.js';
@@ -63,9 +66,10 @@ export interface CliDeps {
 
 /** Tests the settings against the real services. The app may be running. */
 export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
-  const { config, log } = deps;
+  const { config, clock, log } = deps;
   const { stage } = config.popbill;
   const { url } = config.store;
+  const place = postgresPlace(url);
   const { publicUrl } = config.http;
   const popbill = createPopbillClient({ ...config.popbill, log });
   try {
@@ -74,6 +78,7 @@ export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
       misspelledNames: config.misspelledNames,
       openStore: () => openStore({ url, stage }),
       isStoreInUse: () => isInUse(url),
+      postgres: place === undefined ? undefined : { place, members: () => membersOf(url, clock) },
       diskUsage: () => diskUsageOf(url),
       holidays: config.policy.holidays,
       popbill,
@@ -91,6 +96,18 @@ async function isInUse(url: string): Promise<boolean> {
   const lock = await acquireWriterLock(url);
   if (lock.ok) await lock.value.release();
   return !lock.ok && lock.error.code === 'locked';
+}
+
+/** Asks as another process would that wants to lead, but does not try to lead. */
+async function membersOf(url: string, { now }: Clock): Promise<Members> {
+  const candidacy = openCandidacy(url, { name: 'doctor', now });
+  try {
+    const { leader, standbys } = await candidacy.members();
+    // One of them is this connection.
+    return { ...(leader === undefined ? {} : { leader }), standbys: standbys - 1 };
+  } finally {
+    await candidacy.close();
+  }
 }
 
 async function slackFindings(

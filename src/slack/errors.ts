@@ -40,6 +40,8 @@ export function createErrorReporter(deps: ReporterDeps) {
     const notice = noticeOf(causes, reference);
     if (notice.kind === 'not-ready') {
       deps.log.info('The app stopped before the work was done', { reference });
+    } else if (notice.kind === 'store-away') {
+      deps.log.warn('The store could not be used for a request', { reference, error });
     } else if (notice.kind !== 'clock-off') {
       for (const cause of causes) {
         deps.log.error('Unexpected error', { reference, ...errorFields(cause) });
@@ -61,8 +63,9 @@ function noticeOf(causes: readonly unknown[], reference: string): Notice {
   // The store closes last in a shutdown, so this error means that the app is stopping.
   const isClosed = causes.every((cause) => cause instanceof StoreError && cause.code === 'closed');
   if (isClosed) return { kind: 'not-ready' };
-  const isStoreError = causes.some((cause) => cause instanceof StoreError);
-  return { kind: isStoreError ? 'store' : 'unexpected', reference };
+  const storeError = causes.find((cause) => cause instanceof StoreError);
+  if (storeError === undefined) return { kind: 'unexpected', reference };
+  return storeError.isTemporary ? { kind: 'store-away' } : { kind: 'store', reference };
 }
 
 /** Bolt wraps the errors of several listeners (`originals`), and an error without a code (`original`). */
@@ -96,7 +99,7 @@ export async function tryToSave<T>(
     return ok(await save());
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return err({ kind: 'store', reference: await report(error, undefined) });
+    return err(noticeOf([error], await report(error, undefined)));
   }
 }
 
@@ -114,26 +117,37 @@ export async function showFormAgain(
   await show(origin, { modal: await redraw(message.text, t), message }, deps);
 }
 
+interface ReadinessDeps extends NoticeDeps {
+  readonly background: Background;
+  readonly clockWatch: Pick<ClockWatch, 'isUnreliable'>;
+  /** Whether this process may write to the store and send. */
+  readonly isLeading: () => boolean;
+}
+
 /**
- * The middleware tracks the work of each listener, and refuses new work once the shutdown has started. While the clock
- * is off or may be, it refuses every request but the commands that `isClockIndependent` accepts, because remaining days
- * cannot be computed. In HTTP mode Bolt rejects most requests itself, if their timestamps differ by five minutes.
+ * The middleware tracks the work of each listener, and refuses new work once the shutdown has started. It refuses every
+ * request but the commands that `isAlwaysPossible` accepts while the clock is off or may be, because remaining days
+ * cannot be computed, and while the store cannot be reached, because what is in memory may be outdated. In HTTP mode
+ * Bolt rejects most requests itself, if their timestamps differ by five minutes.
  */
 export function onlyWhileReady(
-  deps: NoticeDeps & {
-    readonly background: Background;
-    readonly clockWatch: Pick<ClockWatch, 'isUnreliable'>;
-  },
-  isClockIndependent: (input: string) => boolean,
+  deps: ReadinessDeps,
+  isAlwaysPossible: (input: string) => boolean,
 ): Middleware<AnyMiddlewareArgs> {
-  const { background, clockWatch } = deps;
+  const { background } = deps;
   return async (args) => {
     if (background.isClosing) return refuse(args, { kind: 'not-ready' }, deps);
-    const needsClock = !('command' in args && isClockIndependent(args.command.text));
-    const isClockOff = clockWatch.isUnreliable && needsClock;
-    const work = isClockOff ? refuse(args, { kind: 'clock-off' }, deps) : args.next();
-    await background.track(work);
+    const isPossible = 'command' in args && isAlwaysPossible(args.command.text);
+    const obstacle = isPossible ? undefined : obstacleTo(args, deps);
+    await background.track(obstacle === undefined ? args.next() : refuse(args, obstacle, deps));
   };
+}
+
+function obstacleTo(args: AnyMiddlewareArgs, deps: ReadinessDeps): Notice | undefined {
+  if (deps.clockWatch.isUnreliable) return { kind: 'clock-off' };
+  // A form that cannot be saved is shown again with its input, so it must reach its listener.
+  if (!deps.isLeading() && !('view' in args)) return { kind: 'store-away' };
+  return undefined;
 }
 
 async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: NoticeDeps): Promise<void> {

@@ -10,7 +10,10 @@ export type Notice =
   /** `store`: the store failed. A submitted form may be shown again below this sentence. */
   | { readonly kind: 'unexpected' | 'store'; readonly reference: string }
   /** `unreadable`: a button's value or a window's metadata that this version did not write. */
-  | { readonly kind: 'window-not-opened' | 'clock-off' | 'unreadable' | 'not-ready' };
+  /** `store-away`: the store cannot be reached, or another process has taken over. */
+  | {
+      readonly kind: 'window-not-opened' | 'clock-off' | 'store-away' | 'unreadable' | 'not-ready';
+    };
 
 /** Title of the modal that shows a notice; at most 24 characters. */
 export const noticeTitle = ({ say }: Tongue) => say('홈택스 인증', 'HomeTax authentication');
@@ -61,6 +64,11 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
       return say(
         '앱 서버의 시계가 맞지 않아 지금은 날짜를 계산할 수 없습니다. 관리자가 시계를 맞추면 다시 사용할 수 있습니다(차이는 /hometax 앱상태에 표시). 인증에 문제가 있다는 뜻은 아닙니다.',
         "The clock of the app's server is wrong, so dates cannot be computed. An admin has to set it; /hometax status shows how far it is off. This doesn't mean authentication is broken.",
+      );
+    case 'store-away':
+      return say(
+        '앱이 지금 저장소에 연결할 수 없어, 방금 하신 작업이 저장되지 않았을 수 있습니다. 그 전에 저장한 내용과 보낼 알림은 그대로 있으며, 연결되면 앱이 자동으로 이어서 동작합니다. 인증에 문제가 있다는 뜻은 아닙니다. 잠시 뒤 다시 시도해 주세요.',
+        "The app can't reach its store at the moment, so what you just did may not have been saved. Everything saved before is safe, and alerts that are due will be sent once the store is back. This doesn't mean authentication is broken. Try again in a moment.",
       );
     case 'unreadable':
       return say(

@@ -61,6 +61,8 @@ export interface ClientOptions {
   readonly log: Log;
   readonly onCallFailed?: OnCallFailed;
   readonly dateObserver?: DateObserver;
+  /** Asked right before each request, also a repeated one. If false, it is not made, and counts as without answer. */
+  readonly mayCall?: () => boolean;
 }
 
 /** Short, because a person is waiting. */
@@ -98,15 +100,19 @@ function createClient(options: ClientOptions, settings: WebClientOptions): WebCl
 }
 
 function optionsOf(
-  { apiUrl, log, dateObserver }: Omit<ClientOptions, 'botToken'>,
+  { apiUrl, log, dateObserver, mayCall }: Omit<ClientOptions, 'botToken'>,
   fetchAnswer: Fetch = fetch,
 ): WebClientOptions {
+  const fetchIfAllowed: Fetch = async (url, init) => {
+    if (mayCall?.() === false) throw new Error('another process may send now');
+    return fetchAnswer(url, init);
+  };
   return {
     slackApiUrl: apiUrl,
     logger: boltLogger(log),
     // By default web-api retries a 429 for half an hour, and blocks every later call.
     rejectRateLimitedCalls: true,
-    fetch: createValidatingFetch(apiUrl, withDateObserver(dateObserver, fetchAnswer)),
+    fetch: createValidatingFetch(apiUrl, withDateObserver(dateObserver, fetchIfAllowed)),
   };
 }
 

@@ -20,6 +20,8 @@ const required = {
   POPBILL_SECRET_KEY: 'cG9wYmlsbC1zZWNyZXQ=',
 };
 
+const POSTGRES_URL = 'postgres://watch:pass%2Fword@db.example.com/watch?sslmode=verify-full';
+
 function configWith(env: Environment): Config {
   const config = readConfig({ ...required, ...env });
   if (!config.ok) throw new Error(configProblemsText(config.error, env));
@@ -156,6 +158,46 @@ describe('readConfig', () => {
     });
   });
 
+  it.each([
+    { name: 'DATABASE_URL', env: { DATABASE_URL: POSTGRES_URL }, url: POSTGRES_URL },
+    {
+      name: 'STORE_URL, although DATABASE_URL is set',
+      env: { DATABASE_URL: POSTGRES_URL, STORE_URL: 'sqlite://data/own.sqlite' },
+      url: 'sqlite://data/own.sqlite',
+    },
+    {
+      name: 'STORE_URL, whatever another program has in DATABASE_URL',
+      env: { DATABASE_URL: 'mysql://db/other', STORE_URL: POSTGRES_URL },
+      url: POSTGRES_URL,
+    },
+  ])('takes the store from $name', ({ env, url }) => {
+    expect(configWith(env).store).toEqual({ url });
+  });
+
+  it.each([
+    ['postgres://watch:p#ss@db/watch', 'Percent-encode special characters'],
+    ['postgres://db/watch', 'The user name is missing.'],
+    ['postgres://watch:pw@/watch', 'Name one host.'],
+    ['postgres://watch:pw@db', 'The name of the database is missing.'],
+    ['postgres://watch:pw@db/watch?sslmode=on', 'Its sslmode must be one of disable, prefer,'],
+  ])('explains what is wrong with %s', (url, expected) => {
+    for (const name of ['STORE_URL', 'DATABASE_URL']) {
+      const [problem] = problemsWith({ CHANNEL_LANGUAGE: 'en', [name]: url });
+
+      expect(problem?.sentence).toMatch(/^\w+ must be a .*postgres:\/\/user:password@host:5432/);
+      expect(problem?.sentence).toContain(` ${expected}`);
+      expect(problem?.sentence).not.toContain('another program');
+    }
+  });
+
+  it('looks for a misspelled DATABASE_URL only if there is no STORE_URL', () => {
+    const { misspelledNames } = configWith({ DATABASE_URI: POSTGRES_URL });
+
+    expect(misspelledNames).toEqual([{ given: 'DATABASE_URI', meant: 'DATABASE_URL' }]);
+    const env = { DATABASE_URI: POSTGRES_URL, STORE_URL: 'sqlite://data/own.sqlite' };
+    expect(configWith(env).misspelledNames).toEqual([]);
+  });
+
   it('freezes the config deeply', () => {
     const config = configWith({});
 
@@ -249,9 +291,11 @@ describe('readConfig', () => {
     ['POPBILL_CONCURRENCY', '0'],
     ['POPBILL_CONCURRENCY', '65'],
     ['POPBILL_TIMEOUT_MS', '60s'],
-    ['STORE_URL', 'postgres://localhost/watch'],
+    ['STORE_URL', 'mysql://localhost/watch'],
     ['STORE_URL', 'sqlite://'],
     ['STORE_URL', 'sqlite://:memory:'],
+    ['DATABASE_URL', 'mysql://localhost/watch'],
+    ['DATABASE_URL', 'sqlite://data/watch.sqlite'],
     ['SWEEP_CRON', 'every morning'],
     ['SWEEP_CRON', '0 25 * * *'],
     ['SWEEP_CRON', '0 0 30 2 *'],
@@ -388,5 +432,11 @@ describe('secretsOf', () => {
     const url = 'https://heartbeat.example.com/ping/a-key';
 
     expect(secretsOf(configWith({ HEARTBEAT_URL: url }))).toContain(url);
+  });
+
+  it('lists the password of PostgreSQL', () => {
+    const secrets = secretsOf(configWith({ DATABASE_URL: POSTGRES_URL }));
+
+    expect(secrets.slice(3)).toEqual([POSTGRES_URL, 'pass%2Fword', 'pass/word']);
   });
 });

@@ -76,6 +76,7 @@ async function anApp(
     popups: fakePopups(clock),
     promisedChecks: { plan: async () => {}, cancel: async () => {} },
     clockWatch: { isUnreliable: false },
+    isLeading: () => true,
     slackWatch: { record: () => {} },
     sweeper: fakeSweeps(clock, 1),
     digests: fakeDigests(1),
@@ -150,6 +151,33 @@ describe('starting', () => {
 });
 
 describe('Socket Mode', () => {
+  it('opens no socket when it is stopped before Slack could be reached', async () => {
+    const slack = await aStandIn();
+    const callsOf = (name: string) => slack.calls.filter(({ method }) => method === name).length;
+    slack.faults.set({ method: 'auth.test' }, { kind: 'reset' });
+    const { app, log } = await anApp(slack, { appToken: 'xapp-right' });
+    const starting = app.start();
+    await eventually(() => log.lines.some(({ message }) => message.includes('reached yet')));
+
+    await app.stop(1000);
+    slack.faults.clear();
+
+    expect(await starting).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+    expect(callsOf('apps.connections.open')).toBe(0);
+  });
+
+  it('opens no socket when it is stopped while it identifies itself', async () => {
+    const slack = await aStandIn();
+    const callsOf = (name: string) => slack.calls.filter(({ method }) => method === name).length;
+    const { app } = await anApp(slack, { appToken: 'xapp-right' });
+
+    const starting = app.start();
+    await app.stop(1000);
+
+    expect(await starting).toMatchObject({ ok: false, error: { kind: 'unreachable' } });
+    expect(callsOf('apps.connections.open')).toBe(0);
+  });
+
   it('answers commands, and closes the socket when stopped', async () => {
     const slack = await aStandIn();
     const { app } = await anApp(slack, { appToken: 'xapp-right' });

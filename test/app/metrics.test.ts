@@ -19,8 +19,19 @@ function gaugeSources(options: Partial<GaugeSources> = {}): GaugeSources {
     sweeper: { lastFinishedAt: () => undefined },
     health: { problems: [] },
     clockWatch: { state: { kind: 'unknown' } },
+    storeState: { read: async () => storeState(0) },
     clock: { now: () => NOW },
     ...options,
+  };
+}
+
+function storeState(standbys: number) {
+  const leader = { name: 'web-1 42', since: NOW };
+  return {
+    disk: { storeBytes: 12_000 },
+    members: { leader, standbys },
+    readMs: undefined,
+    writeMs: undefined,
   };
 }
 
@@ -44,8 +55,13 @@ const REFUSED: PopbillProblem = {
   codeClass: 'auth-rejected',
 };
 
-/** The lines without comments. */
+/** The lines without comments, and without what always has a value. */
 async function samplesOf(metrics: ReturnType<typeof createMetrics>): Promise<readonly string[]> {
+  const lines = await allSamplesOf(metrics);
+  return lines.filter((line) => !/^hometax_watch_(?:leader|store_write)/.test(line));
+}
+
+async function allSamplesOf(metrics: ReturnType<typeof createMetrics>): Promise<readonly string[]> {
   const text = await metrics.exposition();
   return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
@@ -60,6 +76,7 @@ function recordEverything(metrics: ReturnType<typeof createMetrics>): void {
   metrics.popbillCalled('popup-url', undefined, 120);
   metrics.slackFailed('chat.postMessage', 'is_archived');
   metrics.homePublished('shown');
+  metrics.storeWritten(4);
   metrics.addGauges(gaugeSources({ sweeper: { lastFinishedAt: () => NOW } }));
 }
 
@@ -152,6 +169,8 @@ describe('createMetrics', () => {
       'hometax_watch_popbill_calls_waiting 7',
       'hometax_watch_outbox_entries 3',
       'hometax_watch_companies 1200',
+      'hometax_watch_standbys 0',
+      'hometax_watch_store_bytes 12000',
       'hometax_watch_clock_difference_seconds -600',
     ]);
     expect(others(samplesAfter)).toEqual([
@@ -160,9 +179,35 @@ describe('createMetrics', () => {
       'hometax_watch_outbox_entries 3',
       'hometax_watch_companies 1200',
       'hometax_watch_last_sweep_age_seconds 90',
+      'hometax_watch_standbys 0',
+      'hometax_watch_store_bytes 12000',
       'hometax_watch_problem{kind="notices-wait"} 1',
       'hometax_watch_clock_difference_seconds -600',
     ]);
+  });
+
+  it('tells who leads, who stands by, and how long writes take', async () => {
+    let isLeading = true;
+    const metrics = createMetrics(() => isLeading);
+    metrics.addGauges(gaugeSources({ storeState: { read: async () => storeState(2) } }));
+    metrics.storeWritten(4);
+    metrics.storeWritten(20_000);
+
+    const samples = await allSamplesOf(metrics);
+    isLeading = false;
+
+    expect(samples).toEqual(
+      expect.arrayContaining([
+        'hometax_watch_leader 1',
+        'hometax_watch_standbys 2',
+        'hometax_watch_store_bytes 12000',
+        'hometax_watch_store_write_duration_seconds_bucket{le="0.005"} 1',
+        'hometax_watch_store_write_duration_seconds_bucket{le="10"} 1',
+        'hometax_watch_store_write_duration_seconds_count 2',
+      ]),
+    );
+    expect(await allSamplesOf(metrics)).toContain('hometax_watch_leader 0');
+    expect(await allSamplesOf(createMetrics())).toContain('hometax_watch_leader 1');
   });
 
   it('separates the metrics of two apps', async () => {
@@ -182,7 +227,7 @@ describe('createMetrics', () => {
     const text = await metrics.exposition();
 
     const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)];
-    expect(types).toHaveLength(16);
+    expect(types).toHaveLength(20);
     for (const [, name = '', type] of types) {
       expect(name.endsWith('_total')).toBe(type === 'counter');
       if (type === 'histogram') expect(name).toMatch(/_seconds$/);
@@ -220,7 +265,7 @@ describe('createMetrics', () => {
 
     const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     const helped = [...text.matchAll(/^# HELP (\S+) [A-Z].*\.$/gm)].map(([, name]) => name);
-    expect(names).toHaveLength(16);
+    expect(names).toHaveLength(20);
     expect(helped).toEqual(names);
     expect(metrics.contentType).toContain('text/plain');
   });

@@ -21,25 +21,30 @@ describe('readCommand', () => {
   it.each([
     {
       words: 'check 123-45 67891',
-      invocation: { command: 'check', argument: '123-45 67891' },
+      invocation: { command: 'check', args: ['123-45', '67891'] },
     },
-    { words: 'import a.csv', invocation: { command: 'import', argument: 'a.csv' } },
+    { words: 'import a.csv', invocation: { command: 'import', args: ['a.csv'] } },
     {
       words: 'import --dry-run a.csv',
-      invocation: { command: 'import', argument: 'a.csv', hasOption: true },
+      invocation: { command: 'import', args: ['a.csv'], hasOption: true },
     },
-    { words: 'import ./-v.csv', invocation: { command: 'import', argument: './-v.csv' } },
-    { words: 'export', invocation: { command: 'export', argument: '' } },
+    { words: 'import ./-v.csv', invocation: { command: 'import', args: ['./-v.csv'] } },
+    { words: 'export', invocation: { command: 'export', args: [] } },
     {
       words: 'export --state',
-      invocation: { command: 'export', argument: '', hasOption: true },
+      invocation: { command: 'export', args: [], hasOption: true },
     },
-    { words: 'doctor', invocation: { command: 'doctor', argument: '' } },
-    { words: 'records', invocation: { command: 'records', argument: '' } },
-    { words: 'records sweep:test', invocation: { command: 'records', argument: 'sweep:test' } },
+    { words: 'doctor', invocation: { command: 'doctor', args: [] } },
+    { words: 'records', invocation: { command: 'records', args: [] } },
+    { words: 'records sweep:test', invocation: { command: 'records', args: ['sweep:test'] } },
     {
       words: 'records sweep:test --discard',
-      invocation: { command: 'records', argument: 'sweep:test', hasOption: true },
+      invocation: { command: 'records', args: ['sweep:test'], hasOption: true },
+    },
+    { words: 'store check', invocation: { command: 'store check', args: [] } },
+    {
+      words: 'store copy sqlite://a postgres://b/c',
+      invocation: { command: 'store copy', args: ['sqlite://a', 'postgres://b/c'] },
     },
   ])('reads "$words"', ({ words, invocation }) => {
     expect(read(words)).toEqual({ result: { hasOption: false, ...invocation }, output: '' });
@@ -56,6 +61,10 @@ describe('readCommand', () => {
       en: 'sweep takes no further arguments.',
       ko: '아무것도 입력하지 않습니다',
     },
+    { words: 'store', en: 'Enter check or copy after store.', ko: 'check나 copy' },
+    { words: 'store postgres://u:pw@h/d', en: 'Enter check or copy', ko: 'check나 copy' },
+    { words: 'store check now', en: 'store check takes no further', ko: '입력하지 않습니다' },
+    { words: 'store copy a b c', en: 'Enter two addresses after store copy.', ko: '두 개' },
     { words: 'exprot', en: 'There is no command exprot.', ko: '없는 명령입니다: exprot' },
     { words: '', en: 'import', ko: 'import' },
   ])('rejects "$words" and explains why', ({ words, en, ko }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHttpServer } from '../../src/app/http-server.js';
+import { createHttpServer, type Routes } from '../../src/app/http-server.js';
 import { createTicketPage } from '../../src/popup/ticket-page.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
@@ -11,10 +11,9 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
     companies: [aCompany({ name: '<b>한빛</b> & 상사' })],
     publicUrl: 'https://watch.example.com',
   });
-  const server = createHttpServer({
+  const routes: Routes = {
     notReadyReasons: async () => ['Slack cannot be reached.'],
     monitoring: async () => ({ ok: true }),
-    log: captureLog(),
     ticketPage: createTicketPage({
       popups: bench.popups,
       mayOpen: async () => mayOpen,
@@ -22,7 +21,8 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
       channelLanguage: () => 'ko',
       popupHosts: ['.popbill.com', '*.linkhub.co.kr', '127.0.0.1', 'localhost:4002'],
     }),
-  });
+  };
+  const server = createHttpServer(() => routes, captureLog());
   const { port } = await server.listen(0, '127.0.0.1');
   onTestFinished(() => server.close());
   const { url } = await bench.popups.issueTicket({

@@ -108,6 +108,7 @@ const NOTICES: readonly Notice[] = [
   { kind: 'store', reference: '7F3K' },
   { kind: 'window-not-opened' },
   { kind: 'clock-off' },
+  { kind: 'store-away' },
   { kind: 'unreadable' },
   { kind: 'not-ready' },
 ];
@@ -199,6 +200,7 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
     ]),
   ),
   'notice-store': (t) => drawNotice({ kind: 'store', reference: '7F3KQ2' }, t).message,
+  'notice-store-away': (t) => drawNotice({ kind: 'store-away' }, t).message,
   'notice-unexpected': (t) => drawNotice({ kind: 'unexpected', reference: '7F3KQ2' }, t).message,
   'notice-unknown': (t) => drawNotice({ kind: 'unknown' }, t).message,
   'notice-window-not-opened': (t) => drawNotice({ kind: 'window-not-opened' }, t).message,

@@ -32,6 +32,32 @@ describe('onCallFailed', () => {
   });
 });
 
+describe('mayCall', () => {
+  it('is asked before each request, so that a repetition may not be sent any more', async () => {
+    let isAllowed = true;
+    const requests: string[] = [];
+    slack()
+      .post('/chat.postMessage')
+      .times(2)
+      .reply(() => {
+        requests.push('request');
+        isAllowed = false;
+        return [500, 'busy'];
+      });
+    const options = { botToken: 'xoxb-test', log: captureLog(), mayCall: () => isAllowed };
+
+    await expect(
+      createPeopleClient(options).chat.postMessage({ channel: 'C1', text: 'x' }),
+    ).rejects.toThrow('another process may send now');
+    await expect(
+      createOutboxClient(options).chat.postMessage({ channel: 'C1', text: 'x' }),
+    ).rejects.toMatchObject({ code: 'slack_webapi_request_error' });
+
+    expect(requests).toEqual(['request']);
+    nock.cleanAll();
+  });
+});
+
 describe('createPeopleClient', () => {
   it('retries once when the connection breaks', async () => {
     const calls: string[] = [];

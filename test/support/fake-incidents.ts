@@ -21,7 +21,6 @@ export function alertListOf(triage: FakeTriage, companies: Pick<Companies, 'get'
         return triage.alerts.size;
       },
       values: () => createIndex().values(),
-      inRollUp: (id) => createIndex().inRollUp(id),
     },
     store: { alert: triage.get },
     watchedCompany: companies.get,

@@ -16,7 +16,7 @@ import type { Clock } from '../../src/kernel/ports.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
 import type { BulkEdits, BulkRequest } from '../../src/list/bulk-edits.js';
 import type { BulkResult } from '../../src/list/bulk-rules.js';
-import { countsOf } from '../../src/list/overview-entry.js';
+import { createCounter } from '../../src/list/overview-entry.js';
 import type { PopupLink, PopupRequest, Popups } from '../../src/popup/popups.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
@@ -175,7 +175,7 @@ export function fakeOverview(
     },
     pageOfCompanies: async (_, page, size) => pageOf(page, size),
     all: async () => allCompanies(),
-    counts: async () => countsOf([]),
+    counts: async () => createCounter().counts,
     async expiriesPage(_filter, _weeks, { page, size }) {
       const { companies: shown, ...place } = pageOf(page, size);
       const expiresAt = seoul('2026-12-09 23:59');

@@ -751,12 +751,63 @@ const ENTRIES = [
   {
     area: 'store',
     fault:
-      'the file is damaged or not an SQLite file, has a second name, or was written by a newer version of the app',
+      'the file is damaged or not an SQLite file, has a second name, was written by a newer version of the app, or is an unfinished copy',
     reaction: 'exits with 1 at the start',
-    peopleSee: 'what to do: restore a backup, keep one name, or start the newer version',
+    peopleSee:
+      'what to do: restore a backup, keep one name, start the newer version, or copy again',
     shownBy: ['exit code', 'doctor', 'log'],
     tests: [['hostile-machine.test.ts', 'names the cause and exits: a store $name']],
-    covers: ['store/corrupt', 'store/two-names', 'store/newer-version'],
+    covers: ['store/corrupt', 'store/two-names', 'store/newer-version', 'store/unfinished-copy'],
+  },
+  {
+    area: 'store',
+    fault:
+      'PostgreSQL refuses the app: its host, password, encryption, certificate, database or rights',
+    reaction: 'exits with 1 at the start',
+    peopleSee: 'what is refused, and what to change',
+    shownBy: ['exit code', 'doctor', 'log'],
+    tests: [
+      ['postgres-doctor.test.ts', 'explains $name'],
+      ['postgres-doctor.test.ts', 'exits with the reason, if PostgreSQL refuses its settings'],
+    ],
+    covers: ['store/refused'],
+  },
+  {
+    area: 'store',
+    fault: 'PostgreSQL is restarted, or cannot be reached for a while',
+    reaction: 'sends and saves nothing; once it answers, one of the processes leads again',
+    peopleSee: 'that the store cannot be reached; a form comes back with its input',
+    shownBy: ['/readyz', '/monitoring', 'metric leader', 'log'],
+    tests: [
+      ['postgres-away.test.ts', 'is restarted: no process exits, and no alert is lost'],
+      [
+        'postgres-away.test.ts',
+        'is gone for a while: people get a sentence, nothing is sent or lost, and all resumes',
+      ],
+    ],
+    covers: ['store/unreachable'],
+  },
+  {
+    area: 'store',
+    fault: 'the process that leads on PostgreSQL is killed, suspended or cut off',
+    reaction: 'a standby leads within 15 s; the other process sends and saves nothing more',
+    peopleSee: 'nothing is lost; at most one message is repeated',
+    shownBy: ['/readyz', '/monitoring', 'metric leader', 'log'],
+    tests: [
+      [
+        'leadership.test.ts',
+        'takes over within 15 s when the leader is killed, and loses no alert',
+      ],
+      [
+        'leadership.test.ts',
+        'sends nothing once the standby leads, and stands by when it is connected again',
+      ],
+      [
+        'leadership.test.ts',
+        'sends and saves nothing when it wakes up after another process took over',
+      ],
+    ],
+    covers: ['store/not-leading'],
   },
   {
     area: 'store',

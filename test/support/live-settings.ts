@@ -67,6 +67,9 @@ export function anAppStatus(overrides: Partial<AppStatusView> = {}): AppStatusVi
     waiting: 0,
     holidays: { kind: 'known', until: '2027-12-31' },
     disk: { storeBytes: 12_345_678, freeBytes: 21_400_000_000 },
+    members: undefined,
+    readMs: undefined,
+    writeMs: undefined,
     settings: [
       { name: 'defaultChannel', value: 'C0OPS', source: 'environment', configured: 'C0OPS' },
       { name: 'operators', value: 'U0KIM,S0OPS', source: 'environment', configured: 'U0KIM,S0OPS' },

@@ -7,6 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const SLOWEST = [
   'e2e/killed',
+  'store/leadership',
   'e2e/wide-trouble',
   'browser/tour',
   'e2e/hostile',

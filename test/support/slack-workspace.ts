@@ -138,6 +138,7 @@ export async function startSlackWorkspace(
     overview: fakeOverview(companies, triage.alerts),
     promisedChecks,
     clockWatch: { isUnreliable: false },
+    isLeading: () => true,
     slackWatch: { record: () => {} },
     store,
     bulk,

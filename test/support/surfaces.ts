@@ -616,7 +616,7 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
     one: ['notice-guest', 'notice-operators-only'],
     few: ONE_ANSWER,
     many: ONE_ANSWER,
-    broken: [STORE, 'notice-unexpected', 'notice-unknown', NO_WINDOW],
+    broken: [STORE, 'notice-store-away', 'notice-unexpected', 'notice-unknown', NO_WINDOW],
     tests: [
       [
         'roles.test.ts',

@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http';
+import { type Instant, MINUTE } from '../kernel/time.js';
+import type { StoreError } from '../records/store.js';
+import { storeFaultOf } from '../status/health-rules.js';
+import { describeProblem } from '../status/health-words.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+import { noLeaderSentence } from './absence-words.js';
+import type { Config } from './config.js';
+import type { Routes } from './http-server.js';
+import type { Metrics } from './metrics.js';
+import type { Absence, LifeState } from './process-life.js';
+
+/** A takeover takes seconds. */
+const MAX_TIME_WITHOUT_LEADER = MINUTE;
+
+interface Options {
+  readonly config: Config;
+  readonly metrics: Metrics;
+  readonly now: Instant;
+}
+
+/** What a process answers that does not lead. A frozen one still answers people. */
+export function absenceRoutes(
+  state: Exclude<LifeState, { readonly kind: 'leader' }>,
+  { config, metrics, now }: Options,
+): Routes {
+  const { absence } = state;
+  const { metricsToken } = config.http;
+  const standby = {
+    metrics: metricsToken === undefined ? undefined : { ...metrics, token: metricsToken },
+    slackEvents: config.slack.transport.kind === 'http' ? refuse : undefined,
+    ticketPage: async (_ticket: string, req: unknown, res: ServerResponse) => refuse(req, res),
+  };
+  return {
+    ...(state.kind === 'frozen' ? state.leadership.routes : standby),
+    notReadyReasons: async () => [notReadyReason(absence, now)],
+    async monitoring() {
+      const problem = problemOf(absence, now, config);
+      const { leader } = absence;
+      return {
+        ok: problem === undefined,
+        role: state.kind,
+        leader: leader && { ...leader, since: iso(leader.since) },
+        reasons: problem === undefined ? [] : [{ ...problem, since: iso(problem.since) }],
+        information: [],
+      };
+    },
+  };
+}
+
+/** Whoever sends requests should ask /readyz, and send them to the leader. */
+function refuse(_req: unknown, res: ServerResponse): void {
+  res
+    .writeHead(503, { 'content-type': 'text/plain; charset=utf-8' })
+    .end('Another process leads.\n');
+}
+
+function notReadyReason({ error, leader, since }: Absence, now: Instant): string {
+  if (error === undefined) return 'The records are being read.';
+  if (!error.isInUse) return storeProblem(error, { since, now, t: TONGUES.en });
+  if (leader === undefined) return 'Standby: no process leads at the moment.';
+  return `Standby: ${leader.name} leads since ${iso(leader.since)}.`;
+}
+
+/** Undefined if nobody has to do anything: a process leads, or soon will. */
+function problemOf({ error, since, ledUntil }: Absence, now: Instant, config: Config) {
+  const t = TONGUES[config.channelLanguage];
+  if (error !== undefined && !error.isInUse) {
+    return { kind: 'store-broken', since, text: storeProblem(error, { since, now, t }) };
+  }
+  if (now - ledUntil < MAX_TIME_WITHOUT_LEADER) return undefined;
+  return { kind: 'no-leader', since: ledUntil, text: noLeaderSentence(ledUntil, now, t) };
+}
+
+function storeProblem(
+  error: StoreError,
+  { since, now, t }: { readonly since: Instant; readonly now: Instant; readonly t: Tongue },
+): string {
+  return describeProblem({ kind: 'store-broken', since, why: storeFaultOf(error) }, now, t)
+    .description;
+}
+
+const iso = (time: Instant): string => new Date(time).toISOString();

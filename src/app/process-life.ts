@@ -1,0 +1,198 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { unlessAborted } from '../kernel/async.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import type { Result } from '../kernel/result.js';
+import { type Instant, SECOND } from '../kernel/time.js';
+import { type Members, StoreError, type StoreErrorCode } from '../records/store.js';
+import type { SlackProblem } from '../slack/slack-watch.js';
+import type { Candidacy, WriterLock } from '../store/leadership.js';
+import type { Leadership } from './start-leading.js';
+
+/** Real time, even if the app has another clock, because the other processes have it. */
+const ATTEMPT_INTERVAL_MS = SECOND;
+/** How long a leadership may take to stop. The next leader has the rest of 5 s to take over. */
+export const HANDOVER_MS = 3.5 * SECOND;
+
+/** A person has to start another version of the app, or run a command. */
+const FATAL: ReadonlySet<StoreErrorCode> = new Set(['newer-version', 'unfinished-copy']);
+
+/** Why a process does not lead. */
+export interface Absence {
+  readonly since: Instant;
+  /** Absent: this process is about to lead. */
+  readonly error?: StoreError | undefined;
+  readonly leader?: Members['leader'] | undefined;
+  /** When a process was last known to lead; at first, when this one began to look. */
+  readonly ledUntil: Instant;
+}
+
+export type LifeState =
+  | { readonly kind: 'standby'; readonly absence: Absence }
+  | { readonly kind: 'leader'; readonly leadership: Leadership; readonly lock: WriterLock }
+  | { readonly kind: 'frozen'; readonly leadership: Leadership; readonly absence: Absence };
+
+interface Deps {
+  readonly candidacy: Pick<Candidacy, 'tryToLead' | 'members'>;
+  /** Whether other processes may use the same store. If not, the process has to exit when it loses the lock. */
+  readonly isShared: boolean;
+  /** Rejects with StoreError after releasing the lock. */
+  readonly startLeading: (lock: WriterLock) => Promise<Leadership>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly attemptIntervalMs?: number;
+}
+
+/**
+ * A process stands by until it gets the lock, then it leads. When it loses the lock it is frozen: it sends and saves
+ * nothing more, and tells people that the store cannot be reached. As soon as the store answers, what was frozen is
+ * stopped, and the process reads everything again and leads, or stands by.
+ */
+export function createProcessLife(deps: Deps) {
+  const { candidacy, isShared, startLeading, clock, log } = deps;
+  const { attemptIntervalMs = ATTEMPT_INTERVAL_MS } = deps;
+  let state: LifeState = { kind: 'standby', absence: newAbsence() };
+  let hasBegun = false;
+  let port = 0;
+  let living: Promise<void> = Promise.resolve();
+  let stopDeadlineMs = HANDOVER_MS;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const connected = deferred<Awaited<Leadership['connected']>>();
+  const failed = deferred<Error>();
+
+  async function live(): Promise<void> {
+    for (;;) {
+      if (state.kind === 'leader') await leadUntilLost(state);
+      else await unlessAborted(signal, () => pause(attemptIntervalMs));
+      // An attempt can take seconds. A lock that comes too late is released with the candidacy.
+      const attempt = await unlessAborted(signal, candidacy.tryToLead);
+      if (attempt === undefined) return;
+      await use(attempt);
+    }
+  }
+
+  async function use(attempt: Result<WriterLock, StoreError>): Promise<void> {
+    // The store answers, so what was frozen can be stopped.
+    if (attempt.ok || attempt.error.isInUse) await stopLeading(HANDOVER_MS);
+    if (attempt.ok) await lead(attempt.value);
+    else await wait(attempt.error);
+  }
+
+  async function lead(lock: WriterLock): Promise<void> {
+    const absence = state.kind === 'standby' ? state.absence : newAbsence();
+    state = { kind: 'standby', absence: { ...absence, error: undefined, leader: undefined } };
+    let leadership: Leadership;
+    try {
+      leadership = await startLeading(lock);
+    } catch (error) {
+      if (!mayWait(error)) throw error;
+      state = { kind: 'standby', absence };
+      return wait(error);
+    }
+    state = { kind: 'leader', leadership, lock };
+    log.info('HomeTax Watch has started', { port, ...leadership.facts });
+    connected.resolve(leadership.connected);
+    void leadership.connected.then((result) => {
+      if (!result.ok && result.error.kind === 'refused') failed.resolve(refusal(result.error));
+    });
+  }
+
+  /** At the start, a person can correct the settings; later, all processes would end one after the other. */
+  function mayWait(error: unknown): error is StoreError {
+    if (!isShared || !(error instanceof StoreError)) return false;
+    return error.isTemporary || (hasBegun && !FATAL.has(error.code));
+  }
+
+  async function leadUntilLost({ leadership, lock }: StateOf<'leader'>): Promise<void> {
+    const error = await unlessAborted(signal, () => lock.lost);
+    if (error === undefined) return;
+    leadership.freeze();
+    state = { kind: 'frozen', leadership, absence: newAbsence(error) };
+    if (!isShared) throw error;
+    log.error('This process may not lead any more, so it sends and saves nothing', { error });
+  }
+
+  async function wait(error: StoreError): Promise<void> {
+    const leader = error.isInUse ? await findLeader() : undefined;
+    if (state.kind === 'leader') return;
+    const { absence } = state;
+    const isNew = absence.error?.code !== error.code;
+    const now = clock.now();
+    const since = isNew ? now : absence.since;
+    const ledUntil = leader === undefined ? absence.ledUntil : now;
+    state = { ...state, absence: { since, error, leader, ledUntil } };
+    if (!isNew) return;
+    if (error.isInUse) log.info('HomeTax Watch stands by', { port, leader: leader?.name });
+    else log.warn('The store cannot be used; the app tries again every second', { port, error });
+  }
+
+  async function findLeader(): Promise<Members['leader']> {
+    try {
+      return (await candidacy.members()).leader;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function stopLeading(deadlineMs: number): Promise<void> {
+    if (state.kind === 'standby') return;
+    await state.leadership.stop(deadlineMs);
+    state = { kind: 'standby', absence: newAbsence() };
+  }
+
+  function newAbsence(error?: StoreError): Absence {
+    const now = clock.now();
+    return { since: now, error, ledUntil: now };
+  }
+
+  return {
+    get state(): LifeState {
+      return state;
+    },
+    /** The connection to Slack of the first leadership. */
+    connected: connected.promise,
+    /** Resolves with the reason why the process has to exit: a sentence that says what a person has to do. */
+    failed: failed.promise,
+    /**
+     * Resolves when the process leads or stands by. Rejects with StoreError if it can do neither.
+     *
+     * @param listensAt the port, for the log
+     */
+    async begin(attempt: Result<WriterLock, StoreError>, listensAt: number): Promise<void> {
+      port = listensAt;
+      await use(attempt);
+      hasBegun = true;
+      living = live()
+        .catch(async (error: Error) => {
+          failed.resolve(error);
+          if (!signal.aborted) await once(signal, 'abort');
+        })
+        .then(() => stopLeading(stopDeadlineMs));
+    },
+    /** Finishes running work within the deadline and releases the lock. */
+    stop(deadlineMs: number): Promise<void> {
+      stopDeadlineMs = deadlineMs;
+      stopping.abort();
+      return living;
+    },
+  };
+}
+
+type StateOf<Kind extends LifeState['kind']> = Extract<LifeState, { readonly kind: Kind }>;
+
+/** Only a person can replace a token. */
+function refusal({ error }: SlackProblem): Error {
+  return new Error(
+    `Slack refuses a token (${error}). Install the app again and put the new SLACK_BOT_TOKEN ` +
+      '(and SLACK_APP_TOKEN, if it is set) into the settings.',
+  );
+}
+
+function deferred<T>() {
+  let resolve: (value: T | Promise<T>) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
