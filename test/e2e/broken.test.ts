@@ -1,4 +1,3 @@
-import { KeyvSqlite } from '@keyv/sqlite';
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../../src/records/history.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
@@ -9,6 +8,7 @@ import { pressButton } from '../support/press-button.js';
 import { alertOf } from './support/channel.js';
 import { findSample, sampleApp } from './support/sample-world.js';
 import { historyOf } from './support/stored.js';
+import { breakStore } from './support/test-store.js';
 import {
   answerTo,
   directMessageTo,
@@ -22,19 +22,6 @@ const { kim, lee } = PEOPLE;
 const rejected = findSample('dept-user-rejected-alone');
 const healthy = findSample('healthy');
 const SECOND = 1000;
-
-/** Renames the app's table while it runs, to fail like a broken disk. Resolves with a function that restores it. */
-async function breakStore({ environment }: World): Promise<() => Promise<void>> {
-  const rename = async (from: string, to: string): Promise<void> => {
-    // KeyvSqlite creates its own table when it opens the file, so it must get another name.
-    const uri = environment['STORE_URL'] ?? '';
-    const file = new KeyvSqlite({ uri, table: 'aside', busyTimeout: 5000 });
-    await file.query(`ALTER TABLE ${from} RENAME TO ${to}`);
-    await file.close();
-  };
-  await rename('keyv', 'moved_away');
-  return () => rename('moved_away', 'keyv');
-}
 
 const STORE = 'could not read or write its data';
 

@@ -9,6 +9,7 @@ import { startProcess } from './support/app-process.js';
 import { cli } from './support/command-line.js';
 import { aWorld, startApp } from './support/running-app.js';
 import { fromStore } from './support/stored.js';
+import { ABOUT_SQLITE } from './support/test-store.js';
 import { brns, deptUserWorks, watch } from './support/watching.js';
 
 const [GARAM = '', NOT_MEMBER = ''] = brns(2);
@@ -46,7 +47,7 @@ async function startOtherServer(): Promise<string> {
 }
 
 describe('hometax-watch doctor', () => {
-  it('checks everything, and reports each as in order', async () => {
+  it('checks everything, and reports each as in order', ABOUT_SQLITE, async () => {
     const world = await aWorld();
     await watch(world, [{ brn: GARAM, name: '가람무역', state: deptUserWorks() }]);
     world.slack.addUserGroup('S0OPS', 'ops', ['U0KIM']);
@@ -306,16 +307,20 @@ describe('hometax-watch doctor', () => {
     expect(code).toBe(2);
   });
 
-  it('only reads the store while the app is running, and finds its address', async () => {
-    const world = await aWorld();
-    const url = await startWithPublicUrl(world);
+  it(
+    'only reads the store while the app is running, and finds its address',
+    ABOUT_SQLITE,
+    async () => {
+      const world = await aWorld();
+      const url = await startWithPublicUrl(world);
 
-    const { code, out } = await runDoctor(world, { PUBLIC_URL: url });
+      const { code, out } = await runDoctor(world, { PUBLIC_URL: url });
 
-    expect(out).toContain('the app is running, so writing was not tried');
-    expect(out).toContain("The app's address (PUBLIC_URL): this app answers");
-    expect(code).toBe(0);
-  });
+      expect(out).toContain('the app is running, so writing was not tried');
+      expect(out).toContain("The app's address (PUBLIC_URL): this app answers");
+      expect(code).toBe(0);
+    },
+  );
 
   it.each([
     {

@@ -1,18 +1,11 @@
-import { KeyvSqlite } from '@keyv/sqlite';
 import { describe, expect, it } from 'vitest';
-import { PEOPLE, type World } from '../../src/sandbox/world.js';
+import { PEOPLE } from '../../src/sandbox/world.js';
 import { findSample, sampleApp } from './support/sample-world.js';
+import { breakStore } from './support/test-store.js';
 import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 const { brn } = findSample('healthy');
-
-/** Renames the app's table while it runs, to fail like a broken disk. */
-async function breakStore({ environment }: World): Promise<void> {
-  const file = new KeyvSqlite({ uri: environment['STORE_URL'] ?? '', busyTimeout: 5000 });
-  await file.query('ALTER TABLE keyv RENAME TO moved_away');
-  await file.close();
-}
 
 /** The reference in a sentence. */
 function referenceIn(words: string): string {
@@ -29,7 +22,7 @@ describe('an unexpected error', () => {
 
     const reference = referenceIn(wordsOf(answer));
     expect(logged.filter((line) => line.includes(`"reference":"${reference}"`))).toHaveLength(1);
-    expect(wordsOf(answer)).not.toMatch(/SQLITE|keyv|sqlite/);
+    expect(wordsOf(answer)).not.toMatch(/SQLITE|keyv|sqlite|postgres/);
   });
 
   it('shows the reference in the open window', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE } from '../../src/sandbox/world.js';
-import { openDatabase } from '../../src/store/database.js';
 import { startHttpServer } from '../support/http-server.js';
 import { advanceDays, DAY, MORNING, untilLogged, untilSwept } from './support/days.js';
 import { aWorld, metricsAt, type RunningApp, startApp } from './support/running-app.js';
+import { ABOUT_SQLITE, openRows } from './support/test-store.js';
 import { brns, certificateOnly, deptUserWorks, watch } from './support/watching.js';
 import { answerTo, directMessageTo, messageIn } from './support/what-people-see.js';
 
@@ -107,51 +107,53 @@ describe('a sweep without usable answers', () => {
     expect(metrics).toContain('hometax_watch_problem{kind="sweep-in-vain"} 1');
   });
 
-  it('repeats the checks whose results could not be saved while the store was locked', async () => {
-    const world = await aWorld({ startsAt: MORNING });
-    const pair = brns(2);
-    await watch(
-      world,
-      pair.map((brn, i) => ({ brn, name: `회사 ${i}호`, state: certificateOnly(world, 200) })),
-    );
-    const running = await startApp(world);
-    await untilSwept(running);
-    for (const brn of pair) world.popbill.companies.update(brn, certificateOnly(world, 0));
-    const other = await openDatabase(world.environment['STORE_URL'] ?? '');
-    onTestFinished(() => other.close());
-    const lockStore = () => {
-      void other.execute('BEGIN IMMEDIATE');
-      return true;
-    };
-    const delay = { kind: 'delay', ms: 200 } as const;
-    world.popbill.faults.set({ operation: 'certInfo' }, delay);
-    world.popbill.faults.set({ operation: 'certInfo', times: 1, when: lockStore }, delay);
+  it(
+    'repeats the checks whose results could not be saved while the store was locked',
+    ABOUT_SQLITE,
+    async () => {
+      const world = await aWorld({ startsAt: MORNING });
+      const pair = brns(2);
+      await watch(
+        world,
+        pair.map((brn, i) => ({ brn, name: `회사 ${i}호`, state: certificateOnly(world, 200) })),
+      );
+      const running = await startApp(world);
+      await untilSwept(running);
+      for (const brn of pair) world.popbill.companies.update(brn, certificateOnly(world, 0));
+      const other = await openRows(world);
+      const lockStore = () => {
+        void other.execute('BEGIN IMMEDIATE');
+        return true;
+      };
+      const delay = { kind: 'delay', ms: 200 } as const;
+      world.popbill.faults.set({ operation: 'certInfo' }, delay);
+      world.popbill.faults.set({ operation: 'certInfo', times: 1, when: lockStore }, delay);
 
-    world.clock.advance(DAY);
-    await untilLogged(running, 'A company could not be checked', pair.length);
-    await other.execute('ROLLBACK');
-    await untilLogged(running, 'Scheduled check ends', 2);
-    const monitoringAfter = await fetchMonitoring(running);
-    world.popbill.faults.clear();
-    world.clock.advance(1.1 * HOUR);
-    await untilLogged(running, 'Rechecked the companies that could not be checked');
-    await expect.poll(async () => (await fetchMonitoring(running)).status, SOON).toBe(200);
+      world.clock.advance(DAY);
+      await untilLogged(running, 'A company could not be checked', pair.length);
+      await other.execute('ROLLBACK');
+      await untilLogged(running, 'Scheduled check ends', 2);
+      const monitoringAfter = await fetchMonitoring(running);
+      world.popbill.faults.clear();
+      world.clock.advance(1.1 * HOUR);
+      await untilLogged(running, 'Rechecked the companies that could not be checked');
+      await expect.poll(async () => (await fetchMonitoring(running)).status, SOON).toBe(200);
 
-    expect(monitoringAfter.kinds).toEqual(['sweep-in-vain']);
-    for (const name of ['회사 0호', '회사 1호']) {
-      await messageIn(world, ALERT_CHANNEL, name, '만료되었습니다');
-    }
-  });
+      expect(monitoringAfter.kinds).toEqual(['sweep-in-vain']);
+      for (const name of ['회사 0호', '회사 1호']) {
+        await messageIn(world, ALERT_CHANNEL, name, '만료되었습니다');
+      }
+    },
+  );
 });
 
-describe('a store that cannot be written', () => {
+describe('a store that cannot be written', ABOUT_SQLITE, () => {
   it('is reported by /monitoring, and a due alert is sent once it can be saved', async () => {
     const world = await aWorld({ startsAt: MORNING, settings: { QUIET_HOURS: '20:00-08:30' } });
     await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, 3) }]);
     const running = await startApp(world);
     await untilLogged(running, 'Scheduled check ends');
-    const other = await openDatabase(world.environment['STORE_URL'] ?? '');
-    onTestFinished(() => other.close());
+    const other = await openRows(world);
     await other.execute('BEGIN IMMEDIATE');
 
     world.clock.advance(3 * HOUR);
@@ -202,7 +204,7 @@ describe('/monitoring', () => {
     expect([after25.status, after26.status, ready.status]).toEqual([200, 503, 200]);
     expect(after26.information.map(({ kind }) => kind)).toEqual(['setup']);
     expect(metrics).toContain('hometax_watch_problem{kind="sweep-overdue"} 1');
-    expect((await fetchMonitoring(running)).status).toBe(200);
+    await expect.poll(async () => (await fetchMonitoring(running)).status, SOON).toBe(200);
     const notices = world.slack.im(lee).messages.filter(({ text }) => text.includes('overdue'));
     expect(notices).toHaveLength(1);
     expect(world.slack.channel(ALERT_CHANNEL).messages.length).toBeGreaterThan(0);

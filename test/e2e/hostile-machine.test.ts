@@ -16,15 +16,18 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { PEOPLE } from '../../src/sandbox/world.js';
 import { FIELDS } from '../../src/slack/inputs.js';
+import { openDatabase } from '../../src/store/database.js';
 import { builtFile, startAppProcess, startProcess } from './support/app-process.js';
 import { logOf } from './support/days.js';
 import { aWorld, metricsAt, startApp } from './support/running-app.js';
 import { findSample, sampleApp, sampleWorld } from './support/sample-world.js';
+import { ABOUT_SQLITE } from './support/test-store.js';
 import { answerTo, windowOf, wordsOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
 /** These tests use signals, limits and files of Linux. */
 const onLinux = { skip: process.platform !== 'linux' };
+const onLinuxWithSqlite = { skip: onLinux.skip || ABOUT_SQLITE.skip };
 
 /** A port that is free at this moment, or in use until the test is over. */
 async function aPort({ inUse = false } = {}): Promise<number> {
@@ -118,7 +121,7 @@ async function outcomeOf(child: ChildProcess) {
 }
 
 describe('a suspended process', () => {
-  it('keeps its store locked, and continues when it is resumed', onLinux, async () => {
+  it('keeps its store locked, and continues when it is resumed', onLinuxWithSqlite, async () => {
     const world = await aWorld();
     const app = await startAppProcess(world);
     const port = Number((await app.waitForLine('HomeTax Watch has started'))['port']);
@@ -188,7 +191,16 @@ describe('a start that fails', () => {
       },
       says: 'has a second name',
     },
-  ])('names the cause and exits: a store $name', async ({ prepare, says }) => {
+    {
+      name: 'that is an unfinished copy',
+      prepare: async (file: string) => {
+        const database = await openDatabase(`sqlite://${file}`);
+        await database.write([{ key: 'unfinished-copy', text: '{}' }]);
+        await database.close();
+      },
+      says: 'Another store was being copied here, which did not finish',
+    },
+  ])('names the cause and exits: a store $name', ABOUT_SQLITE, async ({ prepare, says }) => {
     const world = await aWorld();
     const file = join(world.folder, 'store.sqlite');
     await prepare(file);
@@ -240,7 +252,7 @@ const canMountDisk =
 
 describe('a full disk', () => {
   it('is reported to the person who saves a form, which can be saved once there is space', {
-    skip: !canMountDisk,
+    skip: !canMountDisk || ABOUT_SQLITE.skip,
   }, async () => {
     const world = await aWorld();
     const disk = join(world.folder, 'disk');
@@ -295,49 +307,53 @@ function fillUp(file: string): void {
   }
 }
 
-describe('a store that is deleted, moved or replaced while the app is running', () => {
-  it('is reported to everybody who sends a command, and works again once it is back', async () => {
-    const running = await sampleApp();
-    const { world, logged } = running;
-    const otherFolder = join(world.folder, 'other');
-    mkdirSync(otherFolder);
-    const names = readdirSync(world.folder).filter((name) => /^store\.sqlite(-\w+)?$/.test(name));
-    const move = (from: string, to: string) => {
-      for (const name of names) {
-        if (existsSync(join(from, name))) renameSync(join(from, name), join(to, name));
-      }
-    };
-    await world.slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
-    await world.slack.waitFor(({ ephemerals }) => ephemerals(kim).length > 0);
+describe(
+  'a store that is deleted, moved or replaced while the app is running',
+  ABOUT_SQLITE,
+  () => {
+    it('is reported to everybody who sends a command, and works again once it is back', async () => {
+      const running = await sampleApp();
+      const { world, logged } = running;
+      const otherFolder = join(world.folder, 'other');
+      mkdirSync(otherFolder);
+      const names = readdirSync(world.folder).filter((name) => /^store\.sqlite(-\w+)?$/.test(name));
+      const move = (from: string, to: string) => {
+        for (const name of names) {
+          if (existsSync(join(from, name))) renameSync(join(from, name), join(to, name));
+        }
+      };
+      await world.slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
+      await world.slack.waitFor(({ ephemerals }) => ephemerals(kim).length > 0);
 
-    move(world.folder, otherFolder);
-    // The app checks for the file once a second.
-    await vi.waitUntil(
-      async () => {
-        await world.slack.slash(lee, '/hometax', 'status', { channel: 'C0TEAM' });
-        return JSON.stringify(world.slack.ephemerals(lee)).includes(
-          'was deleted, moved or replaced',
-        );
-      },
-      { timeout: 10_000, interval: 300 },
-    );
-    await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '데이터를 읽거나 저장하지 못했습니다');
-    const ready = await fetch(`${running.url}/readyz`);
-    const monitoring = await fetch(`${running.url}/monitoring`);
-    move(otherFolder, world.folder);
-    const answersBefore = world.slack.ephemerals(kim).length;
-    await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
+      move(world.folder, otherFolder);
+      // The app checks for the file once a second.
+      await vi.waitUntil(
+        async () => {
+          await world.slack.slash(lee, '/hometax', 'status', { channel: 'C0TEAM' });
+          return JSON.stringify(world.slack.ephemerals(lee)).includes(
+            'was deleted, moved or replaced',
+          );
+        },
+        { timeout: 10_000, interval: 300 },
+      );
+      await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
+      await answerTo(world, kim, '데이터를 읽거나 저장하지 못했습니다');
+      const ready = await fetch(`${running.url}/readyz`);
+      const monitoring = await fetch(`${running.url}/monitoring`);
+      move(otherFolder, world.folder);
+      const answersBefore = world.slack.ephemerals(kim).length;
+      await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
 
-    await world.slack.waitFor(
-      ({ ephemerals, views }) => ephemerals(kim).length > answersBefore || views(kim).length > 0,
-    );
-    expect(JSON.stringify(world.slack.ephemerals(kim).slice(answersBefore))).not.toContain(
-      '데이터를 읽거나',
-    );
-    expect([ready.status, monitoring.status]).toEqual([503, 503]);
-    expect(await monitoring.text()).toContain('store-broken');
-    expect(logged.join('')).toContain('"code":"moved"');
-    expect(logOf(running).some(({ level }) => level === 'error')).toBe(true);
-  });
-});
+      await world.slack.waitFor(
+        ({ ephemerals, views }) => ephemerals(kim).length > answersBefore || views(kim).length > 0,
+      );
+      expect(JSON.stringify(world.slack.ephemerals(kim).slice(answersBefore))).not.toContain(
+        '데이터를 읽거나',
+      );
+      expect([ready.status, monitoring.status]).toEqual([503, 503]);
+      expect(await monitoring.text()).toContain('store-broken');
+      expect(logged.join('')).toContain('"code":"moved"');
+      expect(logOf(running).some(({ level }) => level === 'error')).toBe(true);
+    });
+  },
+);

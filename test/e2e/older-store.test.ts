@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { KeyvSqlite } from '@keyv/sqlite';
 import { describe, expect, it } from 'vitest';
 import { SAMPLES, seedSampleCompanies } from '../../src/sandbox/sample-companies.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
@@ -7,6 +6,7 @@ import { advanceDays, DAY, logOf } from './support/days.js';
 import { aWorld, startApp } from './support/running-app.js';
 import { findSample } from './support/sample-world.js';
 import { alertsIn, historyOf } from './support/stored.js';
+import { openRows } from './support/test-store.js';
 import { certificateOnly } from './support/watching.js';
 import { answerTo, wordsOf } from './support/what-people-see.js';
 
@@ -23,15 +23,9 @@ function readOlderStore(): OlderStore {
   return JSON.parse(readFileSync(file, 'utf8')) as OlderStore;
 }
 
-async function write({ environment }: World, { rows }: OlderStore): Promise<void> {
-  const file = new KeyvSqlite({ uri: environment['STORE_URL'] ?? '' });
-  try {
-    for (const { key, value } of rows) {
-      await file.query('INSERT INTO keyv (key, value) VALUES (?, ?)', key, value);
-    }
-  } finally {
-    await file.close();
-  }
+async function write(world: World, { rows }: OlderStore): Promise<void> {
+  const database = await openRows(world);
+  await database.write(rows.map(({ key, value }) => ({ key, text: value })));
 }
 
 describe('a store of an older version', () => {

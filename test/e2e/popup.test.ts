@@ -5,7 +5,8 @@ import type { View } from '../../src/sandbox/slack/model.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { startApp } from './support/running-app.js';
 import { findSample, sampleApp } from './support/sample-world.js';
-import { allOf, bytesOfStore, fromStore, historyOf } from './support/stored.js';
+import { allOf, fromStore, historyOf } from './support/stored.js';
+import { textOfStore } from './support/test-store.js';
 import {
   answerTo,
   buttonsIn,
@@ -96,7 +97,7 @@ describe('the authentication page', () => {
     const key = new URL(url).searchParams.get('T') ?? '';
     expect(key).toMatch(/^[\w-]{40,}$/);
     expect(running.logged.join('\n')).not.toContain(key);
-    expect(await bytesOfStore(world)).not.toContain(key);
+    expect(await textOfStore(world)).not.toContain(key);
     expect(allMessages(world)).not.toContain(key);
   });
 

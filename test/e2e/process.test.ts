@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ALERT_CHANNEL } from '../../src/sandbox/world.js';
 import { startAppProcess, startProcess } from './support/app-process.js';
 import { aWorld } from './support/running-app.js';
+import { ABOUT_SQLITE, isStoreClosed } from './support/test-store.js';
 import { watchByImport } from './support/watch-by-import.js';
 
 const HANBIT = '1234567891';
@@ -63,7 +64,7 @@ describe('the process', () => {
 
     expect(code).toBe(0);
     expect(app.output()).toContain('"Stopped"');
-    expect(existsSync(join(world.folder, 'store.sqlite-wal'))).toBe(false);
+    await expect.poll(() => isStoreClosed(world)).toBe(true);
     for (const line of app.output().trim().split('\n'))
       expect(() => JSON.parse(line)).not.toThrow();
   });
@@ -84,7 +85,7 @@ describe('the process', () => {
     expect(Date.now() - startedAt).toBeLessThan(3000);
   });
 
-  it('does not start while another process uses the same store', async () => {
+  it('does not start while another process uses the same store', ABOUT_SQLITE, async () => {
     const world = await aWorld();
     await startAppProcess(world);
 

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
@@ -9,6 +7,7 @@ import { alertOf } from './support/channel.js';
 import { cli } from './support/command-line.js';
 import { aWorld, WRONG_KEY } from './support/running-app.js';
 import { leaksIn } from './support/secrets-search.js';
+import { textOfStore } from './support/test-store.js';
 import {
   brns,
   certificateOnly,
@@ -73,10 +72,8 @@ async function useSecrets(world: World): Promise<string> {
   await slack.slash(PEOPLE.kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
   await app.waitForLine('"by":"U0KIM"');
 
-  // While the app runs, the WAL still holds everything.
-  const wal = readFileSync(join(world.folder, 'store.sqlite-wal')).length;
-  expect(wal).toBeGreaterThan(0);
-  expect(leaksIn(world, { log: app.output(), terminal: '' })).toEqual([]);
+  // While the app runs, SQLite's log still holds everything.
+  expect(await leaksIn(world, { log: app.output(), terminal: '' })).toEqual([]);
   slack.faults.clear();
   app.child.kill('SIGTERM');
   await app.exited;
@@ -101,7 +98,7 @@ async function useTicket(world: World): Promise<string> {
   // The ticket is valid for one person and may appear only in that window.
   const ticket = page.split('/').at(-1) ?? '';
   expect([ticket.length > 30, app.output().includes(ticket)]).toEqual([true, false]);
-  expect(readFileSync(join(world.folder, 'store.sqlite'), 'latin1')).not.toContain(ticket);
+  expect(await textOfStore(world)).not.toContain(ticket);
   return app.output();
 }
 
@@ -122,7 +119,7 @@ describe('secrets', () => {
     // The test did issue the secrets that are searched for.
     expect(tokens.length).toBeGreaterThan(4);
     expect(popupKeys.length).toBeGreaterThan(2);
-    expect(leaksIn(world, { log: log + wrongKey.output(), terminal: out + err })).toEqual([]);
+    expect(await leaksIn(world, { log: log + wrongKey.output(), terminal: out + err })).toEqual([]);
     expect(wrongKey.output()).not.toContain(WRONG_KEY.POPBILL_SECRET_KEY);
     expect(world.slack.warnings).toEqual([]);
   });
@@ -133,7 +130,7 @@ describe('secrets', () => {
   ])('are found by the search in $name', async ({ leak }) => {
     const world = await aWorld();
 
-    const leaks = leaksIn(world, leak(world));
+    const leaks = await leaksIn(world, leak(world));
 
     expect(leaks).toMatchObject([{ secret: 'POPBILL_SECRET_KEY' }]);
   });
@@ -143,7 +140,7 @@ describe('secrets', () => {
     world.popbill.companies.set(GARAM);
 
     world.slack.say(PEOPLE.kim, 'C0TEAM', keyOf(world));
-    const leaks = leaksIn(world, { log: `{"brn":"${GARAM}"}`, terminal: GARAM });
+    const leaks = await leaksIn(world, { log: `{"brn":"${GARAM}"}`, terminal: GARAM });
     for (const { ts } of world.slack.channel('C0TEAM').messages) {
       world.slack.deleteMessage('C0TEAM', ts);
     }

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { acquireWriterLock } from '../../src/store/writer-lock.js';
@@ -8,6 +6,7 @@ import { parseLog, startAppProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
 import { aWorld } from './support/running-app.js';
 import { allOf, fromStore, outboxOf } from './support/stored.js';
+import { isOnPostgres, isStoreClosed, storeUrlOf } from './support/test-store.js';
 import { brns, deptUserWorks, watch } from './support/watching.js';
 
 async function aWorldWith(count: number): Promise<World> {
@@ -25,7 +24,7 @@ async function sweptCount(world: World): Promise<number> {
 }
 
 async function isLockFree(world: World): Promise<boolean> {
-  const lock = await acquireWriterLock(String(world.environment['STORE_URL']));
+  const lock = await acquireWriterLock(storeUrlOf(world));
   if (lock.ok) await lock.value.release();
   return lock.ok;
 }
@@ -40,13 +39,12 @@ describe('a process in the middle of a sweep', () => {
     app.child.kill('SIGTERM');
     const { code } = await app.exited;
 
-    const file = join(world.folder, 'store.sqlite');
-    const isWalGone = !existsSync(`${file}-wal`);
+    await expect.poll(() => isStoreClosed(world)).toBe(true);
     const swept = await sweptCount(world);
     const answered = world.popbill.calls.filter(
       ({ operation, status }) => operation === 'certInfo' && status > 0,
     );
-    expect([code, app.stderr(), isWalGone]).toEqual([0, '', true]);
+    expect([code, app.stderr()]).toEqual([0, '']);
     expect(await isLockFree(world)).toBe(true);
     expect(parseLog(app.stdout()).map(({ msg }) => msg)).toContain('Stopped');
     expect(parseLog(app.stdout()).find(({ msg }) => msg === 'Scheduled check ends')).toMatchObject({
@@ -100,8 +98,10 @@ describe('a process in the middle of a sweep', () => {
     const tookMs = performance.now() - startedAt;
 
     expect(code).toBe(0);
-    expect(tookMs).toBeGreaterThan(5000);
-    expect(tookMs).toBeLessThan(10_000);
+    // On PostgreSQL another process is about to take over.
+    const [least, most] = isOnPostgres ? [3000, 5000] : [5000, 10_000];
+    expect(tookMs).toBeGreaterThan(least);
+    expect(tookMs).toBeLessThan(most);
     expect(await isLockFree(world)).toBe(true);
     expect(await outboxOf(world)).toHaveLength(1);
   });

@@ -4,7 +4,8 @@ import { openPage } from '../../src/sandbox/popbill/authentication-page.js';
 import { PEOPLE } from '../../src/sandbox/world.js';
 import type { RunningApp } from './support/running-app.js';
 import { findSample, sampleApp } from './support/sample-world.js';
-import { bytesOfStore, historyOf } from './support/stored.js';
+import { historyOf } from './support/stored.js';
+import { textOfStore } from './support/test-store.js';
 import { linkIn, windowOf } from './support/what-people-see.js';
 
 const { kim, lee } = PEOPLE;
@@ -116,7 +117,7 @@ describe('a ticket', () => {
     expect(history.filter(({ kind }) => kind === 'page-opened')).toEqual([
       { kind: 'page-opened', by: kim, product: 'taxinvoice' },
     ]);
-    const everything = `${await bytesOfStore(world)}\n${running.logged.join('\n')}`;
+    const everything = `${await textOfStore(world)}\n${running.logged.join('\n')}`;
     for (const ticket of [unused, used]) {
       expect(everything).not.toContain(ticket.slice(ticket.lastIndexOf('/') + 1));
     }

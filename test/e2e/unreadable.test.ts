@@ -1,5 +1,4 @@
 import { rm, symlink } from 'node:fs/promises';
-import { KeyvSqlite } from '@keyv/sqlite';
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
@@ -11,6 +10,7 @@ import { untilSwept } from './support/days.js';
 import { aWorld, type RunningApp, startApp } from './support/running-app.js';
 import { THURSDAY, untilSweepsEnd } from './support/sample-world.js';
 import { fromStore } from './support/stored.js';
+import { ABOUT_SQLITE, openRows, storeUrlOf } from './support/test-store.js';
 import {
   brns,
   certificateOnly,
@@ -24,18 +24,14 @@ const { lee } = PEOPLE;
 const [GARAM = '', NURI = '', RAON = '', MARU = ''] = brns(4);
 const settings = { CHANNEL_LANGUAGE: 'en' };
 
-/** Runs SQL on the store's file directly, also while the app is running. */
-async function query<T>({ environment }: World, sql: string, ...values: string[]): Promise<T[]> {
-  const file = new KeyvSqlite({ uri: environment['STORE_URL'] ?? '', busyTimeout: 5000 });
-  try {
-    return await file.query(sql, ...values);
-  } finally {
-    await file.close();
-  }
-}
-
-function damage(world: World, keys: string, text = '{"value":{"v":1,"no'): Promise<unknown[]> {
-  return query(world, 'UPDATE keyv SET value = ? WHERE key LIKE ?', text, keys);
+/** Replaces rows below the records, also while the app is running. */
+async function damage(
+  world: World,
+  keys: readonly string[],
+  text = '{"value":{"v":1,"no',
+): Promise<void> {
+  const database = await openRows(world);
+  await database.write(keys.map((key) => ({ key, text })));
 }
 
 function runCommand(world: World, ...args: readonly string[]) {
@@ -53,8 +49,9 @@ async function aWorldOfFour() {
   return world;
 }
 
-async function keysLike(world: World, keys: string): Promise<readonly string[]> {
-  const rows = await query<{ key: string }>(world, 'SELECT key FROM keyv WHERE key LIKE ?', keys);
+async function historyKeys(world: World): Promise<readonly string[]> {
+  const database = await openRows(world);
+  const rows = await database.first({ from: 'history:test:', to: 'history:test;' }, 1000);
   return rows.map(({ key }) => key);
 }
 
@@ -83,14 +80,11 @@ describe('records that cannot be read', () => {
     await first.stop();
     // A company, the status of another, an alert, and every record that exists once.
     const damaged = [`company:test:${MARU}`, `status:test:${RAON}`, `alert:test:${NURI}`];
-    for (const key of [...damaged, 'sweep:test', 'digest:test', 'history:test:%']) {
-      await damage(world, key);
-    }
+    const history = await historyKeys(world);
+    await damage(world, [...damaged, 'sweep:test', 'digest:test', ...history]);
     const singles = ['settings', 'setup', 'outage', 'common-cause'].map((kind) => `${kind}:test`);
     const kinds = ['outbox', 'roll-up', 'ticket', 'broken-channel', 'first-check', 'home-visit'];
-    for (const key of [...singles, ...kinds.map((kind) => `${kind}:test:x`)]) {
-      await query(world, 'INSERT OR REPLACE INTO keyv VALUES (?, ?)', key, 'no JSON');
-    }
+    await damage(world, [...singles, ...kinds.map((kind) => `${kind}:test:x`)], 'no JSON');
 
     const second = await startApp(world);
     await untilSweepsEnd(second);
@@ -145,9 +139,9 @@ describe('records that cannot be read', () => {
     await untilSwept(app);
     // The notices are sent and recorded, so no record that was read before the damage is written after it.
 
-    await damage(world, `status:test:${GARAM}`);
-    await damage(world, `alert:test:${NURI}`, '{"value":{"v":1}}');
-    await damage(world, `company:test:${RAON}`, 'x');
+    await damage(world, [`status:test:${GARAM}`]);
+    await damage(world, [`alert:test:${NURI}`], '{"value":{"v":1}}');
+    await damage(world, [`company:test:${RAON}`], 'x');
     await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
     await untilSweepsEnd(app, 2);
 
@@ -176,9 +170,10 @@ describe('records that cannot be read', () => {
     await untilSweepsEnd(first);
     await messageIn(world, ALERT_CHANNEL, '가람무역');
     await first.stop();
-    await query(world, 'INSERT OR REPLACE INTO keyv VALUES (?, ?)', 'outbox:test:x', '{');
-    await damage(world, 'history:test:%');
-    const damaged = ['outbox:test:x', ...(await keysLike(world, 'history:test:%'))];
+    const history = await historyKeys(world);
+    await damage(world, ['outbox:test:x'], '{');
+    await damage(world, history);
+    const damaged = ['outbox:test:x', ...history];
 
     const second = await startApp(world);
     await world.slack.slash(lee, '/hometax', 'history', { channel: 'C0TEAM' });
@@ -222,7 +217,7 @@ describe('records that cannot be read', () => {
     const loginCount = () => companies.loginAttempts(RAON, 'taxinvoice', 'deptUser');
     expect(loginCount()).toBe(1);
 
-    await damage(world, `status:test:${RAON}`);
+    await damage(world, [`status:test:${RAON}`]);
     await world.slack.slash(lee, '/hometax', `check ${RAON}`, { channel: 'C0TEAM' });
     const report = await answerTo(world, lee, '라온식품', 'have no known result');
     await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
@@ -243,7 +238,7 @@ describe('records that cannot be read', () => {
   it('stop the start with a clear sentence, and can be listed, if they are of a newer version', async () => {
     const world = await aWorldOfFour();
     const newer = JSON.stringify({ value: { v: 2, brn: GARAM } });
-    await damage(world, `company:test:${GARAM}`, newer);
+    await damage(world, [`company:test:${GARAM}`], newer);
 
     const run = startProcess({ ...world.environment, ...settings }, { cwd: world.folder });
     const [{ code }, records, doctor] = await Promise.all([
@@ -282,25 +277,32 @@ describe('a certificate with an impossible expiry date', () => {
 });
 
 describe('two apps on one store', () => {
-  it('are prevented: the second one exits 1, even by another path or after the lock file was removed', async () => {
-    const world = await aWorldOfFour();
-    await startApp(world);
-    const store = (world.environment['STORE_URL'] ?? '').replace('sqlite://', '');
-    await symlink(store, `${world.folder}/other.sqlite`);
-    const environment = {
-      ...world.environment,
-      ...settings,
-      STORE_URL: `sqlite://${world.folder}/other.sqlite`,
-    };
+  it(
+    'are prevented: the second one exits 1, even by another path or after the lock file was removed',
+    ABOUT_SQLITE,
+    async () => {
+      const world = await aWorldOfFour();
+      await startApp(world);
+      const store = storeUrlOf(world).replace('sqlite://', '');
+      await symlink(store, `${world.folder}/other.sqlite`);
+      const environment = {
+        ...world.environment,
+        ...settings,
+        STORE_URL: `sqlite://${world.folder}/other.sqlite`,
+      };
 
-    const byLink = startProcess(environment, { cwd: world.folder });
-    expect((await byLink.exited).code).toBe(1);
-    await rm(`${store}.lock`);
-    const afterRemoval = startProcess({ ...world.environment, ...settings }, { cwd: world.folder });
-    expect((await afterRemoval.exited).code).toBe(1);
+      const byLink = startProcess(environment, { cwd: world.folder });
+      expect((await byLink.exited).code).toBe(1);
+      await rm(`${store}.lock`);
+      const afterRemoval = startProcess(
+        { ...world.environment, ...settings },
+        { cwd: world.folder },
+      );
+      expect((await afterRemoval.exited).code).toBe(1);
 
-    for (const { output } of [byLink, afterRemoval]) {
-      expect(output()).toContain('is in use by another process');
-    }
-  });
+      for (const { output } of [byLink, afterRemoval]) {
+        expect(output()).toContain('is in use by another process');
+      }
+    },
+  );
 });

@@ -11,6 +11,7 @@ import {
   type WorldOptions,
 } from '../../../src/sandbox/world.js';
 import { leaksIn } from './secrets-search.js';
+import { storeSettings } from './test-store.js';
 
 /** The built app, connected to the stand-ins over real HTTP. */
 export interface RunningApp {
@@ -39,12 +40,12 @@ export const WRONG_KEY = { POPBILL_SECRET_KEY: 'bm90IHRoZSByaWdodCBrZXkgb2YgdGhp
 const NO_DIGEST = '0 9 29 2 *';
 
 export async function aWorld(options: WorldOptions = {}): Promise<World> {
-  const settings = { DIGEST_CRON: NO_DIGEST, ...options.settings };
+  const settings = { DIGEST_CRON: NO_DIGEST, ...(await storeSettings()), ...options.settings };
   const world = await openWorld({ slackRateLimits: false, hurry: 10, ...options, settings });
   onTestFinished(async () => {
     // After every test, because each may leak a secret in a way of its own.
     const { log = [], terminal = [] } = outputs.get(world.folder) ?? {};
-    const leaks = leaksIn(world, { log: log.join(''), terminal: terminal.join('') });
+    const leaks = await leaksIn(world, { log: log.join(''), terminal: terminal.join('') });
     await world.close();
     expect(leaks).toEqual([]);
   });

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Message } from '../../../src/sandbox/slack/model.js';
 import type { World } from '../../../src/sandbox/world.js';
+import { textOfStore } from './test-store.js';
 import { withHyphens } from './watching.js';
 
 /** One secret in one text that may not contain it. */
@@ -20,13 +19,14 @@ export interface Written {
 }
 
 /**
- * Searches for the secrets of a world in the output, the store's files, the messages in Slack and the calls to it.
+ * Searches for the secrets of a world in the output, the store, the messages in Slack and the calls to it.
  * A window may show a popup URL to the person who requested it, but may not carry it in hidden fields. In the log a
  * complete business number is a leak too.
  */
-export function leaksIn(world: World, { log, terminal }: Written): readonly Leak[] {
+export async function leaksIn(world: World, { log, terminal }: Written): Promise<readonly Leak[]> {
   const secrets = secretsOf(world);
-  const texts: Texts = { log, terminal, ...filesOf(world), ...slackOf(world) };
+  const store = await textOfStore(world);
+  const texts: Texts = { log, terminal, store, ...slackOf(world) };
   const numbers = new Map(
     world.popbill.companies.all().flatMap(({ brn }) => [
       [`business number ${brn}`, brn],
@@ -53,14 +53,6 @@ function secretsOf({ environment, popbill }: World): ReadonlyMap<string, string>
     ...tokens.map((token, i): [string, string] => [`session token ${i}`, token]),
     ...popupKeys.map((key, i): [string, string] => [`popup URL ${i}`, key]),
   ]);
-}
-
-function filesOf({ folder }: World): Texts {
-  const names = readdirSync(folder).filter((name) => name.startsWith('store.sqlite'));
-  // latin1 keeps every byte.
-  return Object.fromEntries(
-    names.map((name) => [name, readFileSync(join(folder, name)).toString('latin1')]),
-  );
 }
 
 function slackOf({ slack }: World): Texts {

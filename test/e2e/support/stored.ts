@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Alert } from '../../../src/records/alert.js';
 import type { Company } from '../../../src/records/company.js';
 import type { HistoryEvent } from '../../../src/records/history.js';
@@ -8,10 +6,11 @@ import type { Store } from '../../../src/records/store.js';
 import type { World } from '../../../src/sandbox/world.js';
 import { openStore } from '../../../src/store/open-store.js';
 import { historyIn } from '../../support/history-in.js';
+import { storeUrlOf } from './test-store.js';
 
 /** Reads the store of a world, also while the app is running. */
 export async function fromStore<T>(world: World, read: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore({ url: world.environment['STORE_URL'] ?? '', stage: 'test' });
+  const store = await openStore({ url: storeUrlOf(world), stage: 'test' });
   try {
     return await read(store);
   } finally {
@@ -44,11 +43,4 @@ export function companiesIn(world: World): Promise<readonly Company[]> {
 /** The entries that wait to be sent. */
 export function outboxOf(world: World): Promise<readonly OutboxEntry[]> {
   return fromStore(world, (store) => allOf(store.outbox()));
-}
-
-/** Every byte of the store's files as latin1, in which ASCII words can be found. */
-export async function bytesOfStore({ folder }: World): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => name.startsWith('store.sqlite'));
-  const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
-  return files.join('\n');
 }

@@ -37,7 +37,7 @@ export async function watchByImport(world: World, rows: readonly Row[]): Promise
   for (let from = 0; from < lines.length; from += MAX_INDIVIDUAL_NOTICES) {
     const batch = lines.slice(from, from + MAX_INDIVIDUAL_NOTICES);
     await writeFile(file, ['brn,name,products,channel,owner', ...batch, ''].join('\n'));
-    const exitCode = await runCli({ command: 'import', argument: file }, options);
+    const exitCode = await runCli({ command: 'import', args: [file] }, options);
     if (exitCode !== 0) throw new Error(`The import failed:\n${output.join('\n')}`);
   }
 }

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { PEOPLE, type World } from '../../src/sandbox/world.js';
+import {
+  changedUrl,
+  hasPostgres,
+  newDatabase,
+  ownServer,
+  queryAt,
+} from '../support/postgres-server.js';
+import { startTcpProxy } from '../support/tcp-proxy.js';
+import {
+  ALERTS,
+  aSharedWorld,
+  balance,
+  expectNothingLost,
+  type Member,
+  posted,
+  recordSends,
+  STORE_AWAY,
+  startMember,
+  timeOf,
+  untilPosted,
+} from './support/members.js';
+import { answerTo } from './support/what-people-see.js';
+
+const { kim } = PEOPLE;
+const SECOND = 1000;
+
+async function leaderAndStandby(world: World): Promise<readonly [leader: Member, standby: Member]> {
+  const leader = await startMember(world);
+  const standby = await startMember(world);
+  expect([leader.times('leads'), standby.times('standsBy')]).toEqual([1, 1]);
+  return [leader, standby];
+}
+
+describe.skipIf(!hasPostgres)('a standby', () => {
+  it('says who leads, takes no requests of Slack, sends nothing, and stops at once', async () => {
+    const world = await aSharedWorld(await newDatabase());
+    const [leader, standby] = await leaderAndStandby(world);
+    await untilPosted(world, ALERTS);
+
+    const [health, ready, monitoring] = [
+      await standby.probe('/healthz'),
+      await standby.probe('/readyz'),
+      await standby.probe('/monitoring'),
+    ];
+    const slack = await fetch(`${standby.url}/slack/events`, { method: 'POST' });
+    standby.child.kill('SIGTERM');
+    const stopMs = await timeOf(standby.exited);
+
+    const sentence = new RegExp(`^Standby: \\S+ ${leader.child.pid} leads since 2`);
+    expect(health[0]).toBe(200);
+    expect(ready).toEqual([503, expect.stringMatching(sentence)]);
+    expect(monitoring[0]).toBe(200);
+    expect(JSON.parse(monitoring[1])).toMatchObject({ ok: true, role: 'standby', reasons: [] });
+    expect(JSON.parse((await leader.probe('/monitoring'))[1])).toMatchObject({ role: 'leader' });
+    expect(slack.status).toBe(503);
+    expect(posted(world)).toHaveLength(ALERTS);
+    expect(stopMs).toBeLessThan(2 * SECOND);
+    expect(await standby.exited).toEqual({ code: 0, signal: null });
+  });
+
+  it('takes over within 15 s when the leader is killed, and loses no alert', async () => {
+    const world = await aSharedWorld(await newDatabase());
+    const [leader, standby] = await leaderAndStandby(world);
+    await untilPosted(world, 2);
+
+    leader.child.kill('SIGKILL');
+
+    expect(await timeOf(standby.until('leads'))).toBeLessThan(15 * SECOND);
+    await untilPosted(world, ALERTS);
+    expectNothingLost(world);
+  });
+
+  it('takes over within 5 s when the leader is told to stop while POPBiLL does not answer', async () => {
+    const world = await aSharedWorld(await newDatabase());
+    world.popbill.faults.set({ operation: 'certInfo' }, { kind: 'hang' });
+    const [leader, standby] = await leaderAndStandby(world);
+    await leader.waitForLine('Scheduled check begins');
+
+    leader.child.kill('SIGTERM');
+    world.popbill.faults.clear();
+
+    expect(await timeOf(standby.until('leads'))).toBeLessThan(5 * SECOND);
+    expect((await leader.exited).code).toBe(0);
+    // Aborted calls are no outage, and the next leader repeats them.
+    await untilPosted(world, ALERTS);
+    expect(posted(world)).toHaveLength(ALERTS);
+  });
+
+  it('opens no socket until it leads, in Socket Mode', async () => {
+    const world = await aSharedWorld(await newDatabase(), { socketMode: true });
+    const [leader, standby] = await leaderAndStandby(world);
+    await world.slack.waitFor(({ sockets }) => sockets.connections > 0);
+    expect(world.slack.sockets.connectionsSoFar).toBe(1);
+
+    leader.child.kill('SIGTERM');
+    await standby.until('leads');
+    await leader.exited;
+    await world.slack.waitFor(({ sockets }) => sockets.connectionsSoFar === 2);
+
+    await world.slack.waitFor(({ sockets }) => sockets.connections === 1);
+    await world.slack.slash(kim, '/hometax', '도움말', { channel: 'C0TEAM' });
+    await answerTo(world, kim, '/hometax');
+  });
+});
+
+describe.skipIf(!hasPostgres)(
+  'a deploy that starts the new process and then stops the old one',
+  () => {
+    it('hands over within 5 s, with no command unanswered for longer and no alert repeated', async () => {
+      const world = await aSharedWorld(await newDatabase());
+      const old = await startMember(world);
+      const members = [old];
+      await balance(world, () => members);
+      const gaps: number[] = [];
+      let answeredAt = performance.now();
+      let isOver = false;
+      const people = (async () => {
+        while (!isOver) {
+          const { acked } = await world.slack.slash(kim, '/hometax', '도움말', {
+            channel: 'C0TEAM',
+          });
+          if (!acked) continue;
+          gaps.push(performance.now() - answeredAt);
+          answeredAt = performance.now();
+        }
+      })();
+
+      const next = await startMember(world);
+      members.push(next);
+      old.child.kill('SIGTERM');
+      const handoverMs = await timeOf(next.until('leads'));
+      await expect
+        .poll(async () => (await next.probe('/readyz'))[0], { timeout: 10_000 })
+        .toBe(200);
+      const answered = gaps.length;
+      await expect.poll(() => gaps.length, { timeout: 10_000 }).toBeGreaterThan(answered + 5);
+      isOver = true;
+      await people;
+
+      expect(handoverMs).toBeLessThan(5 * SECOND);
+      expect(Math.max(...gaps)).toBeLessThan(5 * SECOND);
+      expect((await old.exited).code).toBe(0);
+      await untilPosted(world, ALERTS);
+      expect(posted(world)).toHaveLength(ALERTS);
+    });
+  },
+);
+
+/** The user with whom the first leader connects, so that the database knows who writes. */
+const FIRST = 'first_leader';
+
+/** A world whose database notes each change, who made it and whose term it was. */
+async function anObservedWorld() {
+  const server = await ownServer();
+  const world = await aSharedWorld(await newDatabase(server.url()));
+  const url = world.environment['STORE_URL'] ?? '';
+  await queryAt(
+    url,
+    `CREATE ROLE ${FIRST} LOGIN SUPERUSER;
+    CREATE TABLE changes (who text, key text, term text);
+    CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO changes SELECT current_user, coalesce(NEW.key, OLD.key),
+        (SELECT value FROM keyv WHERE key = 'writer');
+      RETURN coalesce(NEW, OLD);
+    END $$;
+    CREATE TRIGGER note BEFORE INSERT OR UPDATE OR DELETE ON keyv FOR EACH ROW EXECUTE FUNCTION note();`,
+  );
+  /** What the first leader has written in a term of the other process. */
+  const lateChanges = (other: Member) =>
+    queryAt(
+      url,
+      `SELECT key FROM changes WHERE who = '${FIRST}' AND key <> 'writer'
+        AND term::json ->> 'name' LIKE '% ${other.child.pid}'`,
+    );
+  return { server, world, urlOfFirst: changedUrl(url, { username: FIRST }), lateChanges };
+}
+
+describe.skipIf(!hasPostgres)('a leader that is cut off from PostgreSQL', () => {
+  it('sends nothing once the standby leads, and stands by when it is connected again', async () => {
+    const { server, world, urlOfFirst, lateChanges } = await anObservedWorld();
+    const proxy = await startTcpProxy(server.port);
+    const { settings, times } = await recordSends(world);
+    const STORE_URL = changedUrl(urlOfFirst, { port: proxy.port });
+    const leader = await startMember(world, { ...settings, STORE_URL });
+    const standby = await startMember(world);
+    await untilPosted(world, 2);
+
+    proxy.swallow('all');
+    expect(await timeOf(standby.until('leads'))).toBeLessThan(15 * SECOND);
+    const takenOverAt = performance.now();
+    await untilPosted(world, ALERTS);
+    const lastSentAt = Math.max(...times);
+    world.slack.connectApp(`${leader.url}/slack/events`);
+    await world.slack.slash(kim, '/hometax', '목록', { channel: 'C0TEAM' });
+    await answerTo(world, kim, STORE_AWAY);
+    expect(leader.times('standsBy')).toBe(0);
+    proxy.resume();
+    await leader.until('standsBy');
+
+    expect(lastSentAt).toBeLessThan(takenOverAt);
+    expectNothingLost(world);
+    expect(await lateChanges(standby)).toEqual([]);
+    standby.child.kill('SIGKILL');
+    await leader.until('leads', 2);
+  });
+
+  it('sends and saves nothing when it wakes up after another process took over', async () => {
+    const { world, urlOfFirst, lateChanges } = await anObservedWorld();
+    let leader: Member | undefined;
+    const { settings, times } = await recordSends(world, (sent) => {
+      // Slack has the message, but the leader cannot record that.
+      if (sent === 3) leader?.child.kill('SIGSTOP');
+    });
+    leader = await startMember(world, { ...settings, STORE_URL: urlOfFirst });
+    const standby = await startMember(world);
+    await untilPosted(world, 3);
+
+    expect(await timeOf(standby.until('leads'))).toBeLessThan(15 * SECOND);
+    await untilPosted(world, ALERTS);
+    leader.child.kill('SIGCONT');
+    await leader.until('standsBy');
+
+    expect(times).toHaveLength(3);
+    expectNothingLost(world);
+    expect(await lateChanges(standby)).toEqual([]);
+  });
+});
