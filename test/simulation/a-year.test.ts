@@ -1,16 +1,20 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { runYear } from './run-year.js';
+import { nameOf, runYear } from './run-year.js';
 
 const COMPANIES = 120;
 const DAYS = 365;
 /**
  * One whole year and two shorter ones. The shorter ones have the same number of faults in fewer days, so that faults
- * overlap, and take half the time. `SIMULATION_SEEDS=17` or `17/90/60` (seed, companies, days) repeats a failing run,
+ * overlap, and take half the time. In one, another process becomes the leader every week. `SIMULATION_SEEDS=17` or
+ * `17/90/60/7` (seed, companies, days, days between changes of the leader) repeats a failing run,
  * `SIMULATION_SEEDS=1,2,3,4/30/90` runs several.
  */
-const YEARS = (process.env['SIMULATION_SEEDS'] ?? '1,2/90/60,3/60/120').split(',').map((run) => {
-  const [seed = Number.NaN, companies = COMPANIES, days = DAYS] = run.split('/').map(Number);
-  return { seed, companies, days };
+const YEARS = (process.env['SIMULATION_SEEDS'] ?? '1,2/90/60/7,3/60/120').split(',').map((run) => {
+  const [seed = Number.NaN, companies = COMPANIES, days = DAYS, leaderDays] = run
+    .split('/')
+    .map(Number);
+  const options = { seed, companies, days, leaderDays };
+  return { ...options, name: nameOf(options) };
 });
 /** Generous, for busy machines. */
 const TIMEOUT_MS = 600_000;
@@ -40,6 +44,13 @@ const MUST_HAPPEN = {
   massChangeEnds: ['withdrawn', 'released', 'repeated'],
   reported: ['clock-off', 'slack-refused', 'slack-unreachable', 'records-unreadable'],
 } as const;
+/** Must happen in a year with changes of the leader. */
+const LEADER_FAULTS = [
+  'leader killed',
+  'leader cut off',
+  'late write rejected',
+  'late send held back',
+] as const;
 
 describe('the app in a simulated year', () => {
   const happened = {
@@ -58,7 +69,7 @@ describe('the app in a simulated year', () => {
   });
 
   it.each(YEARS)(
-    'reports every problem once, in time and in the right channel, and every time it is blind ($seed/$companies/$days)',
+    'reports every problem once, in time and in the right channel, and every time it is blind ($name)',
     async (options) => {
       const year = await runYear(options);
 
@@ -67,6 +78,9 @@ describe('the app in a simulated year', () => {
       }
       if (year.commonCauses > 0) happened.wide.add('common cause');
       if (year.setups > 0) happened.wide.add('setup');
+      if (options.leaderDays !== undefined) {
+        expect(Object.keys(year.faults)).toEqual(expect.arrayContaining([...LEADER_FAULTS]));
+      }
       // A year without alerts would prove nothing.
       expect(year.alertsOpened).toBeGreaterThan(60);
       if (options.companies < COMPANIES || options.days < DAYS) return;

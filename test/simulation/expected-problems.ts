@@ -50,12 +50,20 @@ export function expectedProblems(
   });
 }
 
-/** The problems that an alert may name. After a company stopped being a member, its earlier problems may stay. */
+/**
+ * The problems that an alert may name. After a company stopped being a member, its earlier problems may stay, and a
+ * rejection whose record was lost.
+ */
 export function allowedProblems(
   known: KnownCompany,
   circumstances: Parameters<typeof expectedProblems>[1],
 ): readonly Problem[] {
-  const problems = expectedProblems(known, circumstances);
+  const lost = circumstances.products.flatMap((product): readonly Problem[] =>
+    known.products.get(product)?.isRejectionLost === true
+      ? [{ product, kind: 'dept-user-login', severity: 'critical' }]
+      : [],
+  );
+  const problems = [...expectedProblems(known, circumstances), ...lost];
   if (known.isMember) return problems;
   return [...problems, ...expectedProblems({ ...known, isMember: true }, circumstances)];
 }

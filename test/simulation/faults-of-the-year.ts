@@ -214,3 +214,22 @@ export function planFaults(needs: FaultNeeds & { readonly popbill: SimulatedPopb
   planForOneCompany('impossibleEnd', IMPOSSIBLE_ENDS, { count: 6, ofDays: [2, 8] });
   planMisreports();
 }
+
+/** Archives one channel for a week and the default channel for two days. */
+export function planChannels(
+  chance: Chance,
+  calendar: Calendar,
+  { from, defaultChannel }: { readonly from: string; readonly defaultChannel: string },
+) {
+  const archive = (channel: string, day: number, days: number) => {
+    const at = calendar.at(calendar.plus(from, day), 10 * 60);
+    return [
+      { at, channel, isAway: true },
+      { at: at + days * DAY, channel, isAway: false },
+    ];
+  };
+  return [
+    ...archive('C0BUSAN', chance.between(20, 300), 7),
+    ...archive(defaultChannel, chance.between(20, 340), 2),
+  ].sort((a, b) => a.at - b.at);
+}

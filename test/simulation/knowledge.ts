@@ -28,6 +28,8 @@ export interface KnownProduct {
   readonly unansweredCalls: Set<PopbillAnswer['call']>;
   /** The last login test got no answer, so it may have been rejected. */
   isLoginUnanswered: boolean;
+  /** The record of a rejection was lost. It may stay in the alert until the next test of the login. */
+  isRejectionLost: boolean;
 }
 
 export interface KnownCompany {
@@ -65,6 +67,8 @@ export interface Knowledge {
   onAnswer(answer: PopbillAnswer): void;
   onStatusStored(brn: Brn, at: Instant, during: Occasion): void;
   onStatusDeleted(brn: Brn): void;
+  /** The status record is unreadable. */
+  onRecordLost(brn: Brn): void;
   /** The answers about the company could not be stored. */
   onAnswersLost(brn: Brn): void;
   /** All answers that are not stored yet are lost with the process. */
@@ -74,8 +78,9 @@ export interface Knowledge {
 export function createKnowledge(): Knowledge {
   const companies = new Map<Brn, KnownCompany>();
   const unstored = new Map<Brn, PopbillAnswer[]>();
+  const lostRejections = new Map<Brn, readonly Product[]>();
 
-  function productOf(company: KnownCompany, product: Product): KnownProduct {
+  function productOf(company: KnownCompany, brn: Brn, product: Product): KnownProduct {
     const before = company.products.get(product);
     if (before !== undefined) return before;
     const created: KnownProduct = {
@@ -84,6 +89,7 @@ export function createKnowledge(): Knowledge {
       planStopped: false,
       unansweredCalls: new Set(),
       isLoginUnanswered: false,
+      isRejectionLost: lostRejections.get(brn)?.includes(product) === true,
     };
     company.products.set(product, created);
     return created;
@@ -119,9 +125,9 @@ export function createKnowledge(): Knowledge {
       else if (answers.some(({ outcome }) => outcome.kind === 'not-a-member'))
         company.isMember = false;
       for (const product of new Set(answers.map(({ product }) => product)))
-        productOf(company, product).unansweredCalls.clear();
+        productOf(company, brn, product).unansweredCalls.clear();
       for (const answer of answers) {
-        applyAnswer(productOf(company, answer.product), answer);
+        applyAnswer(productOf(company, brn, answer.product), answer);
         if (answer.outcome.kind === 'expires') company.certificateEnds.add(answer.outcome.at);
       }
       if (answers.some(({ outcome }) => outcome.kind !== 'nothing')) company.unansweredDays.clear();
@@ -139,7 +145,21 @@ export function createKnowledge(): Knowledge {
         company.onsets.set(kind, { sweep, at, isMisreport: misreported.includes(kind) });
       }
     },
-    onStatusDeleted: (brn) => companies.delete(brn),
+    onStatusDeleted(brn) {
+      companies.delete(brn);
+      lostRejections.delete(brn);
+    },
+    onRecordLost(brn) {
+      const products = [...(companies.get(brn)?.products ?? [])];
+      const rejected = products.filter(
+        ([, { deptUser, isRejectionLost }]) => deptUser.kind === 'rejected' || isRejectionLost,
+      );
+      companies.delete(brn);
+      lostRejections.set(
+        brn,
+        rejected.map(([product]) => product),
+      );
+    },
     onAnswersLost: (brn) => unstored.delete(brn),
     forgetUnstored() {
       unstored.clear();
@@ -174,6 +194,9 @@ function applyAnswer(facts: KnownProduct, { call, outcome, at }: PopbillAnswer):
   }
   if (outcome.kind === 'nothing') facts.unansweredCalls.add(call);
   if (outcome.kind === 'nothing' || outcome.kind === 'not-a-member') return;
+  if (call === 'dept-user-login' || (call === 'dept-user-registered' && outcome.kind === 'none')) {
+    facts.isRejectionLost = false;
+  }
   switch (call) {
     case 'certificate':
       if (outcome.kind === 'expires') facts.certificate = outcome;

@@ -96,11 +96,15 @@ export function createLoginCounter(context: YearContext) {
       accountOf(login).isConfirmed = true;
     },
     onAnswer(answer: PopbillAnswer): void {
+      const waiting = unstored.get(answer.brn);
+      if (waiting === undefined) unstored.set(answer.brn, [answer]);
+      else waiting.push(answer);
+      this.onUnheardAnswer(answer);
+    },
+    /** The process that asked has died or no longer leads. HomeTax counts the login all the same. */
+    onUnheardAnswer(answer: PopbillAnswer): void {
       const { brn, at, by, outcome } = answer;
       const account = accountOf(answer);
-      const waiting = unstored.get(brn);
-      if (waiting === undefined) unstored.set(brn, [answer]);
-      else waiting.push(answer);
       if (outcome.kind === 'none' && answer.call !== 'certificate') {
         account.rejectedOn = undefined;
         account.inRow = 0;

@@ -10,6 +10,7 @@ import {
   pairOf,
   type SentNotice,
 } from './notice-tracker.js';
+import type { AcceptedSend } from './simulated-slack.js';
 import { findCommonCause, isInMassChange, type YearContext } from './year-context.js';
 
 /** 2. Every notice has new content or is due: a reminder, the end of a snooze, a call to operators. */
@@ -284,5 +285,26 @@ export function createCrashRepeats(context: YearContext): CrashRepeats {
       return true;
     },
     onNoticeSent: (brn) => sentAt.set(brn, context.now()),
+  };
+}
+
+/** 2. After a crash or a change of the leader, at most one message of any kind is sent again. */
+export function checkOneRepeatPerCrash(context: YearContext, onRepeated: () => void) {
+  const sentAt = new Map<string, Instant>();
+  const repeated = new Map<Instant, string>();
+  return ({ subject, channel, text }: AcceptedSend): void => {
+    if (subject.what === 'edit') return;
+    const about = subject.what === 'reply' && 'alert' in subject.line ? subject.line.alert.brn : '';
+    const message = `${subject.what} ${about} in ${channel}: ${text}`;
+    const before = sentAt.get(message);
+    sentAt.set(message, context.now());
+    if (before === undefined) return;
+    const crash = context.crashes.find((at) => at >= before && at - before <= MAX_UNRECORDED_MS);
+    if (crash === undefined || context.now() - crash > HOUR) return;
+    onRepeated();
+    const other = repeated.get(crash);
+    repeated.set(crash, message);
+    if (other === undefined) return;
+    context.fail('2 at most one message is repeated', 'all', `${other}, and ${message}`);
   };
 }

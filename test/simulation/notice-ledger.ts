@@ -79,7 +79,8 @@ export function createNoticeLedger(context: YearContext): NoticeLedger {
       const key = keyOf(notice.brn, notice.openedAt);
       const times = unaccounted.get(key) ?? 0;
       if (times > 0) {
-        unaccounted.set(key, times - 1);
+        // Nothing is pending, so what is left was repeated after a crash, and is no later notice.
+        unaccounted.set(key, this.oldestPending(notice) === undefined ? 0 : times - 1);
         return;
       }
       // After a time without sends, an alert's pending notices are sent as one, alone or in a combined alert.
@@ -205,15 +206,17 @@ function isInRollUp({ stored }: YearContext, { brn, openedAt }: DecidedNotice): 
 }
 
 /** 9. Every decided notice was sent before it left the outbox. */
-function checkNoticeIsNotLost(context: YearContext, { brn, why, reasons }: DecidedNotice): void {
+function checkNoticeIsNotLost(context: YearContext, notice: DecidedNotice): void {
+  const { brn, openedAt, why, reasons } = notice;
   // The notice was dropped together with its company.
   if (!context.stored.companies.has(brn)) return;
   // Operators are not called if somebody has claimed the alert, or if it is no longer critical.
   const alert = context.stored.alerts.get(brn);
   const isCall = why === 'nobody-took-it' && alert !== undefined;
   if (isCall && (alert.life.state !== 'open' || alert.severity !== 'critical')) return;
-  // Another problem appeared and ended before its notice could be sent.
-  const isOver = reasons.some(({ kind }) => alert?.reasons.every((reason) => reason.kind !== kind));
+  // Another problem appeared and ended, perhaps with the alert, before its notice could be sent.
+  const present = alert?.openedAt === openedAt ? alert.reasons : [];
+  const isOver = reasons.some(({ kind }) => present.every((reason) => reason.kind !== kind));
   if (why === 'new-reason' && isOver) return;
   context.fail(
     '9 no notice is lost',

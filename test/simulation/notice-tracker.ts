@@ -210,7 +210,8 @@ export function createNoticeTracker(
     if (drawn.kind !== 'alert-line') return;
     const { alert, line, isBroadcast } = drawn;
     const { brn } = alert;
-    if (isBroadcast) recordNotice({ brn, alert, why: wordOf(line), channel, isPost: false });
+    const why = hasEnded(alert) ? 'resolved' : wordOf(line);
+    if (isBroadcast) recordNotice({ brn, alert, why, channel, isPost: false });
     else
       context.note(
         brn,
@@ -263,7 +264,8 @@ export function createNoticeTracker(
         case 'post':
           if (subject.posting.kind === 'alert') {
             const { alert } = subject.posting;
-            const why = ledger.oldestPending(alert)?.why ?? 'posted';
+            const decided = ledger.oldestPending(alert)?.why ?? 'posted';
+            const why = hasEnded(alert) ? 'resolved' : decided;
             recordNotice({ brn: alert.brn, alert, why, channel, isPost: true });
           }
           if (subject.posting.kind === 'roll-up') {
@@ -287,6 +289,11 @@ export function createNoticeTracker(
       }
     },
   };
+}
+
+/** A notice whose alert ended before it could be sent announces the end. */
+function hasEnded({ life }: Alert): boolean {
+  return life.state === 'resolved' || life.state === 'closed';
 }
 
 function wordOf(line: ThreadLine): string {

@@ -13,10 +13,12 @@ export interface Disk {
   readonly rows: InMemoryRows;
   readonly statuses: Map<Brn, CompanyStatus>;
   readonly alerts: Map<Brn, Alert>;
+  /** The term of the last process that became the leader. */
+  term: number;
 }
 
 export function createDisk(): Disk {
-  return { rows: createRows(), statuses: new Map(), alerts: new Map() };
+  return { rows: createRows(), statuses: new Map(), alerts: new Map(), term: 0 };
 }
 
 /** Replaces a record with unreadable text. Call it only while no process runs. */
@@ -38,12 +40,20 @@ export async function storeOn(rows: Rows, stage: Stage, now: () => Instant): Pro
  * The store of one process. Statuses and alerts are used tens of thousands of times a year, so they are kept in memory
  * and validated by the store's schemas only when a process starts; a field that the schema drops is lost then. All
  * other records, and statuses and alerts that were damaged once, go through the real store.
+ *
+ * @param fence throws if another process has become the leader; called at the moment of each write, as part of it
  */
 export async function quickStore(
-  { rows, statuses, alerts }: Disk,
-  stage: Stage,
-  now: () => Instant,
+  { rows: unfenced, statuses, alerts }: Disk,
+  { stage, now, fence }: { stage: Stage; now: () => Instant; fence: () => void },
 ): Promise<Store> {
+  const rows: InMemoryRows = {
+    ...unfenced,
+    async write(changes) {
+      fence();
+      await unfenced.write(changes);
+    },
+  };
   for (const [brn, value] of statuses)
     statuses.set(brn, validateForWrite('status', value, `:${brn}`));
   for (const [brn, value] of alerts) alerts.set(brn, validateForWrite('alert', value, `:${brn}`));
@@ -83,6 +93,7 @@ export async function quickStore(
       const inMemory = changes.filter(isInMemory);
       const stored = changes.filter((change) => !inMemory.includes(change));
       if (stored.length > 0) await store.write(stored);
+      else fence();
       for (const change of inMemory) {
         if ('put' in change) putInMemory(change);
         else deleteInMemory(change);

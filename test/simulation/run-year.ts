@@ -5,9 +5,10 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../src/kernel/time.js';
 import type { Change } from '../../src/records/store.js';
 import { planDamage } from './damaged-records.js';
-import { planFaults, type Stop } from './faults-of-the-year.js';
-import { type Calendar, koreanCalendar } from './korean-days.js';
-import { type Mishap, type Process, startProcess } from './machine.js';
+import { planChannels, planFaults, type Stop } from './faults-of-the-year.js';
+import { koreanCalendar } from './korean-days.js';
+import { planLeaderChanges } from './leader-changes.js';
+import { type Mishap, type Mishaps, type Process, startProcess } from './machine.js';
 import { createPeople, type PersonAction } from './people.js';
 import { createDisk } from './quick-store.js';
 import { type Chance, seededChance } from './random.js';
@@ -31,10 +32,19 @@ export interface YearOptions {
   readonly seed: number;
   readonly companies: number;
   readonly days: number;
+  /** Days between changes of the leader; undefined: none. */
+  readonly leaderDays?: number | undefined;
+}
+
+/** The year as SIMULATION_SEEDS takes it. */
+export function nameOf({ seed, companies, days, leaderDays }: YearOptions): string {
+  return [seed, companies, days, leaderDays].filter((part) => part !== undefined).join('/');
 }
 
 /** Runs the app through a simulated year. Rejects with BrokenInvariant at the first violated invariant. */
-export async function runYear({ seed, companies, days }: YearOptions): Promise<YearReport> {
+export async function runYear(options: YearOptions): Promise<YearReport> {
+  const { seed, companies, days, leaderDays } = options;
+  const year = nameOf(options);
   const chance = seededChance(seed);
   const faultChance = chance.of('fate');
   const calendar = koreanCalendar(
@@ -49,7 +59,7 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
   const popbill = simulatePopbill({ world, time, chance });
   const configs = [configWith(LADDERS[0]), configWith(LADDERS[1])] as const;
   const checker = createYearChecker({
-    year: `${seed}/${companies}/${days}`,
+    year,
     calendar,
     now: time.now,
     surroundings,
@@ -59,7 +69,6 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
   });
   const { context, report } = checker;
   slack.onAccepted(checker.onAccepted);
-  popbill.onAnswer(checker.onAnswer);
   const people = createPeople({
     chance,
     calendar,
@@ -89,14 +98,24 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
       );
     },
     onNotWritten: checker.onNotWritten,
+    onAnswer: checker.onAnswer,
+    onUnheardAnswer: checker.onUnheardAnswer,
+    onForbidden(what: string) {
+      context.fail('15 only the leader acts', 'all', `a former leader acts: ${what}`);
+    },
+    onLateWrite: () => onHappened('late write rejected'),
+    onHeldBack: () => onHappened('late send held back'),
     onMishap() {
       context.lastMishapAt = time.now();
       context.note('all', 'a mishap happens');
     },
   };
   const ladderChangesAt = from + faultChance.between(100, 250) * DAY;
-  const channelPlan = planChannels(faultChance, calendar, calendar.dayOf(from));
-  const mishap: { next: Mishap | undefined } = { next: undefined };
+  const channelPlan = planChannels(faultChance, calendar, {
+    from: calendar.dayOf(from),
+    defaultChannel: DEFAULT_CHANNEL,
+  });
+  const mishaps: Mishaps = { daily: undefined, leaderChange: undefined };
   const answersDue: { readonly brn: Brn; readonly at: Instant }[] = [];
   let process: Process | undefined;
   let startAt = from;
@@ -113,14 +132,19 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
     act,
     now: time.now,
     note: (what: string) => context.note('all', what),
-    onHappened(fault: string) {
-      report.faults[fault] = (report.faults[fault] ?? 0) + 1;
-    },
+    onHappened,
     stop: (stop: Stop) => void stops.push(stop),
     onRequested: () => void context.personActedAt.set('all', time.now()),
     onClockRight: checker.onAnswersLost,
   };
   planFaults({ ...faultNeeds, popbill });
+  const leaders = planLeaderChanges({
+    ...faultNeeds,
+    everyDays: leaderDays,
+    time,
+    mishaps,
+    context,
+  });
   const records = planDamage({
     ...faultNeeds,
     disk: machine.disk,
@@ -129,21 +153,38 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
     fail: (what) => context.fail('12 never blind without saying so', 'all', what),
   });
 
+  function onHappened(fault: string): void {
+    report.faults[fault] = (report.faults[fault] ?? 0) + 1;
+  }
+
   async function start(): Promise<void> {
     for (const work of workBeforeStart.splice(0)) await work();
     const config = configs[time.now() < ladderChangesAt ? 0 : 1];
     context.ladder = config.policy.certAlertDays;
-    mishap.next = undefined;
+    mishaps.daily = undefined;
+    leaders.onStarted();
     checker.onAnswersLost();
-    process = await time.finish(startProcess(config, machine, mishap));
+    process = await time.finish(startProcess(config, machine, mishaps));
     context.runsSince = time.now();
     report.restarts += 1;
     context.note('all', 'a process starts');
   }
 
   /** Plans the next start after a kill: mostly within two minutes, sometimes hours later. */
-  function handleDeadProcess(): void {
-    if (process === undefined || !process.isDead()) return;
+  function replaceLostProcess(): void {
+    if (process === undefined) return;
+    const takeover = leaders.replace(process);
+    if (takeover !== undefined) {
+      process = undefined;
+      context.runsSince = undefined;
+      startAt = takeover.at;
+      // What was sent last may arrive until then.
+      context.crashes.push(startAt);
+      const seconds = (startAt - time.now()) / SECOND;
+      context.note('all', `the leader is ${takeover.how} and replaced in ${seconds} seconds`);
+      return;
+    }
+    if (!process.isDead()) return;
     process = undefined;
     context.runsSince = undefined;
     context.crashes.push(time.now());
@@ -180,23 +221,24 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
     if (time.now() >= ladderChangesAt && context.ladder === configs[0].policy.certAlertDays) {
       await stopFor(faultChance.between(10, 120) * SECOND);
     } else if (draw < 0.08) {
-      mishap.next = pickMishap(faultChance);
-      context.note('all', `next mishap: ${JSON.stringify(mishap.next)}`);
+      mishaps.daily = pickMishap(faultChance);
+      context.note('all', `next mishap: ${JSON.stringify(mishaps.daily)}`);
     } else if (draw < 0.11) await stopFor(faultChance.between(10, 300) * SECOND);
     else if (draw < 0.12) await stopFor(faultChance.between(5, 72) * HOUR);
   }
 
   /** Runs a person's action, unless the process is down or cannot act. */
   function act({ what, run, asksAbout }: PersonAction): void {
+    const answering = leaders.pickFormer() ?? process;
     if (
-      process === undefined ||
+      answering === undefined ||
       surroundings.slack !== 'well' ||
-      process.core.clockWatch.isUnreliable
+      answering.core.clockWatch.isUnreliable
     )
       return;
     context.note('all', what);
     if (asksAbout !== undefined) context.note(asksAbout, what);
-    run(process.core).then(
+    run(answering.core).then(
       () => {
         if (asksAbout !== undefined)
           answersDue.push({ brn: asksAbout, at: time.now() + 4 * MINUTE });
@@ -218,27 +260,34 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
       ),
       process === undefined ? startAt : tomorrow,
     );
-    await time.advanceTo(Math.max(now, next));
+    await time.advanceTo(Math.max(now, next), isLeaderLost);
     world.runUntil(time.now());
     await stopAsPlanned();
+    if (process !== undefined) leaders.changeIfDue(process);
     for (const { channel, isAway } of takeDue(channelPlan, time.now())) {
       if (isAway) slack.archived.add(channel);
       else slack.archived.delete(channel);
       context.channelChangedAt.set(channel, time.now());
       context.note('all', `${channel} ${isAway ? 'is archived' : 'is back'}`);
     }
-    handleDeadProcess();
+    replaceLostProcess();
     for (const { at } of takeDue(actions, time.now())) act(people.actionAt(at));
     await settle();
-    handleDeadProcess();
-    process?.ticker.tick();
+    replaceLostProcess();
+    process?.tick();
+    await leaders.tickFormer();
     await settle();
     await tickByWrongClock();
-    handleDeadProcess();
+    replaceLostProcess();
     const dueAnswers = takeDue(answersDue, time.now());
     if (process === undefined) return;
     for (const { brn } of dueAnswers) checker.checkCompanyIsNotified(brn);
     checker.check(process.core.health.problems);
+  }
+
+  function isLeaderLost(): boolean {
+    if (process === undefined || !leaders.isPending()) return false;
+    return process.isDead() || process.leadership.cutOffAt !== undefined;
   }
 
   /**
@@ -250,7 +299,7 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
       return;
     for (let i = 0; i < 3; i++) {
       await time.advanceTo(time.now() + 16 * SECOND);
-      process?.ticker.tick();
+      process?.tick();
       await settle();
     }
   }
@@ -282,7 +331,9 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
     if (violation !== undefined) throw new BrokenInvariant(violation);
     const [problem] = slack.problems;
     if (problem === undefined) return;
-    throw new BrokenInvariant(`8 Slack accepts every message: ${problem} (seed ${seed})`);
+    throw new BrokenInvariant(
+      `8 Slack accepts every message: ${problem} (SIMULATION_SEEDS=${year})`,
+    );
   }
 
   await start();
@@ -298,6 +349,7 @@ export async function runYear({ seed, companies, days }: YearOptions): Promise<Y
     checker.onDayEnd(day);
     throwIfBroken();
   }
+  await leaders.endFormer();
   await process?.stop();
   return report;
 }
@@ -308,21 +360,6 @@ function pickMishap(faultChance: Chance): Mishap {
     countdown: faultChance.between(1, 200),
     kind: faultChance.pick(['killed-before', 'killed-after', 'killed-after', 'fails'] as const),
   };
-}
-
-/** Archives one channel for a week and the default channel for two days. */
-function planChannels(faultChance: Chance, calendar: Calendar, from: string) {
-  const archive = (channel: string, day: number, days: number) => {
-    const at = calendar.at(calendar.plus(from, day), 10 * 60);
-    return [
-      { at, channel, isAway: true },
-      { at: at + days * DAY, channel, isAway: false },
-    ];
-  };
-  return [
-    ...archive('C0BUSAN', faultChance.between(20, 300), 7),
-    ...archive(DEFAULT_CHANNEL, faultChance.between(20, 340), 2),
-  ].sort((a, b) => a.at - b.at);
 }
 
 async function watchAll(

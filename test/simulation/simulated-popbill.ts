@@ -40,10 +40,18 @@ export interface PopbillAnswer {
       };
 }
 
+/** The process that asks POPBiLL. */
+interface Caller {
+  /** Receives the `Date` header of every answer. */
+  readonly dateObserver: DateObserver;
+  /** Called before each call, even if the process that made it has died. */
+  readonly onCall: (query: Query, call: Call) => void;
+  /** Called for each answer, even if the process that asked has died. */
+  readonly onAnswer: (answer: PopbillAnswer) => void;
+}
+
 export interface SimulatedPopbill {
-  /** @param dateObserver receives the `Date` header of every answer */
-  client(dateObserver: DateObserver): PopbillClient;
-  onAnswer(listener: (answer: PopbillAnswer) => void): void;
+  client(caller: Caller): PopbillClient;
   /** The listener runs before each call is answered. */
   onCall(listener: () => void): void;
 }
@@ -69,7 +77,6 @@ export function simulatePopbill(options: {
 }): SimulatedPopbill {
   const { world, time } = options;
   const chance = options.chance.of('popbill');
-  const answerListeners: ((answer: PopbillAnswer) => void)[] = [];
   const callListeners: (() => void)[] = [];
 
   /** The wrong answer about a misreported company; undefined for all others. */
@@ -123,7 +130,7 @@ export function simulatePopbill(options: {
     return undefined;
   }
 
-  function client(dateObserver: DateObserver): PopbillClient {
+  function client({ dateObserver, onCall, onAnswer }: Caller): PopbillClient {
     async function answer<T>(
       query: Query,
       call: Call,
@@ -131,6 +138,7 @@ export function simulatePopbill(options: {
     ): Promise<Result<T, PopbillProblem>> {
       const { brn, product, priority: by } = query;
       for (const notify of callListeners) notify();
+      onCall(query, call);
       const observeDate = dateObserver();
       if (world.conditions.isSlow)
         await time.sleep(chance.between(100, call === 'dept-user-login' ? 4000 : 900));
@@ -139,9 +147,7 @@ export function simulatePopbill(options: {
       // The same object only if the misreport is the answer.
       const isMisreport = outcome === misreport?.[1];
       if (result.ok || result.error.kind === 'refused') observeDate(time.httpDate());
-      for (const notify of answerListeners) {
-        notify({ at: time.now(), brn, product, call, by, isMisreport, outcome });
-      }
+      onAnswer({ at: time.now(), brn, product, call, by, isMisreport, outcome });
       return result;
     }
 
@@ -185,7 +191,6 @@ export function simulatePopbill(options: {
 
   return {
     client,
-    onAnswer: (listener) => answerListeners.push(listener),
     onCall: (listener) => callListeners.push(listener),
   };
 }

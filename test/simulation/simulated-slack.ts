@@ -36,20 +36,26 @@ interface Caller {
   readonly dateObserver: DateObserver;
   /** Called when Slack refuses the token. */
   readonly onRefused: () => void;
-  /** Called for each send: before Slack accepts it, and after. */
-  readonly onSend: (when: 'before' | 'after') => Promise<void>;
+  /** Asked right before each send, as by the app's client of the outbox. */
+  readonly mayCall: () => boolean;
+  /** Called for each send: when it is called, before Slack accepts it, and after. */
+  readonly onSend: (when: 'called' | 'before' | 'after') => Promise<void>;
 }
 
-export interface SimulatedSlack {
+/** A process's access to Slack. */
+interface Connection {
   /** A client for calls that are not sends. */
   client(): WebClient;
   /** The real sender, wrapped so that each send is recorded with its view and target. */
   sender(make: (client: WebClient) => Sender & Admins): Sender & Admins;
+}
+
+export interface SimulatedSlack {
+  /** To be called at each start. A process does not know earlier sends, so at first it may exceed the rate limits. */
+  connect(caller: Caller): Connection;
   onAccepted(listener: (accepted: AcceptedSend) => void): void;
   /** Channels that refuse every message with `is_archived`. */
   readonly archived: Set<string>;
-  /** To be called at each start. A process does not know earlier sends, so at first it may exceed the rate limits. */
-  onProcessStarted(caller: Caller): void;
   /** Sends that break Slack's rules or rate limits. */
   readonly problems: readonly string[];
 }
@@ -73,7 +79,6 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
   const lastPost = new Map<string, Instant>();
   let updates: Instant[] = [];
   let processStartedAt = Number.NEGATIVE_INFINITY;
-  let caller: Caller | undefined;
   let count = 0;
 
   function refuse(error: string): never {
@@ -81,15 +86,15 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
   }
 
   /** Rejects if Slack is silent or refuses the app. */
-  async function connect(): Promise<void> {
-    const observeDate = caller?.dateObserver();
+  async function reach({ dateObserver, onRefused }: Caller): Promise<void> {
+    const observeDate = dateObserver();
     if (surroundings.slack === 'is-silent') {
       await time.sleep(TIMEOUT_MS);
       throw new WebAPIRequestError(Object.assign(new Error('silent'), { code: 'ETIMEDOUT' }));
     }
-    observeDate?.(time.httpDate());
+    observeDate(time.httpDate());
     if (surroundings.slack === 'well') return;
-    caller?.onRefused();
+    onRefused();
     refuse('account_inactive');
   }
 
@@ -126,13 +131,18 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
   }
 
   async function accept(
+    caller: Caller,
     subject: SendSubject | undefined,
     what: 'post' | 'edit',
     sent: Sent,
     ts: string,
   ): Promise<{ ts: string }> {
-    await connect();
-    await caller?.onSend('before');
+    if (!caller.mayCall()) {
+      throw new WebAPIRequestError(new Error('another process may send now'));
+    }
+    await caller.onSend('called');
+    await reach(caller);
+    await caller.onSend('before');
     await time.sleep(60);
     const { channel } = sent;
     if (!channel.startsWith('D')) {
@@ -145,71 +155,80 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
         for (const notify of listeners) notify(accepted);
       }
     }
-    await caller?.onSend('after');
+    await caller.onSend('after');
     await time.sleep(40);
     return { ts };
   }
 
-  async function answer<T>(result: T): Promise<T> {
-    await connect();
-    return result;
+  function connectionOf(caller: Caller): Connection {
+    async function answer<T>(result: T): Promise<T> {
+      await reach(caller);
+      return result;
+    }
+
+    const otherMethods = {
+      auth: { test: () => answer({ team_id: 'T0', user_id: 'U0BOT', bot_id: 'B0' }) },
+      conversations: {
+        info: ({ channel }: { readonly channel: string }) => answer({ channel: { id: channel } }),
+        open: ({ users }: { readonly users: string }) => answer({ channel: { id: `D${users}` } }),
+      },
+      users: {
+        info: ({ user }: { readonly user: string }) =>
+          answer({
+            user: { id: user, name: user, locale: 'ko-KR', profile: { display_name: user } },
+          }),
+        list: () => answer({ members: [{ id: 'U0ADMIN', is_admin: true }] }),
+      },
+      usergroups: {
+        list: () => answer({ usergroups: [] }),
+        users: { list: () => answer({ users: ['U0ADMIN'] }) },
+      },
+    };
+
+    // Has only the methods that the sender calls; another call would be a TypeError in the log.
+    const clientFor = (subject?: SendSubject): WebClient =>
+      ({
+        ...otherMethods,
+        chat: {
+          postMessage: (sent: Sent) => {
+            count += 1;
+            const ts = `${Math.floor(time.now() / SECOND)}.${String(count).padStart(6, '0')}`;
+            return accept(caller, subject, 'post', sent, ts);
+          },
+          update: ({ ts, ...sent }: Sent & { readonly ts: string }) =>
+            accept(caller, subject, 'edit', sent, ts),
+        },
+      }) as unknown as WebClient;
+
+    return {
+      client: () => clientFor(),
+      sender(make) {
+        const senderFor = (subject: SendSubject): Sender => make(clientFor(subject));
+        return {
+          post: (view, channel, pass) =>
+            senderFor({ what: 'post', posting: postingOf(view), channel }).post(
+              view,
+              channel,
+              pass,
+            ),
+          edit: (view, message) =>
+            senderFor({ what: 'edit', posting: postingOf(view), message }).edit(view, message),
+          reply: (message, view, how) =>
+            senderFor({ what: 'reply', line: lineOf(view) }).reply(message, view, how),
+          find: () => make(clientFor()).find(),
+          notify: (to, message) => make(clientFor()).notify(to, message),
+        };
+      },
+    };
   }
 
-  const otherMethods = {
-    auth: { test: () => answer({ team_id: 'T0', user_id: 'U0BOT', bot_id: 'B0' }) },
-    conversations: {
-      info: ({ channel }: { readonly channel: string }) => answer({ channel: { id: channel } }),
-      open: ({ users }: { readonly users: string }) => answer({ channel: { id: `D${users}` } }),
-    },
-    users: {
-      info: ({ user }: { readonly user: string }) =>
-        answer({
-          user: { id: user, name: user, locale: 'ko-KR', profile: { display_name: user } },
-        }),
-      list: () => answer({ members: [{ id: 'U0ADMIN', is_admin: true }] }),
-    },
-    usergroups: {
-      list: () => answer({ usergroups: [] }),
-      users: { list: () => answer({ users: ['U0ADMIN'] }) },
-    },
-  };
-
-  // Has only the methods that the sender calls; another call would be a TypeError in the log.
-  const clientFor = (subject?: SendSubject): WebClient =>
-    ({
-      ...otherMethods,
-      chat: {
-        postMessage: (sent: Sent) => {
-          count += 1;
-          const ts = `${Math.floor(time.now() / SECOND)}.${String(count).padStart(6, '0')}`;
-          return accept(subject, 'post', sent, ts);
-        },
-        update: ({ ts, ...sent }: Sent & { readonly ts: string }) =>
-          accept(subject, 'edit', sent, ts),
-      },
-    }) as unknown as WebClient;
-
   return {
-    client: () => clientFor(),
-    sender(make) {
-      const senderFor = (subject: SendSubject): Sender => make(clientFor(subject));
-      return {
-        post: (view, channel, pass) =>
-          senderFor({ what: 'post', posting: postingOf(view), channel }).post(view, channel, pass),
-        edit: (view, message) =>
-          senderFor({ what: 'edit', posting: postingOf(view), message }).edit(view, message),
-        reply: (message, view, how) =>
-          senderFor({ what: 'reply', line: lineOf(view) }).reply(message, view, how),
-        find: () => make(clientFor()).find(),
-        notify: (to, message) => make(clientFor()).notify(to, message),
-      };
+    connect(caller) {
+      processStartedAt = time.now();
+      return connectionOf(caller);
     },
     onAccepted: (listener) => listeners.push(listener),
     archived,
-    onProcessStarted(process) {
-      processStartedAt = time.now();
-      caller = process;
-    },
     problems,
   };
 }

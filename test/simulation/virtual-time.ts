@@ -6,8 +6,11 @@ export interface VirtualTime extends Clock {
   /** The present time as a `Date` header. */
   httpDate(): string;
   sleep(ms: number): Promise<void>;
-  /** Ends all sleeps that are due by then, in order, and lets the code after each run until it waits again. */
-  advanceTo(at: Instant): Promise<void>;
+  /**
+   * Ends all sleeps that are due by then, in order, and lets the code after each run until it waits again. Stops early,
+   * at the time of the last ended sleep, when `isInterrupted` is true.
+   */
+  advanceTo(at: Instant, isInterrupted?: () => boolean): Promise<void>;
   /** Advances the time until the work is done. */
   finish<T>(work: Promise<T>): Promise<T>;
   /** When the next sleep ends. */
@@ -52,9 +55,13 @@ export function virtualTime(start: Instant): VirtualTime {
         : new Promise((wake) => {
             insert({ at: now + ms, wake });
           }),
-    async advanceTo(at) {
+    async advanceTo(at, isInterrupted = () => false) {
       await settle();
-      while ((sleepers.at(-1)?.at ?? Number.POSITIVE_INFINITY) <= at) await wakeFirst();
+      while ((sleepers.at(-1)?.at ?? Number.POSITIVE_INFINITY) <= at) {
+        if (isInterrupted()) return;
+        await wakeFirst();
+      }
+      if (isInterrupted()) return;
       now = Math.max(now, at);
     },
     async finish(work) {

@@ -20,6 +20,7 @@ import {
   checkOneNoticePerCause,
   checkOneNoticePerDay,
   checkOneNoticePerOutage,
+  checkOneRepeatPerCrash,
   checkQuietHours,
   createCrashRepeats,
 } from './notice-invariants.js';
@@ -42,6 +43,8 @@ export interface YearReport {
   readonly held: Record<string, number>;
   crashes: number;
   restarts: number;
+  /** Number of messages that were sent again after a crash or a change of the leader. */
+  repeated: number;
   outages: number;
   commonCauses: number;
   setups: number;
@@ -59,7 +62,7 @@ export interface YearReport {
 
 /**
  * Observes the app from outside (POPBiLL's answers, store writes, Slack's messages) and checks all invariants. They are
- * numbered from 1 to 14; related ones share a number.
+ * numbered from 1 to 15; related ones share a number.
  */
 export interface YearChecker {
   readonly context: YearContext;
@@ -75,6 +78,8 @@ export interface YearChecker {
   onAnswersLost(): void;
   onAccepted(accepted: AcceptedSend): void;
   onAnswer(answer: PopbillAnswer): void;
+  /** An answer to a process that died or no longer leads. */
+  onUnheardAnswer(answer: PopbillAnswer): void;
   onRegisteredAgain(login: Pick<PopbillAnswer, 'brn' | 'product'>): void;
   onLoginConfirmed(login: Pick<PopbillAnswer, 'brn' | 'product'>): void;
   /** A record became unreadable while no process ran. */
@@ -117,6 +122,7 @@ export function createYearChecker(options: {
     held: {},
     crashes: 0,
     restarts: 0,
+    repeated: 0,
     outages: 0,
     commonCauses: 0,
     setups: 0,
@@ -127,6 +133,9 @@ export function createYearChecker(options: {
     reported: {},
     checksBroken: 0,
   };
+  const checkRepeats = checkOneRepeatPerCrash(context, () => {
+    report.repeated += 1;
+  });
   const incidents = createIncidentMirror(context, report, wide);
   notices.onNotice(checkNothingIsRepeated(context, notices, { ledger, repeats }));
   notices.onNotice(checkOneNoticePerDay(context, notices, repeats));
@@ -267,6 +276,7 @@ export function createYearChecker(options: {
       ledger.onAccepted(accepted);
       days.onAccepted(accepted);
       checkNothingIsSentByWrongClock(context, accepted);
+      checkRepeats(accepted);
     },
     onAnswer(answer) {
       if (answer.call === 'dept-user-login') report.logins += 1;
@@ -275,13 +285,17 @@ export function createYearChecker(options: {
       wide.onAnswer(answer);
       checkNoSweepCallByWrongClock(context, answer);
     },
+    onUnheardAnswer(answer) {
+      if (answer.call === 'dept-user-login') report.logins += 1;
+      logins.onUnheardAnswer(answer);
+    },
     onRegisteredAgain: (login) => logins.onRegisteredAgain(login, now()),
     onLoginConfirmed: (login) => logins.onLoginConfirmed(login),
     onDamaged(kind, brn) {
       if (brn === undefined) return;
       switch (kind) {
         case 'status':
-          knowledge.onStatusDeleted(brn);
+          knowledge.onRecordLost(brn);
           logins.onRecordLost(brn);
           return;
         case 'alert': {

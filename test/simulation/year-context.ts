@@ -9,7 +9,7 @@ import type { Surroundings } from './surroundings.js';
 
 /** The data that invariants are checked against. `stored` mirrors the app's writes. */
 export interface YearContext {
-  /** Seed, companies and days, as SIMULATION_SEEDS takes them. */
+  /** The year as SIMULATION_SEEDS takes it. */
   readonly year: string;
   readonly calendar: Calendar;
   readonly knowledge: Knowledge;
