@@ -35,7 +35,7 @@ export async function importSamples(
   await writeFile(file, await writeCompanies(rows));
   const { config, log } = configAndLogOf(world, () => {});
   const context = { config, log, clock: world.clock, terminal };
-  const exitCode = await runCli({ command: 'import', argument: file }, context);
+  const exitCode = await runCli({ command: 'import', args: [file] }, context);
   if (exitCode !== 0) throw new Error(`The import ended with ${exitCode}.`);
   await deleteFirstCheckRecords(config);
 }

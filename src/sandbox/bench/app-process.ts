@@ -9,6 +9,7 @@ import { request } from 'undici';
 import type { Environment } from '../../app/environment.js';
 import type { Store } from '../../records/store.js';
 import { openStore } from '../../store/open-store.js';
+import { acquireWriterLock } from '../../store/writer-lock.js';
 import { configOf } from '../start-app.js';
 import { openWorld, type World } from '../world.js';
 
@@ -27,9 +28,11 @@ export interface Memory {
   readonly peak?: number;
 }
 
-interface AppOptions {
+export interface AppOptions {
   readonly environment?: (world: World) => Environment;
   readonly fill?: (store: Store, world: World) => Promise<void>;
+  /** Waits so long after the start. Default: until the companies are counted. */
+  readonly settleMs?: number;
 }
 
 /** The app still counts its companies for a moment after it is ready. */
@@ -37,17 +40,17 @@ const SETTLE_MS = 2000;
 
 /** Starts the app in a new world, runs `work`, and closes both. */
 export async function withApp<T>(
-  { environment = () => ({}), fill }: AppOptions,
+  { environment = () => ({}), fill, settleMs = SETTLE_MS }: AppOptions,
   work: (world: World, app: AppProcess) => Promise<T>,
 ): Promise<T> {
   const world = await openWorld({ slackRateLimits: false });
   try {
-    if (fill !== undefined) await withStore(world, (store) => fill(store, world));
     const settings = { ...world.environment, ...environment(world) };
+    if (fill !== undefined) await withStore(settings, (store) => fill(store, world));
     const app = await startAppProcess(settings, world.folder);
     try {
       world.slack.connectApp(`${app.url}/slack/events`);
-      await delay(SETTLE_MS);
+      await delay(settleMs);
       return await work(world, app);
     } finally {
       await app.stop();
@@ -57,14 +60,19 @@ export async function withApp<T>(
   }
 }
 
+/** Runs `work` on the store of these settings. */
 export async function withStore(
-  { environment }: World,
+  environment: Environment,
   work: (store: Store) => Promise<void>,
 ): Promise<void> {
-  const config = configOf(environment);
-  const store = await openStore({ url: config.store.url, stage: config.popbill.stage });
-  await work(store);
-  await store.close();
+  const { store, popbill } = configOf(environment);
+  // Leaves a lock file, as in a used store. Without one, the app waits at its start for another possible writer.
+  const lock = await acquireWriterLock(store.url);
+  if (!lock.ok) throw lock.error;
+  const opened = await openStore({ url: store.url, stage: popbill.stage });
+  await work(opened);
+  await opened.close();
+  await lock.value.release();
 }
 
 const runCommand = promisify(execFile);
@@ -72,7 +80,7 @@ const runCommand = promisify(execFile);
 type App = ChildProcessByStdio<null, Readable, null>;
 
 const READY_POLL_INTERVAL_MS = 10;
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 180_000;
 
 /** Starts the app and waits until it is ready. Rejects if it is late, or, with its last log line, if it exits. */
 async function startAppProcess(environment: Environment, folder: string): Promise<AppProcess> {

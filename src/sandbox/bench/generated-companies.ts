@@ -38,19 +38,22 @@ export async function addSweptCompanies(store: Store, count: number, now: Instan
   await recordSweep(store, count, now);
 }
 
-/** One company in 20 has an alert, one in 50 the given owner. */
-const COMPANIES_PER_ALERT = 20;
 const COMPANIES_PER_OWNED_COMPANY = 50;
 
 /**
- * Adds `count` swept companies whose only method is a certificate that expires in the coming year. Some have an open
- * alert, and some are owned by `owner`.
+ * Adds `count` swept companies whose only method is a certificate that expires in the coming year. One in
+ * `companiesPerAlert` has an open alert, one in 50 is owned by `owner`.
  */
 export async function addExpiringCompanies(
   store: Store,
   count: number,
-  { now, owner }: { readonly now: Instant; readonly owner: string },
+  options: {
+    readonly now: Instant;
+    readonly owner: string;
+    readonly companiesPerAlert: number;
+  },
 ): Promise<void> {
+  const { now, owner, companiesPerAlert } = options;
   await writeForEach(store, count, (n): readonly Change[] => {
     const expiresAt = now + (n % 365) * DAY;
     const ownerOverride = n % COMPANIES_PER_OWNED_COMPANY === 0 ? { owner } : {};
@@ -58,7 +61,7 @@ export async function addExpiringCompanies(
     return [
       { put: 'company', value: { ...company(n, now), ...ownerOverride } },
       { put: 'status', value: status(n, now, certificateOnlyStatus(now, expiresAt)) },
-      ...(n % COMPANIES_PER_ALERT === 0 ? [alert] : []),
+      ...(n % companiesPerAlert === 0 ? [alert] : []),
     ];
   });
   await recordSweep(store, count, now);

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { PEOPLE, type World } from '../world.js';
 import { withApp } from './app-process.js';
+import { loopDelaySettings, loopDelaysDuring } from './blocked-loop.js';
 import { type Figure, formatNumber } from './figures.js';
 import { generatedBrn } from './generated-companies.js';
 
@@ -11,22 +9,14 @@ const TIMEOUT_MS = 120_000;
 
 /** Measures how long the built app takes to import 10,000 companies, and how long that blocks its event loop. */
 export function measureImportTime(): Promise<readonly Figure[]> {
-  const delayFileOf = ({ folder }: World) => join(folder, 'loop-delays.jsonl');
-  const preload = new URL('./loop-delay.js', import.meta.url).href;
-  const environment = (world: World) => ({
-    LOOP_DELAY_FILE: delayFileOf(world),
-    NODE_OPTIONS: `--import=${preload}`,
-  });
-  return withApp({ environment }, async (world) => {
-    const startedAt = Date.now();
-    const previewMs = await measureUpload(world);
-    const saveMs = await measureSave(world);
-    // The app writes its last delay within 100 ms.
-    await delay(200);
-    return [
-      timeFigure(previewMs, saveMs),
-      loopDelayFigure(await readDelaysSince(delayFileOf(world), startedAt)),
-    ];
+  return withApp({ environment: loopDelaySettings }, async (world) => {
+    let previewMs = 0;
+    let saveMs = 0;
+    const delays = await loopDelaysDuring(world, async () => {
+      previewMs = await measureUpload(world);
+      saveMs = await measureSave(world);
+    });
+    return [timeFigure(previewMs, saveMs), loopDelayFigure(delays)];
   });
 }
 
@@ -62,14 +52,6 @@ async function measureSave({ slack }: World): Promise<number> {
     TIMEOUT_MS,
   );
   return performance.now() - start;
-}
-
-async function readDelaysSince(path: string, since: number): Promise<readonly number[]> {
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines
-    .map((line): { readonly at: number; readonly delayMs: number } => JSON.parse(line))
-    .filter(({ at }) => at >= since)
-    .map(({ delayMs }) => delayMs);
 }
 
 function timeFigure(previewMs: number, saveMs: number): Figure {

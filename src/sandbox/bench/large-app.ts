@@ -1,9 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Store } from '../../records/store.js';
-import { acquireWriterLock } from '../../store/writer-lock.js';
-import { configOf } from '../start-app.js';
 import { PEOPLE, type World } from '../world.js';
-import { type AppProcess, type Memory, withApp } from './app-process.js';
+import { type AppOptions, type AppProcess, type Memory, withApp } from './app-process.js';
 import { type Figure, formatNumber, median, percentile } from './figures.js';
 import { addSweptCompanies, generatedBrn } from './generated-companies.js';
 import { ACCOUNT, popbillSettings, startPopbillProcess } from './popbill-process.js';
@@ -20,6 +17,8 @@ export async function measureLargeApp(): Promise<readonly Figure[]> {
   const popbill = await startPopbillProcess({ ...ACCOUNT, latencyMs: 0, companies: COMPANIES });
   const environment = () => popbillSettings(popbill);
   try {
+    const fill: AppOptions['fill'] = (store, { clock }) =>
+      addSweptCompanies(store, COMPANIES, clock.now());
     return await withApp({ environment, fill }, async (world, app) => {
       const afterStart = await app.memory();
       const acks = await measureAcks(world, () => popbill.calls());
@@ -28,14 +27,6 @@ export async function measureLargeApp(): Promise<readonly Figure[]> {
   } finally {
     await popbill.close();
   }
-}
-
-async function fill(store: Store, { environment, clock }: World): Promise<void> {
-  // Leaves a lock file, as in a used store. Without one, the app waits at its start for another possible writer.
-  const lock = await acquireWriterLock(configOf(environment).store.url);
-  if (!lock.ok) throw lock.error;
-  await addSweptCompanies(store, COMPANIES, clock.now());
-  await lock.value.release();
 }
 
 interface Acks {

@@ -34,7 +34,11 @@ function withWorld(work: (world: World) => Promise<readonly Figure[]>): Promise<
   return withApp(
     {
       fill: (store, { clock }) =>
-        addExpiringCompanies(store, COMPANIES, { now: clock.now(), owner: PEOPLE.kim }),
+        addExpiringCompanies(store, COMPANIES, {
+          now: clock.now(),
+          owner: PEOPLE.kim,
+          companiesPerAlert: 20,
+        }),
     },
     work,
   );
@@ -46,15 +50,19 @@ async function repeat(measure: (n: number) => Promise<number>): Promise<readonly
   return times;
 }
 
-async function timeList({ slack }: World, command: string): Promise<number> {
+export async function timeList(
+  { slack }: World,
+  command: string,
+  timeoutMs?: number,
+): Promise<number> {
   const previousCount = slack.ephemerals(PEOPLE.kim).length;
   const start = performance.now();
   await slack.slash(PEOPLE.kim, '/hometax', command, { channel: 'C0TEAM' });
-  await slack.waitFor(({ ephemerals }) => ephemerals(PEOPLE.kim).length > previousCount);
+  await slack.waitFor(({ ephemerals }) => ephemerals(PEOPLE.kim).length > previousCount, timeoutMs);
   return performance.now() - start;
 }
 
-async function timeQuery({ slack }: World, query: string): Promise<number> {
+export async function timeQuery({ slack }: World, query: string): Promise<number> {
   if (slack.views(PEOPLE.kim).length === 0) {
     await slack.slash(PEOPLE.kim, '/hometax', '', { channel: 'C0TEAM' });
     await slack.waitFor(({ views }) => views(PEOPLE.kim)[0]);
@@ -65,14 +73,18 @@ async function timeQuery({ slack }: World, query: string): Promise<number> {
   return performance.now() - start;
 }
 
-async function timeHome({ slack }: World, person: string): Promise<number> {
+export async function timeHome(
+  { slack }: World,
+  person: string,
+  timeoutMs?: number,
+): Promise<number> {
   const previousHash = slack.home(person)?.hash;
   const start = performance.now();
   await slack.openHome(person);
   const home = await slack.waitFor((each) => {
     const view = each.home(person);
     return view?.hash !== previousHash && view;
-  });
+  }, timeoutMs);
   const tookMs = performance.now() - start;
   if (home.blocks.length < 20) throw new Error('Home does not show the companies.');
   return tookMs;

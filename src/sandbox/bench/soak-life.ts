@@ -35,7 +35,7 @@ export async function simulateDays({ companies, days, onDay }: SoakOptions): Pro
     for (let n = 0; n < companies; n++)
       world.popbill.companies.set(generatedBrn(n), HEALTHY_AT_POPBILL);
     const startsAt = world.clock.now();
-    await withStore(world, async (store) => {
+    await withStore(world.environment, async (store) => {
       await addSweptCompanies(store, companies, startsAt - DAY);
       await writeOldHistory(store, days, startsAt);
     });

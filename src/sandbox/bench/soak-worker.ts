@@ -6,7 +6,7 @@ import { createApp } from '../../app/create-app.js';
 import type { Environment } from '../../app/environment.js';
 import { createLogger } from '../../app/logger.js';
 import type { Instant } from '../../kernel/time.js';
-import { diskUsageOf } from '../../store/store-file.js';
+import { diskUsageOf } from '../../store/disk-usage.js';
 import { SandboxClock } from '../sandbox-clock.js';
 import { configOf } from '../start-app.js';
 import { serve } from './worker.js';

@@ -23,7 +23,9 @@ export async function measureSweepTime(): Promise<readonly Figure[]> {
   const options = { ...ACCOUNT, latencyMs: LATENCY_MS, companies: COMPANIES };
   const popbill = await startPopbillProcess(options);
   try {
-    await withStore(world, (store) => addCompanies(store, COMPANIES, world.clock.now()));
+    await withStore(world.environment, (store) =>
+      addCompanies(store, COMPANIES, world.clock.now()),
+    );
     return [await measureSweep(world, popbill)];
   } finally {
     await popbill.close();
