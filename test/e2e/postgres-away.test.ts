@@ -53,9 +53,13 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     const leader = await startMember(world);
     const members = [leader];
     await balance(world, () => members);
-    await world.slack.slash(kim, '/hometax', '수정 회사 0번', { channel: 'C0TEAM' });
-    await world.slack.waitFor(({ views }) => views(kim)[0]);
     await untilPosted(world, 2);
+    const openForm = async () => {
+      await world.slack.slash(kim, '/hometax', '수정 회사 0번', { channel: 'C0TEAM' });
+      return world.slack.waitFor(({ views }) => views(kim)[0]);
+    };
+    // On a busy machine the first command after a start can miss the 3 s in which Slack opens a window.
+    await openForm().catch(openForm);
 
     await server.stop('kill');
     await leader.until('lost');
