@@ -35,11 +35,11 @@ Usage: npm run -s cli -- <command>
   sweep                 Check all watched companies now. Stop the app first.
   doctor                Check that settings, store, POPBiLL and Slack are ready.
   records [key]         List stored records that cannot be read, or print one of them.
-          --discard     No longer report the record with this key. Stop the app first.
+          --discard     Stop reporting the record with this key. Stop the app first.
   store check           Read the whole store and list what is wrong. The app may be running.
   store copy <from> <to>
                         Copy a store to an empty one and compare both. Stop the app first.
-                        Addresses are as in STORE_URL. Your shell's history keeps what you type:
+                        Addresses have the same form as in STORE_URL. Your shell's history keeps what you type:
                         a variable such as "$DATABASE_URL" keeps the password out of it.
   help                  Show this help.
 
@@ -49,7 +49,7 @@ Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not ch
   unknownCommand: (name: string) => say(`없는 명령입니다: ${name}`, `There is no command ${name}.`),
   storeNeedsMore: say(
     'store 뒤에는 check나 copy를 입력해 주세요.',
-    'Enter check or copy after store.',
+    'Enter "check" or "copy" after "store".',
   ),
   unknownOption: (option: string) =>
     say(`없는 옵션입니다: ${option}`, `There is no option ${option}.`),
@@ -57,13 +57,13 @@ Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not ch
     switch (command) {
       case 'import':
         return say(
-          '파일은 하나만 지정해 주세요. 파일 이름에 빈칸이 있으면 따옴표로 묶어 주세요.',
-          'Name one file. Put a file name that contains spaces in quotes.',
+          '파일은 하나만 지정해 주세요. 파일 이름에 공백이 있으면 따옴표로 묶어 주세요.',
+          'Name only one file. Put a file name that contains spaces in quotes.',
         );
       case 'store copy':
         return say(
-          'store copy 뒤에는 주소를 두 개만 입력해 주세요. 주소에 빈칸이 있으면 따옴표로 묶어 주세요.',
-          'Enter two addresses after store copy. Put an address that contains spaces in quotes.',
+          'store copy 뒤에는 주소를 두 개만 입력해 주세요. 주소에 공백이 있으면 따옴표로 묶어 주세요.',
+          'Enter only two addresses after "store copy". Put an address that contains spaces in quotes.',
         );
       default:
         return say(

@@ -163,11 +163,11 @@ function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): stri
 }
 
 function renewalSteps({ isWatched = true }: ReasonContext, { say }: Tongue): readonly string[] {
-  const effect = isWatched ? say('(알림 종료)', '. The alert then closes.') : '';
+  const effect = isWatched ? say('(확인되면 알림이 닫힘)', '. The alert then closes.') : '';
   return [
     say(
       '은행·인증기관에서 갱신(보통 만료 30일 전부터, 만료 후에는 신규 발급만 가능)',
-      'renews it at its bank or CA (usually from 30 days before; after expiry: new certificate only)',
+      'renews it at its bank or CA (usually from 30 days before expiry; after expiry: new certificate only)',
     ),
     say('홈택스에 등록', 'registers it in HomeTax'),
     say(
@@ -275,7 +275,7 @@ function wordsByFault(
         ),
         say(
           '회사가 새 인증서를 홈택스에 등록합니다(없으면 발급받은 은행·인증기관에 문의).',
-          'Register the new one in HomeTax (if there is none, ask the issuing bank or CA).',
+          'Register the new one in HomeTax (if there is none, contact the issuing bank or CA).',
         ),
       ],
     },

@@ -80,7 +80,7 @@ function wordsByFault(
         "HomeTax rejected the department user's ID or password.",
       ),
       question: say(
-        "비밀번호를 바꿨는지, 부서사용자 상태가 홈택스에서 '사용'인지 회사에 물어봅니다.",
+        "비밀번호를 바꿨는지, 홈택스에서 부서사용자 상태가 '사용'인지 회사에 물어봅니다.",
         'Ask the company whether the password was changed and whether HomeTax shows the account as 사용 (in use).',
       ),
       steps: [
@@ -207,7 +207,7 @@ function confirmationSteps({ question, steps }: FaultWords, t: Tongue): readonly
   const { say, words } = t;
   const { testAnyway } = words.button;
   const login = say(
-    "먼저 회사가 이 부서사용자로 홈택스에 직접 로그인해 봅니다. 안 되면 홈택스에서 상태('사용')와 비밀번호를 바로잡습니다.",
+    "먼저 회사가 이 부서사용자로 홈택스에 직접 로그인해 봅니다. 안 되면 홈택스에서 비밀번호를 다시 설정하거나 상태를 '사용'으로 바꿉니다.",
     'The company logs in to HomeTax as this department user. If it cannot, it corrects the password, or sets the state to 사용 (in use).',
   );
   return [
@@ -215,7 +215,7 @@ function confirmationSteps({ question, steps }: FaultWords, t: Tongue): readonly
     ...steps,
     say(
       `'${testAnyway}'를 누릅니다(운영자만, 24시간에 한 번).`,
-      `Press "${testAnyway}" and confirm (operators only, once in 24 hours).`,
+      `Press "${testAnyway}" and confirm (operators only, once every 24 hours).`,
     ),
   ];
 }

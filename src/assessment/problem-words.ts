@@ -71,7 +71,7 @@ function refusalSentence(
 ): string {
   if (code === DOUBLE_LOGIN) {
     return say(
-      '같은 인증서로 다른 곳에서 로그인해 홈택스가 한쪽을 로그아웃했습니다. 부서사용자는 동시에 여러 곳에서 로그인할 수 있습니다.',
+      '같은 인증서로 다른 곳에서 로그인해 홈택스가 한쪽을 로그아웃시켰습니다. 부서사용자는 동시에 여러 곳에서 로그인할 수 있습니다.',
       'Someone else logged in with the same certificate, so HomeTax logged one of the two out. A department user can be logged in several times at once.',
     );
   }

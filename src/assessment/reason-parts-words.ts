@@ -84,10 +84,10 @@ export function deptUserFor(products: readonly Product[], t: Tongue): string {
 
 /** The step in HomeTax before a department user can be registered with POPBiLL. */
 export function createDeptUserStep(products: readonly Product[], t: Tongue): string {
-  const [them, theyAre] = products.length > 1 ? ['them', 'they are'] : ['it', 'it is'];
+  const [them, their] = products.length > 1 ? ['them', 'their'] : ['it', 'its'];
   return t.say(
     `회사가 홈택스에서 ${deptUserFor(products, t)}로 가입하고 대표 아이디로 승인합니다(상태 '사용' 확인).`,
-    `The company creates ${deptUserFor(products, t)} in HomeTax and approves ${them} with the representative's ID; then ${theyAre} in state 사용 (in use).`,
+    `The company creates ${deptUserFor(products, t)} in HomeTax and approves ${them} with the representative's ID, so that ${their} state becomes 사용 (in use).`,
   );
 }
 
@@ -149,7 +149,7 @@ export function registerCertificateStep(
   { isWatched = true }: Pick<ReasonContext, 'isWatched'>,
   { say }: Tongue,
 ): string {
-  const effect = isWatched ? say('(알림 종료)', ' The alert then closes.') : '';
+  const effect = isWatched ? say('(확인되면 알림이 닫힘)', ' The alert then closes.') : '';
   return say(
     `인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다${effect}.`,
     `Register it with POPBiLL on the authentication page, opened on the Windows PC that holds it.${effect}`,

@@ -218,7 +218,7 @@ function checkBrokenAdvice(
     const button = hasButton ? testAnyway : checkAgain;
     return say(
       `로그인 테스트가 ${MAX_ATTEMPTS}회 연속 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트를 중단했습니다. 먼저 회사가 부서사용자로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${button}' 버튼을 눌러 주세요.`,
-      `${MAX_ATTEMPTS} login tests in a row were rejected or have no known result, so testing stopped to avoid a lockout. First have the company log in to HomeTax as the department user. Once that works, press "${button}".`,
+      `${MAX_ATTEMPTS} login tests in a row were rejected or had no known result, so testing stopped to avoid a lockout. First have the company log in to HomeTax as the department user. Once that works, press "${button}".`,
     );
   }
   return isOurFault(failure.problem)

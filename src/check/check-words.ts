@@ -75,7 +75,7 @@ export const confirmLoginWords = ({ say, words, relativeTime }: Tongue) => ({
           )
         : say(
             `${methodName} 로그인이 ${attempts}회 연속 거부되었거나 응답이 없었습니다.`,
-            `${attempts} ${methodName} logins in a row were rejected or have no known result.`,
+            `${attempts} ${methodName} logins in a row were rejected or had no known result.`,
           );
     return say(
       `${countSentence} 한 번 더 실패하면 홈택스 계정이 잠길 수 있습니다.`,
@@ -94,12 +94,12 @@ export const confirmLoginWords = ({ say, words, relativeTime }: Tongue) => ({
   },
   explanation: say(
     '팝빌도 같은 계정으로 로그인해 수집하므로 홈택스가 집계한 실패 횟수는 더 많을 수 있습니다. 이 테스트는 24시간에 한 번만 할 수 있고, 확인한 사람이 이력에 남습니다.',
-    'POPBiLL logs in with the same account to collect, so HomeTax may have counted more failures. This test is possible once in 24 hours, and the history shows who confirmed it.',
+    'POPBiLL logs in with the same account to collect, so HomeTax may have counted more failures. This test is possible once every 24 hours, and the history shows who confirmed it.',
   ),
-  submit: say('로그인 확인함, 테스트', 'Login works, test now'),
+  submit: say('확인했어요, 테스트하기', 'Login works, test now'),
   nextTestFrom: (at: Instant, now: Instant) =>
     say(
-      `24시간 안에 이미 테스트했습니다. 다음 테스트는 ${relativeTime(at, now)}부터 할 수 있습니다.`,
+      `최근 24시간 안에 이미 테스트했습니다. 다음 테스트는 ${relativeTime(at, now)}부터 할 수 있습니다.`,
       `Already tested in the last 24 hours. The next test is possible from ${relativeTime(at, now)} KST.`,
     ),
 });

@@ -216,11 +216,11 @@ function heldTestNote(
     case 'count-lost':
       return say(
         `${words.method[method]} 로그인이 연속으로 거부되었거나 결과를 알 수 없어, 잠금 방지를 위해 테스트하지 않음`,
-        `several ${words.method[method]} logins in a row were rejected or have no known result; not tested again, to avoid a lockout`,
+        `several ${words.method[method]} logins in a row were rejected or had no known result; not tested again, to avoid a lockout`,
       );
     case 'confirmed-already':
       return say(
-        `24시간 안에 운영자가 확인하고 테스트했으므로 ${untilThen} 더 로그인하지 않음`,
+        `최근 24시간 안에 운영자가 확인하고 테스트했으므로 ${untilThen} 더 로그인하지 않음`,
         `an operator confirmed a test in the last 24 hours, so there is no further login ${untilThen}`,
       );
     case 'operators-only':

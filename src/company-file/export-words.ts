@@ -51,7 +51,7 @@ export const exportWords = (t: Tongue) => {
     ),
     failed: {
       'no-permission': say(
-        '앱에 슬랙 파일을 올릴 권한(files:write)이 없어 내보내지 못했습니다. 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 앱 서버에서 export 명령을 실행해도 됩니다.',
+        '앱에 파일을 올릴 권한(files:write)이 없어 내보내지 못했습니다. 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 앱 서버에서 export 명령을 실행해도 됩니다.',
         "The app isn't allowed to upload files to Slack (scope files:write), so nothing was exported. Ask an admin to apply the app manifest again and reinstall the app, or use export on the server's command line.",
       ),
       'no-answer': say(

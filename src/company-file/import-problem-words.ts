@@ -81,7 +81,7 @@ export function fileProblemSentence(problem: ImportFileProblem, { say, language 
       );
     case 'no-permission':
       return say(
-        '앱에 슬랙 파일을 읽을 권한(files:read)이 없습니다. 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 앱 서버에서 import 명령을 실행해도 됩니다.',
+        '앱에 파일을 읽을 권한(files:read)이 없습니다. 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다. 앱 서버에서 import 명령을 실행해도 됩니다.',
         "The app isn't allowed to read files in Slack (scope files:read). Ask an admin to apply the app manifest again and reinstall the app, or use import on the server's command line.",
       );
     case 'gone':
@@ -125,7 +125,7 @@ export function lineProblemSentence(problem: LineProblem, markup: Markup, t: Ton
     case 'unreadable':
       return say(
         '깨진 글자가 있습니다. 엑셀에서 "CSV UTF-8"로 다시 저장해 주세요.',
-        'A character is broken. In Excel, save the file as "CSV UTF-8" again.',
+        'Some characters are garbled. In Excel, save the file as "CSV UTF-8" again.',
       );
     case 'twice':
       return say(

@@ -208,7 +208,7 @@ export function firstCheckPlanSentence(firstCheck: PlannedFirstCheck, t: Tongue)
       )
     : '';
   const results = say(
-    `그때 발견된 문제는 ${combined}알림 채널에 보내고, 전체 결과는 앱의 다이렉트 메시지로 보내 드립니다.`,
+    `그때 발견된 문제는 ${combined}알림 채널에 알리고, 전체 결과는 앱의 다이렉트 메시지로 보내 드립니다.`,
     `Problems it finds are posted in the alert channel${combined}. You get all results as a direct message.`,
   );
   return `${nextCheckSentence(firstCheck, 'app', t)} ${results}`;

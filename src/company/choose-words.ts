@@ -16,7 +16,7 @@ export function chooseWords({ language, say, words }: Tongue) {
         `모니터링 중인 회사 중에 일치하는 이름이 없습니다: ${query}.`,
         `No watched company matches this name: ${query}.`,
       ),
-    nearest: say('이름이 비슷한 회사입니다.', 'These companies have a similar name.'),
+    nearest: say('이름이 비슷한 회사를 보여 드립니다.', 'Companies with similar names:'),
     nothingNear: say(
       '사업자번호 10자리를 입력하면 모니터링하지 않는 회사도 확인할 수 있습니다.',
       'To check a company that is not watched, type all ten digits of its business number.',
@@ -38,7 +38,7 @@ export function chooseWords({ language, say, words }: Tongue) {
         `${brn} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${commands.watch} 명령을 사용해 주세요.`,
         `${brn} is no longer watched. To watch it again, use /hometax ${commands.watch}.`,
       ),
-    placeholder: say('회사 이름, 초성, 사업자번호로 찾기', 'Find by name or business no.'),
+    placeholder: say('회사 이름, 초성, 사업자번호로 검색', 'Find by name or business no.'),
     offerUnwatched: (brn: string) =>
       say(`${brn} · 모니터링하지 않는 회사`, `Use ${brn} (not watched)`),
     button: {

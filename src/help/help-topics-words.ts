@@ -22,7 +22,7 @@ export const registerWords = ({ say, language, words }: Tongue) => {
       steps: [
         say(
           "회사가 홈택스에서 전자세금계산서 전용(또는 현금영수증 전용) 부서사용자로 가입하고 대표 아이디로 승인합니다(상태 '사용' 확인).",
-          "The company creates a department user for tax invoices (or for cash receipts) in HomeTax and approves it with the representative's ID; then it is in state 사용 (in use).",
+          "The company creates a department user for tax invoices (or for cash receipts) in HomeTax and approves it with the representative's ID, so that its state becomes 사용 (in use).",
         ),
         say(
           `인증 페이지(/hometax ${commands.popup})에서 아이디와 비밀번호를 등록합니다. 홈택스 대표 아이디가 아니라 부서사용자 아이디입니다. 팝빌 사이트의 ${POPBILL_MENU.deptUser}에서도 등록할 수 있습니다.`,
@@ -132,7 +132,7 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
       ),
       action: say(
         `'${checkAgain}'을 누르고, 그래도 확인되지 않으면 팝빌 고객센터에 알립니다.`,
-        `Press "${checkAgain}". If that does not help, tell POPBiLL support.`,
+        `Press "${checkAgain}". If that does not help, contact POPBiLL support.`,
       ),
     },
   };
@@ -178,7 +178,7 @@ export const incidentKinds = ({
   {
     name: say('한꺼번에 발생한 문제', 'Many at once'),
     meaning: say(
-      '여러 회사에 같은 문제가 한꺼번에 발생해, 확실해질 때까지 회사별 알림을 보류합니다.',
+      '여러 회사에 같은 문제가 한꺼번에 발생해, 실제 문제인지 확인될 때까지 회사별 알림을 보류합니다.',
       'Many companies have the same new problem at once, so their own alerts are on hold until it is confirmed.',
     ),
     action: say(
@@ -257,7 +257,7 @@ export function sweepLines(facts: HelpFacts, t: Tongue): readonly string[] {
     nextSweepLine(facts, t),
     say(
       `인증서 만료 알림 시점: 만료 ${certAlertDays.join('·')}일 전. 만료 뒤에는 1주 동안 매일, 4주까지 매주 알립니다. 부서사용자 로그인이 정상이면 첫 시점과 만료일에만 알립니다(모니터링하는 회사가 ${MANY_WATCHED}곳 이상이면 일일 요약에서만).`,
-      `Certificate expiry alerts: ${list(certAlertDays.map(String))} days before expiry; after expiry, daily for a week, then weekly up to four weeks. While a department user works, only on the first of these days and on the day of expiry (with ${MANY_WATCHED} or more watched companies, only in the daily summary).`,
+      `Certificate expiry alerts: ${list(certAlertDays.map(String))} days before expiry; after expiry, daily for a week, then weekly until week four. While a department user works, only on the first of these days and on the day of expiry (with ${MANY_WATCHED} or more watched companies, only in the daily summary).`,
     ),
     say(
       '알림 시점이 휴일이면 그 전 영업일에 알립니다. 같은 회사는 더 급해지지 않는 한 하루에 한 번만 알립니다.',

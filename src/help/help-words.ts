@@ -146,10 +146,7 @@ export const methodsWords = ({ say, language }: Tongue) => ({
     },
     {
       label: say('이용 기간', 'Validity'),
-      deptUser: say(
-        '반영구. 매년 갱신하지 않아도 됩니다.',
-        'semi-permanent, with no yearly renewal',
-      ),
+      deptUser: say('반영구. 매년 갱신하지 않아도 됩니다.', 'indefinite, with no yearly renewal'),
       certificate: say(
         '1년. 매년 갱신한 뒤 홈택스와 팝빌에 다시 등록합니다.',
         'one year; renew it each year, then register it again in HomeTax and with POPBiLL',

@@ -106,7 +106,7 @@ function noticeSent(
     calls && say(`멘션 ${mentions}`, `mentioning ${mentions}`),
   ].filter((part) => part !== undefined);
   const suffix =
-    details.length === 0 ? '' : say(`(${details.join('; ')})`, ` (${details.join('; ')})`);
+    details.length === 0 ? '' : say(`(${details.join(', ')})`, ` (${details.join('; ')})`);
   return say(
     `${where} 채널에 ${words.severity[severity]} 알림을 보냈습니다${suffix}.`,
     `Sent ${severity === 'notice' ? 'an' : 'a'} ${lowerFirst(words.severity[severity])} alert to ${where}${suffix}.`,
@@ -138,7 +138,7 @@ export function heldReason(why: string, { say }: Tongue): string {
   const reasons: Readonly<Record<NewsHoldReason, string>> = {
     'quiet-hours': say('방해 금지 시간 또는 휴일', 'quiet hours or a non-working day'),
     snoozed: say('미뤄 둔 알림', 'snoozed'),
-    'told-today': say('오늘 이미 알림', 'already notified today'),
+    'told-today': say('오늘 이미 알렸음', 'already notified today'),
     'digest-only': say('일일 요약에서만 알림', 'daily summary only'),
     'common-cause': say('여러 회사에 같은 원인 의심', 'probably one cause for many companies'),
     'mass-change': say(

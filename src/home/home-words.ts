@@ -19,7 +19,7 @@ export const homeWords = ({ say, words, zonedTime, relativeTime }: Tongue) => ({
   welcome: {
     title: say('시작하기', 'Getting started'),
     intro: say(
-      '아직 모니터링하는 회사가 없습니다. 회사를 추가하면 홈택스 인증을 매일 확인하고, 수집 불가나 중단 우려가 생기면 채널에 알려 드립니다.',
+      '아직 모니터링하는 회사가 없습니다. 회사를 추가하면 홈택스 인증을 매일 확인하고, 수집 불가나 중단 우려 상태가 되면 채널에 알려 드립니다.',
       'No company is watched yet. Every day, the app checks the HomeTax authentication of the companies you add, and alerts a channel when one cannot collect or is at risk.',
     ),
     step: {
@@ -118,7 +118,7 @@ export const weeksWords = ({ say, shortDate }: Tongue) => ({
   ),
   until: say(
     '갱신한 인증서를 팝빌에 다시 등록하면 여기에서 빠집니다',
-    'A company counts until its renewed certificate is registered with POPBiLL',
+    'A company is counted until its renewed certificate is registered with POPBiLL',
   ),
   none: (weeks: number) =>
     say(

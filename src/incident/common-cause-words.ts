@@ -22,7 +22,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
     title: say(`${logins} 같은 이유로 거부되었습니다`, `${logins} rejected for the same reason`),
     happened: quotePopbill(cause, markup, t),
     meaning: say(
-      '개별 회사의 문제가 아니라 홈택스 로그인 방식이 바뀐 것일 수 있습니다. 계정이 잠기지 않도록 정기 확인의 로그인 테스트를 중단했고, 같은 이유의 거부는 회사별로 알리지 않습니다. 인증서 만료일은 계속 확인합니다.',
+      '개별 회사의 문제가 아니라 홈택스 로그인 방식이 바뀐 것일 수 있습니다. 계정이 잠기지 않도록 정기 확인의 로그인 테스트를 중단했고, 같은 이유로 거부된 회사는 따로 알리지 않습니다. 인증서 만료일은 계속 확인합니다.',
       'HomeTax may have changed its login; individual companies are probably not the cause. To avoid lockouts, scheduled checks have stopped testing logins, and these rejections open no company alerts. Certificate expiry dates are still checked.',
     ),
     todo: {
@@ -58,7 +58,7 @@ export const releaseTestsWords = ({ say }: Tongue) => ({
   button: say('로그인 테스트 재개', 'Resume login tests'),
   title: say('로그인 테스트를 재개할까요?', 'Resume the login tests?'),
   question: say(
-    '거부된 회사마다 알림을 보냅니다. 홈택스 로그인 방식이 정말 바뀌었다면 다시 거부되고, 여러 번 거부되면 홈택스 계정이 잠길 수 있습니다.',
+    '거부된 회사마다 알림을 보냅니다. 홈택스 로그인 방식이 실제로 바뀌었다면 다시 거부되고, 여러 번 거부되면 홈택스 계정이 잠길 수 있습니다.',
     'Each company whose login was rejected then gets its own alert. If HomeTax really has changed its login, logins will be rejected again, and several rejections can lock a HomeTax account.',
   ),
   yes: say('재개', 'Resume'),

@@ -23,7 +23,7 @@ export function massChangeWords(change: MassChange, t: Tongue) {
       `${checked} companies were checked. The previous check found nothing like this.`,
     ),
     meaning: say(
-      '개별 회사의 문제보다 팝빌이나 링크아이디의 문제일 가능성이 커서 해당 회사의 알림은 보류했습니다. 모두 다시 확인해도 문제가 남은 회사에는 알림을 보냅니다.',
+      '개별 회사의 문제보다 팝빌이나 링크아이디의 문제일 가능성이 커서 해당 회사의 알림은 보류했습니다. 모두 다시 확인한 뒤에도 문제가 남아 있는 회사에는 알림을 보냅니다.',
       "POPBiLL or our LinkID is more likely the cause than individual companies, so these companies' alerts are on hold. Those that still have the problem in the next check of all companies get their own alerts.",
     ),
     todo: {

@@ -9,6 +9,7 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
   const { say } = t;
   const { openedAt, lastTriedAt, asked, failed } = outage;
   const { title, tried, cause, impact, limit, advice } = silenceWords(outage, t);
+  const service = serviceAsSubject(outage, t);
   const since = t.timeAfter(openedAt, openedAt);
   const all = asked === 1 ? '' : 'all ';
   const share =
@@ -30,12 +31,12 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
     happened: cause,
     meaning: say(
       `${impact} 인증에 문제가 있다는 뜻은 아닙니다. 다시 응답하면 확인하지 못한 회사를 자동으로 확인하고 이 메시지를 업데이트합니다.`,
-      `${impact} This doesn't mean authentication is broken. When answers come back, companies that could not be checked are checked automatically and this message is updated.`,
+      `${impact} This doesn't mean authentication is broken. Once ${service} answers again, companies that could not be checked are checked automatically and this message is updated.`,
     ),
     todo: {
       intro: say(
         `응답이 없다는 이유로 인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. 곧 만료되는 인증서는 기한 안에 갱신해야 합니다. 지금 등록되지 않으면 다시 응답한 뒤에 등록해 주세요. ${advice}`,
-        `Wait. Don't register anything again or change passwords because of this. A certificate that expires soon still has to be renewed in time; if it can't be registered now, register it when answers come back. ${advice}`,
+        `Wait. Don't register anything again or change passwords because of this. A certificate that expires soon still has to be renewed in time; if it can't be registered now, register it once ${service} answers again. ${advice}`,
       ),
       steps: [],
     },
@@ -49,6 +50,10 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
       ...(lastTriedAt === undefined ? [] : [lastTry(lastTriedAt)]),
     ],
   };
+}
+
+function serviceAsSubject({ silent }: OutageAlert, { say }: Tongue): string {
+  return silent === 'popbill' ? say('팝빌이', 'POPBiLL') : say('홈택스가', 'HomeTax');
 }
 
 /** `tried`: what `asked` counts. Companies that are asked only after the outage are not among them. */
@@ -100,8 +105,7 @@ export function outageResolvedWords(
 ) {
   const { say } = t;
   const { openedAt, endedAt, stage } = outage;
-  const service =
-    outage.silent === 'popbill' ? say('팝빌이', 'POPBiLL') : say('홈택스가', 'HomeTax');
+  const service = serviceAsSubject(outage, t);
   const [since, until] = [t.timeAfter(openedAt, openedAt), t.timeAfter(endedAt, openedAt)];
   const after = t.afterDuration(endedAt - openedAt);
   const answersSince = t.dayAndTime(endedAt, openedAt);
@@ -153,6 +157,6 @@ function catchUpWords({ after }: OutageAlert, t: Tongue): string {
       : say('새로 알릴 문제는 없습니다.', 'There is no new problem to report.');
   return say(
     `응답이 없었거나 조회하지 못한 ${number(checked)}곳을 다시 확인했습니다(${results}). ${alerts}`,
-    `${checked === 1 ? '1 company that got no answer or was not asked has' : `${number(checked)} companies that got no answer or were not asked have`} now been checked: ${results}. ${alerts}`,
+    `${checked === 1 ? '1 company that got no answer or was skipped has' : `${number(checked)} companies that got no answer or were skipped have`} now been checked: ${results}. ${alerts}`,
   );
 }

@@ -36,8 +36,8 @@ export const bulkWords = (t: Tongue) => {
       return {
         label: say(`회사 · ${page}/${pages}페이지`, `Companies · page ${page} of ${pages}`),
         hint: say(
-          `이 페이지에서 선택한 회사에만 적용되며, 페이지를 넘기면 선택이 해제됩니다. ${companies(shown.total)} 모두에 적용하려면 '이 목록의 모든 회사'를 선택하세요.`,
-          `Only the companies selected on this page are included; turning the page clears the selection. To include all ${number(shown.total)}, choose "All in this list".`,
+          `이 페이지에서 선택한 회사에만 적용되며, 페이지를 넘기면 선택이 해제됩니다. ${companies(shown.total)} 모두에 적용하려면 '이 목록의 모든 회사'를 선택해 주세요.`,
+          `Only the companies selected on this page are included; changing pages clears the selection. To include all ${number(shown.total)}, choose "All in this list".`,
         ),
       };
     },
@@ -119,7 +119,7 @@ export const bulkWords = (t: Tongue) => {
       ),
     },
     claimedBy: (person: string) =>
-      say(`${person} 님이 이미 처리 중입니다`, `${person} already handles it`),
+      say(`${person} 님이 이미 처리 중입니다`, `${person} is already handling it`),
     andMore: (total: number) => say(`그 밖에 ${companies(total)}`, `and ${number(total)} more`),
     notReached: (total: number) =>
       say(
@@ -140,7 +140,7 @@ export const clientTextFileWords = (t: Tongue) => {
       ),
     failed: {
       'no-permission': say(
-        '앱에 슬랙 파일을 올릴 권한(files:write)이 없어 안내문을 보내지 못했습니다. 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다.',
+        '앱에 파일을 올릴 권한(files:write)이 없어 안내문을 보내지 못했습니다. 관리자가 앱 매니페스트를 다시 적용하고 앱을 다시 설치해야 합니다.',
         "The texts were not sent, because the app can't upload files to Slack (scope files:write). Ask an admin to apply the app manifest again and reinstall the app.",
       ),
       'no-answer': say(
@@ -174,7 +174,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
       ),
       consequence: say(
         '열린 알림이 없거나 다른 사람이 이미 처리 중인 회사는 그대로 둡니다.',
-        'Companies without an open alert, or whose alert someone else handles, are left out.',
+        'Companies without an open alert, or whose alert someone else is handling, are left out.',
       ),
       submit: say('처리할 사람 지정', 'Claim or assign'),
       done: say(`회사 ${all}의 알림을 맡았습니다.`, `You claimed the alerts of ${all}.`),
@@ -194,10 +194,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
       done: say(`회사 ${all}의 알림을 미뤘습니다.`, `The alerts of ${all} are snoozed.`),
     },
     'client-text': {
-      question: say(
-        `회사 ${all}의 고객 안내문을 받을까요?`,
-        `Get the texts for the clients of ${all}?`,
-      ),
+      question: say(`회사 ${all}의 고객 안내문을 받을까요?`, `Get the client texts for ${all}?`),
       consequence: say(
         '열린 알림이 있는 회사의 안내문을 파일 하나로 모아 다이렉트 메시지로 보내 드립니다. 고객에게는 보내지 않으며, 발송 완료로 표시하지도 않습니다.',
         'You get one file with a text for each open alert, in a direct message. Nothing is sent to the clients or marked as sent.',
@@ -205,7 +202,7 @@ export function changeKindWords(total: number, { say, companies }: Tongue) {
       submit: say('안내문 받기', 'Get texts'),
       done: say(
         `회사 ${all}의 고객 안내문을 다이렉트 메시지로 보내 드렸습니다.`,
-        `The texts for the clients of ${all} are in your direct messages with this app.`,
+        `The client texts for ${all} are in your direct messages with this app.`,
       ),
     },
     channel: {

@@ -17,7 +17,7 @@ export function testAlertWords(
     name === undefined ? say('알림이', 'Alerts') : say(`${name} 알림이`, `Alerts about ${name}`);
   const when = dayAndTime(at, at);
   const body = say(
-    `${subject} 이 채널에 게시됩니다. ${person(by)} 님이 보낸 테스트이며, 실제 문제가 아닙니다.`,
+    `${subject} 이 채널로 옵니다. ${person(by)} 님이 보낸 테스트이며, 실제 문제가 아닙니다.`,
     `${subject} are posted in this channel. This is not a real problem. Sent by ${person(by)}.`,
   );
   return {

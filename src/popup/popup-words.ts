@@ -54,12 +54,12 @@ export function popupWords(t: Tongue) {
     /** Still true if the person has just registered there, which only the next check finds out. */
     otherPage: (product: Product) =>
       say(
-        `마지막 확인 때 ${words.product[product]}에는 인증 등록이 필요했습니다. 그 뒤에 등록하지 않았으면 아래 페이지도 열어 주세요.`,
+        `마지막 확인 때 ${words.product[product]} 인증을 등록해야 하는 상태였습니다. 그 뒤에 등록하지 않았으면 아래 페이지도 열어 주세요.`,
         `At the last check, authentication still had to be registered for ${words.product[product]}. Unless that has been done since, open the page below too.`,
       ),
     openButton: say('지금 열기', 'Open now'),
     warning: say(
-      '회사 계정으로 로그인된 페이지입니다. 링크를 다른 사람에게 보내지 말고, 비밀번호와 주민등록번호는 이 페이지에만 입력하세요.',
+      '회사 계정으로 로그인된 페이지입니다. 링크를 다른 사람에게 보내지 말고, 비밀번호와 주민등록번호는 이 페이지에만 입력해 주세요.',
       "The page is logged in as the company: don't pass the link on, and enter passwords and resident registration numbers only there.",
     ),
     expired: (page: string) =>
@@ -110,7 +110,7 @@ export function ticketPageProblem(problem: TicketPageProblem, t: Tongue): string
   const { say } = t;
   if (typeof problem !== 'string') {
     const next = say(
-      '슬랙에서 새 링크를 받고, 계속되면 관리자에게 이 내용을 알려 주세요.',
+      '슬랙에서 새 링크를 받아 주세요. 계속되면 관리자에게 이 내용을 알려 주세요.',
       'Get a new link in Slack; if that does not help, tell an admin.',
     );
     // On a line of its own, because POPBiLL's words may end the sentence without a full stop.
@@ -127,7 +127,7 @@ export function ticketPageProblem(problem: TicketPageProblem, t: Tongue): string
     case 'not-allowed':
       return say(
         '이 링크를 받은 분은 이제 인증 페이지를 열 권한이 없습니다. 운영자나 관리자에게 문의해 주세요.',
-        'The person this link was made for may no longer open authentication pages. Ask an operator or admin.',
+        'The person this link was made for is no longer allowed to open authentication pages. Ask an operator or admin.',
       );
     case 'person-unknown':
       return say(

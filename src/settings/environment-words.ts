@@ -59,7 +59,7 @@ export function malformedStoreUrl(
       'Percent-encode special characters in the user name and password (@ as %40, / as %2F, : as %3A, ? as %3F, # as %23, % as %25). The port is a number up to 65535.',
     ),
     user: say('사용자 이름이 없습니다.', 'The user name is missing.'),
-    host: say('호스트를 하나만 입력해 주세요.', 'Name one host.'),
+    host: say('호스트를 하나만 입력해 주세요.', 'Name only one host.'),
     database: say('데이터베이스 이름이 없습니다.', 'The name of the database is missing.'),
     sslmode: say(
       `sslmode 값은 ${SSL_MODES.join(', ')} 중 하나여야 합니다.`,
@@ -90,7 +90,7 @@ export function missingSetting(
 
 export function misspelledSetting({ given, meant }: MisspelledName, { say }: Tongue): string {
   return say(
-    `${given} · 없는 이름이라 쓰이지 않습니다. ${meant}의 오타라면 이름을 고쳐 주세요.`,
+    `${given} · 지원하지 않는 설정이라 적용되지 않습니다. ${meant}의 오타라면 이름을 고쳐 주세요.`,
     `${given} is not a known setting. Did you mean ${meant}?`,
   );
 }
@@ -112,7 +112,7 @@ interface SettingHelp {
 
 function settingHelp({ say }: Tongue) {
   const address = say(
-    'https 주소여야 합니다(http는 앱 서버의 주소만 쓸 수 있습니다).',
+    'https 주소여야 합니다(http는 localhost 같은 루프백 주소만 쓸 수 있습니다).',
     'an https address (http only on this server)',
   );
   const ids = {
@@ -121,7 +121,7 @@ function settingHelp({ say }: Tongue) {
       'user IDs (U..., W...) or user-group IDs (S...), separated by commas; names do not work',
     ),
     fix: say(
-      "슬랙 프로필의 '멤버 ID 복사'로, 사용자 그룹은 그룹 메뉴에서 ID를 복사해 주세요.",
+      "사람은 슬랙 프로필의 '멤버 ID 복사'로, 사용자 그룹은 그룹 메뉴에서 ID를 복사해 주세요.",
       "Copy the member ID from a person's Slack profile, or the group ID from a user group's menu.",
     ),
   };
@@ -191,7 +191,7 @@ function settingHelp({ say }: Tongue) {
     },
     PUBLIC_URL: {
       requirement: say(
-        '경로가 없는 이 앱의 https 주소여야 합니다(http는 앱 서버의 주소만 쓸 수 있습니다).',
+        '경로가 없는 이 앱의 https 주소여야 합니다(http는 localhost 같은 루프백 주소만 쓸 수 있습니다).',
         "this app's https address without a path (http only on this server)",
       ),
     },
@@ -253,7 +253,7 @@ function settingHelp({ say }: Tongue) {
         'a PostgreSQL address such as postgres://user:password@host:5432/database',
       ),
       fix: say(
-        '다른 프로그램의 값이라면 STORE_URL을 입력해 주세요. 그러면 DATABASE_URL은 쓰이지 않습니다.',
+        '다른 프로그램의 값이라면 STORE_URL을 입력해 주세요. 그러면 DATABASE_URL은 사용하지 않습니다.',
         'If it belongs to another program, set STORE_URL, which is used instead.',
       ),
     },

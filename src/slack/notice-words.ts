@@ -31,13 +31,13 @@ export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): s
     case 'operators-only':
       return say(
         '운영자만 사용할 수 있는 기능입니다. 필요하면 관리자에게 요청해 주세요.',
-        'Only operators can do this. If you need it, ask an admin.',
+        'Only operators can do this. If you need access, ask an admin.',
       );
     case 'admins-only': {
       const admins = adminList(notice.admins, person, t);
       return say(
         `관리자만 사용할 수 있는 기능입니다. 필요하면 관리자에게 요청해 주세요. ${admins}`,
-        `Only admins can do this. If you need it, ask one. ${admins}`,
+        `Only admins can do this. If you need a change, ask one. ${admins}`,
       );
     }
     case 'unknown':

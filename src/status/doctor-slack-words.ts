@@ -53,7 +53,7 @@ export function scopesLine(finding: ScopesFinding, t: Tongue): string {
       return withRemedy(
         say(`슬랙 권한(scope): ${missing} 권한이 없습니다.`, `Slack scopes: missing ${missing}.`),
         say(
-          '앱 설정의 App Manifest를 이 버전의 매니페스트로 바꾸고, Install App에서 워크스페이스에 다시 설치해 주세요.',
+          '슬랙 앱 설정의 App Manifest를 이 버전의 매니페스트로 바꾸고, Install App에서 워크스페이스에 다시 설치해 주세요.',
           "Replace the App Manifest in the app's settings with this version's, then reinstall the app to the workspace (Install App).",
         ),
       );
@@ -77,7 +77,7 @@ export function appTokenLine(finding: AppTokenFinding, t: Tongue): string {
     case 'off':
       return withRemedy(
         say(
-          'Socket Mode: 앱 토큰은 맞지만 앱 설정에서 꺼져 있습니다.',
+          'Socket Mode: 앱 토큰은 맞지만 슬랙 앱 설정에서 꺼져 있습니다.',
           "Socket Mode: the app-level token is valid, but Socket Mode is off in the app's settings.",
         ),
         say(
@@ -115,7 +115,7 @@ export function signingSecretLine({ say }: Tongue): string {
       "Signing secret (SLACK_SIGNING_SECRET): can't be verified here.",
     ),
     say(
-      '슬랙 명령에 앱이 응답하지 않으면 앱의 로그를 확인해 주세요. 값이 틀렸으면 로그에 나옵니다. 로그에 아무것도 없으면 앱 설정의 주소와 Socket Mode를 확인해 주세요.',
+      '슬랙 명령에 앱이 응답하지 않으면 앱의 로그를 확인해 주세요. 값이 틀렸으면 로그에 나옵니다. 로그에 아무것도 없으면 슬랙 앱 설정의 요청 주소(Request URL)와 Socket Mode를 확인해 주세요.',
       "If commands in Slack get no answer, check the app's log: it says if the secret is wrong. If the log shows nothing, check the addresses and Socket Mode in the app's settings.",
     ),
   );
@@ -180,7 +180,7 @@ function rolesSentence(finding: RolesFinding, t: Tongue): string {
       const uncheckedPeople = unchecked === 1 ? '1 person' : `${number(unchecked)} people`;
       return say(
         `조회한 운영자와 관리자가 모두 이 워크스페이스에 있음(사람이 많아 ${number(unchecked)}명은 조회하지 않음)`,
-        `the operators and admins looked up are all in this workspace (there are too many to look up all; ${uncheckedPeople} left out)`,
+        `all operators and admins that were looked up are in this workspace (too many to look up everyone; ${uncheckedPeople} left out)`,
       );
     }
     case 'missing':

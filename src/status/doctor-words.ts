@@ -105,7 +105,7 @@ export const storeFindings = (place: string | undefined, t: Tongue) => {
       const watched = say(`모니터링 중인 회사 ${companies}`, `${companies} watched`);
       const readable = say(
         `${store}: 읽을 수 있음 · ${watched} · 앱이 실행 중이라 쓰기는 확인하지 않음`,
-        `${store}: readable · ${watched} · the app is running, so writing was not tried`,
+        `${store}: readable · ${watched} · the app is running, so writing was not tested`,
       );
       const writable = say(
         `${store}: 읽고 쓸 수 있음 · ${watched}`,
@@ -174,7 +174,7 @@ export function skewedClockFinding(
   const seconds = Math.round(Math.abs(skewMs) / 1000);
   const isBehind = skewMs > 0;
   const description = t.say(
-    `시계: 앱 서버의 시계가 ${service}의 시계보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부합니다.`,
+    `시계: 앱 서버의 시계가 ${service}의 시계보다 ${number(seconds)}초 ${isBehind ? '늦습니다' : '빠릅니다'}. 차이가 크면 팝빌은 이 앱의 요청을, 이 앱은 슬랙의 요청을 거부합니다.`,
     `Clock: this server's clock is ${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} ${service}'s. If the difference is large, POPBiLL refuses this app's requests, and the app refuses Slack's.`,
   );
   return findingWithRemedy('skewed', description, synchroniseClock(t));
@@ -205,7 +205,7 @@ export const memberFindings = ({ say, words }: Tongue) => ({
     findingWithRemedy(
       'not-member',
       say(
-        `회사: ${company} · 팝빌 ${words.stage[stage]} 환경의 연동회원이 아닙니다. 테스트 환경과 운영 환경에는 따로 가입합니다.`,
+        `회사: ${company} · 팝빌 ${words.stage[stage]} 환경의 연동회원이 아닙니다. 테스트 환경과 운영 환경에는 각각 가입해야 합니다.`,
         `Company: ${company} is not a linked member in POPBiLL's ${words.stage[stage]} environment. Companies join test and production separately.`,
       ),
       say(
@@ -261,7 +261,7 @@ export function publicUrlLine(
   return withRemedy(
     finding.status === 'no-answer' ? noAnswer : otherAnswers,
     say(
-      'DNS와 인증서가 맞는지, 프록시가 /popup/ 아래의 요청을 이 앱의 PORT로 보내는지 확인해 주세요. PUBLIC_URL을 바꿨다면 앱을 다시 시작해 주세요.',
+      'DNS와 TLS 인증서가 맞는지, 프록시가 /popup/ 아래의 요청을 이 앱의 PORT로 보내는지 확인해 주세요. PUBLIC_URL을 바꿨다면 앱을 다시 시작해 주세요.',
       "Check DNS and the certificate, and that the proxy passes requests under /popup/ to this app's PORT. If you changed PUBLIC_URL, restart the app.",
     ),
   );

@@ -28,7 +28,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
       const off = duration(Math.abs(problem.differenceMs));
       return {
         description: say(
-          `앱 서버의 시계가 팝빌·슬랙의 시계보다 ${off} ${isBehind ? '느립니다' : '빠릅니다'}. 시계가 맞을 때까지 회사를 확인하지 않고 알림도 보내지 않습니다.`,
+          `앱 서버의 시계가 팝빌·슬랙의 시계보다 ${off} ${isBehind ? '늦습니다' : '빠릅니다'}. 시계가 맞을 때까지 회사를 확인하지 않고 알림도 보내지 않습니다.`,
           `The clock of the app's server is ${off} ${isBehind ? 'behind' : 'ahead of'} the clocks of POPBiLL and Slack. Until it is corrected, no company is checked and no alert is sent.`,
         ),
         remedy: say(
@@ -133,7 +133,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
           `HomeTax is not answering login tests. By ${since} each department user login had been tested ${MAX_ATTEMPTS} times in a row without an answer, so automatic tests stopped to keep accounts from being locked. Login problems may go unnoticed.`,
         ),
         remedy: say(
-          `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 한 회사를 /hometax 확인 명령으로 확인하고 '${testAnyway}'를 눌러 주세요. 한 번 로그인되면 앱은 홈택스가 다시 응답한다고 판단합니다. 나머지 회사도 같은 방법으로 한 번씩 테스트해야 자동 테스트가 재개됩니다.`,
+          `먼저 홈택스에 직접 로그인해 보세요. 홈택스가 응답하면 한 회사를 /hometax 확인 명령으로 확인하고 '${testAnyway}'를 눌러 주세요. 한 번 로그인되면 앱은 홈택스가 다시 응답한다고 판단합니다. 나머지 회사는 각각 같은 방법으로 한 번 테스트해야 그 회사의 자동 테스트가 재개됩니다.`,
           `First try to log in to HomeTax yourself. Once HomeTax answers, check one company with /hometax check and press "${testAnyway}". One login that works shows the app that HomeTax is answering again. Each of the other logins then needs the same confirmation before it is tested.`,
         ),
       };

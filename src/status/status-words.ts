@@ -221,7 +221,7 @@ function clockLine({ clockSkewMs = 0, problems }: AppStatusView, t: Tongue): rea
     {
       label: say('서버 시계', "Server's clock"),
       description: say(
-        `팝빌의 시계보다 ${number(seconds)}초 ${isBehind ? '느립니다' : '빠릅니다'}. 팝빌을 호출할 때는 앱이 보정합니다.`,
+        `팝빌의 시계보다 ${number(seconds)}초 ${isBehind ? '늦습니다' : '빠릅니다'}. 팝빌을 호출할 때는 앱이 보정합니다.`,
         `${count(seconds, 'second')} ${isBehind ? 'behind' : 'ahead of'} POPBiLL's. The app corrects this in its calls to POPBiLL.`,
       ),
       isProblem: isSkewed(clockSkewMs),

@@ -57,11 +57,11 @@ function refusals(say: Tongue['say']): Readonly<Record<CopyRefusal, string>> {
     ),
     'target-not-empty': say(
       '대상에 이미 기록이 있어 복사하지 않았습니다. 새 파일이나 빈 데이터베이스를 지정해 주세요. 대상의 기록이 필요 없다면 먼저 지워 주세요(SQLite는 파일 삭제, PostgreSQL은 DROP TABLE keyv).',
-      'The target holds records already, so nothing was copied. Name a new file or an empty database. If no one needs the records of the target, delete them first (SQLite: delete the file; PostgreSQL: DROP TABLE keyv).',
+      'The target already holds records, so nothing was copied. Name a new file or an empty database. If no one needs the records of the target, delete them first (SQLite: delete the file; PostgreSQL: DROP TABLE keyv).',
     ),
     'same-store': say(
       '두 주소가 같은 저장소입니다. 서로 다른 저장소를 지정해 주세요.',
-      'Both addresses are the same store. Name two different stores.',
+      'Both addresses lead to the same store. Name two different stores.',
     ),
   };
 }
@@ -71,11 +71,11 @@ export function malformedStoreArgument(which: 'source' | 'target', { say }: Tong
   const forms = 'sqlite://data/hometax-watch.sqlite, postgres://user:password@host:5432/database';
   return which === 'source'
     ? say(
-        `첫 번째 주소를 읽을 수 없습니다. 형식: ${forms}. 이름과 비밀번호의 특수 문자는 URL 인코딩해 주세요.`,
+        `첫 번째 주소를 읽을 수 없습니다. 형식: ${forms}. 사용자 이름과 비밀번호의 특수 문자는 URL 인코딩해 주세요.`,
         `The first address cannot be read. Forms: ${forms}. Percent-encode special characters in names and passwords.`,
       )
     : say(
-        `두 번째 주소를 읽을 수 없습니다. 형식: ${forms}. 이름과 비밀번호의 특수 문자는 URL 인코딩해 주세요.`,
+        `두 번째 주소를 읽을 수 없습니다. 형식: ${forms}. 사용자 이름과 비밀번호의 특수 문자는 URL 인코딩해 주세요.`,
         `The second address cannot be read. Forms: ${forms}. Percent-encode special characters in names and passwords.`,
       );
 }
@@ -91,20 +91,20 @@ export function storeCheckWords(t: Tongue) {
     aside: (records: number) =>
       say(
         `읽을 수 없어 따로 보관한 기록이 ${number(records)}건 있습니다. 조치하지 않아도 되며, records 명령으로 볼 수 있습니다.`,
-        `Set aside earlier: ${count(records, 'unreadable record')}. Nothing needs to be done; the command records lists them.`,
+        `Set aside earlier: ${count(records, 'unreadable record')}. No action is needed; the "records" command lists them.`,
       ),
     fine: say('문제가 없습니다.', 'No problem found.'),
     what: {
       'not-in-index': say(
         '이력의 시간순 색인에 없음',
-        'missing in the index of the history by time',
+        'missing from the time index of the history',
       ),
       'index-only': say(
         '색인에만 있고 이력은 없음',
         'in the index, but without its history record',
       ),
       'unfinished-copy': say('복사가 끝나지 않음', 'the copy into this store did not finish'),
-      'unknown-key': say('이 버전에서 모르는 키', 'a key that this version does not know'),
+      'unknown-key': say('이 버전에 없는 키', 'a key that this version does not know'),
     },
     /** What each kind of finding means and what to do. */
     advice: (kind: FindingKind, findings: number): string =>
@@ -112,14 +112,14 @@ export function storeCheckWords(t: Tongue) {
         unreadable: `${recordsWords(t).count(findings)}. ${recordsWords(t).remedy}`,
         'not-in-index': say(
           `이력 ${number(findings)}건이 시간순 색인에 없어, 회사 이력에만 나오고 13개월 뒤에도 지워지지 않습니다. 다른 영향은 없습니다.`,
-          `Missing in the index of the history (${number(findings)}): shown only in the history of the company, and not removed after 13 months. Nothing else is affected.`,
+          `Missing from the time index of the history (${number(findings)}): shown only in the company's own history, and not removed after 13 months. Nothing else is affected.`,
         ),
         'index-only': say(
           `색인에만 있는 이력이 ${number(findings)}건 있습니다. 그 이력의 내용은 남아 있지 않습니다. 필요하면 백업으로 복원해 주세요.`,
-          `Only in the index of the history (${number(findings)}): these records are lost. Restore a backup if you need them.`,
+          `Only in the time index of the history (${number(findings)}): these records are lost. Restore a backup if you need them.`,
         ),
         'unknown-key': say(
-          `이 버전에서 모르는 키가 ${number(findings)}건 있습니다. 앱은 이를 무시합니다. 더 최신 버전이 저장했다면 앱을 업데이트해 주세요.`,
+          `이 버전에 없는 키가 ${number(findings)}건 있습니다. 앱은 이를 무시합니다. 더 최신 버전이 저장했다면 앱을 업데이트해 주세요.`,
           `Keys that this version does not know (${number(findings)}): it ignores them. If a newer version wrote them, update the app.`,
         ),
         'unfinished-copy': storeErrorSentence('unfinished-copy', t),

@@ -14,7 +14,7 @@ export const recordsWords = ({ say }: Tongue) => ({
   more: (records: number) => say(`그 밖에 ${number(records)}건.`, `${number(records)} more.`),
   remedy: say(
     [
-      '삭제된 기록은 없습니다. 다시 저장된 기록은 더 이상 표시하지 않습니다. 앱 서버에서 실행할 명령:',
+      '삭제된 기록은 없습니다. 앱이 다시 저장한 기록은 더 이상 표시하지 않습니다. 앱 서버에서 실행할 명령:',
       '• 목록 보기: npm run -s cli -- records',
       '• 내용 보기: npm run -s cli -- records 키',
       '• 다시 저장되지 않을 기록(이력 등) 버리기(먼저 앱을 멈춤): npm run -s cli -- records 키 --discard',
@@ -34,7 +34,7 @@ export const recordsWords = ({ say }: Tongue) => ({
     ),
   discarded: say(
     '버렸습니다. 이제 문제로 표시하지 않습니다. 내용은 남아 있으며 records 명령으로 볼 수 있습니다.',
-    'Discarded; it is no longer reported. Its content is kept, and records still shows it.',
+    'Discarded; it is no longer reported. Its content is kept; the "records" command still shows it.',
   ),
 });
 
@@ -93,7 +93,7 @@ function recordDescriptions({
     company: [
       say('회사', 'Company'),
       say(
-        '지금 모니터링하지 않습니다. /hometax 추가 명령으로 다시 추가해 주세요.',
+        '지금 모니터링되지 않고 있습니다. /hometax 추가 명령으로 다시 추가해 주세요.',
         'not watched until someone adds it again with /hometax watch.',
       ),
     ],
@@ -169,7 +169,7 @@ export function storeErrorSentence(fault: StoreFault, t: Tongue): string {
       'The store is damaged or is not an SQLite file. Restore a backup.',
     ),
     'two-names': say(
-      '저장소 파일에 다른 이름(하드 링크)이 있거나 폴더 없이 파일만 마운트되어 있습니다. 이름을 하나만 남기거나 폴더를 마운트해 주세요.',
+      '저장소 파일에 하드 링크(다른 이름)가 있거나 폴더 없이 파일만 마운트되어 있습니다. 이름을 하나만 남기거나, 파일 대신 폴더를 마운트해 주세요.',
       'The store file has a second name (a hard link), or is mounted without its folder. Keep only one name, or mount the folder.',
     ),
     moved: say(
@@ -182,7 +182,7 @@ export function storeErrorSentence(fault: StoreFault, t: Tongue): string {
     ),
     'unfinished-copy': say(
       '이 저장소로 복사하던 store copy 명령이 끝나지 않아 기록이 빠져 있습니다. 그 명령을 다시 실행해 주세요.',
-      'Records are missing: the command store copy into this store did not finish. Run it again.',
+      'Records are missing: "store copy" did not finish copying into this store. Run it again.',
     ),
     'unknown-shape': failed,
     closed: failed,
@@ -201,7 +201,7 @@ const postgresSentences = ({ say }: Tongue) => ({
     'PostgreSQL refuses the connection. Check STORE_URL (or DATABASE_URL).',
   ),
   url: say(
-    'STORE_URL(또는 DATABASE_URL)의 주소를 사용할 수 없습니다. 비밀번호의 특수 문자를 URL 인코딩했는지(@ %40), 주소에 입력한 인증 기관 파일이 있는지 확인해 주세요.',
+    'STORE_URL(또는 DATABASE_URL)의 주소를 사용할 수 없습니다. 비밀번호의 특수 문자를 URL 인코딩했는지(@ %40), 주소에 입력한 파일(sslrootcert 등)이 있는지 확인해 주세요.',
     'The address in STORE_URL (or DATABASE_URL) cannot be used. Percent-encode special characters in the password (@ as %40), and check that each file in the address exists.',
   ),
   host: say(
@@ -210,27 +210,27 @@ const postgresSentences = ({ say }: Tongue) => ({
   ),
   login: say(
     'PostgreSQL이 사용자나 비밀번호를 거부합니다. STORE_URL(또는 DATABASE_URL)의 사용자와 비밀번호가 맞는지, PostgreSQL의 pg_hba.conf가 이 앱 서버의 연결을 허용하는지 확인해 주세요.',
-    "PostgreSQL refuses the user or the password. Check both in STORE_URL (or DATABASE_URL), and that PostgreSQL's pg_hba.conf allows connections from this server.",
+    "PostgreSQL does not accept the user or the password. Check both in STORE_URL (or DATABASE_URL), and that PostgreSQL's pg_hba.conf allows connections from this server.",
   ),
   tls: say(
     '암호화(TLS) 설정이 PostgreSQL과 맞지 않습니다. PostgreSQL이 TLS를 요구하면 주소 끝에 ?sslmode=verify-full을, PostgreSQL에 TLS가 없으면 ?sslmode=disable을 붙여 주세요.',
-    'The app and PostgreSQL disagree on encryption (TLS). If PostgreSQL demands it, add ?sslmode=verify-full to the address; if PostgreSQL has none, add ?sslmode=disable.',
+    'The app and PostgreSQL disagree on encryption (TLS). If PostgreSQL requires it, add ?sslmode=verify-full to the address; if PostgreSQL has none, add ?sslmode=disable.',
   ),
   certificate: say(
-    'PostgreSQL의 TLS 인증서를 신뢰할 수 없습니다. 인증 기관 파일을 주소 끝에 ?sslmode=verify-full&sslrootcert=파일 형식으로 붙이거나, 인증서를 검사하지 않으려면 ?sslmode=no-verify를 붙여 주세요.',
-    "PostgreSQL's TLS certificate is not trusted. Name the file of its certificate authority at the end of the address (?sslmode=verify-full&sslrootcert=FILE), or accept any certificate (?sslmode=no-verify).",
+    'PostgreSQL의 TLS 인증서를 신뢰할 수 없습니다. CA 인증서 파일을 주소 끝에 ?sslmode=verify-full&sslrootcert=파일 형식으로 붙이거나, 인증서를 검사하지 않으려면 ?sslmode=no-verify를 붙여 주세요.',
+    "PostgreSQL's TLS certificate is not trusted. To trust it, append the file of its certificate authority to the address (?sslmode=verify-full&sslrootcert=FILE), or accept any certificate (?sslmode=no-verify).",
   ),
   database: say(
     '데이터베이스가 없습니다. PostgreSQL에 만들거나(createdb), STORE_URL(또는 DATABASE_URL)의 데이터베이스 이름을 고쳐 주세요.',
     'The database does not exist. Create it (createdb), or correct its name in STORE_URL (or DATABASE_URL).',
   ),
   encoding: say(
-    '데이터베이스가 모든 글자를 저장하지 못합니다. UTF8 데이터베이스를 만들어(createdb --encoding=UTF8 --template=template0) 그 주소를 입력해 주세요.',
+    '데이터베이스의 인코딩이 UTF8이 아니어서 저장하지 못하는 글자가 있습니다. UTF8 데이터베이스를 만들어(createdb --encoding=UTF8 --template=template0) 그 주소를 입력해 주세요.',
     'The database cannot store all characters. Create one with the encoding UTF8 (createdb --encoding=UTF8 --template=template0), and use its address.',
   ),
   rights: say(
     '이 사용자에게는 테이블 public.keyv를 만들거나 쓸 권한이 없습니다. 테이블이 있으면 이 사용자를 소유자로 지정하고, 없으면 스키마 public의 CREATE 권한을 부여해 주세요.',
-    'The user may not create or use the table public.keyv. If the table exists, make the user its owner; if not, grant the user CREATE on the schema public.',
+    'The user is not allowed to create or use the table public.keyv. If the table exists, make the user its owner; if not, grant the user CREATE on the schema public.',
   ),
   'read-only': say(
     '읽기 전용 PostgreSQL(대개 복제본)입니다. STORE_URL(또는 DATABASE_URL)에 주 서버의 주소를 입력해 주세요.',
@@ -238,10 +238,10 @@ const postgresSentences = ({ say }: Tongue) => ({
   ),
   version: say(
     'PostgreSQL 버전이 14보다 낮습니다. PostgreSQL을 업데이트해 주세요.',
-    'This PostgreSQL is older than version 14. Update it.',
+    'This PostgreSQL is older than version 14. Upgrade it.',
   ),
   pooler: say(
-    '트랜잭션 모드의 연결 풀러(PgBouncer 등)를 거치고 있습니다. 이렇게 연결하면 한 프로세스만 알림을 보내게 하는 잠금을 유지할 수 없습니다. PostgreSQL의 직접 주소나 세션 모드의 풀을 사용해 주세요.',
-    'The address leads to a connection pooler in transaction mode (such as PgBouncer), through which the lock that lets only one process send alerts cannot be held. Use the direct address of PostgreSQL, or a pool in session mode.',
+    '트랜잭션 모드의 연결 풀러(PgBouncer 등)를 거치고 있습니다. 이렇게 연결하면 한 프로세스만 알림을 보내게 하는 잠금을 유지할 수 없습니다. PostgreSQL에 직접 연결하는 주소나 세션 모드의 풀을 사용해 주세요.',
+    'The address leads to a connection pooler in transaction mode (such as PgBouncer). It cannot hold the lock that lets only one process send alerts. Use the direct address of PostgreSQL, or a pool in session mode.',
   ),
 });

@@ -18,12 +18,12 @@ export const sweepWords = ({ say }: Tongue) => ({
   title: say('전체 확인', 'Check all'),
   nothingWatched: say('모니터링 중인 회사가 없습니다.', 'No company is watched.'),
   started: say(
-    '모니터링 중인 회사를 모두 확인하기 시작했습니다. 끝나면 이 메시지에 결과가 표시됩니다.',
+    '모니터링 중인 모든 회사의 확인을 시작했습니다. 끝나면 이 메시지에 결과가 표시됩니다.',
     'Checking all watched companies. The result will appear in this message.',
   ),
   /** Shown where the command was given, if the result comes as a direct message. */
   startedElsewhere: say(
-    '모니터링 중인 회사를 모두 확인하기 시작했습니다. 진행 상황과 결과는 앱의 다이렉트 메시지에 표시됩니다.',
+    '모니터링 중인 모든 회사의 확인을 시작했습니다. 진행 상황과 결과는 앱의 다이렉트 메시지에 표시됩니다.',
     'Checking all watched companies. Progress and result appear in your direct messages with this app.',
   ),
   failed: say(

@@ -63,7 +63,7 @@ export const glossary = (say: Say) => ({
   /** Shown below results of the test stage. */
   testStage: say(
     '테스트 환경입니다. 운영 환경의 회사와 인증은 여기에 없습니다.',
-    'This is the test environment. What is registered in production does not exist here.',
+    'This is the test environment. Nothing registered in production exists here.',
   ),
   button: {
     openPage: say('인증 페이지 열기', 'Open authentication page'),

@@ -24,7 +24,7 @@ export function alertListSummary(facts: AlertPage, { quote }: Markup, t: Tongue)
   const total = totalSentence(facts, query, t);
   const order = t.say(
     '미처리, 처리 중, 미룸, 참고 순서이며, 각각 급한 것부터 보여 드립니다.',
-    'Unclaimed, claimed, snoozed, then those needing no action; the most urgent of each first.',
+    'Order: unclaimed, claimed, snoozed, then those needing no action; most urgent first in each group.',
   );
   return matching <= 1 ? total : `${total}\n${order}`;
 }

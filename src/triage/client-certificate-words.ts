@@ -156,7 +156,7 @@ function problemAndSteps(
         steps: [
           say(
             '최근 재발급하거나 새로 발급받은 인증서가 있는지 확인해 주세요. 없으면 은행이나 인증기관에 문의해 주세요.',
-            'Check whether a certificate was reissued or newly issued recently. If not, ask your bank or certification authority.',
+            'Check whether a certificate was reissued or newly issued recently. If not, contact your bank or certification authority.',
           ),
           say('새 인증서를 홈택스에 등록해 주세요.', 'Register the new certificate in HomeTax.'),
         ],
@@ -232,7 +232,7 @@ export const registerDeptUserStep = (t: Tongue) =>
 export const joinDeptUserStep = (products: Reason['products'], t: Tongue) =>
   t.say(
     `홈택스에서 ${deptUserFor(products, t)}로 가입하고 대표 아이디로 승인한 뒤, 상태가 '사용'인지 확인해 주세요.`,
-    `Create ${deptUserFor(products, t)} in HomeTax, and approve ${products.length > 1 ? 'them' : 'it'} with the representative's ID (state 사용, "in use").`,
+    `Create ${deptUserFor(products, t)} in HomeTax, and approve ${products.length > 1 ? 'them' : 'it'} with the representative's ID, so that ${products.length > 1 ? 'their' : 'its'} state becomes 사용 ("in use").`,
   );
 
 const notAffectedSentence = ({ say }: Tongue) =>

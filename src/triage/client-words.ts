@@ -95,8 +95,8 @@ function partLines(
   const label = upperFirst(productNames(products, t));
   const first = earlier.findIndex((other) => instructionsOf(other).join() === instructions.join());
   const sameAsFirst = t.say(
-    `위 [${first + 1}]에 적은 대로 진행해 주시기 바랍니다.`,
-    `Could you do the same as under [${first + 1}]?`,
+    `위 [${first + 1}]의 안내대로 진행해 주시기 바랍니다.`,
+    `Could you follow the same steps as under [${first + 1}]?`,
   );
   return [
     `[${earlier.length + 1}] ${label}: ${[problem, ...news].join(' ')}`,
@@ -201,7 +201,7 @@ function problemAndSteps(
         steps: [
           say(
             `이 회사 사업자번호(${brn})의 부서사용자가 있는지 확인해 주세요. 없으면 홈택스에서 새로 가입하고 대표 아이디로 승인한 뒤, 상태가 '사용'인지 확인해 주세요.`,
-            `Check whether ${brn} has a department user. If there is none, create one in HomeTax, and approve it with the representative's ID (state 사용, "in use").`,
+            `Check whether ${brn} has a department user. If there is none, create one in HomeTax, and approve it with the representative's ID, so that its state becomes 사용 ("in use").`,
           ),
           registerDeptUserStep(t),
         ],

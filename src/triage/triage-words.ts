@@ -146,7 +146,7 @@ export const alertDetailsWords = (t: Tongue) => {
       );
     },
     snoozeReason: say('미룬 사유', 'Snooze reason'),
-    history: say('최근 이력', 'Latest history'),
+    history: say('최근 이력', 'Recent history'),
     noAlert: say('열린 알림이 없습니다.', 'There is no open alert.'),
   };
 };
@@ -214,8 +214,8 @@ export function refusalSentence(
       const by = person(refusal.by);
       if (refusal.until === undefined) {
         return isOwn
-          ? say('이미 처리 중인 알림입니다.', 'You already handle this alert.')
-          : say(`${by} 님이 이미 처리 중인 알림입니다.`, `${by} already handles this alert.`);
+          ? say('이미 처리 중인 알림입니다.', 'You are already handling this alert.')
+          : say(`${by} 님이 이미 처리 중인 알림입니다.`, `${by} is already handling this alert.`);
       }
       const until = shortDateTime(refusal.until, now, t);
       const subject = isOwn ? say('', 'You') : say(`${by} 님이 `, by);

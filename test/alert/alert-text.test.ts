@@ -81,7 +81,7 @@ describe('the words of an expiring certificate', () => {
       steps: [
         '은행·인증기관에서 갱신(보통 만료 30일 전부터, 만료 후에는 신규 발급만 가능)',
         '홈택스에 등록',
-        '인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록(알림 종료)',
+        '인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록(확인되면 알림이 닫힘)',
       ],
     });
     expect(titleInEnglish(words.en)).toBe('Hanbit: certificate expires Wed 9 Dec');

@@ -177,7 +177,7 @@ describe('readConfig', () => {
   it.each([
     ['postgres://watch:p#ss@db/watch', 'Percent-encode special characters'],
     ['postgres://db/watch', 'The user name is missing.'],
-    ['postgres://watch:pw@/watch', 'Name one host.'],
+    ['postgres://watch:pw@/watch', 'Name only one host.'],
     ['postgres://watch:pw@db', 'The name of the database is missing.'],
     ['postgres://watch:pw@db/watch?sslmode=on', 'Its sslmode must be one of disable, prefer,'],
   ])('explains what is wrong with %s', (url, expected) => {

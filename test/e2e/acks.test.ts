@@ -48,8 +48,8 @@ describe('while POPBiLL takes 20 seconds to answer', () => {
     await send('도움말');
     await answerTo(world, kim, '/hometax [확인]');
     await send('전체확인');
-    await answerTo(world, kim, '확인하기 시작했습니다');
-    await directMessageTo(world, kim, '확인하기 시작했습니다');
+    await answerTo(world, kim, '확인을 시작했습니다');
+    await directMessageTo(world, kim, '확인을 시작했습니다');
     await send('전체확인');
     await answerTo(world, kim, '이미 확인하고 있어');
     // 확인, typed with the keyboard in English mode.

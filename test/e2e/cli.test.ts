@@ -497,7 +497,7 @@ describe('hometax-watch doctor', () => {
     {
       name: 'a setting whose name is misspelled',
       prepare: () => ({ SWEEP_CRN: '0 5 * * *' }),
-      says: '설정: SWEEP_CRN · 없는 이름이라 쓰이지 않습니다. SWEEP_CRON의 오타라면',
+      says: '설정: SWEEP_CRN · 지원하지 않는 설정이라 적용되지 않습니다. SWEEP_CRON의 오타라면',
       code: 2,
     },
     {

@@ -199,7 +199,7 @@ describe('a combined alert', () => {
     expect(notices.filter(({ rollUp }) => rollUp === true)).toHaveLength(7);
     await slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
     const history = wordsOf(await windowOf(world, kim, '모든 회사의 이력'));
-    expect(history).toContain('처리하는 사람 없음; 묶음 알림; 멘션 <@U0KIM>, ');
+    expect(history).toContain('처리하는 사람 없음, 묶음 알림, 멘션 <@U0KIM>, ');
     expect(slack.warnings).toEqual([]);
   });
 });

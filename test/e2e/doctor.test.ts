@@ -316,7 +316,7 @@ describe('hometax-watch doctor', () => {
 
       const { code, out } = await runDoctor(world, { PUBLIC_URL: url });
 
-      expect(out).toContain('the app is running, so writing was not tried');
+      expect(out).toContain('the app is running, so writing was not tested');
       expect(out).toContain("The app's address (PUBLIC_URL): this app answers");
       expect(code).toBe(0);
     },

@@ -98,7 +98,10 @@ describe.skipIf(!hasPostgres)('doctor on PostgreSQL', () => {
     {
       name: 'a user who does not exist',
       url: (database) => changedUrl(database, { username: 'nobody_here' }),
-      says: ['role "nobody_here" does not exist', 'PostgreSQL refuses the user or the password.'],
+      says: [
+        'role "nobody_here" does not exist',
+        'PostgreSQL does not accept the user or the password.',
+      ],
     },
     {
       name: 'encryption that the server does not have',
@@ -121,7 +124,10 @@ describe.skipIf(!hasPostgres)('doctor on PostgreSQL', () => {
         );
         return changedUrl(database, { username: role });
       },
-      says: ['permission denied for schema public', 'The user may not create or use the table'],
+      says: [
+        'permission denied for schema public',
+        'The user is not allowed to create or use the table',
+      ],
     },
     {
       name: 'a table that only another user may write',
@@ -137,7 +143,10 @@ describe.skipIf(!hasPostgres)('doctor on PostgreSQL', () => {
         );
         return changedUrl(database, { username: role });
       },
-      says: ['permission denied for table keyv', 'The user may not create or use the table'],
+      says: [
+        'permission denied for table keyv',
+        'The user is not allowed to create or use the table',
+      ],
     },
     {
       name: 'a server that is read-only',
@@ -231,12 +240,15 @@ describe.skipIf(!hasPostgres)('doctor on PostgreSQL', () => {
       {
         name: 'a wrong password',
         user: { username: 'watch', password: `${PASSWORD}2` },
-        says: ['(password authentication failed for user "watch")', 'refuses the user or the'],
+        says: [
+          '(password authentication failed for user "watch")',
+          'does not accept the user or the',
+        ],
       },
       {
         name: 'a missing password',
         user: { username: 'watch' },
-        says: ['client password must be a string', 'refuses the user or the password.'],
+        says: ['client password must be a string', 'does not accept the user or the password.'],
       },
       {
         name: 'a user who may not connect from here',

@@ -80,7 +80,7 @@ describe('hometax-watch store copy', () => {
     expect(await copy(world, from, there)).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringContaining('The target holds records already, so nothing was copied.'),
+      err: expect.stringContaining('The target already holds records, so nothing was copied.'),
     });
   });
 
@@ -179,9 +179,9 @@ describe('hometax-watch store check', () => {
 
     expect(code).toBe(2);
     expect(out).toContain('company:test:99981*****: is not JSON written by this app\n');
-    expect(out).toMatch(/\nhistory:test:\S+: missing in the index of the history by time\n/);
+    expect(out).toMatch(/\nhistory:test:\S+: missing from the time index of the history\n/);
     expect(err).toContain('1 stored record cannot be read. Nothing was deleted.');
-    expect(err).toContain('Missing in the index of the history (1)');
+    expect(err).toContain('Missing from the time index of the history (1)');
     expect(out + err).not.toContain(GARAM);
   });
 });

@@ -179,7 +179,7 @@ describe('a ticket', () => {
 
     expect(answer.status).toBe(502);
     expect(await answer.text()).toContain(
-      '초 안에 응답하지 않았습니다.</p>\n<p>슬랙에서 새 링크를 받고',
+      '초 안에 응답하지 않았습니다.</p>\n<p>슬랙에서 새 링크를 받아 주세요',
     );
   });
 

@@ -219,7 +219,7 @@ describe('records that cannot be read', () => {
 
     await damage(world, [`status:test:${RAON}`]);
     await world.slack.slash(lee, '/hometax', `check ${RAON}`, { channel: 'C0TEAM' });
-    const report = await answerTo(world, lee, '라온식품', 'have no known result');
+    const report = await answerTo(world, lee, '라온식품', 'had no known result');
     await world.slack.slash(lee, '/hometax', 'sweep', { channel: 'C0TEAM' });
     await untilSweepsEnd(app, 2);
     world.clock.advance(24 * 3_600_000);

@@ -306,7 +306,7 @@ describe('/hometax sweep', () => {
     popbill.faults.set({ operation: 'certInfo', brn: slow.brn }, { kind: 'delay', ms: 1500 });
 
     await slack.slash(kim, '/hometax', '전체확인', { channel: 'C0TEAM' });
-    await answerTo(world, kim, '확인하기 시작했습니다');
+    await answerTo(world, kim, '확인을 시작했습니다');
     // The message is edited at most every few seconds.
     world.clock.advance(4 * SECOND);
     await directMessageTo(world, kim, '확인하고 있습니다: 3곳 중');

@@ -395,9 +395,7 @@ describe('the command buttons of the Home tab', () => {
 
     await workspace.slack.press(LEE, help, ACTIONS.helpMethods);
 
-    await workspace.slack.waitFor((slack) =>
-      textOf(slack.views(LEE)[0]).includes('semi-permanent'),
-    );
+    await workspace.slack.waitFor((slack) => textOf(slack.views(LEE)[0]).includes('indefinite'));
     expect(workspace.slack.views(LEE)).toHaveLength(1);
     expect(workspace.slack.im(LEE).messages).toEqual([]);
   });

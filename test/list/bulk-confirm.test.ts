@@ -447,11 +447,11 @@ describe('the texts for the clients of many companies', () => {
   it('come as one file in a direct message, and nothing is marked as sent', async () => {
     openAlerts(TICKED);
     await choose('client-text');
-    await windowShowing('Get the texts for the clients of 12 companies?');
+    await windowShowing('Get the client texts for 12 companies?');
 
     await workspace.slack.submit(LEE);
 
-    const done = await windowShowing('The texts for the clients of 2 companies');
+    const done = await windowShowing('The client texts for 2 companies');
     expect(JSON.stringify(done.blocks)).toContain('회사 3번 · 214-88-12342 · no open alert');
     expect(files()).toHaveLength(1);
     expect(workspace.bulk.requests).toEqual([]);
@@ -462,18 +462,18 @@ describe('the texts for the clients of many companies', () => {
   it('come once if the window is submitted twice', async () => {
     openAlerts(TICKED);
     await choose('client-text');
-    await windowShowing('Get the texts for the clients of 12 companies?');
+    await windowShowing('Get the client texts for 12 companies?');
 
     await Promise.all([workspace.slack.submit(LEE), workspace.slack.submit(LEE)]);
 
-    await windowShowing('The texts for the clients of 2 companies');
+    await windowShowing('The client texts for 2 companies');
     await workspace.app.stop(1000);
     expect(files()).toHaveLength(1);
   });
 
   it('are not sent if no chosen company has an open alert', async () => {
     await choose('client-text');
-    await windowShowing('Get the texts for the clients of 12 companies?');
+    await windowShowing('Get the client texts for 12 companies?');
 
     await workspace.slack.submit(LEE);
 
@@ -484,7 +484,7 @@ describe('the texts for the clients of many companies', () => {
   it('are asked for again if Slack does not accept the file', async () => {
     openAlerts(TICKED);
     await choose('client-text');
-    await windowShowing('Get the texts for the clients of 12 companies?');
+    await windowShowing('Get the client texts for 12 companies?');
     workspace.slack.faults.set(
       { method: 'files.getUploadURLExternal' },
       { kind: 'error', error: 'missing_scope' },
@@ -493,9 +493,7 @@ describe('the texts for the clients of many companies', () => {
     await workspace.slack.submit(LEE, { [FIELDS.bulkTextLanguage.id]: 'en' });
 
     const again = await windowShowing("the app can't upload files to Slack");
-    expect(JSON.stringify(again.blocks)).toContain(
-      'Get the texts for the clients of 12 companies?',
-    );
+    expect(JSON.stringify(again.blocks)).toContain('Get the client texts for 12 companies?');
     expect(files()).toEqual([]);
   });
 });

@@ -100,7 +100,7 @@ describe('popupModal', () => {
 
     expectModalFits(oneOfTwo);
     expect(visibleText(oneOfTwo)).toContain(
-      `마지막 확인 때 ${other}에는 인증 등록이 필요했습니다.`,
+      `마지막 확인 때 ${other} 인증을 등록해야 하는 상태였습니다.`,
     );
     expect(labelsIn(oneOfTwo).at(-1)).toBe(`인증 페이지 열기 · ${other}`);
     const others = labelsIn(oneOfTwo).slice(0, -1);

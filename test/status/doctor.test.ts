@@ -284,7 +284,7 @@ describe('doctorCommand', () => {
     const { lines } = await doctor({ misspelledNames }, language);
 
     const expected = {
-      ko: '! 설정: SWEEP_CRN · 없는 이름이라',
+      ko: '! 설정: SWEEP_CRN · 지원하지 않는 설정이라',
       en: '! Settings: SWEEP_CRN is not a known setting.',
     };
     expect(lines[0]).toContain(expected[language]);

@@ -387,7 +387,7 @@ describe('alertDetailsModal', () => {
       '담당 <!subteam^S0OPS>',
       '11월 25일 10:01 · <@U0KIM> 님이 고객 안내문을 발송 완료로 표시했습니다.',
       '11월 25일 09:02 · <@U0KIM> 님이 알림을 맡았습니다.',
-      '11월 25일 08:31 · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림; 멘션 <!subteam^S0OPS>).',
+      '11월 25일 08:31 · <#C0ALERTS> 채널에 긴급 알림을 보냈습니다(첫 알림, 멘션 <!subteam^S0OPS>).',
     ]) {
       expect(text).toContain(fact);
     }

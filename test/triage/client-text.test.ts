@@ -143,13 +143,13 @@ describe('clientTextOf', () => {
       once: [
         '홈택스에 있는 자료는 없어지지 않습니다.',
         '비밀번호를 바꾸셨다면',
-        '위 [1]에 적은 대로',
+        '위 [1]의 안내대로',
       ],
     },
     {
       language: 'en',
       headings: ['[1] Tax invoices:', '[2] Cash receipts:'],
-      once: ['is not lost.', 'If the password was changed', 'the same as under [1]'],
+      once: ['is not lost.', 'If the password was changed', 'the same steps as under [1]'],
     },
   ] as const)('names the products, and says once what they share: $language', (example) => {
     const reasons = [deptUserLogin(), deptUserLogin({ products: ['cashbill'] })];

@@ -29,12 +29,12 @@ const ROWS: readonly { readonly refusal: Refusal; readonly ko: string; readonly 
   {
     refusal: { kind: 'already', by: 'KIM', at },
     ko: '이미 처리 중인 알림입니다.',
-    en: 'You already handle this alert.',
+    en: 'You are already handling this alert.',
   },
   {
     refusal: { kind: 'already', by: 'LEE', at },
     ko: '@LEE 님이 이미 처리 중인 알림입니다.',
-    en: '@LEE already handles this alert.',
+    en: '@LEE is already handling this alert.',
   },
   {
     refusal: { kind: 'not-claimed' },

@@ -144,7 +144,7 @@ function panelWords(say: Say) {
     due: {
       sweep: say('정기 확인', 'Scheduled check'),
       digest: say('일일 요약', 'Daily summary'),
-      'quiet-hours-end': say('방해 금지 시간 끝', 'Quiet hours end'),
+      'quiet-hours-end': say('방해 금지 시간 종료', 'Quiet hours end'),
     } satisfies Record<Exclude<PageDueEvent['kind'], 'rung'>, string>,
     rung: (company: string, days: number) =>
       days === 0
@@ -166,7 +166,7 @@ function panelWords(say: Say) {
       slow: say('느림', 'Slow'),
       down: say('응답 없음', 'No answer'),
     } satisfies Record<ServiceState, string>,
-    noMembers: say('모두 비회원', 'No members'),
+    noMembers: say('연동회원 없음', 'No members'),
     channelLanguage: say('채널 메시지 언어', 'Channel language'),
     languageChosen: (language: string) =>
       say(

@@ -7,13 +7,13 @@ function words(say: (korean: string, english: string) => string) {
       fine: (until: string) => say(`인증서 ${until}까지`, `certificate until ${until}`),
       expired: (until: string) => say(`인증서 만료됨 (${until})`, `certificate expired (${until})`),
       revoked: (until: string) =>
-        say(`인증서 폐기됨 (만료일 ${until})`, `certificate revoked (valid until ${until})`),
+        say(`인증서 폐기됨 (만료일 ${until})`, `certificate revoked (expiry date ${until})`),
       wrong: (until: string) =>
         say(`다른 회사 인증서 (${until}까지)`, `another company’s certificate (until ${until})`),
     },
     deptUser: {
       none: say('부서사용자 없음', 'no department user'),
-      works: say('부서사용자 로그인됨', 'department user login works'),
+      works: say('부서사용자 로그인 정상', 'department user login works'),
       locked: say('부서사용자 계정 잠김', 'department user locked'),
       rejected: (why: string) =>
         say(`부서사용자 로그인 거부: ${why}`, `department user login rejected: ${why}`),

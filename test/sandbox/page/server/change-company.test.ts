@@ -41,7 +41,7 @@ describe('a company in the sandbox controls', () => {
       name: '초록농산',
       part: 'certificate',
       state: 'revoked',
-      words: 'certificate revoked (valid until 2027-06-22)',
+      words: 'certificate revoked (expiry date 2027-06-22)',
     },
     { name: '바른물류', part: 'deptUser', state: 'none', words: 'no department user' },
     { name: '바른물류', part: 'certificate', state: 'none', words: 'no certificate' },

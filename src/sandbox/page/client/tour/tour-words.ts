@@ -20,12 +20,12 @@ export function tourWords(say: Say) {
     offer: {
       title: say('다섯 단계로 둘러보기', 'A tour in five steps'),
       body: say(
-        '수집할 수 없는 회사를 확인하고, 인증을 등록하고, 알림이 닫히는 것까지 직접 해 봅니다. 5분이면 됩니다.',
+        '수집할 수 없는 회사를 확인하고, 인증을 등록해 알림이 닫히는 것까지 직접 해 볼 수 있습니다. 5분이면 됩니다.',
         'Check a company whose invoices cannot be collected, register its authentication, and watch its alert close. It takes five minutes.',
       ),
       start: say('한국어로 시작', 'Start in English'),
       startsOver: say(
-        '채널 메시지도 한국어로 바꾸도록 샌드박스를 처음 상태로 되돌립니다.',
+        '채널 메시지도 한국어로 바뀌도록 샌드박스를 처음 상태로 되돌립니다.',
         'This resets the sandbox, so that the channel’s messages are in English too.',
       ),
     },
@@ -35,18 +35,18 @@ export function tourWords(say: Say) {
     steps: stepWords(say),
     tasks: taskWords(say),
     done: say('이 단계를 마쳤습니다.', 'This step is done.'),
-    insertCommand: say('메시지 상자에 넣기', 'Put it into the message box'),
-    showTarget: say('어디인지 보기', 'Show me where'),
+    insertCommand: say('입력창에 넣기', 'Put it into the message box'),
+    showTarget: say('위치 보기', 'Show me where'),
     back: say('이전', 'Back'),
     skip: say('건너뛰기', 'Skip'),
     next: say('다음', 'Next'),
-    leave: say('둘러보기 나가기', 'Leave the tour'),
+    leave: say('둘러보기 끝내기', 'Leave the tour'),
     details: say('이 단계의 설명', 'Details of this step'),
     resume: say('둘러보기', 'Tour'),
     end: {
       title: say('둘러보기를 마쳤습니다', 'You have finished the tour'),
       body: say(
-        '이제 자유롭게 써 보세요. 오른쪽 위에서 게스트나 조회 전용인 사람으로 바꿀 수 있고, /hometax 도움말을 보내면 모든 명령이 나옵니다.',
+        '이제 자유롭게 써 보세요. 오른쪽 위에서 게스트나 조회 전용 사용자로 바꿀 수 있고, /hometax 도움말을 보내면 모든 명령이 나옵니다.',
         'Now try what you like. At the top right you can become a guest or a viewer, and /hometax help lists all commands.',
       ),
     },
@@ -85,24 +85,24 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
       ),
       result: say(
         "같은 메시지가 '해결됨'으로 바뀌었습니다. 누가 무엇을 했는지는 스레드에 남아 있습니다.",
-        'The same message now says “Resolved”. Its thread keeps who did what.',
+        'The same message now says “Resolved”. Its thread shows who did what.',
       ),
     },
     rung: {
-      title: say('시계를 다음 알림으로 옮기기', 'Move the clock to the next reminder'),
+      title: say('시계를 다음 알림일로 옮기기', 'Move the clock to the next reminder'),
       explanation: say(
         '인증서 만료는 30일, 14일, 7일, 3일, 1일 전과 당일에 알립니다. 샌드박스에서는 기다리지 않고 시계를 옮깁니다.',
         'The app reminds you 30, 14, 7, 3 and 1 days before a certificate expires, and on the day itself. In the sandbox you move the clock instead of waiting.',
       ),
       result: say(
-        '다음 알림일이 되었습니다. 이 회사의 알림은 하나 그대로입니다. 앱이 그 메시지를 업데이트하고, 스레드의 댓글로 알렸습니다.',
+        '다음 알림일이 되었습니다. 이 회사의 알림은 여전히 하나입니다. 앱이 그 메시지를 업데이트하고, 스레드의 댓글로 알렸습니다.',
         'The next reminder came due. This company still has one alert: the app updated its message and notified the channel with a reply in its thread.',
       ),
     },
     outage: {
       title: say('홈택스 멈춰 보기', 'Make HomeTax stop answering'),
       explanation: say(
-        '홈택스가 응답하지 않는 것은 개별 회사의 문제가 아닙니다. 이때는 알림 하나로만 알리고, 어느 회사의 인증에도 문제가 있다고 하지 않습니다.',
+        '홈택스가 응답하지 않는 것은 개별 회사의 문제가 아닙니다. 이때는 알림 하나만 보내고, 회사의 인증에 문제가 있다고 알리지 않습니다.',
         'When HomeTax does not answer, no company is to blame. There is one notice about it, and no authentication is called broken.',
       ),
       result: say(
@@ -134,7 +134,7 @@ function taskWords(say: Say) {
       ),
     command: ({ command }: TaskFacts) =>
       say(
-        `메시지 상자에 ${command} 명령을 입력해 보내세요.`,
+        `메시지 입력창에 ${command} 명령을 입력해 보내세요.`,
         `Type ${command} into the message box and send it.`,
       ),
     page: pressLabel,
@@ -183,7 +183,7 @@ function taskWords(say: Say) {
     'next-morning': () =>
       say(
         '[+1일]을 누르세요. 다음 날 아침 정기 확인에서 홈택스가 응답하지 않습니다.',
-        'Press “+1 day”. HomeTax will not answer the scheduled check of the next morning.',
+        'Press “+1 day”. HomeTax will not answer during the next morning’s scheduled check.',
       ),
     repair: () =>
       say(
@@ -193,7 +193,7 @@ function taskWords(say: Say) {
     'next-hour': () =>
       say(
         '[+1시간]을 누르세요. 앱은 15분마다 몇 곳만 다시 확인합니다.',
-        'Press “+1 hour”. The app tries a few companies every 15 minutes.',
+        'Press “+1 hour”. The app retries a few companies every 15 minutes.',
       ),
   };
 }
