@@ -78,6 +78,7 @@ export default defineConfig({
     // Not Seoul, so that a zone mistake shows.
     env: { TZ: 'UTC' },
     // A channel takes one message a second, and a busy machine is slow.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 30_000,
   },

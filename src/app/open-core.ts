@@ -24,7 +24,6 @@ import { KeyedQueue } from '../kernel/keyed.js';
 import { liveNextRun, nextRunOf } from '../kernel/next-run.js';
 import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
-import { SECOND } from '../kernel/time.js';
 import { BulkEdits } from '../list/bulk-edits.js';
 import { Overview } from '../list/overview.js';
 import { OutboxIndex } from '../outbox/outbox-index.js';
@@ -32,7 +31,7 @@ import { createTestAlerts } from '../outbox/test-alerts.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { PopupService } from '../popup/popups.js';
 import type { Incidents } from '../records/incident.js';
-import { indexedStore, type Members, type Store, StoreError } from '../records/store.js';
+import { indexedStore, type Members, type Store, type StoreError } from '../records/store.js';
 import { LiveSettings, livePolicy } from '../settings/live-settings.js';
 import { errorClassOf } from '../slack/slack-errors.js';
 import { SlackWatch } from '../slack/slack-watch.js';
@@ -41,10 +40,12 @@ import { createFutureTimes } from '../status/future-times.js';
 import { createHealth } from '../status/health.js';
 import { createStoreState } from '../status/store-state.js';
 import { diskUsageOf } from '../store/disk-usage.js';
+import type { WriterLock } from '../store/held-lock.js';
+import { storeOfHolder } from '../store/holder-store.js';
 import { openStore } from '../store/open-store.js';
 import { hideBrn } from '../store/records.js';
 import { WriteWatch } from '../store/write-watch.js';
-import { acquireWriterLock, type WriterLock } from '../store/writer-lock.js';
+import { acquireWriterLock } from '../store/writer-lock.js';
 import { createHeartbeat } from '../sweep/heartbeat.js';
 import { createProbes } from '../sweep/probes.js';
 import { createSweepChecker } from '../sweep/sweep-checker.js';
@@ -64,9 +65,6 @@ export interface CoreOptions {
   /** Who shares the store. Absent: nobody can (SQLite). */
   readonly members?: () => Promise<Members>;
 }
-
-/** How long writes may fail before the holder of the lock gives it up. */
-const MAX_FAILING_MS = 30 * SECOND;
 
 /** How many companies a sweep checks at once per parallel call. With two, calls continue while answers are written. */
 const COMPANIES_PER_PARALLEL_CALL = 2;
@@ -93,7 +91,6 @@ export async function openCoreOf(
       stage: config.popbill.stage,
       now: () => options.clock.now(),
       term: lock.term,
-      onDoubt: lock.lose,
       onUnreadable: ({ key, why }) =>
         options.log.error('A record cannot be read and is set aside', {
           record: hideBrn(key),
@@ -117,34 +114,6 @@ export async function openCoreOf(
     await lock.release();
     throw error;
   }
-}
-
-/**
- * Writes nothing after the lock is lost, because memory may lack what the last write before has saved. Gives the lock up
- * when PostgreSQL accepts no writes for a while, because it may accept those of another process.
- */
-export function storeOfHolder(store: Store, lock: WriterLock, clock: Clock): Store {
-  const writes = new WriteWatch(clock);
-  const watchedStore = writes.watchWrites(store);
-  return {
-    ...watchedStore,
-    async write(changes) {
-      if (!lock.isHeld()) {
-        throw new StoreError('not-leading', 'This process does not lead, so it writes nothing.');
-      }
-      try {
-        await watchedStore.write(changes);
-      } catch (error) {
-        if (isAboutConnection(error) && writes.failingMs >= MAX_FAILING_MS) lock.lose(error);
-        throw error;
-      }
-    },
-  };
-}
-
-/** A full disk, in contrast, is full for every process. */
-function isAboutConnection(error: unknown): error is StoreError {
-  return error instanceof StoreError && ['refused', 'unreachable'].includes(error.code);
 }
 
 interface BuildOptions extends CoreOptions {

@@ -6,11 +6,14 @@ import type { Result } from '../kernel/result.js';
 import { type Instant, SECOND } from '../kernel/time.js';
 import { type Members, StoreError, type StoreErrorCode } from '../records/store.js';
 import type { SlackProblem } from '../slack/slack-watch.js';
-import type { Candidacy, WriterLock } from '../store/leadership.js';
+import type { WriterLock } from '../store/held-lock.js';
+import type { Candidacy } from '../store/leadership.js';
 import type { Leadership } from './start-leading.js';
 
 /** Real time, even if the app has another clock, because the other processes have it. */
 const ATTEMPT_INTERVAL_MS = SECOND;
+/** A takeover that failed is tried again after 2, 4, 8, 16, then every 32 s, so that another process can try meanwhile. */
+const MAX_DOUBLINGS = 5;
 /** How long a leadership may take to stop. The next leader has the rest of 5 s to take over. */
 export const HANDOVER_MS = 3.5 * SECOND;
 
@@ -40,8 +43,11 @@ interface Deps {
   readonly startLeading: (lock: WriterLock) => Promise<Leadership>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly attemptIntervalMs?: number;
+  /** Default: real time, which does not keep the process alive. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
 }
+
+const sleepInRealTime = (ms: number) => pause(ms, undefined, { ref: false });
 
 /**
  * A process stands by until it gets the lock, then it leads. When it loses the lock it is frozen: it sends and saves
@@ -49,10 +55,11 @@ interface Deps {
  * stopped, and the process reads everything again and leads, or stands by.
  */
 export function createProcessLife(deps: Deps) {
-  const { candidacy, isShared, startLeading, clock, log } = deps;
-  const { attemptIntervalMs = ATTEMPT_INTERVAL_MS } = deps;
+  const { candidacy, isShared, startLeading, clock, log, sleep = sleepInRealTime } = deps;
   let state: LifeState = { kind: 'standby', absence: newAbsence() };
   let hasBegun = false;
+  let failedTakeovers = 0;
+  let untilNextAttemptMs = ATTEMPT_INTERVAL_MS;
   let port = 0;
   let living: Promise<void> = Promise.resolve();
   let stopDeadlineMs = HANDOVER_MS;
@@ -64,7 +71,7 @@ export function createProcessLife(deps: Deps) {
   async function live(): Promise<void> {
     for (;;) {
       if (state.kind === 'leader') await leadUntilLost(state);
-      else await unlessAborted(signal, () => pause(attemptIntervalMs));
+      else await unlessAborted(signal, () => sleep(untilNextAttemptMs));
       // An attempt can take seconds. A lock that comes too late is released with the candidacy.
       const attempt = await unlessAborted(signal, candidacy.tryToLead);
       if (attempt === undefined) return;
@@ -73,6 +80,7 @@ export function createProcessLife(deps: Deps) {
   }
 
   async function use(attempt: Result<WriterLock, StoreError>): Promise<void> {
+    untilNextAttemptMs = ATTEMPT_INTERVAL_MS;
     // The store answers, so what was frozen can be stopped.
     if (attempt.ok || attempt.error.isInUse) await stopLeading(HANDOVER_MS);
     if (attempt.ok) await lead(attempt.value);
@@ -88,8 +96,11 @@ export function createProcessLife(deps: Deps) {
     } catch (error) {
       if (!mayWait(error)) throw error;
       state = { kind: 'standby', absence };
+      failedTakeovers += 1;
+      untilNextAttemptMs = ATTEMPT_INTERVAL_MS * 2 ** Math.min(failedTakeovers, MAX_DOUBLINGS);
       return wait(error);
     }
+    failedTakeovers = 0;
     state = { kind: 'leader', leadership, lock };
     log.info('HomeTax Watch has started', { port, ...leadership.facts });
     connected.resolve(leadership.connected);
@@ -124,7 +135,7 @@ export function createProcessLife(deps: Deps) {
     state = { ...state, absence: { since, error, leader, ledUntil } };
     if (!isNew) return;
     if (error.isInUse) log.info('HomeTax Watch stands by', { port, leader: leader?.name });
-    else log.warn('The store cannot be used; the app tries again every second', { port, error });
+    else log.warn('The store cannot be used; the app keeps trying', { port, error });
   }
 
   async function findLeader(): Promise<Members['leader']> {

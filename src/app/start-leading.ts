@@ -12,7 +12,7 @@ import { createDepartedOwnersFinder } from '../slack/people.js';
 import type { PacingOptions } from '../slack/sender.js';
 import { describeProblem } from '../status/health-words.js';
 import { holidayLine, incidentLines } from '../status/status-words.js';
-import type { WriterLock } from '../store/leadership.js';
+import type { WriterLock } from '../store/held-lock.js';
 import { PLAIN } from '../text/markup.js';
 import { TONGUES } from '../text/tongue.js';
 import { createAlertDetailsReader } from '../triage/alert-details.js';
@@ -95,18 +95,6 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
     .then(() => slack.warm())
     .catch((error: unknown) => log.warn('The company list could not be prepared', { error }));
 
-  let ending: Promise<unknown> | undefined;
-  /** Ends what the app does by itself. Resolves when the message that is being sent is sent and recorded. */
-  function freeze(): Promise<unknown> {
-    ending ??= Promise.all([
-      ticker.stop(),
-      core.sweeper.stop(),
-      delivery.stop(),
-      problemNotices.stop(),
-    ]);
-    return ending;
-  }
-
   return {
     routes: createRoutes(config, core, slack, metrics),
     facts: { stage: core.stage, companies: core.index.size },
@@ -114,7 +102,7 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
     connected,
     /** Does nothing by itself any more, and answers people that the store cannot be reached. For a lost lock. */
     freeze(): void {
-      void freeze();
+      void ticker.stop();
     },
     /** Finishes running work within the deadline, then closes the store and releases the lock. */
     async stop(deadlineMs: number): Promise<void> {
@@ -124,7 +112,11 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
         core.sweepChecker.abandon();
         void core.popbill.close();
       }, workMs);
-      const work = Promise.all([slack.stop(workMs), freeze(), core.promisedChecks.untilIdle()]);
+      const work = Promise.all([
+        slack.stop(workMs),
+        ticker.stop(),
+        core.promisedChecks.untilIdle(),
+      ]);
       // Does not wait for Slack that does not answer. Unsent messages are sent after the next start.
       await withTimeout(work, workMs + STORE_CLOSE_RESERVE_MS / 2);
       clearTimeout(abortTimer);

@@ -25,7 +25,7 @@ type UseCases = 'index' | 'sweeper' | 'popups' | 'overview' | 'dueAlerts' | 'dig
 interface Deps extends Pick<Core, Basics | Incidents | UseCases> {
   readonly delivery: Delivery;
   readonly probes: Pick<Core['probes'], 'runDue'>;
-  readonly problemNotices: Pick<ProblemNotices, 'report'>;
+  readonly problemNotices: Pick<ProblemNotices, 'report' | 'stop'>;
   /** Default: the process's timers. */
   readonly intervals?: Intervals;
   /** Sends the direct messages that are due. For a promised check, makes the check first. */
@@ -50,6 +50,7 @@ const processIntervals: Intervals = {
 export class Ticker {
   readonly #deps: Deps;
   #stopTicks: (() => void) | undefined;
+  #stopped: Promise<unknown> | undefined;
   #sweepTriedAt: Instant | undefined;
   #recoveryTriedAt: Instant | undefined;
   #historyPurgedOn: SeoulDay | undefined;
@@ -68,13 +69,22 @@ export class Ticker {
     this.#stopTicks = intervals.every(TICK_INTERVAL, () => this.tick());
   }
 
-  async stop(): Promise<void> {
+  /** Ends what the app does by itself. Resolves when the message that is being sent is sent and recorded. */
+  stop(): Promise<unknown> {
+    this.#stopped ??= this.#stopAll();
+    return this.#stopped;
+  }
+
+  #stopAll(): Promise<unknown> {
+    const { dueAlerts, sweeper, delivery, problemNotices } = this.#deps;
     this.#stopTicks?.();
-    this.#deps.dueAlerts.stop();
-    await Promise.all(this.#running.values());
+    dueAlerts.stop();
+    const running = [...this.#running.values()];
+    return Promise.all([...running, sweeper.stop(), delivery.stop(), problemNotices.stop()]);
   }
 
   tick(): void {
+    if (this.#stopped !== undefined) return;
     const { clock, clockWatch, slackWatch, health, sweeper, delivery, problemNotices } = this.#deps;
     slackWatch.tick();
     clockWatch.tick();

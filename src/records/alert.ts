@@ -95,7 +95,10 @@ const noticeHistory = z.object({
   /** The highest severity ever notified. */
   worst: optional(severity),
   lastNoticeOn: optional(z.string()),
-  /** The round of the last notice: when its sweep, or the run through due alerts, began (`Occasion`). */
+  /**
+   * The round of the last notice: when its sweep, or the run through due alerts, began (`Occasion`). Of a further notice
+   * of a round, and of one that joins a combined alert late: when it was decided, so that it is broadcast there.
+   */
   round: optional(instant),
 });
 
@@ -255,7 +258,7 @@ export const rollUpLine = z.object({
   total: z.number(),
 });
 
-/** A member's last notice that was broadcast in the combined alert's thread. Others of its round are not broadcast. */
+/** A member's last notice that was broadcast in the combined alert's thread. */
 export type MemberNotice = Infer<typeof memberNotice>;
 const memberNotice = z.object({
   brn,

@@ -224,9 +224,14 @@ export function newTroubleKindsSince(
  * Whether a company's new trouble waits for the end of the pass over many companies that began at `since`. Trouble in a
  * first answer waits too, although `newTroubleKindsSince` excludes it; a company's very first check does not.
  */
-export function waitsForPassEnd(status: CompanyStatus, since: Instant): boolean {
-  const { firstAskedAt } = status;
-  return firstAskedAt !== undefined && firstAskedAt < since && hasNewTroubleSince(status, since);
+export function waitsForPassEnd(
+  { wrongSince, firstAskedAt }: CompanyStatus,
+  since: Instant,
+): boolean {
+  return massKind.options.some((kind) => {
+    const foundAt = wrongSince?.[kind] ?? 0;
+    return foundAt >= since && foundAt !== firstAskedAt;
+  });
 }
 
 /** Whether the company has trouble that no check before `since` found, also if there was no check before. */

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { isPostgresUrl, StoreError } from '../records/store.js';
 import { pagesOf } from './create-store.js';
 import { openDatabase } from './database.js';
-import { exactRows } from './exact-rows.js';
-import { ALL_KEYS, type Row, serialize, UNFINISHED_COPY, WRITER } from './keys.js';
+import { ALL_KEYS, type Row, type RowChange, serialize, UNFINISHED_COPY, WRITER } from './keys.js';
 import { hideBrn } from './records.js';
 import { fileOf, identityOf } from './store-file.js';
 import { acquireWriterLock } from './writer-lock.js';
@@ -15,6 +14,8 @@ export interface CopyOptions {
   readonly signal: AbortSignal;
   /** `total` is absent if counting would take too long. */
   readonly onProgress: (step: 'copying' | 'comparing', done: number, total?: number) => void;
+  /** Of the locks (held-lock.ts). */
+  readonly checkIntervalMs?: number;
 }
 
 /** Nothing was copied. */
@@ -52,18 +53,19 @@ export type CopyOutcome =
  * target with this mark counts as empty. Rejects with StoreError if a store cannot be opened.
  */
 export async function copyStore(options: CopyOptions): Promise<CopyOutcome> {
+  const { checkIntervalMs } = options;
   // Opening a missing file would create it.
   const isMissing =
     !isPostgresUrl(options.from) && (await identityOf(fileOf(options.from))) === undefined;
   if (isMissing) return refused('source-missing');
-  const source = await openSide(options.from);
+  const source = await openSide(options.from, checkIntervalMs);
   if (source === undefined) return refused('source-in-use');
   try {
     if ((await source.database.get(UNFINISHED_COPY)) !== undefined) {
       return refused('source-unfinished');
     }
     if (await isEmpty(source)) return refused('source-empty');
-    const target = await openSide(options.to);
+    const target = await openSide(options.to, checkIntervalMs);
     if (target === undefined) {
       return refused((await isSameStore(source, options.to)) ? 'same-store' : 'target-in-use');
     }
@@ -91,21 +93,25 @@ function stoppedBy(error: unknown): CopyOutcome {
 type Side = NonNullable<Awaited<ReturnType<typeof openSide>>>;
 
 /** Undefined if another process is the writer. */
-async function openSide(url: string) {
-  const acquired = await acquireWriterLock(url);
+async function openSide(url: string, checkIntervalMs?: number) {
+  const acquired = await acquireWriterLock(url, checkIntervalMs);
   if (!acquired.ok && acquired.error.code === 'locked') return undefined;
   if (!acquired.ok) throw acquired.error;
   const lock = acquired.value;
   try {
     const database = await openDatabase(url, lock.term);
+    /** Rejects once another process may write. */
+    async function requireLock(): Promise<void> {
+      if (!lock.isHeld()) throw await lock.lost;
+    }
     return {
       database,
       table: isPostgresUrl(url) ? 'public.keyv' : 'keyv',
-      rows: exactRows(database, isPostgresUrl(url) ? 'postgres' : 'sqlite'),
       term: lock.term,
-      /** Rejects once another process may write. */
-      async requireLock() {
-        if (!lock.isHeld()) throw await lock.lost;
+      requireLock,
+      async write(changes: readonly RowChange[]) {
+        await requireLock();
+        await database.write(changes);
       },
       async close() {
         await database.close().finally(() => lock.release());
@@ -132,6 +138,12 @@ const OWN_KEYS: readonly string[] = [WRITER, UNFINISHED_COPY];
 
 const isCopied = ({ key }: Row): boolean => !OWN_KEYS.includes(key);
 
+/**
+ * PostgreSQL cannot store a NUL, which only damage leaves in a text. With another control character in its place, the
+ * record stays unreadable.
+ */
+const withoutNul = ({ key, text }: Row): Row => ({ key, text: text.replaceAll('\0', '\x01') });
+
 async function isEmpty({ database }: Side): Promise<boolean> {
   const first = await database.first(ALL_KEYS, OWN_KEYS.length + 1);
   return !first.some(isCopied);
@@ -151,9 +163,9 @@ async function countRows({ database, table }: Side): Promise<number | undefined>
 }
 
 /** Deletes what an unfinished copy has left. */
-async function clear({ database }: Side): Promise<void> {
+async function clear({ database, write }: Side): Promise<void> {
   for await (const page of pagesOf(database, ALL_KEYS)) {
-    await database.write(page.filter(isCopied).map(({ key }) => ({ key, text: undefined })));
+    await write(page.filter(isCopied).map(({ key }) => ({ key, text: undefined })));
   }
 }
 
@@ -162,7 +174,7 @@ async function copyAndCompare(
   target: Side,
   { signal, onProgress }: CopyOptions,
 ): Promise<CopyOutcome> {
-  await target.database.write([{ key: UNFINISHED_COPY, text: serialize({ v: 1 }) }]);
+  await target.write([{ key: UNFINISHED_COPY, text: serialize({ v: 1 }) }]);
   await clear(target);
   const total = await countRows(source);
 
@@ -172,11 +184,10 @@ async function copyAndCompare(
     onPage?: (page: readonly Row[]) => Promise<void>,
   ): Promise<StoreContent | undefined> {
     const content = createContent();
-    for await (const page of pagesOf(side.rows, ALL_KEYS)) {
+    for await (const page of pagesOf(side.database, ALL_KEYS)) {
       if (signal.aborted) return undefined;
-      await source.requireLock();
-      await target.requireLock();
-      const copied = page.filter(isCopied);
+      await side.requireLock();
+      const copied = page.filter(isCopied).map(withoutNul);
       await onPage?.(copied);
       content.add(copied);
       onProgress(step, content.total, total);
@@ -184,13 +195,13 @@ async function copyAndCompare(
     return content.finish();
   }
 
-  const inSource = await readAll(source, 'copying', (page) => target.rows.write(page));
+  const inSource = await readAll(source, 'copying', target.write);
   const inTarget = inSource && (await readAll(target, 'comparing'));
   if (inSource === undefined || inTarget === undefined) return { kind: 'stopped' };
   await source.requireLock();
   const isComplete = total === undefined || total === inSource.total;
   const isIdentical = isComplete && inSource.hash === inTarget.hash;
-  if (isIdentical) await target.database.write([{ key: UNFINISHED_COPY, text: undefined }]);
+  if (isIdentical) await target.write([{ key: UNFINISHED_COPY, text: undefined }]);
   return { kind: isIdentical ? 'identical' : 'different', source: inSource, target: inTarget };
 }
 

@@ -4,24 +4,12 @@ import { singleFlight } from '../kernel/async.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
 import { type Members, StoreError } from '../records/store.js';
+import { CHECK_INTERVAL_MS, holdLock, type WriterLock } from './held-lock.js';
 import { WRITER } from './keys.js';
-import { placeOf, queryOnce } from './postgres-connection.js';
+import { LEADER, placeOf, queryOnce, STANDBY } from './postgres-connection.js';
 import { refusedError, toPostgresError } from './postgres-error.js';
 import { openSession, type Session } from './postgres-session.js';
 import { createTable } from './postgres-table.js';
-
-/** The right to write to a store and to send. It ends with the process, even if the process is killed. */
-export interface WriterLock {
-  /** Identifies this holder; the store rejects writes of any other (openStore). */
-  readonly term: string;
-  /** False from the moment at which another process could hold it: nothing may be sent then. */
-  isHeld(): boolean;
-  /** Resolves when it is lost. */
-  readonly lost: Promise<StoreError>;
-  /** Makes it count as lost, e.g. because nobody knows whether a write was carried out. */
-  lose(error: StoreError): void;
-  release(): Promise<void>;
-}
 
 /** A process that leads or stands by, on PostgreSQL. */
 export interface Candidacy {
@@ -37,31 +25,32 @@ interface CandidacyOptions {
   /** Names this process for people: the machine and the number of the process. */
   readonly name: string;
   readonly now: () => Instant;
+  readonly checkIntervalMs?: number;
 }
 
-/** How often the holder asks PostgreSQL whether it still holds the lock. */
-const ASK_INTERVAL_MS = 2000;
+/** After so many intervals without an answer the lock counts as lost. */
+const HELD_INTERVALS = 6;
 
-/** How often it looks whether it is time to ask, or too late. */
-const TICK_MS = 250;
-
-/** Without an answer for so long the lock counts as lost: before PostgreSQL ends the session (IDLE_LIMIT_MS). */
-const HOLD_MS = 6000;
+/** After so many silent intervals PostgreSQL ends the session, which frees its lock: later, so that two never lead. */
+const SILENT_INTERVALS = 10;
 
 /** Connects when it is first asked. The lock belongs to that connection. */
-export function openCandidacy(url: string, { name, now }: CandidacyOptions): Candidacy {
+export function openCandidacy(
+  url: string,
+  { name, now, checkIntervalMs = CHECK_INTERVAL_MS }: CandidacyOptions,
+): Candidacy {
   const place = placeOf(url);
   let opening: Promise<Session> | undefined;
   let held: WriterLock | undefined;
   let hasTable = false;
 
   async function openNamedSession(): Promise<Session> {
-    const session = await openSession(url);
+    const session = await openSession(url, SILENT_INTERVALS * checkIntervalMs);
     try {
-      await setName(session, `${STANDBY}${name}`);
-      // A table that was there is missing by mistake: an empty store instead would hide that.
-      if (!hasTable) await createTable(session.query);
+      // If the table goes missing later, that is a mistake, which an empty one in its place would hide.
+      if (!hasTable) await createTable(session.query, place);
       hasTable = true;
+      await setName(session, `${STANDBY}${name}`);
       return session;
     } catch (error) {
       await session.end();
@@ -83,18 +72,17 @@ export function openCandidacy(url: string, { name, now }: CandidacyOptions): Can
   async function lead(): Promise<WriterLock> {
     const current = await session();
     // Nobody else uses our session, so a pooler gave it to another process too.
-    if ((await tableOfHolder(current)) !== undefined) throw refusedError('pooler', place);
+    if ((await ask(current)).isHolder) throw refusedError('pooler', place);
     const [locked] = await current.query(TRY_TO_LOCK);
     if (locked === undefined) {
       throw new StoreError('locked', `The store ${place} is in use by another process.`);
     }
     try {
-      const term = await startTerm(current, { name, since: now() });
-      const askedAt = steadyMs();
-      const table = await tableOfHolder(current);
-      if (term === undefined || table === undefined) throw refusedError('pooler', place);
+      const leader = { name, since: now() };
+      const started = await startTerm(current, leader);
+      if (started === undefined) throw refusedError('pooler', place);
       await setName(current, `${LEADER}${name}`);
-      return keepLock(current, { term, table, askedAt, place });
+      return await keepLock(current, { ...started, checkIntervalMs, place });
     } catch (error) {
       await current.end();
       throw error;
@@ -132,73 +120,54 @@ export function openCandidacy(url: string, { name, now }: CandidacyOptions): Can
   };
 }
 
-interface Holding {
+interface Term {
+  /** As it is stored. */
   readonly term: string;
-  /** The store's table (tableOfHolder). */
-  readonly table: string;
-  /** When PostgreSQL was asked for the lock. */
-  readonly askedAt: number;
+  /** Of the row with the term. Every change of the row and every restored copy of it has another. */
+  readonly rowVersion: string;
+}
+
+interface Holding extends Term {
+  readonly checkIntervalMs: number;
   readonly place: string;
 }
 
-/** Holds the lock until it is released or lost, with the session. */
-function keepLock(session: Session, { term, table, askedAt, place }: Holding): WriterLock {
+/** Holds the lock until it is released or lost, with the session. Rejects with StoreError if it is not held. */
+async function keepLock(
+  session: Session,
+  { term, rowVersion, checkIntervalMs, place }: Holding,
+): Promise<WriterLock> {
   /** When the last question was asked that PostgreSQL answered. */
-  let confirmedAt = askedAt;
-  let nextAskAt = askedAt + ASK_INTERVAL_MS;
-  let isOver = false;
-  let resolveLost: (error: StoreError) => void;
-  const lost = new Promise<StoreError>((resolve) => {
-    resolveLost = resolve;
-  });
+  let confirmedAt = steadyMs();
 
-  function stop(): void {
-    isOver = true;
-    clearInterval(timer);
-  }
-
-  function lose(error: StoreError): void {
-    if (isOver) return;
-    stop();
-    session.destroy(error);
-    resolveLost(error);
-  }
-
-  function isHeld(): boolean {
-    if (!isOver && steadyMs() - confirmedAt >= HOLD_MS) {
-      lose(new StoreError('unreachable', `The store ${place} has not answered for seconds.`));
+  async function check(): Promise<StoreError | undefined> {
+    const askedAt = steadyMs();
+    try {
+      const answer = await ask(session);
+      if (!answer.isHolder) return refusedError('pooler', place);
+      if (answer.rowVersion !== rowVersion) return replacedError(place);
+      confirmedAt = askedAt;
+      return undefined;
+    } catch (error) {
+      return toPostgresError(error, place);
     }
-    return !isOver;
   }
 
-  async function ask(): Promise<void> {
-    const now = steadyMs();
-    nextAskAt = now + ASK_INTERVAL_MS;
-    const tableNow = await tableOfHolder(session);
-    if (tableNow === undefined) lose(refusedError('pooler', place));
-    else if (tableNow !== table) lose(replacedError(place));
-    // An answer that comes too late does not bring the lock back.
-    else if (isHeld()) confirmedAt = now;
-  }
-
-  const timer = setInterval(() => {
-    if (!isHeld() || steadyMs() < nextAskAt) return;
-    ask().catch((error: unknown) => lose(toPostgresError(error, place)));
-  }, TICK_MS);
-  timer.unref();
-  void session.ended.then(lose);
-
-  return {
+  const lost = await check();
+  if (lost !== undefined) throw lost;
+  const lock = holdLock({
     term,
-    isHeld,
-    lost,
-    lose,
-    async release() {
-      if (isOver) return;
-      stop();
-      await session.end();
-    },
-  };
+    checkIntervalMs,
+    check,
+    overdue: () =>
+      steadyMs() - confirmedAt < HELD_INTERVALS * checkIntervalMs
+        ? undefined
+        : new StoreError('unreachable', `The store ${place} has not answered for seconds.`),
+    free: session.end,
+  });
+  void session.ended.then(lock.lose);
+  void lock.lost.then(session.destroy);
+  return lock;
 }
 
 function replacedError(place: string): StoreError {
@@ -223,13 +192,18 @@ const LOCKS_HELD = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND gra
 /** Returns a row if the session has the lock now. */
 const TRY_TO_LOCK = `SELECT FROM pg_try_advisory_lock(${LOCK}) AS is_locked WHERE is_locked`;
 
-const SELECT_TABLE = `SELECT coalesce(to_regclass('public.keyv')::oid::text, 'none') AS id
-  WHERE pg_backend_pid() IN (${LOCKS_HELD})`;
+const ASK = `SELECT pg_backend_pid() IN (${LOCKS_HELD}) AS "isHolder",
+  (SELECT xmin::text FROM public.keyv WHERE key = '${WRITER}') AS "rowVersion"`;
 
-/** Identifies the store's table, which another may replace; undefined if the session does not have the lock. */
-async function tableOfHolder(session: Session): Promise<string | undefined> {
-  const [table] = await session.query<{ readonly id: string }>(SELECT_TABLE);
-  return table?.id;
+interface Answer {
+  readonly isHolder: boolean;
+  readonly rowVersion: string | null;
+}
+
+/** Whether the session has the lock. Rejects with StoreError; `moved` if the table is missing. */
+async function ask(session: Session): Promise<Answer> {
+  const [answer] = await session.query<Answer>(ASK);
+  return answer ?? { isHolder: false, rowVersion: null };
 }
 
 const writerSchema = z.object({ term: z.number(), since: z.number(), name: z.string() });
@@ -244,27 +218,24 @@ function writerIn(text: string | null | undefined): Writer | undefined {
   }
 }
 
-/** The stored text of the next term; undefined if another process started one at the same time. */
+/** The next term; undefined if another process started one at the same time. */
 async function startTerm(
   session: Session,
   leader: Pick<Writer, 'since' | 'name'>,
-): Promise<string | undefined> {
+): Promise<Term | undefined> {
   const [row] = await session.query<{ readonly value: string }>(SELECT_WRITER);
   const before = row?.value ?? null;
   const term = JSON.stringify({ term: (writerIn(before)?.term ?? 0) + 1, ...leader });
   // Waits for the running write of an earlier leader.
-  const stored = await session.query(SET_WRITER, [term, before]);
-  return stored.length > 0 ? term : undefined;
+  const [stored] = await session.query<Pick<Term, 'rowVersion'>>(SET_WRITER, [term, before]);
+  return stored && { term, rowVersion: stored.rowVersion };
 }
 
 const SELECT_WRITER = `SELECT value FROM public.keyv WHERE key = '${WRITER}'`;
 
 const SET_WRITER = `INSERT INTO keyv (key, value) VALUES ('${WRITER}', $1)
   ON CONFLICT (key) DO UPDATE SET value = excluded.value
-  WHERE keyv.value IS NOT DISTINCT FROM $2 RETURNING key`;
-
-const LEADER = 'hometax-watch leader ';
-const STANDBY = 'hometax-watch standby ';
+  WHERE keyv.value IS NOT DISTINCT FROM $2 RETURNING xmin::text AS "rowVersion"`;
 
 async function setName(session: Session, name: string): Promise<void> {
   await session.query("SELECT set_config('application_name', $1, false)", [name]);

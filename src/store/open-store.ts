@@ -1,5 +1,5 @@
 import type { Stage } from '../records/company.js';
-import { isPostgresUrl, STORED_KINDS, type Store, StoreError } from '../records/store.js';
+import { STORED_KINDS, type Store, StoreError } from '../records/store.js';
 import { createStore, type StoreOptions } from './create-store.js';
 import { openDatabase } from './database.js';
 import { groupRows } from './grouped-rows.js';
@@ -9,13 +9,8 @@ import { hideBrn, RECORD_VERSION } from './records.js';
 interface OpenOptions extends Omit<StoreOptions, 'aside'> {
   readonly url: string;
   readonly stage: Stage;
-  /** The `term` of the writer's lock (writer-lock.ts). Without it, the caller must not write. */
+  /** The `term` of the writer's lock, whose holder writes through `storeOfHolder`. Without it, nobody may write. */
   readonly term?: string;
-  /**
-   * Called when a write failed and nobody knows whether it was carried out, or when another process leads: `lose` of the
-   * lock, because all must be read again.
-   */
-  readonly onDoubt?: ((error: StoreError) => void) | undefined;
   /** Accepts a store that a newer version has written; only for reading. */
   readonly acceptsNewer?: boolean;
 }
@@ -28,11 +23,10 @@ export async function openStore({
   url,
   stage,
   term,
-  onDoubt = () => {},
   acceptsNewer = false,
   ...options
 }: OpenOptions): Promise<Store> {
-  const database = watchWrites(await openDatabase(url, term), url, onDoubt);
+  const database = await openDatabase(url, term);
   try {
     await rejectUnfinishedCopy(database);
     if (!acceptsNewer) await rejectNewer(database, stage);
@@ -51,26 +45,6 @@ async function rejectUnfinishedCopy(database: Database): Promise<void> {
     'unfinished-copy',
     'Another store was being copied here, which did not finish. Run the same "hometax-watch store copy" again.',
   );
-}
-
-function watchWrites(
-  database: Database,
-  url: string,
-  onDoubt: (error: StoreError) => void,
-): Database {
-  if (!isPostgresUrl(url)) return database;
-  return {
-    ...database,
-    async write(changes) {
-      try {
-        await database.write(changes);
-      } catch (error) {
-        if (error instanceof StoreError && (error.isOutcomeUnknown || error.code === 'not-leading'))
-          onDoubt(error);
-        throw error;
-      }
-    },
-  };
 }
 
 /**

@@ -6,6 +6,10 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** How long an answer may take: a page of rows takes milliseconds. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
+/** How sessions of processes that lead or stand by are named. They know that the store's table is there. */
+export const LEADER = 'hometax-watch leader ';
+export const STANDBY = 'hometax-watch standby ';
+
 export function connectionOptions(url: string): ClientConfig {
   return {
     connectionString: url,

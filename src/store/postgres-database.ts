@@ -3,8 +3,14 @@ import { KeyvPostgres } from '@keyv/postgres';
 import { type Client, Pool, type QueryConfig } from 'pg';
 import { eventLoopYielder, withTimeout } from '../kernel/async.js';
 import { StoreError } from '../records/store.js';
-import type { Database, KeyRange, Row, RowChange } from './keys.js';
-import { connectionOptions, placeOf, queryOnce, SESSION_SETTINGS } from './postgres-connection.js';
+import { type Database, type KeyRange, type Row, type RowChange, WRITER } from './keys.js';
+import {
+  connectionOptions,
+  LEADER,
+  placeOf,
+  queryOnce,
+  SESSION_SETTINGS,
+} from './postgres-connection.js';
 import { toPostgresError } from './postgres-error.js';
 import { createTable, type Query } from './postgres-table.js';
 import { versionIn } from './records.js';
@@ -22,15 +28,15 @@ const CLOSE_TIMEOUT_MS = 2000;
  * Connects, creates the table if necessary, and tests that it can be written. Rejects with StoreError.
  *
  * @param term the term that the holder of the writer's lock has stored (leadership.ts); writes are rejected once another
- *   is stored. Absent: writes are not checked
+ *   is stored, or the row with it is another, as in a restored table. Absent: writes are not checked
  */
 export async function openPostgres(url: string, term?: string): Promise<Database> {
   const place = placeOf(url);
   const readers = openPool(url, { max: MAX_READERS });
   // Of its own, so that slow reads delay no write; and kept, so that a write does not wait for a new connection.
-  const writer = openPool(url, { max: 1, idleTimeoutMillis: 0 });
-  const statement = term === undefined ? WRITE_ROWS : WRITE_ROWS_OF_TERM;
-  const values = term === undefined ? [] : [term];
+  const writer = openPool(url, { max: 1, idleTimeoutMillis: 0 }, writerSettings(term));
+  /** Writes are rejected unless the writer's row has this version. */
+  let rowVersion: string | undefined;
 
   async function orStoreError<T>(work: () => Promise<T>): Promise<T> {
     try {
@@ -44,17 +50,27 @@ export async function openPostgres(url: string, term?: string): Promise<Database
     orStoreError(async () => (await adapter.query(sql, parameters)) as readonly T[]);
 
   async function writeBatch(query: Query, { puts, moves, removes }: Batch): Promise<void> {
-    const written = await query(statement, [
+    const written = await query(rowVersion === undefined ? WRITE_ROWS : WRITE_ROWS_OF_WRITER, [
       puts.map(({ key }) => key),
       puts.map(({ text }) => text),
       moves.map(({ key }) => key),
       moves.map(({ from }) => from),
       removes,
-      ...values,
+      ...(rowVersion === undefined ? [] : [rowVersion]),
     ]);
-    if (written.length === 0) {
-      throw new StoreError('not-leading', `The store ${place} is led by another process now.`);
-    }
+    if (written.length === 0) throw notLeading();
+  }
+
+  function notLeading(): StoreError {
+    const what = 'is led by another process now, or its table was replaced';
+    return new StoreError('not-leading', `The store ${place} ${what}.`);
+  }
+
+  async function versionOfTerm(stored: string): Promise<string> {
+    const rows = await queryOf(readers.pool)(SELECT_VERSION, [stored]);
+    const [writer] = rows as readonly { readonly version: string }[];
+    if (writer === undefined) throw notLeading();
+    return writer.version;
   }
 
   async function writeNow(changes: readonly RowChange[]): Promise<void> {
@@ -99,8 +115,9 @@ export async function openPostgres(url: string, term?: string): Promise<Database
 
   let adapter: KeyvPostgres;
   try {
-    // Before Keyv creates the table with keys in another order. With a term, it has been there.
-    if (term === undefined) await orStoreError(() => createTable(queryOf(readers.pool)));
+    if (term !== undefined) rowVersion = await orStoreError(() => versionOfTerm(term));
+    // Before Keyv creates the table with keys in another order.
+    else await orStoreError(() => createTable(queryOf(readers.pool), place));
     // Writes nothing, but fails if rows cannot be written.
     await onWriter((query) => writeBatch(query, { puts: [], moves: [], removes: [] }));
     adapter = new KeyvOfPool(readers.pool);
@@ -133,16 +150,23 @@ export async function openPostgres(url: string, term?: string): Promise<Database
   };
 }
 
+/** The writer's connection also shows that somebody knows the table (createTable), even after the lock was lost. */
+function writerSettings(term: string | undefined): string {
+  if (term === undefined) return SESSION_SETTINGS;
+  return `${SESSION_SETTINGS}; SET application_name = '${LEADER}store'`;
+}
+
 function openPool(
   url: string,
   limits: { readonly max: number; readonly idleTimeoutMillis?: number },
+  settings = SESSION_SETTINGS,
 ) {
   const clients = new Set<Client>();
   const pool = new Pool({
     ...connectionOptions(url),
     ...limits,
     verify: (client, done) =>
-      client.query(SESSION_SETTINGS, (error: Error | null) => done(error ?? undefined)),
+      client.query(settings, (error: Error | null) => done(error ?? undefined)),
   });
   pool.on('connect', (client) => {
     clients.add(client);
@@ -274,6 +298,9 @@ const writeStatement = (leads: string): string => `
 const WRITE_ROWS = writeStatement('SELECT 1');
 
 /** A new leader's update of the row waits until this statement is done; if it was first, this one finds no row. */
-const WRITE_ROWS_OF_TERM = writeStatement(
-  "SELECT 1 FROM keyv WHERE key = 'writer' AND value = $6 FOR SHARE",
+const WRITE_ROWS_OF_WRITER = writeStatement(
+  `SELECT 1 FROM keyv WHERE key = '${WRITER}' AND xmin = $6 FOR SHARE`,
 );
+
+/** The transaction that wrote the row: every change of the row, and every restored copy of it, has another. */
+const SELECT_VERSION = `SELECT xmin::text AS version FROM keyv WHERE key = '${WRITER}' AND value = $1`;

@@ -31,6 +31,10 @@ export function refusedError(refusal: StoreRefusal, place: string, cause?: unkno
   return new StoreError('refused', message, { refusal, ...(cause === undefined ? {} : { cause }) });
 }
 
+export function missingTableError(place: string): StoreError {
+  return new StoreError('moved', `The store ${place} ${MISSING_TABLE_ADVICE}`);
+}
+
 function codeOf(error: unknown): string {
   if (!(error instanceof Error) || !('code' in error)) return '';
   return typeof error.code === 'string' ? error.code : '';
@@ -115,13 +119,15 @@ function adviceFor(storeCode: StoreErrorCode, code: string, detail: string): str
     unreachable: `cannot be reached${detail}. Check that PostgreSQL runs and that this machine can connect to it; the app tries again by itself.`,
     'disk-full':
       'is on a full disk, so nothing was written. Free some space; the app continues automatically.',
-    moved:
-      'has no table public.keyv any more. Restore a backup; the app continues by itself. To begin with an empty store, start the app again.',
+    moved: MISSING_TABLE_ADVICE,
     closed: 'is closed: the app is stopping.',
     corrupt: `is damaged${detail}. Look into PostgreSQL's log, and restore a backup.`,
   };
   return advice[storeCode] ?? `failed${detail}. Look into PostgreSQL's log.`;
 }
+
+const MISSING_TABLE_ADVICE =
+  'has no table public.keyv any more. Restore a backup; running processes continue by themselves. To begin with an empty store, stop every process of the app before you start one.';
 
 const REFUSED_ADVICE: Readonly<Record<StoreRefusal, string>> = {
   url: 'has an address that cannot be used. Check STORE_URL (or DATABASE_URL): special characters in the password are written as %40 and the like, and files that it names must exist.',

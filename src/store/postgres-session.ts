@@ -12,9 +12,6 @@ const ANSWER_TIMEOUT_MS = 5000;
 
 const END_TIMEOUT_MS = 1000;
 
-/** PostgreSQL ends a session that sends nothing for so long, which frees its lock. */
-export const IDLE_LIMIT_MS = 10_000;
-
 /** A connection that holds a lock. Its statements run one at a time. */
 export interface Session {
   /** Rejects with StoreError. */
@@ -27,8 +24,12 @@ export interface Session {
   destroy(error: StoreError): void;
 }
 
-/** Rejects with StoreError; `refused` also if a pooler gives statements of one connection different sessions. */
-export async function openSession(url: string): Promise<Session> {
+/**
+ * Rejects with StoreError; `refused` also if a pooler gives statements of one connection different sessions.
+ *
+ * @param silenceLimitMs PostgreSQL ends a session that sends nothing for so long, which frees its lock
+ */
+export async function openSession(url: string, silenceLimitMs: number): Promise<Session> {
   const place = placeOf(url);
   let client: Client;
   try {
@@ -75,7 +76,7 @@ export async function openSession(url: string): Promise<Session> {
     const [other] = await queryOnce<Server>(url, SELECT_SERVER);
     const [again] = await query<Server>(SELECT_SERVER);
     if (other?.pid === server.pid || again?.pid !== server.pid) throw refusedError('pooler', place);
-    await query(`${SESSION_SETTINGS}; SET idle_session_timeout = ${IDLE_LIMIT_MS}`);
+    await query(`${SESSION_SETTINGS}; SET idle_session_timeout = ${silenceLimitMs}`);
   } catch (error) {
     const failure = toPostgresError(error, place);
     destroy(failure);

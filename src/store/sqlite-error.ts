@@ -15,7 +15,7 @@ const STORE_CODES: Readonly<Record<string, StoreErrorCode>> = {
   ENOTDIR: 'not-writable',
   SQLITE_BUSY: 'locked',
   SQLITE_LOCKED: 'locked',
-  // How SQLite reports RAISE(ABORT) of the triggers in database.ts: another process has become the writer.
+  // How SQLite reports RAISE(ABORT) of the triggers in sqlite-database.ts: another process has become the writer.
   SQLITE_CONSTRAINT: 'locked',
   SQLITE_FULL: 'disk-full',
   ENOSPC: 'disk-full',

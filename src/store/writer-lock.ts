@@ -5,29 +5,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isPostgresUrl, type StoreError } from '../records/store.js';
-import { openCandidacy, type WriterLock } from './leadership.js';
+import { CHECK_INTERVAL_MS, holdLock, type WriterLock } from './held-lock.js';
+import { openCandidacy } from './leadership.js';
 import { toStoreError } from './sqlite-error.js';
 import { createFile, fileOf, identityOf, prepareFile } from './store-file.js';
 
-/** Long enough for a predecessor that is about to exit, short enough for a person who waits. */
-const LOCK_TIMEOUT_MS = 1000;
-
-/** How often the holder checks that its lock file is still the file at the path. */
-const CHECK_INTERVAL_MS = 1000;
-
-/** Within this time a running holder notices that its lock file was removed, and locks a new one. */
-const RELOCK_WAIT_MS = 2500;
-
-export type { WriterLock } from './leadership.js';
-
 /** Acquires the right to write to the store at `url`. `locked`: another process holds it. */
-export async function acquireWriterLock(url: string): Promise<Result<WriterLock, StoreError>> {
-  return isPostgresUrl(url) ? lockDatabase(url) : lockFile(url);
+export async function acquireWriterLock(
+  url: string,
+  checkIntervalMs = CHECK_INTERVAL_MS,
+): Promise<Result<WriterLock, StoreError>> {
+  return isPostgresUrl(url) ? lockDatabase(url, checkIntervalMs) : lockFile(url, checkIntervalMs);
 }
 
-async function lockDatabase(url: string): Promise<Result<WriterLock, StoreError>> {
+async function lockDatabase(
+  url: string,
+  checkIntervalMs: number,
+): Promise<Result<WriterLock, StoreError>> {
   const name = `${hostname()} ${process.pid}`;
-  const candidacy = openCandidacy(url, { name, now: Date.now });
+  const candidacy = openCandidacy(url, { name, now: Date.now, checkIntervalMs });
   const lock = await candidacy.tryToLead();
   // A lock's connection ends with the lock.
   if (!lock.ok) await candidacy.close();
@@ -43,31 +39,40 @@ async function lockDatabase(url: string): Promise<Result<WriterLock, StoreError>
  * the mark of an earlier holder first gives the holder time for that. If the holder was suspended for longer, the store
  * rejects its writes.
  */
-async function lockFile(url: string): Promise<Result<WriterLock, StoreError>> {
+async function lockFile(
+  url: string,
+  checkIntervalMs: number,
+): Promise<Result<WriterLock, StoreError>> {
   try {
     const store = await prepareFile(url);
     // An empty store never had a writer.
     const isNewStore = (await stat(store)).size === 0;
-    const file = `${store}.lock`;
-    const held = await lockAndMark(file, isNewStore);
-    return ok(keepLock(file, held, (error) => toStoreError(error, store)));
+    const file = { store, path: `${store}.lock`, checkIntervalMs };
+    return ok(keepLock(file, await lockAndMark(file, isNewStore)));
   } catch (error) {
     return err(toStoreError(error, fileOf(url)));
   }
 }
 
+interface LockFile {
+  readonly store: string;
+  readonly path: string;
+  readonly checkIntervalMs: number;
+}
+
 /** An exclusive transaction on a lock file. */
-interface HeldLock {
+interface HeldFile {
   readonly identity: string | undefined;
   release(): Promise<void>;
 }
 
-async function lockAndMark(file: string, isNewStore: boolean): Promise<HeldLock> {
+async function lockAndMark(file: LockFile, isNewStore: boolean): Promise<HeldFile> {
   let held = await lock(file);
   if (held.isMarked) return held;
   if (!isNewStore) {
     await held.release();
-    await delay(RELOCK_WAIT_MS);
+    // Within this time a running holder notices that its lock file was removed, and locks a new one.
+    await delay(2.5 * file.checkIntervalMs);
     held = await lock(file);
   }
   // The mark is committed, which ends the transaction. If another process locks the file then, this one fails as usual.
@@ -76,10 +81,11 @@ async function lockAndMark(file: string, isNewStore: boolean): Promise<HeldLock>
   return lock(file);
 }
 
-async function lock(file: string) {
-  if ((await identityOf(file)) === undefined) await createFile(file);
-  const identity = await identityOf(file);
-  const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: LOCK_TIMEOUT_MS });
+async function lock({ path, checkIntervalMs }: LockFile) {
+  if ((await identityOf(path)) === undefined) await createFile(path);
+  const identity = await identityOf(path);
+  // Long enough for a predecessor that is about to exit, short enough for a person who waits.
+  const adapter = new KeyvSqlite({ uri: `sqlite://${path}`, busyTimeout: checkIntervalMs });
   // Every failure also rejects the query below.
   adapter.on('error', () => {});
   // Closing ends the transaction.
@@ -87,7 +93,7 @@ async function lock(file: string) {
   try {
     await adapter.query('BEGIN EXCLUSIVE');
     const [row] = await adapter.query('PRAGMA user_version');
-    if ((await identityOf(file)) !== identity) {
+    if ((await identityOf(path)) !== identity) {
       // `toStoreError` makes this `locked`.
       throw Object.assign(new Error('The lock file was replaced.'), { code: 'SQLITE_BUSY' });
     }
@@ -109,59 +115,27 @@ async function lock(file: string) {
 /** The `user_version` of a lock file that has had a holder. */
 const MARK = 1;
 
-/** Holds the lock until it is released. Locks a new file if someone removed the old one. */
-function keepLock(
-  file: string,
-  first: HeldLock,
-  asStoreError: (error: unknown) => StoreError,
-): WriterLock {
+/** Locks a new file if someone removed the old one. If another process has locked that one, the lock is lost. */
+function keepLock(file: LockFile, first: HeldFile): WriterLock {
   let held = first;
-  let isOver = false;
-  let checking: Promise<void> | undefined;
-  let resolveLost: (error: StoreError) => void;
-  const lost = new Promise<StoreError>((resolve) => {
-    resolveLost = resolve;
-  });
-
-  function stop(): void {
-    isOver = true;
-    clearInterval(timer);
-  }
-
-  function lose(error: StoreError): void {
-    if (isOver) return;
-    stop();
-    resolveLost(error);
-  }
-
-  async function check(): Promise<void> {
-    if ((await identityOf(file)) === held.identity) return;
-    try {
-      const next = await lock(file);
-      await held.release();
-      held = next;
-    } catch (error) {
-      const failure = asStoreError(error);
-      if (failure.code === 'locked') lose(failure);
-    }
-  }
-
-  const timer = setInterval(() => {
-    checking ??= check().finally(() => {
-      checking = undefined;
-    });
-  }, CHECK_INTERVAL_MS);
-  timer.unref();
-  return {
+  return holdLock({
     term: randomUUID(),
-    isHeld: () => !isOver,
-    /** Someone has removed the lock file and another process has acquired the lock. */
-    lost,
-    lose,
-    async release(): Promise<void> {
-      stop();
+    checkIntervalMs: file.checkIntervalMs,
+    async check() {
+      if ((await identityOf(file.path)) === held.identity) return undefined;
+      try {
+        const next = await lock(file);
+        await held.release();
+        held = next;
+        return undefined;
+      } catch (error) {
+        const failure = toStoreError(error, file.store);
+        return failure.code === 'locked' ? failure : undefined;
+      }
+    },
+    async free(checking) {
       await checking;
       await held.release();
     },
-  };
+  });
 }

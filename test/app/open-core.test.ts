@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/app/config.js';
-import { openCore, openCoreOf, storeOfHolder } from '../../src/app/open-core.js';
+import { openCore, openCoreOf } from '../../src/app/open-core.js';
 import { StoreError } from '../../src/records/store.js';
-import type { WriterLock } from '../../src/store/leadership.js';
+import type { WriterLock } from '../../src/store/held-lock.js';
 import { aCompany } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
-import { memoryStore } from '../support/memory-store.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const folder = temporaryFolder();
@@ -60,27 +59,6 @@ describe('the use cases of the lock’s holder', () => {
     expect(core.isLeading()).toBe(false);
     await expect(core.store.write(COMPANY)).rejects.toMatchObject({ code: 'not-leading' });
     expect(await core.store.company(aCompany().brn)).toEqual(aCompany());
-  });
-
-  it.each([
-    { code: 'refused', isHeld: false },
-    { code: 'unreachable', isHeld: false },
-    { code: 'disk-full', isHeld: true },
-  ] as const)('hold the lock after 30 s of failing writes ($code): $isHeld', async (each) => {
-    const { lock } = aLock();
-    const clock = fakeClock(seoul('2026-11-25 10:12'));
-    const write = () => Promise.reject(new StoreError(each.code, 'not written'));
-    const store = storeOfHolder({ ...memoryStore(), write }, lock, clock);
-
-    for (const waitMs of [0, 29_000]) {
-      clock.advance(waitMs);
-      await expect(store.write(COMPANY)).rejects.toThrow('not written');
-      expect(lock.isHeld()).toBe(true);
-    }
-    clock.advance(1000);
-    await expect(store.write(COMPANY)).rejects.toThrow('not written');
-
-    expect(lock.isHeld()).toBe(each.isHeld);
   });
 
   it('release the lock when they are closed', async () => {

@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createProcessLife } from '../../src/app/process-life.js';
 import type { Leadership } from '../../src/app/start-leading.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
 import { StoreError, type StoreErrorCode } from '../../src/records/store.js';
-import type { WriterLock } from '../../src/store/leadership.js';
+import type { WriterLock } from '../../src/store/held-lock.js';
 import { captureLog } from '../support/capture-log.js';
 import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
@@ -37,6 +38,8 @@ function aLife({ isShared = true, connected = ok({}) as unknown as Connected } =
     next: (): Attempt | Promise<Attempt> => err(failure('locked')),
     read: async (): Promise<void> => {},
     attempts: 0,
+    /** How long it waited before each further attempt. */
+    pauses: [] as number[],
     events,
     log,
     clock,
@@ -65,7 +68,10 @@ function aLife({ isShared = true, connected = ok({}) as unknown as Connected } =
     },
     clock,
     log,
-    attemptIntervalMs: 1,
+    async sleep(ms) {
+      world.pauses.push(ms);
+      await delay(1);
+    },
   });
   onTestFinished(() => life.stop(1000));
   const messages = () => log.lines.map(({ message }) => message);
@@ -75,7 +81,7 @@ function aLife({ isShared = true, connected = ok({}) as unknown as Connected } =
 const STARTED = 'HomeTax Watch has started';
 const STANDS_BY = 'HomeTax Watch stands by';
 const LOST = 'This process may not lead any more, so it sends and saves nothing';
-const WAITS = 'The store cannot be used; the app tries again every second';
+const WAITS = 'The store cannot be used; the app keeps trying';
 
 describe('a process that gets the lock at once', () => {
   it('leads, and makes no further attempt', async () => {
@@ -176,6 +182,30 @@ describe('a process without the lock', () => {
       await eventually(() => world.isA('leader'));
     },
   );
+
+  it('waits longer after each takeover that fails, also if another process fails in turn', async () => {
+    const world = aLife();
+    let reads = 0;
+    world.read = () => {
+      reads += 1;
+      return Promise.reject(failure('failed'));
+    };
+    let isTheirTurn = false;
+    world.next = () => {
+      isTheirTurn = !isTheirTurn;
+      return isTheirTurn ? err(failure('locked')) : ok(aLock('2'));
+    };
+    await world.life.begin(err(failure('locked')), PORT);
+
+    await eventually(() => reads >= 6);
+
+    const second = 1000;
+    expect(world.pauses.slice(0, 12).map((ms) => ms / second)).toEqual([
+      1, 1, 2, 1, 4, 1, 8, 1, 16, 1, 32, 1,
+    ]);
+    world.read = async () => {};
+    await eventually(() => world.isA('leader'));
+  });
 
   it.each(['newer-version', 'unfinished-copy'] as const)(
     'has to exit if a person must act before it can take over: %s',

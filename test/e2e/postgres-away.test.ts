@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { PEOPLE } from '../../src/sandbox/world.js';
-import { changedUrl, hasPostgres, newDatabase, ownServer } from '../support/postgres-server.js';
+import {
+  changedUrl,
+  hasPostgres,
+  newDatabase,
+  ownServer,
+  queryAt,
+} from '../support/postgres-server.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
-import { parseLog } from './support/app-process.js';
+import { parseLog, startProcess } from './support/app-process.js';
 import {
   ALERTS,
   aSharedWorld,
@@ -94,6 +100,55 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
       .toContain('새 이름');
     const bugs = parseLog(leader.stdout()).filter(({ msg }) => msg.startsWith('Unexpected'));
     expect([bugs, leader.child.exitCode]).toEqual([[], null]);
+  });
+
+  it('refuses the user: a process that runs waits, logs what is refused, and leads once it is accepted', async () => {
+    const url = await newDatabase();
+    const user = `app_${url.slice(-12)}`;
+    await queryAt(url, `CREATE ROLE ${user} LOGIN SUPERUSER`);
+    const world = await aSharedWorld(url);
+    const leader = await startMember(world, { STORE_URL: changedUrl(url, { username: user }) });
+    await untilPosted(world, 2);
+
+    await queryAt(url, `ALTER ROLE ${user} NOLOGIN`);
+    await queryAt(
+      url,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${user}'`,
+    );
+    await leader.until('waits');
+
+    expect((await leader.probe('/readyz'))[0]).toBe(503);
+    expect(JSON.parse((await leader.probe('/monitoring'))[1])).toMatchObject({
+      role: 'frozen',
+      reasons: [{ kind: 'store-broken', text: expect.stringContaining('저장소') }],
+    });
+    expect(leader.stdout()).toContain('refused the user or the password. Check both in STORE_URL');
+    await queryAt(url, `ALTER ROLE ${user} LOGIN`);
+    await leader.until('leads', 2);
+    await untilPosted(world, ALERTS);
+    expectNothingLost(world);
+    leader.child.kill('SIGTERM');
+    await leader.exited;
+    await queryAt(url, `DROP ROLE ${user}`);
+  });
+
+  it('has lost the table: no process begins with an empty store, and all resumes once it is back', async () => {
+    const world = await aSharedWorld(await newDatabase());
+    const url = world.environment['STORE_URL'] ?? '';
+    const leader = await startMember(world);
+    await untilPosted(world, 2);
+
+    await queryAt(url, 'ALTER TABLE keyv RENAME TO lost');
+    await leader.until('lost');
+    const late = startProcess(world.environment, { cwd: world.folder });
+
+    expect((await late.exited).code).toBe(1);
+    expect(late.output()).toContain('has no table public.keyv any more. Restore a backup');
+    expect((await leader.probe('/readyz'))[0]).toBe(503);
+    await queryAt(url, 'ALTER TABLE lost RENAME TO keyv');
+    await leader.until('leads', 2);
+    await untilPosted(world, ALERTS);
+    expectNothingLost(world);
   });
 
   it('answers no more: a process that led is told to stop, and exits within 5 s', async () => {

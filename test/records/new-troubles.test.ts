@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '../../src/kernel/time.js';
-import { type CompanyStatus, newTroubleKindsSince } from '../../src/records/status.js';
+import {
+  type CompanyStatus,
+  newTroubleKindsSince,
+  waitsForPassEnd,
+} from '../../src/records/status.js';
 import { NOW } from '../support/deciding.js';
 import { aStatus, missingCell } from '../support/status-builders.js';
 
@@ -22,5 +26,21 @@ describe('newTroubleKindsSince', () => {
       [],
     );
     expect(newTroubleKindsSince(status({ wrongSince }), NOW - HOUR)).toEqual([]);
+  });
+});
+
+describe('waitsForPassEnd', () => {
+  const wrongSince = { 'member-missing': NOW };
+
+  it.each([
+    { name: 'of the very first check', firstAskedAt: NOW, waits: false },
+    // As after an outage, which began when the same pass had asked about the company.
+    { name: 'of the first answer', firstAskedAt: NOW - 3 * HOUR, waits: true },
+    { name: 'of a company known for days', firstAskedAt: NOW - 9 * DAY, waits: true },
+  ])('says whether the trouble $name waits: $waits', ({ firstAskedAt, waits }) => {
+    const troubled = status({ firstAskedAt, firstAnsweredAt: NOW, wrongSince });
+
+    expect(waitsForPassEnd(troubled, NOW - 3 * HOUR)).toBe(waits);
+    expect(waitsForPassEnd(troubled, NOW + 1)).toBe(false);
   });
 });

@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Store, StoreError } from '../../src/records/store.js';
 import { checkStoreAt } from '../../src/store/check-store.js';
 import { openDatabase } from '../../src/store/database.js';
+import { storeOfHolder } from '../../src/store/holder-store.js';
 import { openStore } from '../../src/store/open-store.js';
 import { acquireWriterLock } from '../../src/store/writer-lock.js';
 import { hasPostgres, newDatabase } from '../support/postgres-server.js';
@@ -15,31 +17,31 @@ import { aCompany, aHistoryRecord, brnOf } from './samples.js';
 // The commands are those of docs/operation.md.
 
 const folder = temporaryFolder();
-let files = 0;
 
-function newFile(ending: string): string {
-  files += 1;
-  return join(folder, `backup-${files}${ending}`);
-}
+const newFile = (ending: string) => join(folder, `${randomUUID()}${ending}`);
 
-/** A process that may write, and does so after it may no longer. */
+/** A process that may write, or could until its lock was lost. */
 async function aWriter(url: string) {
   const acquired = await acquireWriterLock(url);
   if (!acquired.ok) throw acquired.error;
   const lock = acquired.value;
-  const store = await openStore({ url, stage: 'test', term: lock.term, onDoubt: lock.lose });
+  const opened = await openStore({ url, stage: 'test', term: lock.term });
+  const store = storeOfHolder(opened, lock, { now: Date.now });
   onTestFinished(async () => {
     await store.close();
     await lock.release();
   });
+  const codeOf = (write: Promise<void>) =>
+    write.then(
+      () => 'written',
+      (error: StoreError) => error.code,
+    );
   return {
     lock,
     store,
-    write: (n: number) =>
-      writeCompany(store, n).then(
-        () => 'written',
-        (error: StoreError) => error.code,
-      ),
+    write: (n: number) => codeOf(writeCompany(store, n)),
+    /** As if the process had slept, and did not know yet that its lock is lost. */
+    writeUnasked: (n: number) => codeOf(writeCompany(opened, n)),
   };
 }
 
@@ -164,8 +166,10 @@ describe.skipIf(!hasPostgres || !hasPrograms)('a backup of PostgreSQL', () => {
     expect(termOf(third.lock.term)).toBeGreaterThan(termOf(first.lock.term));
     expect([first.lock.term, second.lock.term]).not.toContain(third.lock.term);
     expect(await companiesIn(url)).toEqual([1]);
-    // Processes that slept since their term.
-    expect([await first.write(3), await second.write(4)]).toEqual(['not-leading', 'not-leading']);
+    expect([await first.writeUnasked(3), await second.writeUnasked(4)]).toEqual([
+      'not-leading',
+      'not-leading',
+    ]);
     expect(await third.write(5)).toBe('written');
     expect(await companiesIn(url)).toEqual([1, 5]);
   });
@@ -187,15 +191,17 @@ describe.skipIf(!hasPostgres || !hasPrograms)('a backup of PostgreSQL', () => {
     expect(await companiesIn(url)).toEqual([1, 3]);
   });
 
-  it('of the current term, restored while the app runs, ends the term', async () => {
+  it('of the current term, restored while the app runs, ends the term before the next write', async () => {
     const url = await newDatabase();
-    const { lock, write } = await aWriter(url);
+    const { lock, write, writeUnasked } = await aWriter(url);
     await write(1);
     const file = dump(url);
     await write(2);
 
     restore(url, file);
 
-    await expect.poll(lock.isHeld, { timeout: 5000 }).toBe(false);
+    expect([await writeUnasked(3), await write(4)]).toEqual(['not-leading', 'not-leading']);
+    expect(lock.isHeld()).toBe(false);
+    expect(await companiesIn(url)).toEqual([1]);
   });
 });

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { checkRows, checkStoreAt } from '../../src/store/check-store.js';
@@ -7,8 +6,7 @@ import { createStore, PAGE_SIZE } from '../../src/store/create-store.js';
 import { openDatabase } from '../../src/store/database.js';
 import { historyKeys, type Rows, serialize } from '../../src/store/keys.js';
 import { memoryRows } from '../support/memory-store.js';
-import { hasPostgres, newDatabase } from '../support/postgres-server.js';
-import { temporaryFolder } from '../support/temporary-folder.js';
+import { storeEngines } from '../support/store-engines.js';
 import {
   aCompany,
   aHistoryRecord,
@@ -20,13 +18,8 @@ import {
   events,
 } from './samples.js';
 
-const folder = temporaryFolder();
-let files = 0;
-
-function newFile(): string {
-  files += 1;
-  return `sqlite://${join(folder, `check-${files}.sqlite`)}`;
-}
+const engines = storeEngines();
+const [sqlite] = engines;
 
 /** Rows of both stages, in which everything is in order: 5 records and twice each history record. */
 async function fill(rows: Rows): Promise<number> {
@@ -156,14 +149,9 @@ describe('checkRows', () => {
   });
 });
 
-const ENGINES = [
-  { name: 'SQLite', isThere: true, empty: async () => newFile() },
-  { name: 'PostgreSQL', isThere: hasPostgres, empty: () => newDatabase() },
-];
-
-describe.each(ENGINES)('checkStoreAt with $name', ({ isThere, empty }) => {
-  it('reads a store of several pages and counts its rows', { skip: !isThere }, async () => {
-    const url = await empty();
+describe.each(engines)('checkStoreAt with $name', ({ newUrl }) => {
+  it('reads a store of several pages and counts its rows', async () => {
+    const url = await newUrl();
     const database = await openDatabase(url);
     const total = await fill(database);
     const companies = Array.from({ length: PAGE_SIZE }, (_, n) =>
@@ -187,7 +175,7 @@ describe.each(ENGINES)('checkStoreAt with $name', ({ isThere, empty }) => {
 
 describe('checkStoreAt', () => {
   it('finds damage in a file that reading alone does not show', async () => {
-    const url = newFile();
+    const url = await sqlite.newUrl();
     const database = await openDatabase(url);
     await fill(database);
     await database.close();

@@ -125,11 +125,11 @@ describe.each(storeEngines())('openStore on $name', ({ newUrl }) => {
     await again.close();
   });
 
-  it('opens a store that scans 100,000 companies in seconds', { timeout: 120_000 }, async () => {
+  it('opens a store that scans 20,000 companies in a second', { timeout: 120_000 }, async () => {
     const store = await openStore({ url: await newUrl(), stage: 'test' });
-    await store.write(companies(100_000));
+    await store.write(companies(20_000));
     await store.write(
-      Array.from({ length: 100_000 }, (_, n) => ({
+      Array.from({ length: 20_000 }, (_, n) => ({
         put: 'status',
         value: aStatus({ brn: brnOf(n), products: BOTH_METHODS }),
       })),
@@ -143,13 +143,13 @@ describe.each(storeEngines())('openStore on $name', ({ newUrl }) => {
     const statusesMs = cpuMs(cpuBeforeStatuses);
 
     console.info(
-      `100,000 companies read in ${Math.round(companiesMs)} ms, as many statuses in ${Math.round(statusesMs)} ms of the processor`,
+      `20,000 companies read in ${Math.round(companiesMs)} ms, as many statuses in ${Math.round(statusesMs)} ms of the processor`,
     );
-    expect(companyCount).toBe(100_000);
-    expect(statusCount).toBe(100_000);
-    // The target is 1.2 s for the companies on an idle machine; the limit is for any machine.
-    expect(companiesMs).toBeLessThan(5000);
-    expect(statusesMs).toBeLessThan(15_000);
+    expect(companyCount).toBe(20_000);
+    expect(statusCount).toBe(20_000);
+    // The target is 0.25 s for the companies on an idle machine (1.2 s for 100,000); the limit is for any machine.
+    expect(companiesMs).toBeLessThan(1000);
+    expect(statusesMs).toBeLessThan(3000);
     await store.close();
   });
 });

@@ -4,7 +4,7 @@ import { openStore } from '../../src/store/open-store.js';
 import { storeEngines } from '../support/store-engines.js';
 import { killProcess, startStoreProcess } from '../support/store-process.js';
 
-const KILLS = 12;
+const KILLS = 6;
 
 describe.each(storeEngines())('a process killed while it writes to $name', (engine) => {
   it(`never leaves a partial write, in ${KILLS} kills`, { timeout: 180_000 }, async () => {
@@ -18,7 +18,7 @@ describe.each(storeEngines())('a process killed while it writes to $name', (engi
         reported = round;
       });
       // Not a wait: each process is killed at another moment of its rounds, which take about 30 ms.
-      await setTimeout(kill * 10);
+      await setTimeout(kill * 23);
       await killProcess(child);
       await engine.untilQuiet(url);
 

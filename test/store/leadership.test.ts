@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { StoreError } from '../../src/records/store.js';
-import { type Candidacy, openCandidacy, type WriterLock } from '../../src/store/leadership.js';
+import type { Store, StoreError } from '../../src/records/store.js';
+import type { WriterLock } from '../../src/store/held-lock.js';
+import { storeOfHolder } from '../../src/store/holder-store.js';
+import { type Candidacy, openCandidacy } from '../../src/store/leadership.js';
 import { openStore } from '../../src/store/open-store.js';
 import { acquireWriterLock } from '../../src/store/writer-lock.js';
 import {
@@ -11,6 +13,8 @@ import {
   newDatabase,
   ownServer,
   queryAt,
+  SERVER_TIMEOUT,
+  untilAlone,
 } from '../support/postgres-server.js';
 import { killProcess, startStoreProcess } from '../support/store-process.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
@@ -18,9 +22,12 @@ import { aCompany, aStatus, brnOf } from './samples.js';
 
 const NOW = 1_785_373_323_000;
 
+/** With it, an unanswered holder counts its lock as lost after 1.2 s; PostgreSQL ends silent sessions after 2 s. */
+const QUICK = { checkIntervalMs: 200 };
+
 /** A process of this name, as far as PostgreSQL can see. */
-function candidate(url: string, name: string, now: () => number = () => NOW): Candidacy {
-  const candidacy = openCandidacy(url, { name, now });
+function candidate(url: string, name: string, options: Partial<typeof QUICK> = {}): Candidacy {
+  const candidacy = openCandidacy(url, { name, now: () => NOW, ...options });
   onTestFinished(() => candidacy.close());
   return candidacy;
 }
@@ -31,12 +38,11 @@ async function mustLead(candidacy: Candidacy): Promise<WriterLock> {
   return lock.value;
 }
 
-/** Tries until it leads, more often than the app; resolves with the milliseconds that it took. */
-async function untilLeading(candidacy: Candidacy) {
-  const startedAt = performance.now();
+/** Tries until it leads, more often than the app. */
+async function untilLeading(candidacy: Candidacy): Promise<WriterLock> {
   for (;;) {
     const lock = await candidacy.tryToLead();
-    if (lock.ok) return { lock: lock.value, tookMs: performance.now() - startedAt };
+    if (lock.ok) return lock.value;
     expect(['locked', 'unreachable']).toContain(lock.error.code);
     await delay(50);
   }
@@ -47,16 +53,20 @@ const outcomeOf = async (candidacy: Candidacy) => {
   return lock.ok ? 'leads' : lock.error.code;
 };
 
-async function openWriter(url: string, { term, lose }: WriterLock) {
-  const store = await openStore({ url, stage: 'test', term, onDoubt: lose });
-  onTestFinished(() => store.close());
+async function openWriter(url: string, lock: WriterLock) {
+  const opened = await openStore({ url, stage: 'test', term: lock.term });
+  onTestFinished(() => opened.close());
+  const write = (store: Store) =>
+    store.write([{ put: 'company', value: aCompany() }]).then(
+      () => 'written',
+      (error: StoreError) => error.code,
+    );
+  const store = storeOfHolder(opened, lock, { now: Date.now });
   return {
     store,
-    write: () =>
-      store.write([{ put: 'company', value: aCompany() }]).then(
-        () => 'written',
-        (error: StoreError) => error.code,
-      ),
+    write: () => write(store),
+    /** As if it did not know yet that the lock is lost. */
+    writeUnasked: () => write(opened),
   };
 }
 
@@ -122,7 +132,7 @@ describe.skipIf(!hasPostgres)('leadership', () => {
     expect(await candidacy.members()).toEqual({ leader: { name, since: NOW }, standbys: 0 });
   });
 
-  it('passes on within seconds when its process is killed', async () => {
+  it('passes on when its process is killed', async () => {
     const url = await newDatabase();
     const { child, lines } = startStoreProcess('lock', url);
     expect((await lines.next()).value).toBe('held');
@@ -131,21 +141,20 @@ describe.skipIf(!hasPostgres)('leadership', () => {
 
     await killProcess(child);
 
-    expect((await untilLeading(standby)).tookMs).toBeLessThan(5000);
+    await untilLeading(standby);
   });
 
   it('passes on when its process sleeps, whose writes are rejected when it wakes up', async () => {
     const url = await newDatabase();
-    const { child, lines } = startStoreProcess('lock', url);
+    const { child, lines } = startStoreProcess('lock', url, String(QUICK.checkIntervalMs));
     expect((await lines.next()).value).toBe('held');
     const standby = candidate(url, 'standby 2');
 
     child.kill('SIGSTOP');
-    const { tookMs } = await untilLeading(standby);
+    await untilLeading(standby);
     child.stdin.write('\n');
     child.kill('SIGCONT');
 
-    expect(tookMs).toBeLessThan(13_000);
     expect([(await lines.next()).value, (await lines.next()).value].sort()).toEqual([
       'lost',
       'not-leading',
@@ -155,26 +164,24 @@ describe.skipIf(!hasPostgres)('leadership', () => {
   it('ends before another has it if the network swallows everything, and its late writes are rejected', async () => {
     const url = await newDatabase();
     const proxy = await startTcpProxy(Number(new URL(url).port));
-    const lock = await mustLead(candidate(changedUrl(url, { port: proxy.port }), 'cut off 1'));
+    const proxied = changedUrl(url, { port: proxy.port });
+    const lock = await mustLead(candidate(proxied, 'cut off 1', QUICK));
     const writer = await openWriter(url, lock);
-    expect(await writer.write()).toBe('written');
+    expect(await writer.writeUnasked()).toBe('written');
     const standby = candidate(url, 'standby 2');
-    let lostAt = Number.POSITIVE_INFINITY;
-    void lock.lost.then(() => {
-      lostAt = performance.now();
-    });
+    const events: string[] = [];
+    void lock.lost.then(() => events.push('lost'));
 
-    const cutAt = performance.now();
     proxy.swallow('all');
     const next = await untilLeading(standby);
+    events.push('the standby leads');
 
-    expect(performance.now() - cutAt).toBeLessThan(13_000);
+    expect(events).toEqual(['lost', 'the standby leads']);
     expect(lock.isHeld()).toBe(false);
-    expect(performance.now() - lostAt).toBeGreaterThan(1000);
     await expect(lock.lost).resolves.toMatchObject({ code: 'unreachable' });
-    expect(await writer.write()).toBe('not-leading');
-    expect(JSON.parse(next.lock.term)).toMatchObject({ term: 2 });
-    expect(await (await openWriter(url, next.lock)).write()).toBe('written');
+    expect(await writer.writeUnasked()).toBe('not-leading');
+    expect(JSON.parse(next.term)).toMatchObject({ term: 2 });
+    expect(await (await openWriter(url, next)).write()).toBe('written');
   });
 
   it('ends at once when the connection breaks, and can be had again', async () => {
@@ -187,7 +194,7 @@ describe.skipIf(!hasPostgres)('leadership', () => {
 
     await expect(lock.lost).resolves.toMatchObject({ code: 'unreachable' });
     expect(lock.isHeld()).toBe(false);
-    const { lock: again } = await untilLeading(candidacy);
+    const again = await untilLeading(candidacy);
     expect(JSON.parse(again.term)).toMatchObject({ term: 2 });
   });
 
@@ -209,7 +216,7 @@ describe.skipIf(!hasPostgres)('leadership', () => {
     await expect(writing).rejects.toMatchObject({ code: 'unreachable' });
     expect(lock.isHeld()).toBe(false);
     await expect(lock.lost).resolves.toMatchObject({ code: 'unreachable' });
-    expect((await untilLeading(candidacy)).tookMs).toBeLessThan(5000);
+    await untilLeading(candidacy);
   });
 
   it('stays if PostgreSQL answers that it did not carry out a write', async () => {
@@ -217,7 +224,7 @@ describe.skipIf(!hasPostgres)('leadership', () => {
     const lock = await mustLead(candidate(url, 'sure 1'));
     const writer = await openWriter(url, lock);
     expect(await writer.write()).toBe('written');
-    const blocker = await openBlocker(url, 'UPDATE');
+    const blocker = await openBlocker(url, `${SELECT_WRITER} FOR UPDATE`);
 
     const writing = writer.write();
     await expect.poll(() => queryAt(url, SELECT_BLOCKED)).toHaveLength(1);
@@ -238,19 +245,68 @@ describe.skipIf(!hasPostgres)('leadership', () => {
     await queryAt(url, 'ALTER TABLE keyv RENAME TO dropped');
 
     await expect(lock.lost).resolves.toMatchObject({ code: 'moved' });
-    for (const each of [standby, leader, standby]) expect(await outcomeOf(each)).toBe('moved');
-    await expect(openStore({ url, stage: 'test', term: lock.term })).rejects.toMatchObject({
-      code: 'moved',
-      message: expect.stringContaining('Restore a backup'),
-    });
+    const startedNow = candidate(url, 'third 3');
+    for (const each of [standby, leader, standby, startedNow])
+      expect(await outcomeOf(each)).toBe('moved');
+    // Also who only reads, such as the command line.
+    for (const options of [{ term: lock.term }, {}]) {
+      await expect(openStore({ url, stage: 'test', ...options })).rejects.toMatchObject({
+        code: 'moved',
+        message: expect.stringContaining('Restore a backup'),
+      });
+    }
     await queryAt(url, 'ALTER TABLE dropped RENAME TO keyv');
-    expect(JSON.parse((await mustLead(standby)).term)).toMatchObject({ term: 2 });
+    expect(JSON.parse((await mustLead(startedNow)).term)).toMatchObject({ term: 2 });
+  });
+
+  it('is not given with an empty store while the process that led still has the store open', async () => {
+    const url = await newDatabase();
+    const leader = candidate(url, 'first 1');
+    const { store } = await openWriter(url, await mustLead(leader));
+    await queryAt(url, 'DROP TABLE keyv');
+    await leader.close();
+
+    expect(await outcomeOf(candidate(url, 'second 2'))).toBe('moved');
+
+    await store.close();
+    await untilAlone(url);
+    expect(await outcomeOf(candidate(url, 'third 3'))).toBe('leads');
+  });
+
+  it('is given with an empty store if every process that knew the table has ended', async () => {
+    const url = await newDatabase();
+    const candidacies = [candidate(url, 'first 1'), candidate(url, 'second 2')];
+    for (const each of candidacies) await each.tryToLead();
+    await queryAt(url, 'DROP TABLE keyv');
+
+    for (const each of candidacies) {
+      const tooEarly = candidate(url, 'too early 3');
+      expect(await outcomeOf(tooEarly)).toBe('moved');
+      await each.close();
+    }
+
+    await untilAlone(url);
+    const lock = await mustLead(candidate(url, 'third 4'));
+    expect(JSON.parse(lock.term)).toMatchObject({ term: 1 });
+  });
+
+  it('rejects a write of its predecessor that waited for its start', async () => {
+    const url = await newDatabase();
+    const writer = await openWriter(url, await mustLead(candidate(url, 'first 1')));
+    const blocker = await openBlocker(url, "UPDATE keyv SET value = 'next' WHERE key = 'writer'");
+
+    const writing = writer.write();
+    await expect.poll(() => queryAt(url, SELECT_BLOCKED)).toHaveLength(1);
+    await blocker.finish();
+
+    expect(await writing).toBe('not-leading');
+    expect(await writer.store.company(brnOf(1))).toBeUndefined();
   });
 
   it('waits for the running write of its predecessor', async () => {
     const url = await newDatabase();
     const first = await mustLead(candidate(url, 'first 1'));
-    const blocker = await openBlocker(url);
+    const blocker = await openBlocker(url, `${SELECT_WRITER} FOR SHARE`);
     await first.release();
 
     const leading = candidate(url, 'second 2').tryToLead();
@@ -280,12 +336,11 @@ describe.skipIf(!hasPostgres)('leadership', () => {
 
   it('is not hindered by a standby that was silent for too long', async () => {
     const url = await newDatabase();
-    const [leader, standby] = [candidate(url, 'first 1'), candidate(url, 'silent 2')];
+    const [leader, standby] = [candidate(url, 'first 1'), candidate(url, 'silent 2', QUICK)];
     const lock = await mustLead(leader);
     expect(await outcomeOf(standby)).toBe('locked');
-    expect(await leader.members()).toMatchObject({ standbys: 1 });
 
-    await expect.poll(() => leader.members(), { timeout: 15_000 }).toMatchObject({ standbys: 0 });
+    await expect.poll(() => leader.members()).toMatchObject({ standbys: 0 });
 
     expect(lock.isHeld()).toBe(true);
     expect(await outcomeOf(standby)).toBe('locked');
@@ -293,7 +348,9 @@ describe.skipIf(!hasPostgres)('leadership', () => {
 });
 
 describe.skipIf(!hasPostgres)('a server that goes away', () => {
-  it('ends leadership; afterwards it can be had again with the next term, and nothing is lost', async () => {
+  it('ends leadership, which can be had again; nothing is lost', {
+    timeout: SERVER_TIMEOUT,
+  }, async () => {
     const server = await ownServer();
     const url = await newDatabase(server.url());
     const candidacy = candidate(url, 'leader 1');
@@ -304,31 +361,25 @@ describe.skipIf(!hasPostgres)('a server that goes away', () => {
     await server.stop();
 
     expect(await lock.lost).toMatchObject({ code: 'unreachable' });
-    expect(await writer.write()).toBe('unreachable');
-    expect(await outcomeOf(candidacy)).toBe('unreachable');
+    expect([await writer.write(), await writer.writeUnasked()]).toEqual([
+      'not-leading',
+      'unreachable',
+    ]);
+    const [started, late] = [candidacy, candidate(url, 'late 2')];
+    for (const each of [started, late]) expect(await outcomeOf(each)).toBe('unreachable');
     await expect(candidacy.members()).rejects.toMatchObject({ code: 'unreachable' });
     await server.start();
-    const { lock: next } = await untilLeading(candidacy);
+    const next = await untilLeading(late);
     expect(JSON.parse(next.term)).toMatchObject({ term: 2 });
     const again = await openWriter(url, next);
     expect(await again.store.company(brnOf(1))).toEqual(aCompany());
-    expect(await writer.write()).toBe('not-leading');
-  });
+    expect(await writer.writeUnasked()).toBe('not-leading');
 
-  it('may be away at the start, and be killed', async () => {
-    const server = await ownServer();
-    const url = await newDatabase(server.url());
-    await server.stop();
-    const candidacy = candidate(url, 'early 1');
-
-    expect(await outcomeOf(candidacy)).toBe('unreachable');
-    await server.start();
-    const { lock } = await untilLeading(candidacy);
     await server.stop('kill');
 
-    await expect(lock.lost).resolves.toMatchObject({ code: 'unreachable' });
+    await expect(next.lost).resolves.toMatchObject({ code: 'unreachable' });
     await server.start();
-    expect(JSON.parse((await untilLeading(candidacy)).lock.term)).toMatchObject({ term: 2 });
+    expect(JSON.parse((await untilLeading(started)).term)).toMatchObject({ term: 3 });
   });
 
   it('does not keep a process from ending', async () => {
@@ -343,7 +394,8 @@ describe.skipIf(!hasPostgres)('a server that goes away', () => {
     await store.close();
     await candidacy.close();
 
-    expect(performance.now() - startedAt).toBeLessThan(4000);
+    // It takes 3 s at most; without a limit, until TCP gives up.
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
   });
 });
 
@@ -414,12 +466,14 @@ describe.skipIf(!hasPostgres)('what breaks session locks is refused', () => {
   });
 });
 
-/** A transaction that holds the writer's row: FOR SHARE as a running write does. */
-async function openBlocker(url: string, strength: 'SHARE' | 'UPDATE' = 'SHARE') {
+const SELECT_WRITER = "SELECT FROM keyv WHERE key = 'writer'";
+
+/** A running transaction that holds the writer's row: FOR SHARE is what a write does. */
+async function openBlocker(url: string, statement: string) {
   const client = new Client({ connectionString: url });
   await client.connect();
   await client.query('BEGIN');
-  await client.query(`SELECT FROM keyv WHERE key = 'writer' FOR ${strength}`);
+  await client.query(statement);
   return {
     async finish() {
       await client.query('COMMIT');

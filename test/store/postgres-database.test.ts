@@ -4,7 +4,7 @@ import { openDatabase } from '../../src/store/database.js';
 import { diskUsageOf } from '../../src/store/disk-usage.js';
 import { type Database, type RowChange, serialize } from '../../src/store/keys.js';
 import { memoryRows } from '../support/memory-store.js';
-import { hasPostgres, newDatabase, queryAt } from '../support/postgres-server.js';
+import { hasPostgres, newDatabase, queryAt, untilAlone } from '../support/postgres-server.js';
 import { storeEngines } from '../support/store-engines.js';
 import { aCompany, brnOf } from './samples.js';
 
@@ -185,6 +185,39 @@ describe.skipIf(!hasPostgres)('a database of PostgreSQL', () => {
     await expect(openDatabase(url, 'first')).rejects.toMatchObject({ code: 'not-leading' });
   });
 
+  it.each([
+    {
+      name: 'its table was replaced',
+      sql: `CREATE TABLE copied (LIKE keyv INCLUDING ALL);
+        INSERT INTO copied TABLE keyv; DROP TABLE keyv; ALTER TABLE copied RENAME TO keyv`,
+    },
+    {
+      name: 'its rows were replaced',
+      sql: `CREATE TEMP TABLE copied AS TABLE keyv; TRUNCATE keyv; INSERT INTO keyv TABLE copied`,
+    },
+    { name: 'its row was removed', sql: "DELETE FROM keyv WHERE key = 'writer'" },
+  ])('rejects the writes of the same term at once when $name', async ({ sql }) => {
+    const url = await newDatabase();
+    const database = await open(url, await writerOf(url));
+    await database.write([{ key: 'a', text: 'earlier' }]);
+
+    await queryAt(url, `BEGIN; ${sql}; COMMIT`);
+
+    const writing = database.write([{ key: 'a', text: 'too late' }]);
+    await expect(writing).rejects.toMatchObject({ code: 'not-leading' });
+    expect(await database.get('a')).toBe('earlier');
+  });
+
+  it('accepts the writes of a term after PostgreSQL rewrote the table itself', async () => {
+    const url = await newDatabase();
+    const database = await open(url, await writerOf(url));
+
+    await queryAt(url, 'VACUUM (FULL, FREEZE) keyv');
+
+    await database.write([{ key: 'a', text: 'written' }]);
+    expect(await database.get('a')).toBe('written');
+  });
+
   it('finds a newer record among many, however its text begins', async () => {
     const database = await open(await newDatabase());
     const range = { from: 'status:test:', to: 'status:test;' };
@@ -204,7 +237,13 @@ describe.skipIf(!hasPostgres)('a database of PostgreSQL', () => {
 
   it('reads no row in vain, although each statement is planned while the table is small', async () => {
     const url = await newDatabase();
-    const database = await open(url, await writerOf(url));
+    const creator = await openDatabase(url);
+    await creator.write([{ key: 'writer', text: 'first' }]);
+    await creator.close();
+    await untilAlone(url);
+    // Creating the table counts as a scan, and is counted some time later.
+    await queryAt(url, 'SELECT pg_stat_reset()');
+    const database = await open(url, 'first');
     for (let n = 0; n < 20; n += 1) {
       await database.write([
         { key: `row ${n}`, movedTo: `moved ${n}` },

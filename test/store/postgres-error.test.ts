@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/records/store.js';
+import { type PostgresServer, startPostgres } from '../../src/sandbox/postgres-server.js';
 import { openDatabase } from '../../src/store/database.js';
 import { openStore } from '../../src/store/open-store.js';
 import { placeOf } from '../../src/store/postgres-connection.js';
@@ -12,8 +13,8 @@ import {
   changedUrl,
   hasPostgres,
   newDatabase,
-  ownServer,
   queryAt,
+  SERVER_TIMEOUT,
 } from '../support/postgres-server.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
@@ -92,9 +93,11 @@ describe('placeOf', () => {
 
 /** How the app fails at this address: as leader, and when it only reads. */
 async function failureAt(url: string): Promise<StoreError> {
-  const lock = await acquireWriterLock(url);
+  const [lock, reading] = await Promise.all([
+    acquireWriterLock(url),
+    openStore({ url, stage: 'test' }).catch((error: unknown) => error),
+  ]);
   if (lock.ok) throw new Error('The store could be opened.');
-  const reading = await openStore({ url, stage: 'test' }).catch((error: unknown) => error);
   expect(reading).toMatchObject({ code: lock.error.code, message: lock.error.message });
   expect(`${lock.error.stack} ${String(lock.error.cause)}`).not.toContain(PASSWORD);
   return lock.error;
@@ -150,9 +153,7 @@ describe.skipIf(!hasPostgres)('an address at which the app cannot work', () => {
     expect(await failureAt(ordinary)).toMatchObject({ refusal: 'rights' });
     await queryAt(url, 'GRANT SELECT, INSERT, UPDATE, DELETE ON keyv TO ordinary');
 
-    const lock = await acquireWriterLock(ordinary);
-    expect(lock).toMatchObject({ ok: true });
-    if (lock.ok) await lock.value.release();
+    await expectToBeAvailable(ordinary);
     await queryAt(url, 'DROP OWNED BY ordinary; DROP ROLE ordinary');
   });
 
@@ -165,17 +166,42 @@ describe.skipIf(!hasPostgres)('an address at which the app cannot work', () => {
     expect(await failureAt(url)).toMatchObject({ refusal: 'read-only' });
   });
 
-  it('has another password or no access for this machine', async () => {
-    const server = await ownServer({
+  it('has no free connection', async () => {
+    const url = await newDatabase();
+    const user = `limited_${new URL(url).pathname.slice(-12)}`;
+    await queryAt(url, `CREATE ROLE ${user} LOGIN CONNECTION LIMIT 0`);
+
+    expect(await failureAt(changedUrl(url, { username: user }))).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('Raise max_connections'),
+    });
+    await queryAt(url, `DROP ROLE ${user}`);
+  });
+});
+
+describe.skipIf(!hasPostgres || !hasOpenssl())('a server with passwords and encryption', () => {
+  let server: PostgresServer;
+
+  beforeAll(async () => {
+    const { key, certificate } = makeCertificate();
+    server = await startPostgres({
+      settings: { ssl: 'on' },
+      files: { 'server.key': key, 'server.crt': certificate },
       access: `host all postgres 127.0.0.1/32 trust
 host hometax app 127.0.0.1/32 scram-sha-256
+hostssl all secure 127.0.0.1/32 trust
 `,
     });
     await queryAt(server.url(), `CREATE ROLE app LOGIN PASSWORD '${PASSWORD}' SUPERUSER`);
+    await queryAt(server.url(), 'CREATE ROLE secure LOGIN SUPERUSER');
     await queryAt(server.url(), 'CREATE DATABASE hometax OWNER app');
+  }, SERVER_TIMEOUT);
+  afterAll(() => server.remove());
+
+  it('has another password, or no access for this machine', async () => {
     const url = changedUrl(server.url('hometax'), { username: 'app', password: PASSWORD });
 
-    expect(await acquireWriterLock(url)).toMatchObject({ ok: true });
+    await expectToBeAvailable(url);
     for (const password of ['wrong', '']) {
       const wrong = changedUrl(url, { password });
       expect(await failureAt(wrong)).toMatchObject({ refusal: 'login' });
@@ -188,47 +214,26 @@ host hometax app 127.0.0.1/32 scram-sha-256
     });
   });
 
-  it('has no free connection', async () => {
-    const server = await ownServer({
-      settings: { max_connections: '4', superuser_reserved_connections: '3' },
-    });
-    await queryAt(server.url(), 'CREATE ROLE app LOGIN');
-
-    const lock = await acquireWriterLock(changedUrl(server.url(), { username: 'app' }));
-
-    expect(lock).toMatchObject({
-      ok: false,
-      error: { code: 'unreachable', message: expect.stringContaining('Raise max_connections') },
-    });
-  });
-});
-
-describe.skipIf(!hasPostgres || !hasOpenssl())('encryption', () => {
-  it('is explained when only one side wants it, or the certificate is unknown', async () => {
-    const { key, certificate } = makeCertificate();
-    const server = await ownServer({
-      settings: { ssl: 'on' },
-      files: { 'server.key': key, 'server.crt': certificate },
-      access: `host all postgres 127.0.0.1/32 trust
-hostssl all app 127.0.0.1/32 trust
-`,
-    });
-    await queryAt(server.url(), 'CREATE ROLE app LOGIN SUPERUSER');
-    const url = changedUrl(server.url(), { username: 'app' });
+  it('explains encryption when only one side wants it, or the certificate is unknown', async () => {
+    const url = changedUrl(server.url(), { username: 'secure' });
     const withMode = (mode: string) => changedUrl(url, { search: `?sslmode=${mode}` });
 
     expect(await failureAt(url)).toMatchObject({ refusal: 'tls' });
     expect(await failureAt(withMode('verify-full'))).toMatchObject({ refusal: 'certificate' });
     for (const mode of ['no-verify', `verify-full&sslrootcert=${join(folder, 'server.crt')}`]) {
-      const lock = await acquireWriterLock(withMode(mode));
-      expect(lock).toMatchObject({ ok: true });
-      if (lock.ok) await lock.value.release();
+      await expectToBeAvailable(withMode(mode));
     }
     expect(
       await failureAt(changedUrl(await newDatabase(), { search: '?sslmode=verify-full' })),
     ).toMatchObject({ refusal: 'tls' });
   });
 });
+
+async function expectToBeAvailable(url: string): Promise<void> {
+  const lock = await acquireWriterLock(url);
+  expect(lock).toMatchObject({ ok: true });
+  if (lock.ok) await lock.value.release();
+}
 
 function hasOpenssl(): boolean {
   try {

@@ -288,7 +288,7 @@ const ENTRIES = [
     reaction:
       'counts consecutive rejections; after four, neither the app nor any ordinary button tests it',
     peopleSee:
-      '"3 of 4 attempts used"; then one window for operators that names the count, once in 24 hours',
+      '"3 of 4 attempts used"; then one window for operators that names the count, once every 24 hours',
     shownBy: ['history', 'status'],
     tests: [
       [
@@ -763,14 +763,33 @@ const ENTRIES = [
     area: 'store',
     fault:
       'PostgreSQL refuses the app: its host, password, encryption, certificate, database or rights',
-    reaction: 'exits with 1 at the start',
+    reaction:
+      'exits with 1 at the start; once it runs, sends and saves nothing, tries again every second, and continues automatically',
     peopleSee: 'what is refused, and what to change',
-    shownBy: ['exit code', 'doctor', 'log'],
+    shownBy: ['exit code', 'doctor', '/readyz', '/monitoring', 'metric leader', 'log'],
     tests: [
       ['postgres-doctor.test.ts', 'explains $name'],
       ['postgres-doctor.test.ts', 'exits with the reason, if PostgreSQL refuses its settings'],
+      [
+        'postgres-away.test.ts',
+        'refuses the user: a process that runs waits, logs what is refused, and leads once it is accepted',
+      ],
     ],
     covers: ['store/refused'],
+  },
+  {
+    area: 'store',
+    fault: 'the table on PostgreSQL is dropped or renamed while the app runs',
+    reaction:
+      'sends and saves nothing, and continues once it is back; a process that starts meanwhile exits with 1 instead of beginning with an empty store',
+    peopleSee: 'what happened, and to restore a backup',
+    shownBy: ['exit code', 'doctor', '/readyz', '/monitoring', 'metric leader', 'log'],
+    tests: [
+      [
+        'postgres-away.test.ts',
+        'has lost the table: no process begins with an empty store, and all resumes once it is back',
+      ],
+    ],
   },
   {
     area: 'store',
@@ -799,11 +818,11 @@ const ENTRIES = [
         'takes over within 15 s when the leader is killed, and loses no alert',
       ],
       [
-        'leadership.test.ts',
+        'cut-off.test.ts',
         'sends nothing once the standby leads, and stands by when it is connected again',
       ],
       [
-        'leadership.test.ts',
+        'cut-off.test.ts',
         'sends and saves nothing when it wakes up after another process took over',
       ],
     ],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { inject, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { type PostgresServer, startPostgres } from '../../src/sandbox/postgres-server.js';
 
 /** The server that all tests share (postgres-setup.ts). Undefined: there is none, so tests of PostgreSQL are skipped. */
@@ -16,6 +16,9 @@ export async function newDatabase(server = shared?.url): Promise<string> {
   await queryAt(server, `CREATE DATABASE "${name}"`);
   return changedUrl(server, { pathname: `/${name}` });
 }
+
+/** For what starts a server, which takes a second, but half a minute on a busy machine. */
+export const SERVER_TIMEOUT = 180_000;
 
 /** A server of the test's own, which it may stop, kill and start; removed when the test ends. */
 export async function ownServer(
@@ -36,6 +39,14 @@ export async function queryAt(url: string, sql: string): Promise<readonly unknow
     await client.end();
   }
 }
+
+/** Resolves when no other session is in the database. */
+export async function untilAlone(url: string): Promise<void> {
+  await expect.poll(() => queryAt(url, OTHER_SESSIONS)).toEqual([]);
+}
+
+const OTHER_SESSIONS = `SELECT application_name FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid()`;
 
 /** The URL with other parts, e.g. `{ pathname: '/another_database' }`. */
 export function changedUrl(

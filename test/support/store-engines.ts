@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { expect } from 'vitest';
-import { hasPostgres, newDatabase, queryAt } from './postgres-server.js';
+import { hasPostgres, newDatabase, untilAlone } from './postgres-server.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 export interface StoreEngine {
@@ -13,7 +12,7 @@ export interface StoreEngine {
 }
 
 /** For `describe.each`: SQLite, and PostgreSQL where there is one. To be called once, at the start of a test file. */
-export function storeEngines(): readonly StoreEngine[] {
+export function storeEngines(): readonly [sqlite: StoreEngine, ...others: StoreEngine[]] {
   const folder = temporaryFolder();
   const sqlite: StoreEngine = {
     name: 'SQLite',
@@ -23,12 +22,7 @@ export function storeEngines(): readonly StoreEngine[] {
   const postgres: StoreEngine = {
     name: 'PostgreSQL',
     newUrl: () => newDatabase(),
-    async untilQuiet(url) {
-      await expect.poll(() => queryAt(url, OTHER_SESSIONS), { timeout: 10_000 }).toEqual([]);
-    },
+    untilQuiet: untilAlone,
   };
   return hasPostgres ? [sqlite, postgres] : [sqlite];
 }
-
-const OTHER_SESSIONS = `SELECT application_name FROM pg_stat_activity
-  WHERE datname = current_database() AND pid <> pg_backend_pid()`;

@@ -1,14 +1,15 @@
 // A process that tests kill, started by startStoreProcess with the built store:
-//   node writing-process.mjs <dist/store> <write|lock> <URL of the store>
+//   node writing-process.mjs <dist/store> write <URL of the store> <number of the first round>
+//   node writing-process.mjs <dist/store> lock <URL of the store> [interval of the lock's checks in ms]
 import { pathToFileURL } from 'node:url';
 
-const [folder, task, url] = process.argv.slice(2);
+const [folder, task, url, number] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${folder}/${name}.js`).href);
 const COMPANIES = 1500;
 
 if (task === 'lock') {
   const { acquireWriterLock } = await load('writer-lock');
-  const lock = await acquireWriterLock(url);
+  const lock = await acquireWriterLock(url, number && Number(number));
   if (!lock.ok) console.log(lock.error.code);
   else {
     const { openStore } = await load('open-store');
@@ -29,7 +30,7 @@ if (task === 'lock') {
   const { openStore } = await load('open-store');
   const store = await openStore({ url, stage: 'test' });
   // Each round rewrites every company, replaces the one ticket, and prints its number when it is done.
-  for (let round = Number(process.argv[5]); ; round += 1) {
+  for (let round = Number(number); ; round += 1) {
     await store.write([
       ...Array.from({ length: COMPANIES }, (_, n) => ({
         put: 'company',

@@ -12,7 +12,7 @@ import { brns, watch } from './watching.js';
 export const LOGGED = {
   leads: 'HomeTax Watch has started',
   standsBy: 'HomeTax Watch stands by',
-  waits: 'The store cannot be used; the app tries again every second',
+  waits: 'The store cannot be used; the app keeps trying',
   lost: 'This process may not lead any more, so it sends and saves nothing',
 } as const;
 

@@ -1,0 +1,76 @@
+import type { StoreError } from '../records/store.js';
+
+/** The right to write to a store and to send. It ends with the process, even if the process is killed. */
+export interface WriterLock {
+  /** Identifies this holder; the store rejects writes of any other (openStore). */
+  readonly term: string;
+  /** False from the moment at which another process could hold it: nothing may be sent then. */
+  isHeld(): boolean;
+  /** Resolves when it is lost. */
+  readonly lost: Promise<StoreError>;
+  /** Makes it count as lost, e.g. because nobody knows whether a write was carried out. */
+  lose(error: StoreError): void;
+  release(): Promise<void>;
+}
+
+/** How often a holder checks that it still holds its lock. All other times of a lock are multiples of it. */
+export const CHECK_INTERVAL_MS = 1000;
+
+interface Holding {
+  readonly term: string;
+  readonly checkIntervalMs: number;
+  /** Resolves with the reason if the lock is lost. Never runs twice at a time, and never rejects. */
+  check(): Promise<StoreError | undefined>;
+  /** Returns the reason if it counts as lost because no check has confirmed it for too long. */
+  overdue?(): StoreError | undefined;
+  /** @param checking the running check */
+  free(checking: Promise<unknown> | undefined): Promise<void>;
+}
+
+/** Holds a lock until it is released or lost. */
+export function holdLock({ term, checkIntervalMs, check, overdue, free }: Holding): WriterLock {
+  let isOver = false;
+  let checking: Promise<void> | undefined;
+  let freeing: Promise<void> | undefined;
+  let resolveLost: (error: StoreError) => void;
+  const lost = new Promise<StoreError>((resolve) => {
+    resolveLost = resolve;
+  });
+
+  function stop(): void {
+    isOver = true;
+    clearInterval(timer);
+  }
+
+  function lose(error: StoreError | undefined): void {
+    if (isOver || error === undefined) return;
+    stop();
+    resolveLost(error);
+  }
+
+  function isHeld(): boolean {
+    if (!isOver) lose(overdue?.());
+    return !isOver;
+  }
+
+  const timer = setInterval(() => {
+    if (!isHeld() || checking !== undefined) return;
+    checking = check().then((error) => {
+      checking = undefined;
+      lose(error);
+    });
+  }, checkIntervalMs);
+  timer.unref();
+
+  return {
+    term,
+    isHeld,
+    lost,
+    lose,
+    release() {
+      stop();
+      freeing ??= free(checking);
+      return freeing;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Clock } from '../kernel/ports.js';
+import { SECOND } from '../kernel/time.js';
+import { type Store, StoreError } from '../records/store.js';
+import type { WriterLock } from './held-lock.js';
+import { WriteWatch } from './write-watch.js';
+
+/** How long writes may fail before the holder of the lock gives it up. */
+const MAX_FAILING_MS = 30 * SECOND;
+
+/**
+ * The store of the lock's holder. It writes nothing after the lock is lost, because memory may lack what the last write
+ * before has saved. The lock counts as lost when nobody knows whether a write was carried out, when another process
+ * leads, and when PostgreSQL accepts no writes for a while, because it may accept those of another process.
+ */
+export function storeOfHolder(store: Store, lock: WriterLock, clock: Clock): Store {
+  const writes = new WriteWatch(clock);
+  const watchedStore = writes.watchWrites(store);
+
+  async function whileHeld<T>(write: () => Promise<T>): Promise<T> {
+    if (!lock.isHeld()) {
+      throw new StoreError('not-leading', 'This process does not lead, so it writes nothing.');
+    }
+    try {
+      return await write();
+    } catch (error) {
+      if (error instanceof StoreError && endsLeadership(error, writes.failingMs)) lock.lose(error);
+      throw error;
+    }
+  }
+
+  return {
+    ...watchedStore,
+    write: (changes) => whileHeld(() => watchedStore.write(changes)),
+    purgeHistory: (before) => whileHeld(() => watchedStore.purgeHistory(before)),
+    discard: (key) => whileHeld(() => watchedStore.discard(key)),
+  };
+}
+
+function endsLeadership({ code, isOutcomeUnknown }: StoreError, failingMs: number): boolean {
+  if (isOutcomeUnknown || code === 'not-leading') return true;
+  // A full disk, in contrast, is full for every process.
+  return (code === 'refused' || code === 'unreachable') && failingMs >= MAX_FAILING_MS;
+}
