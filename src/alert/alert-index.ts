@@ -26,7 +26,7 @@ export interface IndexedAlert extends RollUpMember {
   /** When a notice was decided that mentions its owner. In a combined alert, a later reply does so. */
   readonly ownerMentionAt?: Instant;
   readonly rollUp?: RollUpId;
-  /** The round of its last notice (Occasion). */
+  /** The round of its last notice (`NoticeHistory`). */
   readonly noticeRound?: Instant;
   readonly hasMessage: boolean;
 }

@@ -68,7 +68,8 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     }
     const edits = lines.length === 0 ? [] : [putEdit(routed.alert, lines, options)];
     const job = { kind: 'notice', alert: routed.alert, line } as const;
-    const broadcast = outbox.createEntry(job, now, { calm: respectsQuietHours || undefined });
+    const calm = options.respectsQuietHours || undefined;
+    const broadcast = outbox.createEntry(job, now, { calm });
     const notices = joinNotices([...waiting, broadcast], routed.alert);
     return { ...routed, changes: [...edits, ...notices, ...routed.changes] };
   }
@@ -162,7 +163,8 @@ export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
 
 /**
  * Joins an alert's waiting notices into the entry `nextSeq`, which is sent next, or else into the oldest: the first
- * notice or the last news, with all mentions. Operators are mentioned in a reply, so without a message theirs is apart.
+ * notice or the last news, with all mentions. Operators are mentioned in a reply, so without a message theirs is apart,
+ * and respects quiet hours even if a person asked for the news.
  */
 export function joinNotices(
   entries: readonly NoticeEntry[],
@@ -170,7 +172,6 @@ export function joinNotices(
   nextSeq?: string,
 ): readonly Change[] {
   const waiting = entries.toSorted((a, b) => (a.seq < b.seq ? -1 : 1));
-  const respectsQuietHours = waiting.every((entry) => entry.calm === true) || undefined;
   const allLines = waiting.map(({ job }) => job.line);
   const dueLines = allLines.flatMap((line) => partStillDue(line, alert) ?? []);
   const lines = joinLines(dueLines.length === 0 ? allLines : dueLines, alert.message !== undefined);
@@ -179,10 +180,14 @@ export function joinNotices(
   return targets.map((entry, i): Change => {
     const line = lines[i];
     if (line === undefined) return { delete: 'outbox', seq: entry.seq };
+    const joined = waiting.filter(
+      ({ job }) => lines.length === 1 || isNews(job.line) === isNews(line),
+    );
+    const calm = joined.every((other) => other.calm === true) || undefined;
     // An entry that no longer respects quiet hours does not wait for their end.
-    const notBefore = respectsQuietHours || entry.calm === undefined ? entry.notBefore : undefined;
+    const notBefore = calm || entry.calm === undefined ? entry.notBefore : undefined;
     const job = { kind: 'notice', alert, line } as const;
-    return { put: 'outbox', value: { ...entry, job, notBefore, calm: respectsQuietHours } };
+    return { put: 'outbox', value: { ...entry, job, notBefore, calm } };
   });
 }
 

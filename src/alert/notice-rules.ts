@@ -8,7 +8,14 @@ import {
   type Holidays,
   OPENING_MINUTE,
 } from '../kernel/working-days.js';
-import type { Alert, AlertLife, HeldNews, Mentions, NoticeReason } from '../records/alert.js';
+import type {
+  Alert,
+  AlertLife,
+  HeldNews,
+  Mentions,
+  NoticeHistory,
+  NoticeReason,
+} from '../records/alert.js';
 import { compareSeverity, type Reason } from '../records/reason.js';
 import { claimOf } from './alert-actions-rules.js';
 import type { AlertCase, MentionTarget, Occasion } from './alert-case.js';
@@ -179,17 +186,29 @@ export function afterNotice(
   { before, occasion, now }: AlertCase,
 ): { readonly alert: Alert; readonly mentions?: MentionTarget } {
   const life = lifeAfter(alert.life, why, now);
-  const round = occasion.kind === 'check' ? undefined : occasion.round;
   // A notice that only mentions the operators has no news, so it does not count as the day's notice.
   const notified =
     why === 'nobody-took-it'
       ? historyAfterEdit(alert.told, before?.reasons ?? [], alert.reasons)
-      : historyAfterNotice(alert.told, alert.reasons, { today: seoulDayOf(now), round });
+      : historyAfterNotice(alert.told, alert.reasons, {
+          today: seoulDayOf(now),
+          round: roundOfNotice(alert.told, occasion, now),
+        });
   // The end of what is left is no longer the end of a critical problem.
   const history = why === 'eased' ? { ...notified, worst: notified.severity } : notified;
   const mentions = whomToMention(alert, why, mentionsOperators);
   const calls = mentionsAfter(alert, life, mentions, now);
   return { alert: { ...alert, life, told: history, calls }, mentions };
+}
+
+/** A further notice of a round, such as that of a recheck, is its own round, so that a combined alert broadcasts it. */
+function roundOfNotice(
+  { round: last = 0 }: NoticeHistory,
+  occasion: Occasion,
+  now: Instant,
+): Instant | undefined {
+  if (occasion.kind === 'check') return undefined;
+  return last < occasion.round ? occasion.round : now;
 }
 
 /** News that the alert is worse, or that there is nothing left to handle, ends claim and snooze. */

@@ -1,5 +1,5 @@
 import type { Brn } from '../kernel/brn.js';
-import { type Instant, isWithin, MINUTE, SECOND } from '../kernel/time.js';
+import { HOUR, type Instant, isWithin, MINUTE, SECOND } from '../kernel/time.js';
 import type { MemberNotice, MessageRef, RollUp, RollUpId } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import type { OutboxEntry } from '../records/outbox.js';
@@ -98,7 +98,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
     view: viewOfRollUp({ id, stage, channel, total: members.length, at: now }, open),
     message: record?.message,
     news: named.length + changed.length === 0 ? undefined : news,
-    notified: [...joined, ...withNews],
+    notified: [...new Set([...joined, ...withNews])],
     critical,
     unclaimed,
     reminded,
@@ -159,15 +159,12 @@ export function isRollUpEnded({ total, resolved }: RollUpView): boolean {
 
 /** Members with a notice that is later than the combined alert and was not broadcast yet. */
 function membersWithNews({ record, round, open }: RollUpState): readonly IndexedAlert[] {
-  if (record === undefined) return [];
-  const members = new Set(record.members);
-  const broadcastRounds = new Map(record.heard.map((last) => [last.brn, last.round]));
+  const broadcastRounds = new Map(record?.heard.map((last) => [last.brn, last.round]));
   return open.filter(
-    (alert) =>
-      members.has(alert.brn) &&
-      alert.noticeRound !== undefined &&
-      alert.noticeRound !== round &&
-      alert.noticeRound !== broadcastRounds.get(alert.brn),
+    ({ brn, noticeRound }) =>
+      noticeRound !== undefined &&
+      noticeRound !== round &&
+      noticeRound !== broadcastRounds.get(brn),
   );
 }
 
@@ -181,6 +178,14 @@ function broadcastsAfter(
     if (round !== undefined) byBrn.set(brn, { brn, round, at });
   }
   return [...byBrn.values()];
+}
+
+/** An edit that adds a member does not notify. Within this time of the first message, that is enough. */
+const JOIN_BY_EDIT_MS = HOUR;
+
+/** Whether the notice of a new member has to be broadcast, e.g. because a recheck found its trouble. */
+export function isLateToJoin({ record }: Pick<ActiveRollUp, 'record'>, now: Instant): boolean {
+  return record !== undefined && !isWithin(record.openedAt, JOIN_BY_EDIT_MS, now);
 }
 
 /** Delay of the first message, so that several members share it. */

@@ -13,6 +13,7 @@ import {
   type Drawing,
   drawRollUp,
   dueAt,
+  isLateToJoin,
   isRollUpEnded,
 } from './roll-up-drawing-rules.js';
 import {
@@ -58,7 +59,7 @@ export interface SentDrawing {
 /** A notice's reason in the history if none is known: a restart lost it, or a later message only mentions the owner. */
 const NO_KNOWN_REASON: NoticeEventReason = 'one-of-many';
 
-/** Delay of a line about a resolved member, so that several members share it. */
+/** So that several resolved members share a line. */
 const LINE_DELAY_MS = 30 * SECOND;
 
 /**
@@ -205,9 +206,8 @@ export class RollUps {
     // A company that was dropped during the send must not be counted as resolved later.
     const isKept = (brn: Brn): boolean => present.has(brn) || !dropped.has(brn);
     const openedAt = record?.openedAt ?? now;
-    const kept = members.filter(isKept);
-    const base = { v: 1, id, stage, channel, openedAt, round } as const;
-    return { ...base, members: kept, left: [], heard, message, sentAt: now };
+    const base = { v: 1, id, stage, channel, openedAt, round, left: [], heard } as const;
+    return { ...base, members: members.filter(isKept), message, sentAt: now };
   }
 
   #historyEvents(
@@ -245,12 +245,14 @@ export class RollUps {
     active.noticeReasons.set(brn, why);
     active.mentions = mergeMentions(active.mentions, mentions);
     if (!respectsQuietHours) active.isRequested = true;
-    // A new member needs no reply: the message is edited to show it.
-    if (active.record !== undefined && rollUp === active.id) active.newsSince ??= now;
+    const isMember = rollUp === active.id;
+    const isLate = !isMember && isLateToJoin(active, now);
+    if (active.record !== undefined && (isMember || isLate)) active.newsSince ??= now;
     const entry = this.#putEntry(active, now);
-    const isElsewhere = rollUp !== undefined && rollUp !== active.id;
+    const isElsewhere = rollUp !== undefined && !isMember;
     const changes = isElsewhere ? [entry, this.#leave(rollUp, brn, now)] : [entry];
-    return { alert: { ...alert, rollUp: active.id }, isPostedIndividually: false, changes };
+    const told = isLate ? { ...alert.told, round: now } : alert.told;
+    return { alert: { ...alert, told, rollUp: active.id }, isPostedIndividually: false, changes };
   }
 
   #leave(id: RollUpId, brn: Brn, now: Instant): Change {

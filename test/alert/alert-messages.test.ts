@@ -108,4 +108,19 @@ describe('AlertMessages', () => {
       [{ line: { why: 'worse' } }, undefined],
     ]);
   });
+
+  it('lets a mention of the operators wait, while the alert that a person asked for is posted', async () => {
+    const { outbox, write, messages, clock } = await bench();
+    const at = { round: undefined, lines: [], now: clock.now() };
+    const lateMention = { ...SAID, why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    await write(messages.notify(anAlert(), { ...SAID, why: 'first' }, at).changes);
+
+    const timing = { ...at, respectsQuietHours: true };
+    await write(messages.notify(anAlert(), lateMention, timing).changes);
+
+    expect(outbox.all().map(({ job, calm }) => [job, calm])).toMatchObject([
+      [{ line: { why: 'first' } }, undefined],
+      [{ line: { why: 'nobody-took-it' } }, true],
+    ]);
+  });
 });

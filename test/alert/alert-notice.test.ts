@@ -79,6 +79,20 @@ describe('the alert after a notice', () => {
     expect(alertOf(decide(NOTHING, undefined, { occasion })).told.round).toBe(round);
   });
 
+  it('has a round of its own if it is a further notice of a round, as in a recheck', () => {
+    const occasion = { kind: 'sweep', by: 'schedule', round: NOW } as const;
+    const ends = [endOf('2026-12-20'), IN_14_DAYS, endOf('2026-11-26')];
+    const rounds: (number | undefined)[] = [];
+    let alert: Alert | undefined;
+    for (const [hours, end] of ends.entries()) {
+      const at = NOW + hours * HOUR;
+      alert = alertOf(decide(certificateOnly(end), alert, { occasion, at }));
+      rounds.push(alert.told.round);
+    }
+
+    expect(rounds).toEqual([NOW, NOW + HOUR, NOW + 2 * HOUR]);
+  });
+
   it('does not keep the round of the previous notice', () => {
     const before = openAlert(certificateOnly(endOf('2026-12-03')));
 

@@ -93,4 +93,13 @@ describe('joinNotices', () => {
     expect(asked[0]).not.toHaveProperty('value.calm', expect.anything());
     expect(calm[0]).toMatchObject({ value: { notBefore: MORNING, calm: true } });
   });
+
+  it('lets a mention of the operators that is sent apart wait for the end of quiet hours', () => {
+    const mention = waiting('2', 'nobody-took-it', { calls: ['S0OPS'], calm: true });
+
+    const [news, apart] = joinNotices([waiting('1', 'first'), mention], anAlert());
+
+    expect(news).not.toHaveProperty('value.calm', expect.anything());
+    expect(apart).toMatchObject({ value: { seq: '2', calm: true } });
+  });
 });

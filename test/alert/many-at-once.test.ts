@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_INDIVIDUAL_NOTICES } from '../../src/alert/roll-up-rules.js';
 import { ok } from '../../src/kernel/result.js';
-import { DAY, MINUTE } from '../../src/kernel/time.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import { aCompany } from '../support/builders.js';
 import { brnOf } from '../support/delivery-bench.js';
 import { seoul } from '../support/fake-clock.js';
-import { DEPT_USER_MISSING } from '../support/fake-popbill.js';
+import { CERTIFICATE_MISSING, DEPT_USER_MISSING, TOO_LATE } from '../support/fake-popbill.js';
 import { historyIn } from '../support/history-in.js';
 import { runningBench } from '../support/running-bench.js';
+import { aStatus } from '../support/status-builders.js';
 
 const COMPANIES = 1000;
 
@@ -46,6 +47,36 @@ describe('many notices at once', () => {
     expect(one).toMatchObject({ severity: 'warning', life: { state: 'open' } });
     const [record] = await historyIn(bench.store, { brn: brnOf(COMPANIES - 1), limit: 1 });
     expect(record?.event).toMatchObject({ kind: 'told', why: 'first' });
+  });
+
+  it('are told about in a reply when a recheck finds that members are critical', async () => {
+    const bench = await aBench(20);
+    const unanswered = [18, 19].map(brnOf);
+    for (const brn of unanswered) {
+      const failedSweepsAt = [2, 1].map((days) => bench.clock.now() - days * DAY);
+      const value = { ...aStatus({}), brn, failedSweeps: 2, failedSweepsAt };
+      await bench.store.write([{ put: 'status', value }]);
+      bench.popbill.answer('testDeptUserLogin', TOO_LATE, brn);
+      bench.popbill.answer('certificateExpiry', TOO_LATE, brn);
+    }
+    for (const n of [0, 1, 2, 3, 4]) {
+      bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brnOf(n));
+    }
+    const sweep = bench.sweeper.start('U0KIM');
+    if (sweep.kind === 'started') await sweep.done;
+    await bench.advance(MINUTE);
+    for (const brn of unanswered) {
+      bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brn);
+      bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
+    }
+
+    await bench.advance(2 * HOUR, 10 * MINUTE);
+
+    expect(bench.sendsOf('roll-up')).toEqual([
+      'post 0 of 15 resolved',
+      'edit 0 of 15 resolved',
+      'broadcast-reply 2 to look at',
+    ]);
   });
 
   it('are counted as they are resolved, and the message says when all are', async () => {

@@ -189,6 +189,40 @@ describe('RollUps', () => {
     expect(record?.event).toMatchObject({ kind: 'told', why: 'rung', message: { ts: '6.0' } });
   });
 
+  it('broadcasts about members that join an hour later, as after a recheck, once', async () => {
+    const bench = await deliveryBench();
+    await notifyTogether(bench, 10);
+    const found = async (from: number, to: number) => {
+      for (const alert of alerts(to).slice(from)) await bench.notify(alert, NOW);
+      await bench.advance(MINUTE);
+    };
+
+    await bench.advance(50 * MINUTE);
+    await found(10, 12);
+    await bench.advance(10 * MINUTE);
+    await found(12, 14);
+    const second = await bench.restart();
+    await second.advance(HOUR);
+
+    expect(aboutRollUps(bench.sender)).toEqual([
+      'post: 0 of 5 resolved',
+      'edit: 0 of 7 resolved',
+      'edit: 0 of 9 resolved',
+      'broadcast-reply: 2 to look at',
+    ]);
+  });
+
+  it('does not broadcast what its first message has shown', async () => {
+    const bench = await deliveryBench();
+    for (const alert of alerts(10)) await bench.notify(alert, NOW);
+    await notifyMember(bench, 8, NEXT);
+
+    await bench.advance(5 * SECOND);
+    await bench.advance(HOUR);
+
+    expect(aboutRollUps(bench.sender)).toEqual(['post: 0 of 5 resolved']);
+  });
+
   it('records for each member its notice, the reason and the message', async () => {
     const bench = await deliveryBench();
 

@@ -1,6 +1,6 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
-import { isInOrder } from './checkpoints.js';
+import { isAlertRecordLost, isInOrder } from './checkpoints.js';
 import type { YearContext } from './year-context.js';
 
 type Kind = HealthProblem['kind'];
@@ -91,12 +91,13 @@ function findBlindness(
     const since = Math.max(finishedAt, setup, outage, changedAt.clock);
     blindness.push({ description: 'no sweep was finished', since, reportWithinMs: HOUR });
   }
-  // Notices held back by Slack or the clock can be sent after that, but not in quiet hours.
+  // Notices held back by Slack, their channel or the clock can be sent after that, but not in quiet hours.
   const sendableSince = Math.max(
     oldestNotice ?? now(),
     runsSince ?? now(),
     changedAt.slack,
     changedAt.clock,
+    context.channelChangedAt.get(context.defaultChannel) ?? 0,
   );
   if (oldestNotice !== undefined && calendar.workingTime(sendableSince, now()) > MAX_UNSENT_MS) {
     blindness.push({
@@ -115,9 +116,11 @@ const MAX_UNANSWERED_DAYS = 5;
 export function checkUnansweredCompaniesAreReported(context: YearContext): void {
   const { stored, knowledge, calendar } = context;
   if (!isInOrder(context) || stored.incidents.outage !== undefined) return;
-  for (const { brn, addedAt } of stored.companies.values()) {
-    const unanswered = [...(knowledge.of(brn)?.unansweredDays ?? [])];
-    const days = unanswered.filter((day) => day > calendar.dayOf(addedAt)).length;
+  for (const company of stored.companies.values()) {
+    const { brn, addedAt } = company;
+    const known = knowledge.of(brn);
+    if (known === undefined || isAlertRecordLost(context, company, known)) continue;
+    const days = [...known.unansweredDays].filter((day) => day > calendar.dayOf(addedAt)).length;
     if (days < MAX_UNANSWERED_DAYS) continue;
     const alert = stored.alerts.get(brn);
     if (alert?.reasons.some(({ kind }) => kind === 'check-broken') === true) continue;

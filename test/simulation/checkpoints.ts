@@ -140,7 +140,7 @@ export function checkAlertsMatchProblems(context: YearContext): void {
 }
 
 /** Whether the alert's record became unreadable after the last check. The next check opens another alert. */
-function isAlertRecordLost(
+export function isAlertRecordLost(
   { surroundings }: YearContext,
   { brn }: Company,
   known: KnownCompany,

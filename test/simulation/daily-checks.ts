@@ -1,3 +1,4 @@
+import { partsOfRollUpId } from '../../src/alert/roll-up-rules.js';
 import { HOUR, type Instant } from '../../src/kernel/time.js';
 import { checkQuietHours } from './notice-invariants.js';
 import type { AcceptedSend } from './simulated-slack.js';
@@ -49,7 +50,10 @@ export function createDailyChecks(context: YearContext): DailyChecks {
           return;
         case 'roll-up':
           countNotice('combined alert', posting.rollUp.id);
-          checkQuietHours(context, 'all', { what: 'a combined alert' });
+          checkQuietHours(context, 'all', {
+            what: 'a combined alert',
+            decidedAt: partsOfRollUpId(posting.rollUp.id).round,
+          });
           return;
         case 'setup':
           countNotice('setup', posting.setup.openedAt);

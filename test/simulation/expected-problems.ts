@@ -31,7 +31,7 @@ const OVERDUE_RUNGS = [-1, -2, -3, -4, -5, -6, -7, -14, -21, -28];
 
 /** A company's problems according to the known facts, computed independently of the product's code. */
 export function expectedProblems(
-  known: KnownCompany,
+  known: Pick<KnownCompany, 'isMember' | 'products'>,
   circumstances: {
     readonly products: readonly Product[];
     readonly ladder: readonly number[];
@@ -51,8 +51,8 @@ export function expectedProblems(
 }
 
 /**
- * The problems that an alert may name. After a company stopped being a member, its earlier problems may stay, and a
- * rejection whose record was lost.
+ * The problems that an alert may name. After a company stopped being a member, its earlier problems may stay, also those
+ * that a mass misreport seemed to end. So may a rejection whose record was lost.
  */
 export function allowedProblems(
   known: KnownCompany,
@@ -65,7 +65,11 @@ export function allowedProblems(
   );
   const problems = [...expectedProblems(known, circumstances), ...lost];
   if (known.isMember) return problems;
-  return [...problems, ...expectedProblems({ ...known, isMember: true }, circumstances)];
+  const earlier = [known.products, known.beforeMisreport].filter((each) => each !== undefined);
+  return [
+    ...problems,
+    ...earlier.flatMap((products) => expectedProblems({ isMember: true, products }, circumstances)),
+  ];
 }
 
 function problemsOfProduct(

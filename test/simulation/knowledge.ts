@@ -35,6 +35,8 @@ export interface KnownProduct {
 export interface KnownCompany {
   readonly products: Map<Product, KnownProduct>;
   isMember: boolean;
+  /** The facts before a mass misreport, which the app may distrust, until another answer replaces it. */
+  beforeMisreport: Map<Product, KnownProduct> | undefined;
   /** When answers were last stored. */
   at: Instant;
   /** Present problems that were not there at the first answer, with the sweep that found them. */
@@ -110,6 +112,7 @@ export function createKnowledge(): Knowledge {
       const company = before ?? {
         products: new Map(),
         isMember: true,
+        beforeMisreport: undefined,
         at,
         onsets: new Map(),
         certificateEnds: new Set(),
@@ -121,6 +124,9 @@ export function createKnowledge(): Knowledge {
       const isAnswered = answers.some(
         ({ outcome }) => outcome.kind !== 'nothing' && outcome.kind !== 'not-a-member',
       );
+      if (answers.some(({ isMisreport }) => isMisreport)) {
+        company.beforeMisreport ??= structuredClone(company.products);
+      } else if (isAnswered) company.beforeMisreport = undefined;
       if (isAnswered) company.isMember = true;
       else if (answers.some(({ outcome }) => outcome.kind === 'not-a-member'))
         company.isMember = false;

@@ -1,6 +1,6 @@
 import { type Instant, SECOND } from '../../src/kernel/time.js';
 import { type Store, StoreError } from '../../src/records/store.js';
-import type { WriterLock } from '../../src/store/leadership.js';
+import type { WriterLock } from '../../src/store/held-lock.js';
 import type { Disk } from './quick-store.js';
 import type { VirtualTime } from './virtual-time.js';
 

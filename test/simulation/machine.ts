@@ -1,7 +1,7 @@
 import { WebAPIRequestError } from '@slack/web-api';
 import type { Config } from '../../src/app/config.js';
 import { createDrawings, deliverWith } from '../../src/app/deliveries.js';
-import { buildCore, type Core, storeOfHolder } from '../../src/app/open-core.js';
+import { buildCore, type Core } from '../../src/app/open-core.js';
 import { Ticker } from '../../src/app/ticker.js';
 import type { DateObserver } from '../../src/kernel/clock-watch.js';
 import type { Clock, Log } from '../../src/kernel/ports.js';
@@ -11,6 +11,7 @@ import { createAdmins, createOwnerNames } from '../../src/slack/people.js';
 import { createPacing, createSender } from '../../src/slack/sender.js';
 import { identify } from '../../src/slack/slack-watch.js';
 import { loadProblemNotices } from '../../src/status/problem-notices.js';
+import { storeOfHolder } from '../../src/store/holder-store.js';
 import { captureLog } from '../support/capture-log.js';
 import { rememberDrawings } from '../support/drawn.js';
 import { becomeLeader, type Leadership, LISTS, SCANS } from './leadership.js';
@@ -285,28 +286,15 @@ export async function startProcess(
   });
 
   isStarted = true;
-  let ending: Promise<unknown> | undefined;
-  function freeze(): Promise<unknown> {
-    ending ??= Promise.all([
-      ticker.stop(),
-      core.sweeper.stop(),
-      delivery.stop(),
-      problemNotices.stop(),
-    ]);
-    return ending;
-  }
-
   return {
     core,
     leadership,
     isDead: () => isDead,
-    tick() {
-      if (ending === undefined) ticker.tick();
-    },
+    tick: () => ticker.tick(),
     kill: die,
-    freeze: () => void freeze(),
+    freeze: () => void ticker.stop(),
     async stop() {
-      await time.finish(Promise.race([freeze(), death]));
+      await time.finish(Promise.race([ticker.stop(), death]));
       die();
     },
   };

@@ -265,6 +265,11 @@ export interface CrashRepeats {
 /** The time between a send and its record. */
 const MAX_UNRECORDED_MS = MINUTE;
 
+/** The crashes that may have kept a message from being recorded. One that is under way arrives after the crash. */
+function crashesAround({ crashes }: YearContext, sentAt: Instant): readonly Instant[] {
+  return crashes.filter((at) => sentAt - at < IN_FLIGHT_MS && at - sentAt <= MAX_UNRECORDED_MS);
+}
+
 export function createCrashRepeats(context: YearContext): CrashRepeats {
   const used = new Set<Instant>();
   const sentAt = new Map<Brn, Instant>();
@@ -276,9 +281,7 @@ export function createCrashRepeats(context: YearContext): CrashRepeats {
       if (last?.brn === brn && last.at === now) return true;
       const before = sentAt.get(brn);
       if (before === undefined) return false;
-      const crash = context.crashes.find(
-        (at) => !used.has(at) && at >= before && at - before <= MAX_UNRECORDED_MS,
-      );
+      const crash = crashesAround(context, before).find((at) => !used.has(at));
       if (crash === undefined) return false;
       used.add(crash);
       last = { brn, at: now };
@@ -299,7 +302,7 @@ export function checkOneRepeatPerCrash(context: YearContext, onRepeated: () => v
     const before = sentAt.get(message);
     sentAt.set(message, context.now());
     if (before === undefined) return;
-    const crash = context.crashes.find((at) => at >= before && at - before <= MAX_UNRECORDED_MS);
+    const [crash] = crashesAround(context, before);
     if (crash === undefined || context.now() - crash > HOUR) return;
     onRepeated();
     const other = repeated.get(crash);
