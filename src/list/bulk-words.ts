@@ -82,8 +82,8 @@ export const bulkWords = (t: Tongue) => {
     defaultChannel: {
       label: say('기본 채널 사용', 'Use the default channel'),
       choice: say(
-        '회사별 채널을 지우고 기본 채널로 알립니다',
-        "Remove the companies' own channels",
+        '회사별 채널 설정을 지우고 기본 채널로 알립니다',
+        "Clear the companies' own channel settings",
       ),
     },
     defaultChannelIs: (channel: string) =>

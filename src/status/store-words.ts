@@ -201,7 +201,7 @@ const postgresSentences = ({ say }: Tongue) => ({
     'PostgreSQL refuses the connection. Check STORE_URL (or DATABASE_URL).',
   ),
   url: say(
-    'STORE_URL(또는 DATABASE_URL)의 주소를 사용할 수 없습니다. 비밀번호의 특수 문자를 URL 인코딩했는지(@ %40), 주소에 입력한 파일(sslrootcert 등)이 있는지 확인해 주세요.',
+    'STORE_URL(또는 DATABASE_URL)의 주소를 사용할 수 없습니다. 비밀번호의 특수 문자를 URL 인코딩했는지(예: @ → %40), 주소에 입력한 파일(sslrootcert 등)이 있는지 확인해 주세요.',
     'The address in STORE_URL (or DATABASE_URL) cannot be used. Percent-encode special characters in the password (@ as %40), and check that each file in the address exists.',
   ),
   host: say(

@@ -100,7 +100,7 @@ export function sweepStopped(summary: SweepSummary, t: Tongue): string | undefin
 
 function sweepInterrupted(summary: SweepSummary, t: Tongue): string {
   const why = t.say('앱이 종료 중이라', 'The app is shutting down');
-  return stopSentence(summary, why, t.say('앱이 다시 시작하면', 'the app has started again'), t);
+  return stopSentence(summary, why, t.say('앱이 다시 시작되면', 'the app has started again'), t);
 }
 
 function stopSentence(progress: Progress, why: string, until: string, t: Tongue): string {

@@ -82,7 +82,7 @@ describe('reasonWords', () => {
       /^각 아이디와 비밀번호를 각각의 인증 페이지에서 등록합니다\. 인증서를/,
     );
     expect(wordsOf(authMissing(both), en).todo.steps).toEqual([
-      "The company creates separate department users for tax invoices and cash receipts in HomeTax and approves them with the representative's ID; then they are in state 사용 (in use).",
+      "The company creates separate department users for tax invoices and cash receipts in HomeTax and approves them with the representative's ID, so that their state becomes 사용 (in use).",
       'Register each ID and its password on its own authentication page. (To use a certificate instead, register it in HomeTax, then on the same page.)',
     ]);
     expect(wordsOf(authMissing(), ko).todo.steps[1]).toMatch(/^인증 페이지에서 그 아이디와/);
