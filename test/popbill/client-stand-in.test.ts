@@ -32,7 +32,7 @@ async function aPair(
     ipBound: true,
     popupHosts: ['127.0.0.1'],
     concurrency: 4,
-    timeoutMs: { liveTest: 600, other: 600 },
+    timeoutMs: { liveTest: 2000, other: 2000 },
     sleep: async () => undefined,
     ...options,
   });
@@ -157,7 +157,7 @@ describe('a POPBiLL client against the stand-in', () => {
   });
 
   it.each([
-    { fault: { kind: 'hang' }, problem: { kind: 'too-late', afterMs: 600 } },
+    { fault: { kind: 'hang' }, problem: { kind: 'too-late', afterMs: 2000 } },
     { fault: { kind: 'reset' }, problem: { kind: 'unreachable' } },
     { fault: { kind: 'html' }, problem: { kind: 'garbled', httpStatus: 200 } },
     { fault: { kind: 'half-json' }, problem: { kind: 'garbled', httpStatus: 200 } },
