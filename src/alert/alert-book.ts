@@ -9,6 +9,7 @@ import { type Reason, type Severity, worstSeverity } from '../records/reason.js'
 import { type Change, historySince, type Store } from '../records/store.js';
 import { handlingEndedBy, isEnded } from './alert-actions-rules.js';
 import type { AlertCase, AlertDecision, Occasion } from './alert-case.js';
+import type { AlertIndex } from './alert-index.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isWhollyUnanswered, showsSameFacts } from './alert-reasons-rules.js';
 import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
@@ -18,6 +19,7 @@ import { gapsAskedAt } from './resolve-alert-rules.js';
 
 interface Deps {
   readonly store: Store;
+  readonly index: Pick<AlertIndex, 'get'>;
   readonly outbox: OutboxIndex;
   readonly messages: AlertMessages;
   readonly metrics: { decided(kind: AlertDecision['kind'], why: string): void };
@@ -49,12 +51,13 @@ export type AlertBook = ReturnType<typeof createAlertBook>;
  * The functions return changes, which the caller writes with their cause, in the company's queue (keyed.ts).
  */
 export function createAlertBook(deps: Deps) {
-  const { store, outbox, messages, metrics, stage, policy, defaultChannel } = deps;
+  const { store, index, outbox, messages, metrics, stage, policy, defaultChannel } = deps;
 
   async function update(findings: Findings): Promise<AlertUpdate> {
     const { company, now } = findings;
     if (company.paused !== undefined) return { changes: [], outcome: 'none', notifies: false };
-    const stored = await store.alert(company.brn);
+    // Most companies have none.
+    const stored = index.get(company.brn) && (await store.alert(company.brn));
     const before = stored && messages.withInFlightNotice(stored, now);
     const decision = await decide(findings, before);
     metrics.decided(decision.kind, metricLabelOf(decision));

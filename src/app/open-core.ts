@@ -6,6 +6,7 @@ import { createDueAlerts } from '../alert/due-alerts.js';
 import { RollUps } from '../alert/roll-ups.js';
 import { CompanyAsker } from '../check/ask-popbill.js';
 import { CompanyChecker } from '../check/check-company.js';
+import { CheckQueue } from '../check/check-queue.js';
 import { CheckRecorder } from '../check/check-recorder.js';
 import { PromisedChecks } from '../check/promised-checks.js';
 import { CompanyIndex } from '../company/company-index.js';
@@ -181,8 +182,9 @@ export async function buildCore(
   });
   const outbox = await OutboxIndex.load(unindexedStore);
   // The outbox is last, because its messages are drawn from the other indexes.
-  const indexes = [alertIndex, index, overview, firstChecks, changes, metrics, outbox];
-  const store = indexedStore(unindexedStore, ...indexes);
+  const checkQueue = new CheckQueue();
+  const indexes = [alertIndex, index, overview, firstChecks, changes, metrics, checkQueue, outbox];
+  const store = checkQueue.storeOfChecks(indexedStore(unindexedStore, ...indexes));
   const isFromBulkImport = firstChecks.isFromBulkImport.bind(firstChecks);
   const rollUps = await RollUps.load(
     { store, outbox, index: alertIndex, stage, isFromBulkImport },
@@ -202,6 +204,7 @@ export async function buildCore(
   const messages = createAlertMessages({ outbox, rollUps });
   const alerts = createAlertBook({
     ...incidentDeps,
+    index: alertIndex,
     messages,
     metrics,
     operators,
@@ -216,7 +219,6 @@ export async function buildCore(
   const base = { store, stage, policy, defaultChannel, clock, clockWatch, popbill, metrics, log };
   const watches = { setup, outages, commonCauses, massChanges, incidents };
   const shared = { ...base, ...watches, index, watchedCompany, alerts, outbox, companyQueue };
-  const checkQueue = new KeyedQueue();
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextSweep(clock.now());

@@ -120,7 +120,7 @@ function isAllowed(
   status: CompanyStatus | undefined,
   { policy, now }: Context,
 ): boolean {
-  return holdOf(status?.products ?? {}, { ...test, intent, policy, now }) === undefined;
+  return holdOf(status?.products ?? {}, { intent, policy, now, ...test }) === undefined;
 }
 
 /**

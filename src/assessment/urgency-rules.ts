@@ -80,7 +80,7 @@ export function summaryOf(
   const state = stateOf(assessment);
   const certificates = products.flatMap(({ certificate, deptUser }) =>
     certificate.kind === 'valid' || certificate.kind === 'expired'
-      ? [{ ...certificate, hasWorkingDeptUser: deptUser.kind === 'works' }]
+      ? [{ hasWorkingDeptUser: deptUser.kind === 'works', ...certificate }]
       : [],
   );
   const usable = certificates.filter(({ kind }) => kind === 'valid' && collectsBy === 'any');

@@ -74,7 +74,7 @@ export function planTests(
       statusSoFar = recordAttempt(statusSoFar, { brn, ...test, now });
       tests.push(test);
     } else if (intent === request.intent && wasRequested(test, hold)) {
-      held.push({ ...test, ...hold });
+      held.push({ product: test.product, method: test.method, ...hold });
     }
   }
   return { tests, held };
@@ -148,16 +148,16 @@ export class CompanyAsker {
     const withoutTests = { held, liveAnswers: [], skipReason };
     const makeCalls = (testsToMake: readonly LiveTest[]) =>
       this.#makeCalls(target, status, request, testsToMake);
-    if (tests.length === 0) return { ...withoutTests, answers: await makeCalls([]) };
+    if (tests.length === 0) return { answers: await makeCalls([]), ...withoutTests };
     const unanswered = tests.filter((test) => isUnanswered(status, test));
     let answersBefore: Answers = {};
     if (unanswered.length > 0) {
       const answers = await makeCalls([]);
       if (unanswered.some((test) => isReportedMissing(answers, test))) {
-        return { ...withoutTests, answers };
+        return { answers, ...withoutTests };
       }
       if (responsesIn(answers).plain === 'silent') {
-        return { ...withoutTests, answers, skipReason: 'lock-out' };
+        return { answers, ...withoutTests, skipReason: 'lock-out' };
       }
       answersBefore = answers;
     }
@@ -167,7 +167,7 @@ export class CompanyAsker {
         ({ product, method }) => status?.products[product]?.[method]?.registration !== 'missing',
       );
       const pauseReason = isLogin ? this.#pauseReason() : undefined;
-      return { ...withoutTests, answers: await makeCalls([]), skipReason: pauseReason };
+      return { answers: await makeCalls([]), ...withoutTests, skipReason: pauseReason };
     }
     let liveAnswers: readonly LiveAnswer[] = [];
     try {

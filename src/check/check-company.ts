@@ -8,13 +8,14 @@ import {
 } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
-import { type KeyedQueue, SharedJobs } from '../kernel/keyed.js';
+import { SharedJobs } from '../kernel/keyed.js';
 import type { Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
 import type { Company, Product, Stage, UserId } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change } from '../records/store.js';
 import type { AskerDeps, AskRequest, AskTarget, CompanyAsker } from './ask-popbill.js';
+import type { CheckQueue } from './check-queue.js';
 import type { CheckRecorder, RecorderDeps } from './check-recorder.js';
 import { markRegisteredAgain } from './record-answers-rules.js';
 import { responsesIn } from './record-product-rules.js';
@@ -66,7 +67,7 @@ interface Deps extends AskerDeps, RecorderDeps {
   readonly recorder: CheckRecorder;
   readonly nextSweepAt: () => Instant | undefined;
   /** Shared with sweeps. Checks of one company never overlap, because the lock-out rule needs the previous result. */
-  readonly checkQueue: KeyedQueue;
+  readonly checkQueue: CheckQueue;
 }
 
 export class CompanyChecker {

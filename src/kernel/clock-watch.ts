@@ -177,8 +177,8 @@ export class ClockWatch {
 
   #readings(): readonly ClockReading[] {
     return [...this.#witnesses.values()].map(({ last, previous }) => ({
-      ...this.#extrapolate(last),
       previous: previous && this.#extrapolate(previous),
+      ...this.#extrapolate(last),
     }));
   }
 

@@ -136,7 +136,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
   function companyCall<T>(name: CompanyCall, read: PayloadReader<T>) {
     return ({ product, ...query }: Query): Answer<T> => {
       const path = callPath(name, product);
-      return call({ ...query, call: name, path, scope: SCOPE_OF[product] }, read);
+      return call({ call: name, path, scope: SCOPE_OF[product], ...query }, read);
     };
   }
 
@@ -190,7 +190,7 @@ function createSender(
   return async (request, timeoutMs) => {
     const path = prefix + request.path;
     const observeDate = dateObserver?.();
-    const outcome = await sendRequest(dispatcher, { ...request, origin, path, timeoutMs });
+    const outcome = await sendRequest(dispatcher, { origin, timeoutMs, ...request, path });
     if (outcome.kind === 'answered') observeDate?.(outcome.date);
     return outcome;
   };

@@ -30,7 +30,7 @@ export const readFlatRate: PayloadReader<Plan> = (payload, now) => {
   const endsAt = readSeoulTime(payload['useEndDate']);
   // A plan without an end has a date far in the future.
   const hasEnd = endsAt !== undefined && isPlausibleExpiry(endsAt, now);
-  return ok({ ...planOf(payload, state), endsAt: hasEnd ? endsAt : undefined });
+  return ok({ endsAt: hasEnd ? endsAt : undefined, ...planOf(payload, state) });
 };
 
 function planOf(payload: Payload, state: 1 | 2): Plan {

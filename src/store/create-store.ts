@@ -62,7 +62,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   /** Moves run one at a time and first read the record again, because a readable one may have been written there. */
   const moveQueue = new KeyedQueue();
 
-  const writing = new Set<Promise<unknown>>();
+  /** Not a Set: V8 keeps what a Set held when it was rehashed until the next full collection. */
+  const writing: Promise<unknown>[] = [];
 
   async function writeAll(changes: readonly Change[]): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
@@ -232,8 +233,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     async write(changes) {
       if (changes.length === 0) return;
       const write = writeAll(changes);
-      writing.add(write);
-      await write.finally(() => writing.delete(write));
+      writing.push(write);
+      await write.finally(() => writing.splice(writing.indexOf(write), 1));
     },
     unreadable: () => unreadable.notMoved(),
     movedAside: () => unreadable.movedAside(),

@@ -1,11 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RowChange, Rows } from './keys.js';
 
 /** Rows of a statement. A larger write has one of its own, because it fails more easily, e.g. by a time limit. */
 const MAX_ROWS = 500;
 
 /**
- * Combines the writes that wait for an earlier one into a single statement, and likewise the reads of single rows,
- * because a statement costs more than its rows. If it fails, all that were combined fail.
+ * Combines the writes of a turn of the event loop, and those that wait for an earlier one, into a single statement, and
+ * likewise the reads of single rows, because a statement costs more than its rows. If it fails, all that were combined
+ * fail.
  */
 export function groupRows(rows: Rows): Rows {
   const write = inGroups(
@@ -39,10 +41,12 @@ function inGroups<Item, Outcome>(
 
   function newGroup(): Group<Item, Outcome> {
     const items: Item[] = [];
-    const done = last.then(() => {
-      if (next === group) next = undefined;
-      return work(items);
-    });
+    const done = last
+      .then(() => nextTurn())
+      .then(() => {
+        if (next === group) next = undefined;
+        return work(items);
+      });
     const group = { items, rows: 0, done };
     last = done.catch(() => undefined);
     return group;

@@ -1,5 +1,12 @@
 import { err, ok, type Result } from '../kernel/result.js';
-import { RECORDS, type RecordOf, type StoredKind, StoreError } from '../records/store.js';
+import { matcherOf } from '../records/matcher.js';
+import {
+  RECORDS,
+  type RecordOf,
+  STORED_KINDS,
+  type StoredKind,
+  StoreError,
+} from '../records/store.js';
 import type { Row } from './keys.js';
 
 /** The highest version of records that this app knows. */
@@ -36,6 +43,9 @@ export function validateForWrite<Kind extends StoredKind>(
   );
 }
 
+const OK = { success: true } as const;
+const MATCHERS = new Map(STORED_KINDS.map((kind) => [kind, matcherOf(RECORDS[kind].schema)]));
+
 function validate<Kind extends StoredKind>(
   kind: Kind,
   value: unknown,
@@ -45,7 +55,7 @@ function validate<Kind extends StoredKind>(
   if (version !== undefined && version > RECORD_VERSION) {
     return err(`has version ${version}; this app knows version ${RECORD_VERSION}`);
   }
-  const parsed = RECORDS[kind].schema.safeParse(value);
+  const parsed = MATCHERS.get(kind)?.(value) === true ? OK : RECORDS[kind].schema.safeParse(value);
   if (!parsed.success) {
     const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(all of it)');
     return err(`has a format that this app does not know (at ${[...new Set(paths)].join(', ')})`);

@@ -7,10 +7,10 @@ import {
   type LoginSkip,
 } from '../assessment/left-open-rules.js';
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
+import type { CheckQueue } from '../check/check-queue.js';
 import type { CheckRecorder, RecordedCheck } from '../check/check-recorder.js';
 import { loginOutcome, responsesIn, summarizeAnswers } from '../check/record-product-rules.js';
 import type { Responses } from '../incident/outage-rules.js';
-import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
@@ -41,7 +41,7 @@ interface Deps extends NamerDeps {
   readonly recorder: CheckRecorder;
   readonly policy: Policy;
   /** Keeps checks of one company, also people's, from overlapping, because the lock-out rule needs the last result. */
-  readonly checkQueue: KeyedQueue;
+  readonly checkQueue: CheckQueue;
 }
 
 interface AskOptions {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAlertBook } from '../../src/alert/alert-book.js';
 import type { Occasion } from '../../src/alert/alert-case.js';
+import { AlertIndex } from '../../src/alert/alert-index.js';
 import { createAlertMessages } from '../../src/alert/alert-messages.js';
 import { alertSentence } from '../../src/alert/alert-words.js';
 import { threadLine } from '../../src/alert/thread-line-words.js';
@@ -61,7 +62,8 @@ async function aBook(circumstances: Circumstances = {}) {
     joinsRollUps = false,
   } = circumstances;
   const outbox = await OutboxIndex.load(kept);
-  const store = indexedStore(kept, outbox);
+  const index = await AlertIndex.load(kept, DEFAULT_POLICY);
+  const store = indexedStore(kept, index, outbox);
   const rollUpJob = { kind: 'roll-up', id: ROLL_UP, channel: 'C0DEFAULT' } as const;
   const rollUpChange = (now: Instant) => [
     { put: 'outbox', value: outbox.createEntry(rollUpJob, now) } as const,
@@ -84,6 +86,7 @@ async function aBook(circumstances: Circumstances = {}) {
   const decided: string[] = [];
   const book = createAlertBook({
     store,
+    index,
     outbox,
     messages,
     operators: () => operators,

@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { ClockWitness } from '../../src/kernel/clock-rules.js';
 import { ClockOffError } from '../../src/kernel/clock-watch.js';
 import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { NOTHING } from '../support/deciding.js';
+import { eventually } from '../support/eventually.js';
+import { fakePopbill } from '../support/fake-popbill.js';
 import { memoryStore } from '../support/memory-store.js';
 import { serviceBench } from '../support/service-bench.js';
 
@@ -11,30 +14,27 @@ const SWEEP = { kind: 'sweep', by: 'schedule', round: 1 } as const;
 
 describe('CheckRecorder', () => {
   it('writes nothing if the clock turns out to be wrong after POPBiLL was asked', async () => {
-    const memory = memoryStore();
-    let reads = 0;
-    let jump = () => {};
-    const store: typeof memory = {
-      ...memory,
-      statusOrLost(brn) {
-        reads += 1;
-        // The status is read before the calls, when the login is recorded, and when the answers are.
-        if (reads === 3) jump();
-        return memory.statusOrLost(brn);
-      },
-    };
-    const { sweepChecker, clock, clockWatch } = await serviceBench({
+    const store = memoryStore();
+    const popbill = fakePopbill();
+    const answer = popbill.hold('testDeptUserLogin');
+    const { sweepChecker, clock, clockWatch, companyQueue } = await serviceBench({
       companies: [aCompany()],
       store,
+      popbill,
     });
-    jump = () => {
-      clockWatch.observerFor('popbill')()(new Date(clock.now() + DAY).toUTCString());
-    };
 
     const check = sweepChecker.checkInSweep(aCompany(), { ...SWEEP, round: clock.now() }, {});
+    const outcome = expect(check).rejects.toThrow(ClockOffError);
+    await eventually(() => popbill.countOf('testDeptUserLogin') === 1);
+    // The answers are recorded in the company's turn, for which they wait while the clock jumps.
+    await companyQueue.run(HANBIT, async () => {
+      answer();
+      await nextTurn();
+      clockWatch.observerFor('popbill')()(new Date(clock.now() + DAY).toUTCString());
+    });
 
-    await expect(check).rejects.toThrow(ClockOffError);
-    expect((await memory.status(HANBIT))?.answeredAt).toBeUndefined();
+    await outcome;
+    expect((await store.status(HANBIT))?.answeredAt).toBeUndefined();
   });
 
   it('updates an alert after a clock jump that a witness disproves', async () => {

@@ -1,21 +1,42 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { groupRows } from '../../src/store/grouped-rows.js';
 import type { RowChange, Rows } from '../../src/store/keys.js';
+import { eventually } from '../support/eventually.js';
 import { memoryRows } from '../support/memory-store.js';
 
 describe('groupRows', () => {
-  it('combines the writes that wait for an earlier one, in their order', async () => {
+  it('combines the writes of one turn of the event loop, in their order', async () => {
     const { rows, writes } = countingRows();
     const grouped = groupRows(rows);
     const first = grouped.write([{ key: 'a', text: '1' }]);
     await Promise.resolve();
-    await Promise.all([
-      first,
-      grouped.write([{ key: 'a', text: '2' }]),
-      grouped.write([{ key: 'b', text: '2' }]),
-      grouped.write([{ key: 'a', text: '3' }]),
-    ]);
-    expect(writes.map((changes) => changes.length)).toEqual([1, 3]);
+    await Promise.all([first, grouped.write([{ key: 'a', text: '2' }])]);
+    expect(writes.map((changes) => changes.length)).toEqual([2]);
+    expect(await rows.get('a')).toBe('2');
+  });
+
+  it('combines the writes that wait for an earlier one, in their order', async () => {
+    const { rows, writes } = countingRows();
+    let finishFirst = () => {};
+    const isFirstFinished = new Promise<void>((resolve) => {
+      finishFirst = resolve;
+    });
+    const grouped = groupRows({
+      ...rows,
+      async write(changes) {
+        await rows.write(changes);
+        if (writes.length === 1) await isFirstFinished;
+      },
+    });
+    const first = grouped.write([{ key: 'a', text: '1' }]);
+    await eventually(() => writes.length === 1);
+    const second = grouped.write([{ key: 'a', text: '2' }]);
+    await nextTurn();
+    const third = grouped.write([{ key: 'a', text: '3' }]);
+    finishFirst();
+    await Promise.all([first, second, third]);
+    expect(writes.map((changes) => changes.length)).toEqual([1, 2]);
     expect(await rows.get('a')).toBe('3');
   });
 

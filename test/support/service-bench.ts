@@ -6,6 +6,7 @@ import { RollUps } from '../../src/alert/roll-ups.js';
 import { createMetrics, type Metrics } from '../../src/app/metrics.js';
 import { CompanyAsker } from '../../src/check/ask-popbill.js';
 import { CompanyChecker } from '../../src/check/check-company.js';
+import { CheckQueue } from '../../src/check/check-queue.js';
 import { CheckRecorder } from '../../src/check/check-recorder.js';
 import { CompanyIndex } from '../../src/company/company-index.js';
 import { CompanyImporter } from '../../src/company-file/company-import.js';
@@ -89,7 +90,9 @@ export async function serviceBench(
     log,
   });
   const outbox = await OutboxIndex.load(unindexedStore);
-  const store = indexedStore(unindexedStore, alertIndex, index, overview, firstChecks, outbox);
+  const checkQueue = new CheckQueue();
+  const indexes = [alertIndex, index, overview, firstChecks, checkQueue, outbox];
+  const store = checkQueue.storeOfChecks(indexedStore(unindexedStore, ...indexes));
   const isFromBulkImport = firstChecks.isFromBulkImport.bind(firstChecks);
   const rollUps = await RollUps.load(
     { store, outbox, index: alertIndex, stage, isFromBulkImport },
@@ -110,6 +113,7 @@ export async function serviceBench(
   const messages = createAlertMessages({ outbox, rollUps });
   const alerts = createAlertBook({
     store,
+    index: alertIndex,
     outbox,
     messages,
     metrics,
@@ -142,7 +146,6 @@ export async function serviceBench(
     commonCauses,
   };
   const nextSweep = nextRunOf('0 6 * * *', 'Asia/Seoul');
-  const checkQueue = new KeyedQueue();
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextSweep(clock.now());
