@@ -1,0 +1,66 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createRequestLimits } from '../client/request-limits.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { setPageHeaders } from '../popup/html-page.js';
+import type { UserId } from '../records/company.js';
+import { StoreError } from '../records/store.js';
+import type { CalendarFeeds } from './calendar-feeds.js';
+
+interface Deps {
+  readonly calendarFeeds: Pick<CalendarFeeds, 'find' | 'draw'>;
+  /** Whether a person may read the list of companies now. */
+  readonly mayRead: (user: UserId) => Promise<'yes' | 'no' | 'unanswered'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Calendars read a few times a day, those of one provider perhaps from one address. */
+const PER_FEED = 10;
+const PER_ADDRESS = 60;
+const RETRY_AFTER_S = 60;
+
+/**
+ * Answers `GET /calendar/<token>.ics`. An address that is unknown, revoked or malformed, or whose maker may not read the
+ * list of companies any more, gets the same 404. If that is unknown, the calendar keeps what it has (503).
+ */
+export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: Deps) {
+  const isWithinLimits = createRequestLimits(
+    { perToken: PER_FEED, perAddress: PER_ADDRESS },
+    clock,
+  );
+
+  async function answer(
+    token: string,
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const feed = calendarFeeds.find(token);
+    const permission = feed === undefined ? 'no' : await mayRead(feed.by);
+    if (feed === undefined || permission === 'no') return { status: 404, text: 'Not found.\n' };
+    if (permission === 'unanswered') return TRY_LATER;
+    try {
+      return { status: 200, text: await calendarFeeds.draw(feed) };
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      log.warn('A calendar could not use the store', { error });
+      return TRY_LATER;
+    }
+  }
+
+  /** @param rest of the path, after `/calendar/` */
+  return async (rest: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    setPageHeaders(res);
+    if (req.method !== 'GET' && req.method !== 'HEAD') {
+      return void res.writeHead(405, { allow: 'GET, HEAD' }).end();
+    }
+    const token = /^([\w-]{1,100})\.ics$/.exec(rest)?.[1] ?? '';
+    const { status, text } = isWithinLimits(token, req)
+      ? await answer(token)
+      : { ...TRY_LATER, status: 429 };
+    if (status === 429 || status === 503) res.setHeader('retry-after', RETRY_AFTER_S);
+    const type = status === 200 ? 'text/calendar' : 'text/plain';
+    res.writeHead(status, { 'content-type': `${type}; charset=utf-8` });
+    // Node sends no body in the answer to HEAD.
+    res.end(text);
+  };
+}
+
+const TRY_LATER = { status: 503, text: 'Try again later.\n' } as const;

@@ -1,0 +1,104 @@
+import { isChannelId } from '../kernel/slack-id.js';
+import { show } from '../slack/answer.js';
+import { DOUBLE_CLICK_MS } from '../slack/background.js';
+import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { answerWithModal } from '../slack/modal-view.js';
+import type { ButtonArgs } from '../slack/origin.js';
+import type { Listeners } from '../slack/request-filter.js';
+import type { SlackKit } from '../slack/slack-kit.js';
+import { onPress, onSubmit, openWindow, type Visit } from '../slack/visit.js';
+import { type CalendarFeeds, MAX_FEEDS_OF_PERSON } from './calendar-feeds.js';
+import {
+  CALENDAR_PLACE,
+  type CalendarForm,
+  calendarAddressModal,
+  calendarMessage,
+  calendarModal,
+  FEED_HASH,
+  readScope,
+} from './calendar-view.js';
+import { calendarWords } from './calendar-words.js';
+
+interface Deps extends SlackKit {
+  readonly calendarFeeds: Pick<CalendarFeeds, 'areOn' | 'revocableBy' | 'create' | 'revoke'>;
+}
+
+type Choice = Pick<CalendarForm, 'channel' | 'chosen' | 'feedback'>;
+
+function drawForm({ origin, mayOperate, t }: Visit, choice: Choice, deps: Deps) {
+  const { calendarFeeds, clock } = deps;
+  if (!calendarFeeds.areOn) return calendarMessage(calendarWords(t).off, t);
+  const feeds = calendarFeeds.revocableBy(origin.user, mayOperate);
+  return calendarModal({ ...choice, feeds, now: clock.now() }, t);
+}
+
+/** The button "Subscribe in a calendar". */
+function onOpen(deps: Deps) {
+  const channelOf = ({ body }: ButtonArgs) => body.channel?.id ?? '';
+  return onPress(channelOf, 'calendar', deps, async (visit, id) => {
+    const channel = isChannelId(id) ? id : '';
+    const open = () => openWindow(visit, drawForm(visit, { channel }, deps), deps);
+    const key = `calendar ${visit.origin.user}`;
+    await deps.background.once(key, async () => void (await open()), DOUBLE_CLICK_MS);
+  });
+}
+
+function onRevoke(deps: Deps) {
+  const read = ({ action, body }: ButtonArgs) => {
+    const place = CALENDAR_PLACE.safeParse(body.view?.private_metadata).data;
+    const hash = FEED_HASH.safeParse(action.value).data;
+    return place === undefined || hash === undefined ? undefined : { ...place, hash };
+  };
+  return onPress(read, 'calendar', deps, async (visit, { hash, channel }) => {
+    const { origin, mayOperate, t } = visit;
+    const { revoke } = calendarWords(t);
+    const isRevoked = await deps.calendarFeeds.revoke(hash, origin.user, mayOperate);
+    const feedback = isRevoked ? revoke.done : revoke.none;
+    await show(origin, answerWithModal(drawForm(visit, { channel, feedback }, deps)), deps);
+  });
+}
+
+function onCreate(deps: Deps) {
+  return onSubmit(
+    'calendar',
+    deps,
+    ({ view, body }, t) => {
+      const place = CALENDAR_PLACE.safeParse(view.private_metadata).data;
+      if (place === undefined) return undefined;
+      const scope = readScope(view.state.values, body.user.id, place.channel);
+      const choice = { ...place, chosen: scope.kind };
+      const redraw: RedrawForm = (feedback, tongue) =>
+        calendarModal({ ...choice, feeds: [], feedback, now: deps.clock.now() }, tongue);
+      const waiting = calendarMessage(calendarWords(t).creating, t);
+      return { form: { choice, scope, redraw }, waiting, redraw };
+    },
+    async (visit, { choice, scope, redraw }) => {
+      const { origin, t } = visit;
+      const { calendarFeeds } = deps;
+      if (!calendarFeeds.areOn) {
+        return show(origin, answerWithModal(drawForm(visit, choice, deps)), deps);
+      }
+      const create = () => calendarFeeds.create(origin.user, scope, t.language);
+      const url = await tryToSave(create, deps);
+      if (!url.ok) return showFormAgain(redraw, url.error, visit, deps);
+      const feedback = calendarWords(t).tooMany(MAX_FEEDS_OF_PERSON);
+      const answer =
+        url.value === undefined
+          ? drawForm(visit, { ...choice, feedback }, deps)
+          : calendarAddressModal(url.value, t);
+      // A person who closed the window makes another address: this one must not be in a message.
+      return show(origin, answerWithModal(answer), deps, { dropWhenClosed: true });
+    },
+  );
+}
+
+export function calendarListeners(deps: Deps) {
+  return {
+    buttons: {
+      [ACTIONS.calendar]: onOpen(deps),
+      [ACTIONS.calendarRevoke]: onRevoke(deps),
+    },
+    submissions: { [CALLBACKS.calendar]: onCreate(deps) },
+  } satisfies Partial<Listeners>;
+}
