@@ -1,0 +1,59 @@
+import { addDays, type SeoulDay } from '../kernel/time.js';
+import type { PeriodExpiry } from '../list/overview-entry.js';
+
+export const FORECAST_MONTHS = 12;
+
+/** The months ahead, of which the first begins today: the first day of each, and the day after the last. */
+export function monthBounds(today: SeoulDay): readonly SeoulDay[] {
+  const bounds = [today];
+  let day = today;
+  while (bounds.length <= FORECAST_MONTHS) {
+    // The fourth day after the 28th is in the next month.
+    day = `${addDays(`${day.slice(0, 8)}28`, 4).slice(0, 8)}01`;
+    bounds.push(day);
+  }
+  return bounds;
+}
+
+/** A line or a series of the forecast by owner. `others`: the owners with the fewest certificates, together. */
+export interface OwnerForecast {
+  readonly owner: { readonly id: string } | 'none' | 'others';
+  /** The certificates that expire, by month. */
+  readonly months: readonly number[];
+  readonly total: number;
+  /** How many of them have a working department user beside them. */
+  readonly covered: number;
+}
+
+/** A chart has at most six series (docs.slack.dev/reference/block-kit/blocks/data-visualization-block). */
+export const MAX_OWNERS = 6;
+
+/** The owners with the most expiring certificates first. More than `MAX_OWNERS` are joined at the end. */
+export function ownersOf(expiries: readonly PeriodExpiry[]): readonly OwnerForecast[] {
+  const byOwner = new Map<string, PeriodExpiry[]>();
+  for (const expiry of expiries) {
+    const owner = expiry.company.owner ?? '';
+    const others = byOwner.get(owner);
+    if (others === undefined) byOwner.set(owner, [expiry]);
+    else others.push(expiry);
+  }
+  const groups = [...byOwner].sort(
+    ([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1),
+  );
+  const named = groups.length > MAX_OWNERS ? groups.slice(0, MAX_OWNERS - 1) : groups;
+  const rest = groups.slice(named.length).flatMap(([, group]) => group);
+  return [
+    ...named.map(([id, group]) => ownerForecast(id === '' ? 'none' : { id }, group)),
+    ...(rest.length === 0 ? [] : [ownerForecast('others', rest)]),
+  ];
+}
+
+function ownerForecast(
+  owner: OwnerForecast['owner'],
+  expiries: readonly PeriodExpiry[],
+): OwnerForecast {
+  const months = Array.from({ length: FORECAST_MONTHS }, () => 0);
+  for (const { period } of expiries) months[period] = (months[period] ?? 0) + 1;
+  const covered = expiries.filter(({ stopsCollection }) => !stopsCollection).length;
+  return { owner, months, total: expiries.length, covered };
+}

@@ -1,0 +1,227 @@
+import type { Block, KnownBlock, ModalView, TableBlock } from '@slack/types';
+import type { PeriodOfExpiries } from '../list/overview-entry.js';
+import type { Stage } from '../records/company.js';
+import {
+  button,
+  buttonRow,
+  context,
+  cut,
+  escapeMrkdwn,
+  type PlainButton,
+  section,
+  type ViewMessage,
+} from '../slack/blocks.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { modal } from '../slack/modal-view.js';
+import { number } from '../text/format.js';
+import type { Tongue } from '../text/tongue.js';
+import { MAX_OWNERS, type OwnerForecast } from './forecast-rules.js';
+import { collectionWords, forecastWords, monthLabel, monthName } from './forecast-words.js';
+
+export interface ForecastModel {
+  readonly months: readonly PeriodOfExpiries[];
+  /** Present: by owner. `name` is plain text; absent: Slack did not name the owner. */
+  readonly owners?: readonly (OwnerForecast & { readonly name?: string })[];
+  readonly mayExport: boolean;
+  /** Whether the certificates can be shown in a calendar (PUBLIC_URL). */
+  readonly hasCalendars: boolean;
+  readonly stage: Stage;
+}
+
+/** How the numbers are drawn: Slack may refuse a chart or a table, and windows cannot have them. */
+export type ForecastForm = 'chart' | 'table' | 'text';
+
+/** The message from the best form to the simplest. Its text says the most important numbers. */
+export function forecastMessage(model: ForecastModel, form: ForecastForm, t: Tongue): ViewMessage {
+  const { buttons, summary, notes } = partsOf(model, t);
+  return {
+    text: summary,
+    blocks: [
+      section(summary),
+      ...numbersOf(model, form, t),
+      ...buttonRow('forecast_row', buttons),
+      ...notes,
+    ],
+  };
+}
+
+/** The forecast in a window, with a button that sends the chart as a message. `feedback`: what the last press did. */
+export function forecastModal(model: ForecastModel, t: Tongue, feedback?: string): ModalView {
+  const { buttons, summary, notes, view } = partsOf(model, t);
+  const { title, button: labels } = forecastWords(t);
+  const send = button({ actionId: ACTIONS.forecastSend, label: labels.chart, value: view });
+  const blocks = [
+    ...(feedback === undefined ? [] : [section(feedback)]),
+    section(summary),
+    ...numbersOf(model, 'text', t),
+    ...buttonRow('forecast_row', [...(isEmpty(model) ? [] : [send]), ...buttons]),
+    ...notes,
+  ];
+  return modal({ callbackId: CALLBACKS.forecast, title, blocks }, t);
+}
+
+function isEmpty({ months }: ForecastModel): boolean {
+  return months.every((month) => totalOf(month) === 0);
+}
+
+function partsOf(model: ForecastModel, t: Tongue) {
+  const { months, owners, mayExport, hasCalendars, stage } = model;
+  const words = forecastWords(t);
+  const view = owners === undefined ? 'total' : 'owner';
+  const total = months.reduce((sum, month) => sum + totalOf(month), 0);
+  const covered = months.reduce((sum, month) => sum + month.covered, 0);
+  const most = months.reduce((a, b) => (totalOf(b) > totalOf(a) ? b : a));
+  const other = button({
+    actionId: ACTIONS.forecastView,
+    label: view === 'total' ? words.button.byOwner : words.button.inTotal,
+    value: view === 'total' ? 'owner' : 'total',
+  });
+  const file = button({ actionId: ACTIONS.forecastFile, label: words.button.file, value: view });
+  const calendar = button({
+    actionId: ACTIONS.calendar,
+    label: words.button.calendar,
+    value: view,
+  });
+  const buttons: readonly PlainButton[] = [
+    ...(total === 0 ? [] : [other, ...(mayExport ? [file] : [])]),
+    ...(hasCalendars ? [calendar] : []),
+  ];
+  const testStage = stage === 'test' ? [t.words.testStage] : [];
+  return {
+    view,
+    buttons,
+    summary: total === 0 ? words.none : words.summary(total, covered, monthName(most.from, t)),
+    notes: [context([collectionWords(t).until, ...testStage])],
+  };
+}
+
+function numbersOf(model: ForecastModel, form: ForecastForm, t: Tongue): readonly KnownBlock[] {
+  if (isEmpty(model)) return [];
+  switch (form) {
+    case 'chart':
+      return [chartOf(model, t), tableOf(model, t), ...ownerLines(model, t)];
+    case 'table':
+      return [tableOf(model, t), ...ownerLines(model, t)];
+    case 'text': {
+      const rows = model.months.map((month) => ({ ...month, label: monthLabel(month.from, t) }));
+      return [
+        section(`\`\`\`\n${barLines(rows).join('\n')}\n\`\`\``),
+        ...ownerLines(model, t),
+        context([collectionWords(t).legend]),
+      ];
+    }
+  }
+}
+
+/** By owner: how many certificates of each expire, and how many have a department user beside them. */
+function ownerLines({ owners = [] }: ForecastModel, t: Tongue): readonly KnownBlock[] {
+  const { ownerLine } = forecastWords(t);
+  const lines = seriesNames(owners, t).map((name, n) => {
+    const { total = 0, covered = 0 } = owners[n] ?? {};
+    return `• ${ownerLine(escapeMrkdwn(name), total, covered)}`;
+  });
+  return lines.length === 0 ? [] : [section(lines.join('\n'))];
+}
+
+/** Slack's limits for a chart (docs.slack.dev/reference/block-kit/blocks/data-visualization-block). */
+const MAX_LABEL = 20;
+
+interface Series {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+function seriesOf({ months, owners }: ForecastModel, t: Tongue): readonly Series[] {
+  const { chart } = forecastWords(t);
+  if (owners === undefined) {
+    return [
+      { name: chart.stops, values: months.map(({ stopsCollection }) => stopsCollection) },
+      { name: chart.covered, values: months.map(({ covered }) => covered) },
+    ];
+  }
+  const names = seriesNames(owners, t);
+  return owners
+    .slice(0, MAX_OWNERS)
+    .map(({ months: values }, n) => ({ name: names[n] ?? '', values }));
+}
+
+/** Names of series differ; two people may have the same name. */
+function seriesNames(owners: NonNullable<ForecastModel['owners']>, t: Tongue): readonly string[] {
+  const { owner: words } = forecastWords(t);
+  const counts = new Map<string, number>();
+  return owners.map(({ owner, name }) => {
+    const plain = typeof owner === 'string' ? words[owner] : (name ?? owner.id);
+    const short = cut(plain, MAX_LABEL);
+    const count = (counts.get(short) ?? 0) + 1;
+    counts.set(short, count);
+    return count === 1 ? short : `${cut(plain, MAX_LABEL - 4)} (${count})`;
+  });
+}
+
+function chartOf(model: ForecastModel, t: Tongue): KnownBlock {
+  const { chart: words, month, total } = forecastWords(t);
+  const categories = model.months.map(({ from }) => monthLabel(from, t));
+  const series = seriesOf(model, t).map(({ name, values }) => ({
+    name,
+    data: categories.map((label, n) => ({ label, value: values[n] ?? 0 })),
+  }));
+  const block: Block & Readonly<Record<'title' | 'chart', unknown>> = {
+    type: 'data_visualization',
+    title: model.owners === undefined ? words.title : words.byOwner,
+    chart: { type: 'bar', series, axis_config: { categories, x_label: month, y_label: total } },
+  };
+  // The types of @slack/types lack this block.
+  return block as unknown as KnownBlock;
+}
+
+function tableOf(model: ForecastModel, t: Tongue): TableBlock {
+  const words = forecastWords(t);
+  const series = seriesOf(model, t);
+  const totals = model.owners === undefined ? [words.total] : [];
+  const rows = model.months.map((month, n) => [
+    monthLabel(month.from, t),
+    ...totals.map(() => number(totalOf(month))),
+    ...series.map(({ values }) => number(values[n] ?? 0)),
+  ]);
+  const header = [words.month, ...totals, ...series.map(({ name }) => name)];
+  return {
+    type: 'table',
+    rows: [header, ...rows].map((row) => row.map((text) => ({ type: 'raw_text', text }))),
+    column_settings: header.map((_, n) => ({ align: n === 0 ? 'left' : 'right' })),
+  };
+}
+
+interface BarRow extends Pick<PeriodOfExpiries, 'stopsCollection' | 'covered'> {
+  readonly label: string;
+}
+
+const BAR_CELLS = 12;
+
+/** `12/23 - 12/29  42 (12) ███░░░░░░`: monospaced, so that the bars begin in one column. */
+export function barLines(rows: readonly BarRow[]): readonly string[] {
+  const max = Math.max(1, ...rows.map(totalOf));
+  const counts = rows.map((row) => `${number(totalOf(row))} (${number(row.stopsCollection)})`);
+  const width = Math.max(...counts.map(({ length }) => length));
+  const labelWidth = Math.max(...rows.map(({ label }) => label.length));
+  return rows.map((row, n) =>
+    `${row.label.padEnd(labelWidth)}  ${(counts[n] ?? '').padStart(width)} ${bar(row, max)}`.trimEnd(),
+  );
+}
+
+/** Full blocks: the expiry stops collection; light blocks: a department user continues it. */
+function bar({ stopsCollection, covered }: Omit<BarRow, 'label'>, max: number): string {
+  const cells = (count: number) =>
+    count === 0 ? 0 : Math.max(1, Math.round((count / max) * BAR_CELLS));
+  return `${'█'.repeat(cells(stopsCollection))}${'░'.repeat(cells(covered))}`;
+}
+
+export function totalOf({ stopsCollection, covered }: Omit<BarRow, 'label'>): number {
+  return stopsCollection + covered;
+}
+
+/** The line on Home that leads to the forecast. */
+export function forecastLine(t: Tongue): KnownBlock {
+  const { home, homeButton } = forecastWords(t);
+  const open = button({ actionId: ACTIONS.homeForecast, label: homeButton, value: 'home' });
+  return { ...section(home), accessory: open };
+}
