@@ -2,9 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import yaml from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { COMMAND } from '../src/slack/ids.js';
+import { createListeners, type ListenerDeps } from '../src/app/register.js';
+import { COMMAND, SHORTCUTS } from '../src/slack/ids.js';
 import { BOT_SCOPES } from '../src/slack/slack-watch.js';
-import { COMMAND_WORDS } from '../src/text/shown-commands.js';
+import { STEPS } from '../src/steps/step-rules.js';
+import { COMMAND_WORDS, SHORTCUT_NAMES } from '../src/text/shown-commands.js';
 
 const root = new URL('../', import.meta.url);
 const schema = JSON.parse(textOf('test/fixtures/manifest.schema.2.0.0.json'));
@@ -14,6 +16,7 @@ const validateManifest = new Ajv({ strict: false, validateFormats: false }).comp
 interface Manifest {
   readonly features: {
     readonly app_home: Record<string, unknown>;
+    readonly shortcuts: readonly Record<string, unknown>[];
     readonly slash_commands: readonly Record<string, unknown>[];
   };
   readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
@@ -24,10 +27,21 @@ interface Manifest {
       readonly request_url?: string;
     };
   };
+  readonly functions: Readonly<Record<string, Record<ParameterGroup, ManifestParameters>>>;
+}
+
+type ParameterGroup = 'input_parameters' | 'output_parameters';
+
+interface ManifestParameters {
+  readonly properties: Readonly<Record<string, { readonly type: string }>>;
+  readonly required: readonly string[];
 }
 
 /** Slack's published schema. Exists only if the project's references are checked out beside the repository. */
 const published = new URL('../shared/reference/manifest.schema.2.0.0.json', root);
+
+// The listeners are only created, never called, so they need no dependencies.
+const LISTENERS = createListeners({} as ListenerDeps);
 
 const http = manifest('manifest.yml');
 const socket = manifest('manifest.socket.yml');
@@ -41,6 +55,8 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
+  'functions.completeError': [],
+  'functions.completeSuccess': [],
   'conversations.info': ['channels:read', 'groups:read'],
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
@@ -96,12 +112,47 @@ describe.each([
     expect(content.features.slash_commands.map(({ command }) => command)).toEqual([COMMAND]);
   });
 
+  it('declares exactly the shortcuts that the app handles, in menus of the right kind', () => {
+    expect(content.features.shortcuts).toMatchObject([
+      { type: 'global', callback_id: SHORTCUTS.check },
+      { type: 'message', callback_id: SHORTCUTS.checkMessage },
+    ]);
+    expect(Object.keys(LISTENERS.shortcuts)).toEqual(Object.values(SHORTCUTS));
+    const names = content.features.shortcuts.map(({ name }) => String(name));
+    expect(Object.values<string>(SHORTCUT_NAMES)).toEqual(names);
+  });
+
+  it('declares exactly the steps that the app runs, with their inputs and outputs', () => {
+    const parametersOf = ({ properties, required }: ManifestParameters) => ({
+      types: Object.fromEntries(Object.entries(properties).map(([name, { type }]) => [name, type])),
+      required,
+    });
+    const declared = Object.entries(content.functions).map(([name, step]) => [
+      name,
+      {
+        inputs: parametersOf(step.input_parameters),
+        outputs: parametersOf(step.output_parameters),
+      },
+    ]);
+
+    expect(Object.fromEntries(declared)).toEqual(STEPS);
+    expect(Object.keys(LISTENERS.steps)).toEqual(Object.keys(STEPS));
+    // Slack requires both (docs.slack.dev/tools/bolt-js/concepts/custom-steps).
+    expect(content.settings).toMatchObject({
+      org_deploy_enabled: true,
+      function_runtime: 'remote',
+    });
+  });
+
   it('subscribes to exactly the events that the app handles, and enables the Home tab', () => {
     const handled = sources().flatMap((text) => [...text.matchAll(/\.event\('([a-z_]+)'/g)]);
+    const events = handled.map(([, event]) => event);
 
-    expect(content.settings.event_subscriptions.bot_events).toEqual(
-      handled.map(([, event]) => event),
-    );
+    // The event of app.function.
+    expect(content.settings.event_subscriptions.bot_events).toEqual([
+      ...events,
+      'function_executed',
+    ]);
     expect(content.features.app_home).toMatchObject({ home_tab_enabled: true });
   });
 
@@ -151,7 +202,7 @@ describe('the two manifests', () => {
 function calledMethods(): readonly string[] {
   const calls = sources().flatMap((text) => [
     ...text.matchAll(
-      /\.((?:admin|apps|auth|bookmarks|chat|conversations|files|pins|reactions|team|usergroups|users|views)\.(?:[a-zA-Z]+\.)?[a-zA-Z0-9]+)\s*\(/g,
+      /\.((?:admin|apps|auth|bookmarks|chat|conversations|files|functions|pins|reactions|team|usergroups|users|views)\.(?:[a-zA-Z]+\.)?[a-zA-Z0-9]+)\s*\(/g,
     ),
   ]);
   return [...new Set(calls.map(([, method]) => method ?? ''))];

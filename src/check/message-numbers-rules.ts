@@ -1,0 +1,51 @@
+import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
+import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
+
+/** The fields of a message, its blocks and its attachments that people read. Others have IDs and times, also of digits. */
+const TEXT_FIELDS: readonly string[] = [
+  'text',
+  'pretext',
+  'title',
+  'value',
+  'fallback',
+  'footer',
+  'author_name',
+];
+
+/** Deeper than Slack's blocks are nested. */
+const MAX_DEPTH = 20;
+
+/** Ten digits, or groups of three, two and five with a space, a dot or any dash between them; no more digits beside. */
+const NUMBER =
+  /(?<!\d\p{Pd}?)\d{3}(?: ?[.\p{Pd}−] ?| )?\d{2}(?: ?[.\p{Pd}−] ?| )?\d{5}(?!\p{Pd}?\d)/gu;
+
+/**
+ * The business numbers that a message names, in its order, each once. Of numbers that are not watched, only those with a
+ * valid check digit, because other numbers have ten digits too.
+ */
+export function numbersInMessage(
+  message: { readonly [field: string]: unknown },
+  isWatched: (brn: Brn) => boolean,
+): readonly Brn[] {
+  const { text, blocks, attachments } = message;
+  const words = textsIn({ text, blocks, attachments }).join('\n');
+  const plain = clip(words, INPUT_LIMITS.message)
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '');
+  const brns = [...plain.matchAll(NUMBER)].flatMap(([match]) => {
+    const brn = parseBrn(match);
+    return brn.ok && (hasValidCheckDigit(brn.value) || isWatched(brn.value)) ? [brn.value] : [];
+  });
+  return [...new Set(brns)];
+}
+
+function textsIn(node: unknown, depth = 0): readonly string[] {
+  if (typeof node !== 'object' || node === null || depth > MAX_DEPTH) return [];
+  return Object.entries(node).flatMap(([field, value]) =>
+    typeof value === 'string'
+      ? TEXT_FIELDS.includes(field)
+        ? [value]
+        : []
+      : textsIn(value, depth + 1),
+  );
+}
