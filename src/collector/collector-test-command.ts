@@ -1,0 +1,73 @@
+import { SIGNATURE_HEADER, signatureOf } from '../kernel/signature.js';
+import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
+import { SECOND } from '../kernel/time.js';
+import type { Tongue } from '../text/tongue.js';
+import { collectorTestWords, type TestAnswer, testResult } from './collector-words.js';
+import { FAILURES_PATH } from './failure-endpoint.js';
+
+interface Deps {
+  /** COLLECTOR_SECRET. */
+  readonly secret: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly t: Tongue;
+  readonly terminal: Terminal;
+}
+
+const TIMEOUT_MS = 10 * SECOND;
+
+/** The vendor's sample number, and a code that POPBiLL never sends, so that the test changes no company. */
+const SAMPLE = {
+  brn: '1234567890',
+  product: 'taxinvoice',
+  code: -99999999,
+  message: 'hometax-watch collector test',
+} as const;
+
+/** Sends a signed sample to the running app, and explains its answer. */
+export async function collectorTestCommand(
+  address: string,
+  { secret, publicUrl, t, terminal }: Deps,
+): Promise<ExitCode> {
+  const words = collectorTestWords(t);
+  const base = address === '' ? publicUrl : address;
+  if (secret === undefined || base === undefined || !URL.canParse(base)) {
+    terminal.err(secret === undefined ? words.noSecret : words.noAddress);
+    return EXIT.usage;
+  }
+  // Without a password that the address may contain.
+  const url = `${new URL(base).origin}${FAILURES_PATH}`;
+  const body = JSON.stringify({ ...SAMPLE, at: new Date().toISOString() });
+  terminal.out(`POST ${url}\n${body}\n`);
+  const answer = await send(url, body, signatureOf(body, secret, Date.now()));
+  const { sentence, exit } = testResult(answer, t);
+  terminal.out(`${sentence}\n`);
+  return EXIT[exit];
+}
+
+async function send(url: string, body: string, signature: string): Promise<TestAnswer> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [SIGNATURE_HEADER]: signature },
+      body,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { status: response.status, error: errorIn(await response.text()) };
+  } catch (error) {
+    const { cause = error } = error instanceof Error ? error : {};
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+    return { failure: code ?? (cause instanceof Error ? cause.name : 'unknown') };
+  }
+}
+
+/** The field `error` of the app's answer; undefined: the answer is not the app's. */
+function errorIn(text: string): string | undefined {
+  try {
+    const answer: unknown = JSON.parse(text);
+    if (typeof answer !== 'object' || answer === null || !('error' in answer)) return undefined;
+    return typeof answer.error === 'string' ? answer.error : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,96 @@
+import type { Tongue } from '../text/tongue.js';
+
+export const collectorTestWords = ({ say }: Tongue) => ({
+  noSecret: say(
+    'COLLECTOR_SECRET이 없습니다. 앱과 같은 값을 환경 변수나 .env 파일에 입력해 주세요.',
+    'COLLECTOR_SECRET is not set. Set it to the same value as for the app.',
+  ),
+  noAddress: say(
+    '앱의 주소를 입력해 주세요. 예: collector test http://127.0.0.1:3000 (PUBLIC_URL이 있으면 생략)',
+    'Name the address of the app, e.g. collector test http://127.0.0.1:3000 (not needed with PUBLIC_URL).',
+  ),
+});
+
+/** `error`: the field of that name in the app's answer. `failure`: there was no answer. */
+export type TestAnswer =
+  | { readonly status: number; readonly error: string | undefined }
+  | { readonly failure: string };
+
+interface TestResult {
+  readonly sentence: string;
+  readonly exit: 'fine' | 'attention' | 'unknown';
+}
+
+/** What the app's answer to the sample means. */
+export function testResult(answer: TestAnswer, { say }: Tongue): TestResult {
+  if ('failure' in answer) {
+    return {
+      exit: 'unknown',
+      sentence: say(
+        `응답이 없습니다(${answer.failure}). 앱이 실행 중인지, 주소와 포트가 맞는지 확인해 주세요.`,
+        `No answer (${answer.failure}). Check that the app is running, and the address and port.`,
+      ),
+    };
+  }
+  const { status, error } = answer;
+  switch (error) {
+    case 'unknown-company':
+      return {
+        exit: 'fine',
+        sentence: say(
+          '정상입니다. 서명이 확인되었습니다. 예시 사업자번호는 모니터링하지 않는 회사라 404로 응답했고, 아무것도 기록하지 않았습니다.',
+          'It works: the signature is accepted. The answer is 404 because the sample company is not watched, and nothing was recorded.',
+        ),
+      };
+    case 'wrong-signature':
+      return {
+        exit: 'attention',
+        sentence: say(
+          '401: 서명이 맞지 않습니다. 여기와 앱의 COLLECTOR_SECRET이 같은지, 바꾼 뒤 앱을 다시 시작했는지 확인해 주세요.',
+          '401: the signature does not fit. Check that COLLECTOR_SECRET is the same here and for the app, and that the app was restarted since.',
+        ),
+      };
+    case 'stale':
+      return {
+        exit: 'attention',
+        sentence: say(
+          '401: 이 컴퓨터와 앱 서버의 시계가 5분 넘게 다릅니다. 시각 동기화(NTP)를 켜 주세요.',
+          "401: the clocks of this machine and the app's server differ by more than 5 minutes. Turn on time synchronisation (NTP).",
+        ),
+      };
+    case 'unsigned':
+      return {
+        exit: 'attention',
+        sentence: say(
+          '401: 서명이 앱에 도착하지 않았습니다. 프록시가 X-HomeTax-Signature 헤더를 전달하는지 확인해 주세요.',
+          '401: the signature did not arrive. Check that the proxy passes on the header X-HomeTax-Signature.',
+        ),
+      };
+    case 'too-many':
+    case 'unavailable':
+      return {
+        exit: 'unknown',
+        sentence: say(
+          `${status}: 앱이 지금은 보고를 받지 않습니다. 잠시 뒤 다시 실행해 주세요.`,
+          `${status}: the app accepts no report now. Try again in a moment.`,
+        ),
+      };
+    default:
+      if (status === 202) {
+        return {
+          exit: 'fine',
+          sentence: say(
+            '정상입니다. 보고가 접수되었습니다. 예시 사업자번호를 모니터링하고 있어 로그인하지 않고 확인합니다.',
+            'It works: the report is accepted. The sample company is watched, so it is checked without a login.',
+          ),
+        };
+      }
+      return {
+        exit: 'attention',
+        sentence: say(
+          `HTTP ${status}: 앱의 응답이 아닙니다. 앱에 COLLECTOR_SECRET이 설정되어 있는지, 주소가 맞는지, 프록시가 /collector/ 아래의 요청을 앱으로 보내는지 확인해 주세요.`,
+          `HTTP ${status}: this is not the app's answer to a report. Check that the app has COLLECTOR_SECRET, the address, and that the proxy passes requests under /collector/ to the app.`,
+        ),
+      };
+  }
+}

@@ -1,0 +1,149 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Brn } from '../kernel/brn.js';
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import type { Clock, Log } from '../kernel/ports.js';
+import { SIGNATURE_HEADER, type SignatureProblem, verifySignature } from '../kernel/signature.js';
+import { MINUTE } from '../kernel/time.js';
+import type { Company } from '../records/company.js';
+import { StoreError } from '../records/store.js';
+import { createRequestBodies } from '../slack/transport.js';
+import type { CollectorReports } from './collector-reports.js';
+import { type FieldProblem, readReport } from './collector-rules.js';
+
+export const FAILURES_PATH = '/collector/failures';
+
+interface Deps {
+  /** COLLECTOR_SECRET. */
+  readonly secret: string;
+  readonly reports: Pick<CollectorReports, 'has' | 'accept'>;
+  readonly watchedCompany: (brn: Brn) => Company | undefined;
+  /** Whether our clock can be trusted. */
+  readonly mayAct: () => boolean;
+  readonly clock: Clock;
+  /** Signatures use the real time. Default: this machine's. */
+  readonly realNow?: () => number;
+  readonly metrics: { collectorAnswered(status: number): void };
+  readonly log: Log;
+}
+
+/** The JSON of an answer. `error` is for programs, `message` for their developers. */
+export type FailureAnswer =
+  | { readonly status: 'accepted' }
+  | {
+      readonly error: FailureRefusal | SignatureProblem;
+      readonly message: string;
+      readonly fields?: readonly FieldProblem[];
+    };
+
+type FailureRefusal =
+  | 'not-post'
+  | 'replayed'
+  | 'too-many'
+  | 'too-large'
+  | 'invalid'
+  | 'unknown-company'
+  | 'unavailable';
+
+const MAX_PER_MINUTE = 60;
+
+type Answered = readonly [
+  status: number,
+  answer: FailureAnswer,
+  headers?: Readonly<Record<string, string>>,
+];
+
+/** Answers `POST /collector/failures`. The company is checked after the answer. */
+export function createFailureEndpoint(deps: Deps) {
+  const { secret, reports, watchedCompany, mayAct, clock, metrics, log } = deps;
+  const { realNow = Date.now } = deps;
+  const bodies = createRequestBodies(INPUT_LIMITS.concurrentReportBytes);
+  /** When the last signed requests arrived, by real time. Others do not count, so that nobody else uses them up. */
+  let recent: readonly number[] = [];
+
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const [status, answer, headers] = await answerTo(req);
+    metrics.collectorAnswered(status);
+    if ('error' in answer) {
+      // The connection's other end may be anybody's, so nothing that it sent is logged.
+      log.warn('A report of the collector was refused', { status, why: answer.error });
+    }
+    res
+      .writeHead(status, {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+        ...headers,
+      })
+      .end(`${JSON.stringify(answer)}\n`);
+  };
+
+  async function answerTo(req: IncomingMessage): Promise<Answered> {
+    if (req.method !== 'POST') {
+      return [405, refusal('not-post', 'Send a POST.'), { allow: 'POST' }];
+    }
+    const body = await bodies.read(req, INPUT_LIMITS.reportBytes).then(
+      ({ rawBody }) => rawBody,
+      () => undefined,
+    );
+    if (body === undefined) {
+      const message = `The body is too long or incomplete; at most ${INPUT_LIMITS.reportBytes} bytes.`;
+      // The rest of the body is not read, so the connection cannot be reused.
+      return [413, refusal('too-large', message), { connection: 'close' }];
+    }
+    const now = realNow();
+    const header = req.headers[SIGNATURE_HEADER];
+    const signed = verifySignature(String(header), body, { secret, now });
+    if (!signed.ok) return [401, refusal(signed.error, SIGNATURE_MESSAGES[signed.error])];
+    if (reports.has(signed.value)) {
+      return [401, refusal('replayed', 'This request was accepted before. Sign each one anew.')];
+    }
+    recent = recent.filter((at) => at > now - MINUTE);
+    const [oldest] = recent;
+    if (oldest !== undefined && recent.length >= MAX_PER_MINUTE) {
+      const seconds = Math.max(1, Math.ceil((oldest + MINUTE - now) / 1000));
+      const message = `At most ${MAX_PER_MINUTE} reports a minute. Try again in ${seconds} s.`;
+      return [429, refusal('too-many', message), { 'retry-after': `${seconds}` }];
+    }
+    recent = [...recent, now];
+    return accept(signed.value, body.toString('utf8'), now);
+  }
+
+  async function accept(id: string, body: string, now: number): Promise<Answered> {
+    const report = readReport(body, clock.now());
+    if (!report.ok) return invalid(report.error);
+    const { brn, product } = report.value;
+    const company = watchedCompany(brn);
+    if (company === undefined) {
+      return [404, refusal('unknown-company', 'No watched company has this business number.')];
+    }
+    if (!company.products.includes(product)) {
+      const message = `is not watched for this company, only ${company.products.join(' and ')}`;
+      return invalid([{ field: 'product', message }]);
+    }
+    if (!mayAct()) return unavailable('The clock of this app is wrong.');
+    try {
+      await reports.accept(id, report.value, now);
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return unavailable('The app cannot save the report.');
+    }
+    return [202, { status: 'accepted' }];
+  }
+}
+
+const SIGNATURE_MESSAGES: Readonly<Record<SignatureProblem, string>> = {
+  unsigned: 'Send X-HomeTax-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">.',
+  'wrong-signature': 'The signature does not fit this body and the secret in COLLECTOR_SECRET.',
+  stale: 'The time in the signature is more than 5 minutes from the time of this app.',
+};
+
+function invalid(fields: readonly FieldProblem[]): Answered {
+  return [400, { ...refusal('invalid', 'Some fields are wrong.'), fields }];
+}
+
+function unavailable(message: string): Answered {
+  return [503, refusal('unavailable', `${message} Try again later.`), { 'retry-after': '60' }];
+}
+
+function refusal(error: FailureRefusal | SignatureProblem, message: string) {
+  return { error, message };
+}

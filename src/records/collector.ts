@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { product } from './company.js';
+import { brn, type Infer, instant, optional, refusal, version } from './parts.js';
+
+/** A failure that the integration which collects got from POPBiLL (COLLECTOR_SECRET). Its text is the integration's. */
+export type Sighting = Infer<typeof sighting>;
+export const sighting = z.object({ product, ...refusal, at: instant });
+
+/**
+ * A reported failure. Kept until its company is checked, so that a restart loses none, and as long as its signature is
+ * valid, so that it cannot be repeated.
+ */
+export type CollectorReport = Infer<typeof collectorReportSchema>;
+export const collectorReportSchema = z.object({
+  v: version,
+  /** Identifies the signed request. */
+  id: z.string(),
+  brn,
+  ...sighting.shape,
+  receivedAt: instant,
+  /** By real time, like signatures. */
+  keptUntil: instant,
+  /** Recorded, and its company was checked. */
+  handled: optional(z.literal(true)),
+});

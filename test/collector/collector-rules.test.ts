@@ -1,0 +1,334 @@
+import { describe, expect, it } from 'vitest';
+import { assess } from '../../src/assessment/assess-rules.js';
+import { attemptsInRow, holdOf } from '../../src/assessment/lock-out-rules.js';
+import { recordAnswers } from '../../src/check/record-answers-rules.js';
+import type { ProductAnswers } from '../../src/check/record-product-rules.js';
+import {
+  isNewSighting,
+  methodOf,
+  readReport,
+  recordSighting,
+} from '../../src/collector/collector-rules.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { err, ok } from '../../src/kernel/result.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
+import { classOf } from '../../src/popbill/error-codes.js';
+import type { Sighting } from '../../src/records/collector.js';
+import type { CompanyStatus } from '../../src/records/status.js';
+import { HANBIT } from '../support/builders.js';
+import { seoul } from '../support/fake-clock.js';
+import { WRONG_PASSWORD } from '../support/popbill-problems.js';
+import {
+  aCell,
+  aStatus,
+  certificateUntil,
+  missingCell,
+  rejectedCell,
+  workingCell,
+} from '../support/status-builders.js';
+
+const NOW = seoul('2026-11-25 14:02');
+const UNTIL = seoul('2027-06-30 23:59');
+
+function aSighting(code: number, overrides: Partial<Sighting> = {}): Sighting {
+  return { product: 'taxinvoice', code, message: `words of ${code}`, at: NOW, ...overrides };
+}
+
+function seen(status: CompanyStatus, ...sightings: readonly Sighting[]): CompanyStatus {
+  return sightings.reduce((so, each) => recordSighting(so, each, classOf(each.code)), status);
+}
+
+function reasonsOf(status: CompanyStatus, now = NOW) {
+  return assess(status, { products: ['taxinvoice'], policy: DEFAULT_POLICY, now }).reasons;
+}
+
+function answered(status: CompanyStatus, taxinvoice: ProductAnswers, now: number): CompanyStatus {
+  const answers = { brn: HANBIT, answers: { taxinvoice }, policy: DEFAULT_POLICY, now };
+  return recordAnswers(status, answers);
+}
+
+const BODY = {
+  brn: '123-45-67891',
+  product: 'taxinvoice',
+  code: -11100021,
+  message: '오류',
+  at: '2026-11-25T14:02:00+09:00',
+};
+
+describe('readReport', () => {
+  it('reads a report, also with fields that it does not know', () => {
+    expect(readReport(JSON.stringify({ ...BODY, job: 7 }), NOW)).toEqual(
+      ok({ ...BODY, brn: '1234567891', at: NOW }),
+    );
+  });
+
+  it.each([
+    ['brn', ['12345', '0000000000', 1_234_567_891, null]],
+    ['product', ['closedown', '', 1]],
+    ['code', [11100021, 0, '-11100021', -1.5, -1_000_000_000]],
+    ['message', [undefined, 1, ['오류']]],
+    [
+      'at',
+      [
+        '2026-11-25T14:02:00',
+        '2026-11-25',
+        NOW,
+        '2026-11-25T14:08:00+09:00',
+        '2026-11-18T14:01:00+09:00',
+      ],
+    ],
+  ])('refuses a wrong %s', (field, values) => {
+    for (const value of values) {
+      const report = readReport(JSON.stringify({ ...BODY, [field]: value }), NOW);
+      expect({ value, report }).toEqual({
+        value,
+        report: err([{ field, message: expect.stringMatching(/^must be/) }]),
+      });
+    }
+  });
+
+  it('lists each wrong field once', () => {
+    const report = readReport('{"brn":"","at":""}', NOW);
+
+    expect(report.ok || report.error.map(({ field }) => field)).toEqual([
+      'brn',
+      'product',
+      'code',
+      'message',
+      'at',
+    ]);
+  });
+
+  it.each(['', 'null', '[]', '"text"', '{"brn":', '1'])('refuses a body %j', (body) => {
+    expect(readReport(body, NOW)).toEqual(
+      err([{ field: '(body)', message: 'must be a JSON object' }]),
+    );
+  });
+
+  it('accepts a time that is a little ahead', () => {
+    expect(readReport(JSON.stringify({ ...BODY, at: '2026-11-25T05:07:00Z' }), NOW).ok).toBe(true);
+  });
+});
+
+describe('a rejected login of the collector', () => {
+  const registered = aStatus({ taxinvoice: { deptUser: workingCell() } });
+
+  it('is a reason that says when our check found the department user registered', () => {
+    const checked = answered(registered, { deptUserRegistration: ok('registered') }, NOW + 1);
+
+    expect(reasonsOf(seen(checked, aSighting(-11100021)))).toMatchObject([
+      {
+        kind: 'dept-user-login',
+        code: -11100021,
+        rejectedAt: NOW,
+        collector: { times: 1, foundAt: NOW + 1 },
+        willTestAgain: false,
+      },
+    ]);
+  });
+
+  it('says nothing of our check if that got no answer', () => {
+    expect(reasonsOf(seen(registered, aSighting(-11100021)))).toMatchObject([
+      { collector: { times: 1, foundAt: undefined } },
+    ]);
+  });
+
+  it('counts like ours, so that no sweep logs in again, and the fifth needs a confirmation', () => {
+    const four = [0, 1, 2, 3].map((i) => aSighting(-11100021, { at: NOW + i * MINUTE }));
+    const once = seen(registered, ...four.slice(0, 1));
+    const often = seen(registered, ...four);
+    const test = { product: 'taxinvoice', method: 'deptUser', policy: DEFAULT_POLICY } as const;
+    const later = { ...test, now: NOW + 3 * DAY };
+
+    expect(holdOf(once.products, { ...later, intent: 'sweep' })).toEqual({
+      why: 'waits-for-registration',
+    });
+    expect(holdOf(once.products, { ...later, intent: 'check-again' })).toBeUndefined();
+    expect(holdOf(often.products, { ...later, intent: 'check-again' })).toEqual({
+      why: 'attempts-spent',
+    });
+    expect(attemptsInRow(often.products.taxinvoice?.deptUser)).toBe(4);
+  });
+
+  it('counts with the tests of ours that got no answer', () => {
+    const unanswered = { attempts: [NOW - 2 * MINUTE, NOW - MINUTE], inRow: 2 };
+    const both = seen(
+      aStatus({
+        taxinvoice: { deptUser: workingCell({ ...unanswered, lastWorkedAt: NOW - DAY }) },
+      }),
+      aSighting(-11100021),
+      aSighting(-11100021, { at: NOW + 1 }),
+    );
+
+    expect(attemptsInRow(both.products.taxinvoice?.deptUser)).toBe(4);
+  });
+
+  it('is not counted twice if it is reported twice', () => {
+    const twice = seen(registered, aSighting(-11100021), aSighting(-11100021));
+
+    expect(twice).toEqual(seen(registered, aSighting(-11100021)));
+  });
+
+  it('is repeated within minutes without becoming critical, unless our test confirms it', () => {
+    const failures = [0, 1, 2].map((i) => aSighting(-11100001, { at: NOW + i }));
+    const general = seen(
+      aStatus({ taxinvoice: { deptUser: workingCell(), certificate: missingCell() } }),
+      ...failures,
+    );
+    const refused = { ...WRONG_PASSWORD, code: -11100001 };
+    const confirmed = answered(general, { deptUserLogin: err(refused) }, NOW + HOUR);
+
+    expect(reasonsOf(general)).toMatchObject([{ severity: 'warning', rejections: 3 }]);
+    expect(reasonsOf(confirmed, NOW + HOUR)).toMatchObject([
+      { severity: 'critical', rejections: 4, collector: undefined },
+    ]);
+  });
+
+  it('ends with a login that works, and when the registration goes', () => {
+    const rejected = seen(registered, aSighting(-11100021));
+    const works = answered(rejected, { deptUserLogin: ok('works') }, NOW + HOUR);
+    const gone = answered(
+      rejected,
+      {
+        deptUserRegistration: err({
+          ...WRONG_PASSWORD,
+          code: -11101014,
+          codeClass: 'auth-missing',
+        }),
+      },
+      NOW + HOUR,
+    );
+    const back = answered(gone, { deptUserRegistration: ok('registered') }, NOW + 2 * HOUR);
+
+    expect(reasonsOf(works, NOW + HOUR)).toEqual([]);
+    expect(works.products.taxinvoice?.deptUser).toMatchObject({ attempts: [] });
+    expect(attemptsInRow(works.products.taxinvoice?.deptUser)).toBe(0);
+    expect(reasonsOf(back, NOW + 2 * HOUR)).toEqual([]);
+  });
+
+  it('is no reason if the login has worked since, or nothing is registered any more', () => {
+    const later = {
+      login: { outcome: 'works', at: NOW, rejections: 0 },
+      lastWorkedAt: NOW,
+    } as const;
+    const working = aStatus({ taxinvoice: { deptUser: aCell(later) } });
+    const missing = aStatus({ taxinvoice: { deptUser: { ...missingCell(), foundAt: NOW } } });
+
+    expect(seen(working, aSighting(-11100021)).products.taxinvoice?.deptUser).toEqual(
+      working.products.taxinvoice?.deptUser,
+    );
+    expect(seen(missing, aSighting(-11100021)).products.taxinvoice?.deptUser).toEqual(
+      missing.products.taxinvoice?.deptUser,
+    );
+  });
+
+  it('that happened before our own is counted, but ours is shown', () => {
+    const ours = aStatus({ taxinvoice: { deptUser: rejectedCell(-11100021, { at: NOW + HOUR }) } });
+    const both = seen(ours, aSighting(-11100001));
+
+    expect(both.products.taxinvoice?.deptUser?.login).toMatchObject({
+      at: NOW + HOUR,
+      code: -11100021,
+      rejections: 2,
+    });
+    expect(reasonsOf(both)).toMatchObject([{ code: -11100021, collector: undefined }]);
+  });
+
+  it('of a certificate offers its test, and names the date that POPBiLL has', () => {
+    const status = aStatus({
+      taxinvoice: { certificate: certificateUntil(UNTIL), deptUser: missingCell() },
+    });
+
+    expect(reasonsOf(seen(status, aSighting(-10004003)))).toMatchObject([
+      {
+        kind: 'certificate-invalid',
+        code: -10004003,
+        attempts: 1,
+        collector: { times: 1, validUntil: UNTIL },
+      },
+    ]);
+  });
+});
+
+describe('methodOf', () => {
+  it('tells from the code with what the collector logged in', () => {
+    expect(methodOf(-11100021, missingCell())).toBe('deptUser');
+    expect(methodOf(-10004004, workingCell())).toBe('certificate');
+    expect(methodOf(-11101006, undefined)).toBe('certificate');
+    // A general code: the department user, if there may be one.
+    expect(methodOf(-11100001, workingCell())).toBe('deptUser');
+    expect(methodOf(-11100001, undefined)).toBe('deptUser');
+    expect(methodOf(-11100001, missingCell())).toBe('certificate');
+  });
+});
+
+describe('a plan that the collector is refused for', () => {
+  const IN_USE = { state: 'in-use' } as const;
+  const status = aStatus({
+    taxinvoice: { deptUser: workingCell(), plan: { ...IN_USE, foundAt: NOW + 1 } },
+  });
+
+  it('is no reason if POPBiLL says since that it is in use', () => {
+    expect(reasonsOf(seen(status, aSighting(-99008047)))).toEqual([]);
+  });
+
+  it('is a reason if the collection is restricted, which only the collector learns', () => {
+    expect(reasonsOf(seen(status, aSighting(-11101022)))).toMatchObject([
+      { kind: 'plan', plan: { state: 'stopped', code: -11101022, byCollector: true } },
+    ]);
+  });
+
+  it('stays restricted until the collector has not reported it for 36 hours', () => {
+    const restricted = seen(status, aSighting(-11101022));
+    const inUse = { flatRate: ok(IN_USE), deptUserLogin: ok('works' as const) };
+    const nextDay = answered(restricted, inUse, NOW + DAY);
+    const dayAfter = answered(nextDay, inUse, NOW + 2 * DAY);
+
+    expect(reasonsOf(nextDay, NOW + DAY)).toMatchObject([{ kind: 'plan' }]);
+    expect(reasonsOf(dayAfter, NOW + 2 * DAY)).toEqual([]);
+  });
+
+  it('is a reason until POPBiLL answers if it said nothing since', () => {
+    const old = aStatus({
+      taxinvoice: { deptUser: workingCell(), plan: { ...IN_USE, foundAt: NOW - 1 } },
+    });
+    const stopped = seen(old, aSighting(-99008047));
+    const paid = answered(stopped, { flatRate: ok(IN_USE) }, NOW + HOUR);
+
+    expect(reasonsOf(stopped)).toMatchObject([{ kind: 'plan', plan: { code: -99008047 } }]);
+    expect(reasonsOf(paid, NOW + HOUR)).toEqual([]);
+  });
+
+  it('keeps what POPBiLL itself said, which is more', () => {
+    const ended = { state: 'stopped', why: 'ended', foundAt: NOW - DAY } as const;
+    const known = seen(aStatus({ taxinvoice: { plan: ended } }), aSighting(-99008047));
+
+    expect(known.products.taxinvoice?.plan).toEqual(ended);
+  });
+});
+
+describe('any other failure of the collector', () => {
+  it.each([-11101014, -10000014, -11100009, -99010007, -10010032, -12345])(
+    'with the code %i is remembered, but is no reason',
+    (code) => {
+      const status = aStatus({ taxinvoice: { deptUser: workingCell() } });
+      const after = seen(status, aSighting(code));
+
+      expect(reasonsOf(after)).toEqual([]);
+      expect(after.products.taxinvoice).toEqual({
+        ...status.products.taxinvoice,
+        collector: { code, message: `words of ${code}`, at: NOW, times: 1 },
+      });
+    },
+  );
+
+  it('is new once a day for each code', () => {
+    const known = { code: -11100009, message: '', at: NOW, times: 1 };
+
+    expect(isNewSighting(undefined, aSighting(-11100009))).toBe(true);
+    expect(isNewSighting(known, aSighting(-11100009, { at: NOW + HOUR }))).toBe(false);
+    expect(isNewSighting(known, aSighting(-11100009, { at: NOW + DAY }))).toBe(true);
+    expect(isNewSighting(known, aSighting(-11100021, { at: NOW + 1 }))).toBe(true);
+    expect(isNewSighting(known, aSighting(-11100021, { at: NOW - 1 }))).toBe(false);
+  });
+});
