@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { browserTests } from './support/small-slack.js';
+
+const visit = browserTests();
+
+/** Watched, and fine at the start. */
+const HANBIT = { brn: '9998101014', name: '한빛상사' };
+
+describe('other programs of the team', () => {
+  it('the collector reports a failure, and the pager gets the alert', async (test) => {
+    const slack = await visit(test, { as: 'U0KIM' });
+    await slack.message('바른물류').waitFor();
+    const panel = await slack.openPanel();
+    const company = panel.locator(`[data-company="${HANBIT.brn}"]`);
+    await company.locator('summary').click();
+    await company.locator('[data-product=taxinvoice] [data-change=collector-failed]').click();
+
+    const events = panel.locator('[data-part=pager] li');
+    await events.getByText(HANBIT.name).first().waitFor();
+    await slack.picture('panel');
+
+    expect(await events.first().textContent()).toContain('opened');
+    await slack.message(`${HANBIT.name} 부서사용자 로그인이`).waitFor();
+  });
+});
