@@ -1,0 +1,55 @@
+import { BlockList, isIPv6 } from 'node:net';
+
+/** Networks that no browser of a client is in: the connection comes from a proxy, or from this machine. */
+const INTERNAL = new BlockList();
+INTERNAL.addSubnet('127.0.0.0', 8, 'ipv4');
+INTERNAL.addSubnet('10.0.0.0', 8, 'ipv4');
+INTERNAL.addSubnet('172.16.0.0', 12, 'ipv4');
+INTERNAL.addSubnet('192.168.0.0', 16, 'ipv4');
+INTERNAL.addSubnet('169.254.0.0', 16, 'ipv4');
+INTERNAL.addSubnet('100.64.0.0', 10, 'ipv4');
+INTERNAL.addAddress('::1', 'ipv6');
+INTERNAL.addSubnet('fc00::', 7, 'ipv6');
+INTERNAL.addSubnet('fe80::', 10, 'ipv6');
+
+const MAX_LENGTH = 45;
+
+/**
+ * Whose requests are limited together: an IPv4 address or, because a person may have many, the network of an IPv6
+ * address. Only a proxy's own entry in X-Forwarded-For counts, the last one: a sender can invent all before it. From
+ * the internet itself the header counts nothing.
+ */
+export function addressKey(remote: string | undefined, forwardedFor: string | undefined): string {
+  const connected = plain(remote ?? '');
+  const forwarded = plain(forwardedFor?.split(',').at(-1) ?? '');
+  const address = isInternal(connected) && forwarded !== '' ? forwarded : connected;
+  return isIPv6(address) ? networkOf(address) : address.slice(0, MAX_LENGTH);
+}
+
+/** Without brackets and port, and IPv4 as such. */
+function plain(address: string): string {
+  const text = address.trim().toLowerCase();
+  const withoutPort = /^\[([^\]]*)\]/.exec(text)?.[1] ?? text.replace(/^([^:]+):\d+$/, '$1');
+  return withoutPort.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+}
+
+function isInternal(address: string): boolean {
+  return INTERNAL.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+}
+
+/** The first 64 bits. */
+function networkOf(address: string): string {
+  const [head = '', tail] = address.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const missing =
+    tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length);
+  const all = [
+    ...groups,
+    ...Array<string>(Math.max(0, missing)).fill('0'),
+    ...(tail ?? '').split(':'),
+  ];
+  return `${all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::`;
+}

@@ -1,0 +1,138 @@
+import { type Companies, companyNameOrBrn } from '../company/company-index.js';
+import type { Brn } from '../kernel/brn.js';
+import type { Policy } from '../kernel/policy.js';
+import { show } from '../slack/answer.js';
+import { DOUBLE_CLICK_MS } from '../slack/background.js';
+import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS } from '../slack/inputs.js';
+import { answerWithModal } from '../slack/modal-view.js';
+import type { ButtonArgs } from '../slack/origin.js';
+import type { Listeners } from '../slack/request-filter.js';
+import type { SlackKit } from '../slack/slack-kit.js';
+import { onPress, onQuickSubmit, onSubmit, onTargetPress, openWindow } from '../slack/visit.js';
+import type { Tongue } from '../text/tongue.js';
+import type { AlertActions } from '../triage/alert-triage.js';
+import { clientTextWords, savingSentence } from '../triage/triage-words.js';
+import {
+  clientLinkMessage,
+  clientLinkModal,
+  createdLinkModal,
+  FIRST_CHOICE,
+  LINK_PLACE,
+  type LinkChoice,
+  linkText,
+  readLinkChoice,
+} from './client-link-view.js';
+import { clientLinkWords } from './client-link-words.js';
+import type { ClientLinks } from './client-links.js';
+
+interface Deps extends SlackKit {
+  readonly clientLinks: Pick<ClientLinks, 'areOn' | 'get' | 'create' | 'revoke'>;
+  readonly triage: Pick<AlertActions, 'get' | 'markClientNotified'>;
+  readonly companies: Companies;
+  readonly policy: Policy;
+}
+
+function drawForm(brn: Brn, choice: LinkChoice, t: Tongue, deps: Deps, feedback?: string) {
+  const { clientLinks, companies, clock } = deps;
+  const company = companies.get(brn);
+  const words = clientLinkWords(t);
+  if (!clientLinks.areOn) return clientLinkMessage(words.off, t);
+  if (company === undefined || company.paused !== undefined) {
+    return clientLinkMessage(words.notWatched, t);
+  }
+  const current = clientLinks.get(brn);
+  return clientLinkModal({ ...choice, company, current, feedback, now: clock.now() }, t);
+}
+
+/** The button "Link for the client". */
+function onOpen(deps: Deps) {
+  return onTargetPress('client-link', deps, async (visit, { brn }) => {
+    const open = () => openWindow(visit, drawForm(brn, FIRST_CHOICE, visit.t, deps), deps);
+    const key = `client link ${visit.origin.user} ${brn}`;
+    await deps.background.once(key, async () => void (await open()), DOUBLE_CLICK_MS);
+  });
+}
+
+function onRevoke(deps: Deps) {
+  const placeIn = ({ body }: ButtonArgs) => LINK_PLACE.safeParse(body.view?.private_metadata).data;
+  return onPress(placeIn, 'client-link', deps, async ({ origin, t }, { brn }) => {
+    const isEnded = await deps.clientLinks.revoke(brn, origin.user);
+    const { revoke } = clientLinkWords(t);
+    const form = drawForm(brn, FIRST_CHOICE, t, deps, isEnded ? revoke.done : revoke.none);
+    await show(origin, answerWithModal(form), deps);
+  });
+}
+
+function onCreate(deps: Deps) {
+  return onSubmit(
+    'client-link',
+    deps,
+    ({ view }, t) => {
+      const place = LINK_PLACE.safeParse(view.private_metadata).data;
+      if (place === undefined) return undefined;
+      const choice = readLinkChoice(view.state.values);
+      const redraw: RedrawForm = (feedback, tongue) =>
+        drawForm(place.brn, choice, tongue, deps, feedback);
+      const waiting = clientLinkMessage(clientLinkWords(t).creating, t);
+      return { form: { ...place, choice, redraw }, waiting, redraw };
+    },
+    async (visit, { brn, choice, redraw }) => {
+      const { origin, t } = visit;
+      const { clientLinks, triage, companies, policy, clock } = deps;
+      const create = () => clientLinks.create(brn, origin.user, choice.days);
+      const link = await tryToSave(create, deps);
+      if (!link.ok) return showFormAgain(redraw, link.error, visit, deps);
+      if (link.value === undefined) {
+        return show(origin, answerWithModal(drawForm(brn, choice, t, deps)), deps);
+      }
+      const now = clock.now();
+      const { reasons = [] } = (await triage.get(brn)) ?? {};
+      const facts = { reasons, collectsBy: policy.collectsBy, link: link.value, now };
+      const company = { brn, name: companyNameOrBrn(brn, companies) };
+      const text = linkText(company, facts, choice.language);
+      const created = createdLinkModal({ brn, text, link: link.value, now }, t);
+      // A person who closed the window creates another link: this one must not be in a message.
+      return show(origin, answerWithModal(created), deps, { dropWhenClosed: true });
+    },
+  );
+}
+
+/** "I sent it": the alert, if it is still open, shows who sent the client something. */
+function onSent(deps: Deps) {
+  return onQuickSubmit(
+    'client-link',
+    deps,
+    ({ view }, t) => {
+      const place = LINK_PLACE.safeParse(view.private_metadata).data;
+      if (place === undefined) return undefined;
+      const text = FIELDS.linkText.read(view.state.values);
+      const { brn } = place;
+      const redraw: RedrawForm = (feedback, tongue) =>
+        createdLinkModal({ brn, text, feedback, now: deps.clock.now() }, tongue);
+      const waiting = clientLinkMessage(savingSentence(t), t);
+      return { form: { brn, redraw }, waiting, redraw };
+    },
+    async (visit, { brn, redraw }) => {
+      const save = () => deps.triage.markClientNotified(brn, visit.origin.user);
+      const attempt = await tryToSave(save, deps);
+      if (attempt.ok) return { modal: clientLinkMessage(clientTextWords(visit.t).done, visit.t) };
+      await showFormAgain(redraw, attempt.error, visit, deps);
+      return undefined;
+    },
+  );
+}
+
+export function clientLinkListeners(deps: Deps) {
+  return {
+    buttons: {
+      [ACTIONS.clientLink]: onOpen(deps),
+      [ACTIONS.clientLinkRevoke]: onRevoke(deps),
+    },
+    submissions: {
+      [CALLBACKS.clientLink]: onCreate(deps),
+      [CALLBACKS.clientLinkSent]: onSent(deps),
+    },
+  } satisfies Partial<Listeners>;
+}

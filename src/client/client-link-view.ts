@@ -1,0 +1,156 @@
+import type { ModalView } from '@slack/types';
+import { companyName } from '../company/choose-view.js';
+import { type Brn, type CompanyIdentity, formatBrn } from '../kernel/brn.js';
+import type { Policy } from '../kernel/policy.js';
+import type { Instant } from '../kernel/time.js';
+import type { ClientLink } from '../records/page-link.js';
+import type { Reason } from '../records/reason.js';
+import {
+  actions,
+  confirmedButton,
+  context,
+  cut,
+  escapeMrkdwn,
+  LIMITS,
+  MRKDWN,
+  section,
+} from '../slack/blocks.js';
+import { BRN, joinedBy } from '../slack/codec.js';
+import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { FIELDS, type FormValues, option } from '../slack/inputs.js';
+import { modal } from '../slack/modal-view.js';
+import { LANGUAGES, type Language } from '../text/format.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+import { clientTextOf } from '../triage/client-words.js';
+import { LINK_DAYS } from './client-link-rules.js';
+import { clientLinkWords, currentLink } from './client-link-words.js';
+import type { NewLink } from './client-links.js';
+
+/** The private_metadata of these windows. */
+export const LINK_PLACE = joinedBy(':', { brn: BRN });
+
+/** What the form chooses. */
+export interface LinkChoice {
+  readonly days: number;
+  /** The client's language, not the reader's. */
+  readonly language: Language;
+}
+
+/** The clients are Korean companies, so their text is Korean first. */
+export const FIRST_CHOICE: LinkChoice = { days: LINK_DAYS.default, language: 'ko' };
+
+export function readLinkChoice(values: FormValues): LinkChoice {
+  const days = Number(FIELDS.linkDays.read(values));
+  const isOffered = Number.isInteger(days) && days >= LINK_DAYS.min && days <= LINK_DAYS.max;
+  const language = FIELDS.linkLanguage.read(values);
+  return {
+    days: isOffered ? days : FIRST_CHOICE.days,
+    language: LANGUAGES.find((each) => each === language) ?? FIRST_CHOICE.language,
+  };
+}
+
+export interface ClientLinkForm extends LinkChoice {
+  readonly company: CompanyIdentity;
+  /** The link that a new one would end. */
+  readonly current?: ClientLink | undefined;
+  /** The answer to a button, or why the form is shown again. */
+  readonly feedback?: string | undefined;
+  readonly now: Instant;
+}
+
+export function clientLinkModal(form: ClientLinkForm, t: Tongue): ModalView {
+  const { company, days, language, current, feedback, now } = form;
+  const words = clientLinkWords(t);
+  const count = LINK_DAYS.max - LINK_DAYS.min + 1;
+  const dayOptions = Array.from({ length: count }, (_, i) => LINK_DAYS.min + i).map((each) =>
+    option(words.days.option(each, now), String(each)),
+  );
+  const languages = LANGUAGES.map((each) => option(words.language.option[each], each));
+  const { revoke } = words;
+  return modal(
+    {
+      callbackId: CALLBACKS.clientLink,
+      title: words.title,
+      submit: words.submit,
+      metadata: LINK_PLACE.encode({ brn: company.brn }),
+      blocks: [
+        ...(feedback === undefined ? [] : [section(feedback)]),
+        section(words.explanation(escapeMrkdwn(companyName(company)))),
+        context([words.caution]),
+        ...(current === undefined
+          ? []
+          : [
+              section(currentLink(current, now, MRKDWN, t)),
+              actions('client_link_row', [
+                confirmedButton(
+                  { actionId: ACTIONS.clientLinkRevoke, label: revoke.button, style: 'danger' },
+                  {
+                    title: revoke.button,
+                    question: revoke.question,
+                    yes: revoke.button,
+                    no: t.words.button.cancel,
+                  },
+                ),
+              ]),
+            ]),
+        FIELDS.linkDays.draw(words.days, { options: dayOptions, chosen: String(days) }),
+        FIELDS.linkLanguage.draw(words.language, { options: languages, chosen: language }),
+      ],
+    },
+    t,
+  );
+}
+
+/** The window with a sentence instead of the form. */
+export function clientLinkMessage(sentence: string, t: Tongue): ModalView {
+  const { title } = clientLinkWords(t);
+  return modal({ callbackId: CALLBACKS.clientLink, title, blocks: [section(sentence)] }, t);
+}
+
+export interface CreatedLink {
+  readonly brn: Brn;
+  /** With the link in it. */
+  readonly text: string;
+  /** Absent when the window is shown again, with `feedback`: nothing but the text has the link any more. */
+  readonly link?: NewLink;
+  readonly feedback?: string;
+  readonly now: Instant;
+}
+
+/** The only place that ever shows the link. */
+export function createdLinkModal(created: CreatedLink, t: Tongue): ModalView {
+  const { brn, link, text, feedback, now } = created;
+  const words = clientLinkWords(t);
+  return modal(
+    {
+      callbackId: CALLBACKS.clientLinkSent,
+      title: words.title,
+      submit: words.sent,
+      close: t.words.button.close,
+      metadata: LINK_PLACE.encode({ brn }),
+      blocks: [
+        ...(feedback === undefined ? [] : [section(feedback)]),
+        ...(link === undefined
+          ? []
+          : [section(words.created(link.expiresAt, now)), section(`<${link.url}>`)]),
+        FIELDS.linkText.draw(words.text, cut(text, LIMITS.plainTextInput)),
+      ],
+    },
+    t,
+  );
+}
+
+/** The text for the client, with the link; also for a company without an alert. */
+export function linkText(
+  { brn, name }: CompanyIdentity,
+  facts: {
+    readonly reasons: readonly Reason[];
+    readonly collectsBy: Policy['collectsBy'];
+    readonly link: NewLink;
+    readonly now: Instant;
+  },
+  language: Language,
+): string {
+  const company = { name: companyName({ brn, name }), brn: formatBrn(brn) };
+  return clientTextOf({ ...company, ...facts }, TONGUES[language]) ?? facts.link.url;
+}

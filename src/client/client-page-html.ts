@@ -1,0 +1,242 @@
+import { collectedProduct } from '../company/company-index.js';
+import { formatBrn } from '../kernel/brn.js';
+import type { Instant } from '../kernel/time.js';
+import { escapeHtml, type HtmlPage } from '../popup/html-page.js';
+import type { Product } from '../records/company.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
+import { type ClientPart, clientParts } from '../triage/client-words.js';
+import type { ClientCase } from './client-links.js';
+import {
+  anyStepTexts,
+  caseWords,
+  numberWords,
+  type PageProblem,
+  pageProblem,
+  phoneTexts,
+  type StepTexts,
+  stepTexts,
+  tryAgain,
+} from './client-page-words.js';
+
+/** Colours with a contrast of at least 7:1; buttons 5.9:1. */
+const STYLE = `
+body { font: 16px/1.6 system-ui, "Malgun Gothic", "Apple SD Gothic Neo", sans-serif; margin: 0; color: #1d1c1d; background: #fff; word-break: keep-all; overflow-wrap: anywhere }
+main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1.25rem 3rem }
+h1 { font-size: 1.375rem; line-height: 1.35; margin: 0 0 1rem }
+h2 { font-size: 1.125rem; margin: 2rem 0 .5rem }
+p, ol { margin: .25rem 0 .75rem }
+ol { padding-left: 1.5rem }
+li { margin: 0 0 1rem }
+[lang=en] { display: block; color: #4a4a4f; font-size: .875em; font-weight: 400 }
+.note { border-left: .25rem solid #b35c00; background: #fff6e9; padding: .5rem 1rem; margin: 1rem 0 }
+label { display: block; font-weight: 600; margin-top: 1.25rem }
+input[type=text] { font: inherit; font-size: 1.125rem; width: 100%; max-width: 18rem; box-sizing: border-box; padding: .6rem .75rem; border: 1px solid #6b6b70; border-radius: .4rem }
+input[aria-invalid=true] { border: 2px solid #a11414 }
+.error { color: #a11414; font-weight: 600 }
+.error [lang=en] { color: #a11414 }
+button { font: inherit; font-weight: 600; min-height: 2.75rem; max-width: 100%; padding: .6rem 1.1rem; margin: .25rem .5rem .25rem 0; border: 0; border-radius: .4rem; background: #1264a3; color: #fff; cursor: pointer }
+button [lang=en] { color: #fff }
+:focus-visible { outline: 3px solid #0b3d63; outline-offset: 2px }
+@media (min-width: 56rem) { :is(h1, h2, p, label, strong):has(> [lang=en]) { display: grid; grid-template-columns: 1fr 1fr; column-gap: 2.5rem; align-items: baseline } }
+`.trim();
+
+const KO = TONGUES['ko'];
+const EN = TONGUES['en'];
+
+/** In Korean with English beside, or below on a narrow screen. */
+function both(textOf: (t: Tongue) => string): string {
+  return `${escapeHtml(textOf(KO))}<span lang="en">${escapeHtml(textOf(EN))}</span>`;
+}
+
+function paragraph(textOf: (t: Tongue) => string): string {
+  return `<p>${both(textOf)}</p>`;
+}
+
+function page(status: number, title: string, parts: readonly string[]): HtmlPage {
+  const body = `<main>\n${parts.filter((part) => part !== '').join('\n')}\n</main>`;
+  return { status, language: 'ko', title, style: STYLE, body };
+}
+
+/** Why the number is asked again, and what was entered. */
+export interface NumberError {
+  readonly kind: 'malformed' | { readonly left: number };
+  readonly entered: string;
+}
+
+/** The same for every company. */
+export function numberPage(path: string, error?: NumberError): HtmlPage {
+  const errorIn = (t: Tongue): string => {
+    const words = numberWords(t);
+    if (error === undefined) return '';
+    return error.kind === 'malformed' ? words.malformed : words.wrong(error.kind.left);
+  };
+  const title = numberWords(KO).title;
+  const described =
+    error === undefined
+      ? 'aria-describedby="hint"'
+      : `aria-describedby="error hint" aria-invalid="true" autofocus value="${escapeHtml(error.entered)}"`;
+  return page(
+    error === undefined ? 200 : 400,
+    error === undefined ? title : `${numberWords(KO).errorTitle}: ${title}`,
+    [
+      `<h1>${both((t) => numberWords(t).title)}</h1>`,
+      paragraph((t) => numberWords(t).intro),
+      `<form method="post" action="${path}">`,
+      `<label for="brn">${both((t) => numberWords(t).label)}</label>`,
+      `<p id="hint">${both((t) => numberWords(t).hint)}</p>`,
+      error === undefined ? '' : `<p id="error" class="error" role="alert">${both(errorIn)}</p>`,
+      `<p><input id="brn" name="brn" type="text" inputmode="numeric" autocomplete="off" required maxlength="20" ${described}></p>`,
+      `<p><button>${both((t) => numberWords(t).submit)}</button></p>`,
+      '</form>',
+      paragraph((t) => numberWords(t).onlyNumber),
+    ],
+  );
+}
+
+export interface CaseModel extends ClientCase {
+  readonly path: string;
+  readonly isPhone: boolean;
+  readonly now: Instant;
+}
+
+/** What is wrong and what to do. The number goes along in the form, so that nothing else has to remember it. */
+export function casePage(model: CaseModel): HtmlPage {
+  const { company, reasons, collectsBy, now } = model;
+  const brn = formatBrn(company.brn);
+  const facts = { name: company.name, brn, reasons, collectsBy, now };
+  const [korean, english] = [clientParts(facts, KO), clientParts(facts, EN)];
+  const sections = korean.map((part, i) => partSection(part, english[i] ?? part, model));
+  return page(200, numberWords(KO).title, [
+    `<h1>${escapeHtml(company.name)}${company.name === brn ? '' : ` (${brn})`}</h1>`,
+    ...(sections.length === 0 ? [anySection(model)] : sections),
+  ]);
+}
+
+function partSection(korean: ClientPart, english: ClientPart, model: CaseModel): string {
+  const { reason, isOnPage } = korean;
+  const partIn = (t: Tongue) => (t === KO ? korean : english);
+  const problem = (t: Tongue) => {
+    const { problem: text, consequences = [] } = partIn(t);
+    return [text, ...consequences].join(' ');
+  };
+  const isCertificate =
+    reason.kind === 'certificate-expiry' || reason.kind === 'certificate-invalid';
+  const { products } = reason;
+  // One certificate serves both products; each has a department user of its own.
+  const [shown, others] =
+    isCertificate && !model.isPhone ? [products.slice(0, 1), products.slice(1)] : [products, []];
+  const hasAlternative = korean.alternative !== undefined && !(isCertificate && model.isPhone);
+  return [
+    `<h2>${both((t) => caseWords(t).problem)}</h2>`,
+    paragraph(problem),
+    ...(isOnPage
+      ? [
+          isCertificate && model.isPhone ? phoneNote(products) : '',
+          steps((t) => stepTexts(partIn(t), t), buttonsFor(shown), model),
+          ...(hasAlternative
+            ? [
+                paragraph((t) => partIn(t).alternative ?? ''),
+                others.length === 0 ? '' : openForm(model, buttonsFor(others, products), '_blank'),
+              ]
+            : []),
+        ]
+      : [
+          paragraph((t) => partIn(t).request),
+          ...korean.steps.map((_, i) => paragraph((t) => `- ${partIn(t).steps[i] ?? ''}`)),
+        ]),
+  ].join('\n');
+}
+
+function anySection(model: CaseModel): string {
+  const products = [collectedProduct(model.company)];
+  return [
+    paragraph((t) => caseWords(t).noProblem),
+    model.isPhone ? phoneNote(products) : '',
+    steps((t) => anyStepTexts(products, t), buttonsFor(products), model),
+  ].join('\n');
+}
+
+function phoneNote(products: readonly Product[]): string {
+  const [certificate = '', instead = ''] = [0, 1].map((i) =>
+    paragraph((t) => phoneTexts(products, t)[i] ?? ''),
+  );
+  return `<div class="note" role="note">${certificate}${instead}</div>`;
+}
+
+function steps(
+  textsIn: (t: Tongue) => StepTexts,
+  buttons: readonly OpenButton[],
+  model: CaseModel,
+): string {
+  const heading = (of: (words: ReturnType<typeof caseWords>) => string) =>
+    `<strong>${both((t) => of(caseWords(t)))}</strong>`;
+  return [
+    `<h2>${both((t) => caseWords(t).toDo)}</h2>`,
+    '<ol>',
+    `<li>${heading(({ prepare }) => prepare)}`,
+    ...textsIn(KO).prepare.map((_, i) => paragraph((t) => textsIn(t).prepare[i] ?? '')),
+    `</li>\n<li>${heading(({ register }) => register)}`,
+    paragraph((t) => caseWords(t).openFirst),
+    paragraph((t) => textsIn(t).register),
+    openForm(model, buttons, '_blank'),
+    paragraph((t) => caseWords(t).onlyThere),
+    `</li>\n<li>${heading(({ wait }) => wait)}`,
+    paragraph((t) => caseWords(t).checking),
+    '</li>\n</ol>',
+  ].join('\n');
+}
+
+interface OpenButton {
+  readonly product: Product;
+  readonly label: (t: Tongue) => string;
+}
+
+/** `all`: the products of which these are some. A button names its product if there are several. */
+function buttonsFor(products: readonly Product[], all = products): readonly OpenButton[] {
+  return products.map((product) => ({
+    product,
+    label(t) {
+      const { openButton } = caseWords(t);
+      return all.length < 2 ? openButton : `${openButton} · ${t.words.productLabel[product]}`;
+    },
+  }));
+}
+
+function openForm(
+  { path, company }: Pick<CaseModel, 'path'> & { readonly company: { readonly brn: string } },
+  buttons: readonly OpenButton[],
+  target: '_blank' | '_self',
+): string {
+  const drawn = buttons.map(
+    ({ product, label }) => `<button name="product" value="${product}">${both(label)}</button>`,
+  );
+  return `<form method="post" action="${path}/page" target="${target}" rel="noopener noreferrer"><input type="hidden" name="brn" value="${company.brn}">${drawn.join('')}</form>`;
+}
+
+const STATUS: Readonly<Record<PageProblem, number>> = {
+  unusable: 404,
+  'pages-used-up': 429,
+  later: 503,
+  'no-page': 502,
+};
+
+/** What can be tried again, on the page that the button opened. */
+export interface Retry {
+  readonly path: string;
+  readonly brn: string;
+  readonly product: Product;
+}
+
+export function problemPage(problem: PageProblem, retry?: Retry): HtmlPage {
+  return page(STATUS[problem], pageProblem(problem, KO).title, [
+    `<h1>${both((t) => pageProblem(problem, t).title)}</h1>`,
+    paragraph((t) => pageProblem(problem, t).text),
+    retry === undefined
+      ? ''
+      : openForm(
+          { path: retry.path, company: retry },
+          [{ product: retry.product, label: tryAgain }],
+          '_self',
+        ),
+  ]);
+}

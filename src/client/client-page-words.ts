@@ -1,0 +1,158 @@
+import type { Reason } from '../records/reason.js';
+import { lowerFirst } from '../text/phrases.js';
+import type { Tongue } from '../text/tongue.js';
+import {
+  authPage,
+  joinDeptUserStep,
+  registerDeptUserStep,
+  registerOnPcStep,
+} from '../triage/client-certificate-words.js';
+import type { ClientPart } from '../triage/client-words.js';
+import { MAX_PAGES_A_DAY } from './client-link-rules.js';
+
+/** The page that asks for the number. It says nothing about the company. */
+export const numberWords = ({ say }: Tongue) => ({
+  title: say('홈택스 인증 등록', 'HomeTax authentication'),
+  intro: say(
+    '사업자번호를 입력하시면 하실 일을 안내하고 팝빌의 인증 페이지를 열어 드립니다.',
+    "Enter your business number to see what to do and to open POPBiLL's authentication page.",
+  ),
+  label: say('사업자번호', 'Business number'),
+  hint: say('숫자 10자리(하이픈은 없어도 됩니다)', '10 digits, with or without hyphens'),
+  submit: say('확인', 'Continue'),
+  onlyNumber: say(
+    '이 페이지에는 사업자번호만 입력해 주세요. 비밀번호·주민등록번호·인증서는 묻지 않습니다.',
+    'Enter only the business number here. This page never asks for passwords, resident registration numbers or certificates.',
+  ),
+  errorTitle: say('오류', 'Error'),
+  malformed: say(
+    '사업자번호 10자리를 숫자로 입력해 주세요.',
+    'Enter the 10 digits of your business number.',
+  ),
+  wrong: (left: number) =>
+    say(
+      `이 링크를 받으신 회사의 사업자번호가 아닙니다. 번호를 확인해 주세요. ${left}번 더 틀리면 링크가 종료됩니다.`,
+      `This is not the business number of the company that this link is for. Check it: after ${left} more wrong ${left === 1 ? 'entry' : 'entries'} the link ends.`,
+    ),
+});
+
+export const caseWords = (t: Tongue) => ({
+  problem: t.say('상황', 'What happened'),
+  toDo: t.say('하실 일', 'What to do'),
+  prepare: t.say('준비', 'Prepare'),
+  register: t.say('등록', 'Register'),
+  wait: t.say('확인', 'We check'),
+  openFirst: t.say(
+    `아래 버튼을 누르면 팝빌의 ${authPage(t)}이 새 탭에서 열립니다.`,
+    `The button below opens ${authPage(t)} of POPBiLL in a new tab.`,
+  ),
+  openButton: t.say('팝빌 인증 페이지 열기', "Open POPBiLL's authentication page"),
+  onlyThere: t.say(
+    '비밀번호와 인증서는 팝빌의 페이지에만 입력해 주세요.',
+    "Enter passwords and certificates only on POPBiLL's page.",
+  ),
+  checking: t.say(
+    '등록을 마치시면 창을 닫으셔도 됩니다. 몇 분 뒤 자동으로 확인하니 따로 연락하지 않으셔도 됩니다.',
+    'Once it is registered, you can close the window. We check automatically in a few minutes; you do not need to let us know.',
+  ),
+  noProblem: t.say(
+    '자료 수집에 쓰는 홈택스 인증(부서사용자 또는 공동인증서)을 등록하거나 바꾸실 수 있습니다.',
+    'You can register or replace the HomeTax authentication used for collection (a department user or a joint certificate).',
+  ),
+});
+
+export interface StepTexts {
+  readonly prepare: readonly string[];
+  readonly register: string;
+}
+
+/** The steps around the button: the text for the client has the registration as its last step. */
+export function stepTexts({ reason, steps }: ClientPart, t: Tongue): StepTexts {
+  const { say } = t;
+  if (reason.kind === 'certificate-expiry' && reason.expired) {
+    const prepare = say(
+      '은행이나 인증기관에서 인증서를 새로 발급받아 홈택스에 등록해 주세요(만료된 인증서는 갱신할 수 없습니다). 이미 새 인증서가 있으면 홈택스에 등록만 하시면 됩니다.',
+      'Have a new certificate issued by a bank or certification authority, and register it in HomeTax (an expired one cannot be renewed). If you already have a new one, just register it in HomeTax.',
+    );
+    return { prepare: [prepare], register: registerOnPcStep(t) };
+  }
+  const representative = say(
+    '현재 대표자의 주민등록번호가 필요하니 미리 확인해 주세요.',
+    "Have the current representative's resident registration number ready.",
+  );
+  const prepare = steps.slice(0, -1);
+  return {
+    prepare: prepare.length === 0 ? [representative] : prepare,
+    register: steps.at(-1) ?? registerDeptUserStep(t),
+  };
+}
+
+/** The steps without a known problem. */
+export const anyStepTexts = (products: Reason['products'], t: Tongue): StepTexts => ({
+  prepare: [
+    joinDeptUserStep(products, t),
+    t.say(
+      '공동인증서를 쓰시려면 먼저 홈택스에 등록해 주세요.',
+      'To use a joint certificate instead, first register it in HomeTax.',
+    ),
+  ],
+  register: t.say(
+    `${registerDeptUserStep(t)} 인증서를 쓰시려면 ${registerOnPcStep(t)}`,
+    `${registerDeptUserStep(t)} To use a certificate instead: ${lowerFirst(registerOnPcStep(t))}`,
+  ),
+});
+
+/** On a phone, above the steps for a certificate. */
+export const phoneTexts = (products: Reason['products'], t: Tongue) => [
+  t.say(
+    '휴대폰에서는 인증서를 등록할 수 없습니다. 인증서가 저장된 Windows PC에서 이 링크를 열어 주세요.',
+    'A certificate cannot be registered on a phone. Open this link on the Windows PC that holds the certificate.',
+  ),
+  t.say(
+    `인증서 대신 부서사용자(조회 전용 홈택스 계정)를 쓰실 수도 있습니다. 무료이며 매년 갱신하지 않으셔도 됩니다. ${joinDeptUserStep(products, t)} 그다음 ${registerDeptUserStep(t)}`,
+    `You can use a department user (a read-only HomeTax account) instead: it is free and needs no yearly renewal. ${joinDeptUserStep(products, t)} ${registerDeptUserStep(t)}`,
+  ),
+];
+
+/** `later`: too many requests, or the app cannot answer now. `no-page`: POPBiLL opened no page. */
+export type PageProblem = 'unusable' | 'pages-used-up' | 'later' | 'no-page';
+
+/** Says nothing about the company, nor about the app's own problems. */
+export function pageProblem(problem: PageProblem, { say }: Tongue) {
+  switch (problem) {
+    case 'unusable':
+      return {
+        title: say('사용할 수 없는 링크입니다', 'This link cannot be used'),
+        text: say(
+          '기간이 지났거나, 새 링크로 바뀌었거나, 이미 해결되어 종료된 링크일 수 있습니다. 주소를 확인하시고, 필요하면 링크를 보낸 담당자에게 새 링크를 요청해 주세요.',
+          'It may have expired, been replaced, or ended because the problem is resolved. Check the address or, if you need to, ask the person who sent the link for a new one.',
+        ),
+      };
+    case 'pages-used-up':
+      return {
+        title: say('오늘은 더 열 수 없습니다', 'No more pages today'),
+        text: say(
+          `이 링크로는 인증 페이지를 하루에 ${MAX_PAGES_A_DAY}번까지 열 수 있습니다. 내일 다시 여시거나, 링크를 보낸 담당자에게 문의해 주세요.`,
+          `This link opens the authentication page ${MAX_PAGES_A_DAY} times a day. Open it again tomorrow, or ask the person who sent the link.`,
+        ),
+      };
+    case 'later':
+      return {
+        title: say('잠시 뒤 다시 시도해 주세요', 'Try again in a moment'),
+        text: say(
+          '지금은 요청을 처리할 수 없습니다. 1분쯤 뒤에 다시 열어 주세요.',
+          'The request cannot be answered now. Open the page again in about a minute.',
+        ),
+      };
+    case 'no-page':
+      return {
+        title: say('인증 페이지를 열지 못했습니다', 'The authentication page could not be opened'),
+        text: say(
+          '팝빌에서 인증 페이지를 받지 못했습니다. 잠시 뒤 다시 시도하시고, 계속되면 링크를 보낸 담당자에게 알려 주세요.',
+          'POPBiLL did not open the authentication page. Try again in a moment; if that does not help, ask the person who sent the link.',
+        ),
+      };
+  }
+}
+
+export const tryAgain = ({ say }: Tongue) => say('다시 시도', 'Try again');

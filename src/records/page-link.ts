@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { product } from './company.js';
+import { brn, type Infer, instant, optional, userId, version } from './parts.js';
+
+/** Allows one person to open a company's authentication page once (PUBLIC_URL). Only the ticket's hash is stored. */
+export type TicketRecord = Infer<typeof ticketSchema>;
+export const ticketSchema = z.object({
+  v: version,
+  brn,
+  product,
+  user: userId,
+  expiresAt: instant,
+  usedAt: optional(instant),
+});
+
+/** With which a client company opens its own authentication page (CLIENT_LINKS). Only the token's hash is stored. */
+export type ClientLink = Infer<typeof clientLinkSchema>;
+export const clientLinkSchema = z.object({
+  v: version,
+  brn,
+  hash: z.string(),
+  by: userId,
+  at: instant,
+  expiresAt: instant,
+  /** How often a wrong business number was entered. Absent: never. */
+  wrongNumbers: optional(z.number()),
+  /** When the right number was last entered. */
+  openedAt: optional(instant),
+  /** The day in Seoul on which it last opened a page, and how many it opened on that day. */
+  pages: optional(z.object({ day: z.string(), count: z.number() })),
+});
+
+const clientLinkEnd = z.enum([
+  'revoked',
+  /** By a new link. */
+  'replaced',
+  'expired',
+  'wrong-numbers',
+  /** The person who made it may not make any now. */
+  'not-allowed',
+  /** The alert of its company was resolved. */
+  'resolved',
+  /** The company was paused, or is no longer watched. */
+  'closed',
+]);
+export type ClientLinkEnd = z.output<typeof clientLinkEnd>;
+
+/** What happened to a link. `opened`: the right number was entered. `page`: POPBiLL's page was opened. */
+export type ClientLinkStep = Infer<typeof clientLinkStep>;
+export const clientLinkStep = z.discriminatedUnion('step', [
+  z.object({ step: z.literal('made'), by: userId, until: instant }),
+  z.object({ step: z.literal('opened') }),
+  z.object({ step: z.literal('page'), product }),
+  /** Without a login, after a page was opened. */
+  z.object({ step: z.literal('checked') }),
+  /** `by`: who revoked or replaced it. */
+  z.object({ step: z.literal('ended'), why: clientLinkEnd, by: optional(userId) }),
+]);
+
+/** A check promised to a person who opened an authentication page; they are sent the result. Stored as `look`. */
+export type PromisedCheck = Infer<typeof promisedCheckSchema>;
+export const promisedCheckSchema = z.object({
+  v: version,
+  user: userId,
+  brn,
+  product,
+  dueAt: instant,
+  /** The company's other product, if its page was opened too. */
+  other: optional(product),
+  /** The client opened the page, with a link that this person made. */
+  forClient: optional(z.literal(true)),
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { addressKey } from '../../src/client/client-address-rules.js';
+
+describe('addressKey', () => {
+  it.each([
+    ['a browser without a proxy', '203.0.113.7', undefined, '203.0.113.7'],
+    ['a header from the internet', '203.0.113.7', '198.51.100.1', '203.0.113.7'],
+    ['a proxy on this machine', '127.0.0.1', '203.0.113.7', '203.0.113.7'],
+    ['a proxy in the network', '::ffff:10.1.2.3', '203.0.113.7', '203.0.113.7'],
+    [
+      'invented entries before the proxy’s own',
+      '172.20.0.2',
+      '1.1.1.1, 2.2.2.2, 203.0.113.7',
+      '203.0.113.7',
+    ],
+    ['a proxy that names a port', '127.0.0.1', '203.0.113.7:51234', '203.0.113.7'],
+    ['a proxy that says nothing', '192.168.0.9', undefined, '192.168.0.9'],
+    ['a proxy that says something unreadable', '127.0.0.1', 'unknown', 'unknown'],
+    ['an IPv6 network', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::'],
+    ['another address of that network', '2001:db8:1:2::99', undefined, '2001:db8:1:2::'],
+    ['a short IPv6 address', '2001:db8::1', undefined, '2001:db8:0:0::'],
+    ['IPv6 in brackets, behind IPv6', '::1', '[2001:0db8:1:2::5]:443', '2001:db8:1:2::'],
+    ['no address', undefined, undefined, ''],
+  ])('%s', (_, remote, forwardedFor, expected) => {
+    expect(addressKey(remote, forwardedFor)).toBe(expected);
+  });
+
+  it('never keeps more than an address', () => {
+    expect(addressKey('127.0.0.1', 'x'.repeat(10_000)).length).toBeLessThan(50);
+  });
+});
