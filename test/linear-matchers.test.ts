@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseCommand } from '../src/app/commands.js';
 import { createRedactor } from '../src/app/logger.js';
+import { numbersInMessage } from '../src/check/message-numbers-rules.js';
+import { readReport } from '../src/collector/collector-rules.js';
 import { createNameRanker, normalizeName } from '../src/company/company-index.js';
 import { looksSecret } from '../src/company/note-rules.js';
 import {
@@ -18,6 +20,7 @@ import { parseBrn } from '../src/kernel/brn.js';
 import { hangulPattern, restoreTypedConsonants } from '../src/kernel/hangul.js';
 import { toOneLine } from '../src/kernel/input-limits.js';
 import { parseQuietHours } from '../src/kernel/policy.js';
+import { verifySignature } from '../src/kernel/signature.js';
 import { parsePopbillDate } from '../src/kernel/time.js';
 import { listPlaceOf, parseBulkPlace, ROW_CHOICE } from '../src/list/list-place.js';
 import { readAnswer } from '../src/popbill/answer.js';
@@ -55,6 +58,9 @@ const MATCHERS: Readonly<Record<string, (input: string) => unknown>> = {
   parseBrn,
   parseBulkPlace: (input) => parseBulkPlace(input, 'U1'),
   parseCommand,
+  readReport: (input) => readReport(JSON.stringify({ brn: input, at: input }), 0),
+  verifySignature: (input) =>
+    verifySignature(input, Buffer.from(''), { secret: 'a secret', now: 0 }),
   TRIAGE_PLACE: (input) => TRIAGE_PLACE.safeParse(input),
   HISTORY_PLACE: (input) => HISTORY_PLACE.safeParse(input),
   IMPORT_REF: (input) => IMPORT_REF.safeParse(input),
@@ -66,6 +72,7 @@ const MATCHERS: Readonly<Record<string, (input: string) => unknown>> = {
   parseWatchMetadata,
   pauseReasonOf,
   normalizeName,
+  numbersInMessage: (input) => numbersInMessage({ text: input }, () => false),
   productOf,
   readAnswer: (input) =>
     readAnswer(

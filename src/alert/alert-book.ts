@@ -5,6 +5,7 @@ import type { OutboxIndex, SendTiming } from '../outbox/outbox-index.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
+import type { ClientLinkEnd, ClientLinkStep } from '../records/page-link.js';
 import { type Reason, type Severity, worstSeverity } from '../records/reason.js';
 import { type Change, historySince, type Store } from '../records/store.js';
 import { handlingEndedBy, isEnded } from './alert-actions-rules.js';
@@ -70,8 +71,12 @@ export function createAlertBook(deps: Deps) {
         ? []
         : [putEvent(company, { kind: 'held', why: held.why, until: held.until }, now)];
     const open = alert === undefined ? 'none' : 'open';
+    const timing: SendTiming = { now, respectsQuietHours: !isOnDemand(findings.occasion) };
+    const changes = carryOut(decision, before, findings, timing);
+    const ended =
+      decision.kind === 'resolve' ? await endClientLink(decision.alert, 'resolved', timing) : [];
     return {
-      changes: [...dropped, ...carryOut(decision, before, findings), ...events],
+      changes: [...dropped, ...changes, ...events, ...checkedEvents(findings), ...ended],
       outcome: kind === 'resolve' ? 'resolved' : open,
       notifies: kind === 'notice' || (kind === 'resolve' && decision.broadcastFrom !== undefined),
     };
@@ -100,10 +105,39 @@ export function createAlertBook(deps: Deps) {
       .filter(({ job: { alert } }) => !isEnded(alert.life) || alert.message === undefined)
       .map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const alert = await store.alert(company.brn);
-    if (alert === undefined) return dropped;
-    const closed = closeAlert(alert, by, now, company.paused?.reason);
+    const closed = alert && closeAlert(alert, by, now, company.paused?.reason);
+    const ended = await endClientLink(closed ?? company, 'closed', { now });
+    if (closed === undefined) return [...dropped, ...ended];
     const edits = messages.edit(closed, [{ kind: 'closed' }], { now });
-    return [...dropped, { delete: 'alert', brn: company.brn }, ...edits];
+    return [...dropped, { delete: 'alert', brn: company.brn }, ...edits, ...ended];
+  }
+
+  /** Ends the link for the client, if there is one, with the problem that it was made for. */
+  async function endClientLink(
+    of: Alert | Company,
+    why: ClientLinkEnd,
+    timing: SendTiming,
+  ): Promise<readonly Change[]> {
+    const { brn } = of;
+    if ((await store.clientLink(brn)) === undefined) return [];
+    const alert = 'life' in of ? of : undefined;
+    const step = clientLinkChanges({ brn, alert }, { step: 'ended', why }, timing);
+    return [{ delete: 'client-link', brn }, ...step];
+  }
+
+  /** Records what happened to the link for the client: in the history, and in the thread of the company's alert. */
+  function clientLinkChanges(
+    { brn, alert }: { readonly brn: Brn; readonly alert: Alert | undefined },
+    what: ClientLinkStep,
+    timing: SendTiming,
+  ): readonly Change[] {
+    const { now: at } = timing;
+    return [
+      ...(alert === undefined
+        ? []
+        : messages.edit(alert, [{ kind: 'client-link', what, at }], timing)),
+      putEvent({ brn }, { kind: 'client-link', what }, at),
+    ];
   }
 
   /** Updates the alert, its message and its entries after the company was edited. */
@@ -163,9 +197,9 @@ export function createAlertBook(deps: Deps) {
     decision: AlertDecision,
     before: Alert | undefined,
     findings: Findings,
+    timing: SendTiming,
   ): readonly Change[] {
     const { assessment, occasion, now } = findings;
-    const timing: SendTiming = { now, respectsQuietHours: !isOnDemand(occasion) };
     switch (decision.kind) {
       case 'hold': {
         const { alert = before } = decision;
@@ -238,7 +272,16 @@ export function createAlertBook(deps: Deps) {
     return [putAlert(routed.alert), ...routed.changes, ...events];
   }
 
-  return { update, close, applyCompanyEdit, recordPageOpened };
+  /** For the caller in the company's queue. */
+  async function recordClientLink(
+    brn: Brn,
+    what: ClientLinkStep,
+    now: Instant,
+  ): Promise<readonly Change[]> {
+    return clientLinkChanges({ brn, alert: await store.alert(brn) }, what, { now });
+  }
+
+  return { update, close, applyCompanyEdit, recordPageOpened, recordClientLink };
 }
 
 function metricLabelOf(decision: AlertDecision): string {
@@ -269,8 +312,20 @@ function goneLines(reasons: readonly Reason[], alert: Alert, now: Instant) {
 
 /** A look-up leaves no line, because its report says everything. */
 function checkedLines(occasion: Occasion, at: Instant): readonly ThreadLine[] {
-  if (occasion.kind !== 'check' || occasion.by === 'cli' || occasion.isLookUp === true) return [];
+  if (occasion.kind === 'collector') {
+    return occasion.sightings.map((sighting) => ({ kind: 'collector-failed', ...sighting }));
+  }
+  if (occasion.kind !== 'check' || occasion.by === 'cli') return [];
+  if (occasion.isForClient) return [{ kind: 'client-link', what: { step: 'checked' }, at }];
+  if (occasion.isLookUp === true) return [];
   return [{ kind: 'checked', by: occasion.by, at }];
+}
+
+/** The history keeps that a page opened by the client was followed up, whatever the check found. */
+function checkedEvents({ company, occasion, assessment, now }: Findings): readonly Change[] {
+  if (occasion.kind !== 'check' || occasion.isForClient !== true) return [];
+  if (isWhollyUnanswered(assessment)) return [];
+  return [putEvent(company, { kind: 'client-link', what: { step: 'checked' } }, now)];
 }
 
 /** Whether another test confirmed that a login is rejected. */

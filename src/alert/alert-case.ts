@@ -4,6 +4,7 @@ import type { MassChangeHold } from '../incident/mass-change-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, NewsHoldReason, NoticeReason } from '../records/alert.js';
+import type { Sighting } from '../records/collector.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { Reason, Severity } from '../records/reason.js';
 import type { CompanyStatus } from '../records/status.js';
@@ -31,13 +32,26 @@ export interface AlertCase {
 }
 
 export type Occasion =
-  /** `isLookUp`: the person neither pressed a button of the alert nor asked for a login test. */
-  | { readonly kind: 'check'; readonly by: UserId | 'cli'; readonly isLookUp?: boolean }
+  /**
+   * `isLookUp`: the person neither pressed a button of the alert nor asked for a login test. `isForClient`: nobody here
+   * asked; the client company opened its authentication page with a link of this person.
+   */
+  | {
+      readonly kind: 'check';
+      readonly by: UserId | 'cli';
+      readonly isLookUp?: boolean;
+      readonly isForClient?: boolean;
+    }
   /**
    * `round`: when the sweep, or the run through the due alerts, began. Its notices in one channel are counted together,
    * so that many become one message.
    */
   | { readonly kind: 'sweep'; readonly by: UserId | 'cli' | 'schedule'; readonly round: Instant }
+  /**
+   * The collector reported a failure, and the company was checked without a login. `round`: the hour. `sightings`: those
+   * that are new.
+   */
+  | { readonly kind: 'collector'; readonly round: Instant; readonly sightings: readonly Sighting[] }
   /** The alert fell due without a check: a hold or a snooze ended, or a reminder or a mention is due. */
   | { readonly kind: 'due'; readonly round: Instant };
 

@@ -1,5 +1,9 @@
 import type { ActionsBlock, Button, KnownBlock, Overflow } from '@slack/types';
-import { areAttemptsSpent, waitsForConfirmedTest } from '../assessment/lock-out-rules.js';
+import {
+  areAttemptsSpent,
+  shouldTestFirst,
+  waitsForConfirmedTest,
+} from '../assessment/lock-out-rules.js';
 import {
   popbillCode,
   problemTitle,
@@ -12,9 +16,11 @@ import { productNames } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
+import { isUserId } from '../kernel/slack-id.js';
 import type { Instant } from '../kernel/time.js';
-import type { Alert, ThreadLine } from '../records/alert.js';
+import type { Alert, RollUpAction, ThreadLine } from '../records/alert.js';
 import type { Product, UserId } from '../records/company.js';
+import type { ClientLinkStep } from '../records/page-link.js';
 import type { Reason, ReasonKind } from '../records/reason.js';
 import {
   actions,
@@ -64,6 +70,8 @@ import { asksSomebody } from './thread-line-words.js';
 export interface AlertButtonsModel {
   readonly alert: Alert;
   readonly mayOperate: boolean;
+  /** CLIENT_LINKS. Default: off. */
+  readonly hasClientLinks?: boolean | undefined;
 }
 
 /** Reasons that are resolved on POPBiLL's authentication page: once for all products, or per product. */
@@ -98,7 +106,7 @@ export function companyRow(alert: Alert, t: Tongue): ActionsBlock {
 
 /** At most three buttons: open the page, claim, and the step that comes next. The others are in a menu. */
 function alertButtons(
-  { alert, mayOperate }: AlertButtonsModel,
+  { alert, mayOperate, hasClientLinks = false }: AlertButtonsModel,
   where: 'message' | 'list' | 'details',
   t: Tongue,
 ): readonly (Button | Overflow)[] {
@@ -107,6 +115,11 @@ function alertButtons(
   // Only operators may test a rejected login again.
   if (!mayOperate) return [...(draw.isRejected ? [] : [draw.check]), ...details];
   const next = draw.next(draw.product);
+  const offersLink = hasClientLinks && draw.first !== undefined;
+  const link = offersLink ? [draw.button(ACTIONS.clientLink, 'clientLink')] : [];
+  const text = canClientFix(alert.reasons)
+    ? [draw.button(ACTIONS.alertClientText, 'clientText')]
+    : [];
   return [
     ...(draw.first === undefined
       ? []
@@ -114,10 +127,11 @@ function alertButtons(
     draw.claim(),
     next,
     ...moreMenu([
-      ...(next.action_id === ACTIONS.alertCheck ? [] : [draw.check]),
+      ...draw.instead(next),
       draw.snooze(),
       ...details,
-      ...(canClientFix(alert.reasons) ? [draw.button(ACTIONS.alertClientText, 'clientText')] : []),
+      // The link comes with the text. Only the details have room for both.
+      ...(where === 'details' || !offersLink ? [...link, ...text] : link),
       // The menu has no room for both. The details have a row for each further product.
       ...(where === 'details' || draw.others.length === 0
         ? [draw.button(ACTIONS.alertAssign, 'assign')]
@@ -153,6 +167,9 @@ function alertButtonKit(alert: Alert, t: Tongue) {
   }
 
   const check = alertButton(ACTIONS.alertCheck, 'checkAgain');
+  const registered = (product: Product) =>
+    alertButton(ACTIONS.alertRegistered, 'registeredAgain', { product });
+  const isCertificateToTest = worst?.kind === 'certificate-invalid' && shouldTestFirst(worst);
 
   return {
     first,
@@ -171,10 +188,22 @@ function alertButtonKit(alert: Alert, t: Tongue) {
         return alertButton(ACTIONS.alertConfirmLogin, 'testAnyway', { product: waiting });
       }
       const rejected = rejections.find(({ products }) => products.includes(product));
-      if (rejected === undefined) return check;
-      return areAttemptsSpent(rejected)
-        ? alertButton(ACTIONS.alertConfirmLogin, 'testAnyway', { product })
-        : alertButton(ACTIONS.alertRegistered, 'registeredAgain', { product });
+      if (rejected === undefined) {
+        return isCertificateToTest
+          ? alertButton(ACTIONS.reportCertTest, 'testCertificateLogin')
+          : check;
+      }
+      if (areAttemptsSpent(rejected)) {
+        return alertButton(ACTIONS.alertConfirmLogin, 'testAnyway', { product });
+      }
+      return shouldTestFirst(rejected)
+        ? alertButton(ACTIONS.alertCheck, 'checkAgain', { product })
+        : registered(product);
+    },
+    /** What the menu offers instead of the step that comes next. */
+    instead: (next: PlainButton): readonly PlainButton[] => {
+      if (next.action_id !== ACTIONS.alertCheck) return [check];
+      return rejections.some(shouldTestFirst) ? [registered(main)] : [];
     },
     claim: () =>
       claimOf(alert.life) === undefined
@@ -198,15 +227,21 @@ function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
 export interface AlertMessageModel {
   readonly alert: Alert;
   readonly collectsBy: Policy['collectsBy'];
+  readonly hasClientLinks?: boolean | undefined;
   /** The owner as Slack shows it. A mention notifies when the message is posted. */
   readonly owner?: OwnerLabel;
 }
 
 /** All dates are absolute, as of `checkedAt`, so that the message stays true. */
 export function alertMessage(model: AlertMessageModel, t: Tongue): ViewMessage {
-  const { alert, collectsBy, owner } = model;
+  const { alert, collectsBy, hasClientLinks, owner } = model;
   const shown = { ...alert, name: companyName(alert) };
-  const viewContext: ViewContext = { collectsBy, markup: MRKDWN, owner: owner && ownerText(owner) };
+  const viewContext: ViewContext = {
+    collectsBy,
+    hasClientLinks,
+    markup: MRKDWN,
+    owner: owner && ownerText(owner),
+  };
   const state = alertState(alert.life, alert.checkedAt, MRKDWN, t);
   const sentence = alertSentence(shown, viewContext, t);
   const fullText = state === undefined ? sentence : `${sentence} ${state}.`;
@@ -216,7 +251,8 @@ export function alertMessage(model: AlertMessageModel, t: Tongue): ViewMessage {
   };
 }
 
-type ViewContext = AlertContext & { readonly owner?: string };
+type ViewContext = AlertContext &
+  Pick<AlertMessageModel, 'hasClientLinks'> & { readonly owner?: string };
 
 const OWNER_LENGTH = 40;
 
@@ -248,6 +284,7 @@ const TITLE_NAME_LENGTH = 40;
 /** Only the worst reason is shown in full; the details show all. */
 function openBlocks(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock[] {
   const { stage, checkedAt: at, reasons, severity, note } = alert;
+  const { hasClientLinks } = viewContext;
   const state = alertState(alert.life, at, MRKDWN, t);
   const words = reasons.map((reason) => reasonWords(reason, { ...viewContext, stage, at }, t));
   const [worst] = words;
@@ -259,7 +296,7 @@ function openBlocks(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlo
     ...(worst === undefined ? [] : reasonBlocks(worst, t)),
     ...otherReasons(reasons, words, t),
     ...(note === undefined ? [] : [paragraph(t.words.label.note, escapeLines(shortNote(note)))]),
-    actions('alert_main', alertButtons({ alert, mayOperate: true }, 'message', t)),
+    actions('alert_main', alertButtons({ alert, mayOperate: true, hasClientLinks }, 'message', t)),
     context(factsOf(alert, words, viewContext, t)),
   ];
 }
@@ -343,7 +380,18 @@ export function threadLineMessage(
 
 /** The people whose action the line reports. They are named without a mention, unlike the people that it notifies. */
 export function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly UserId[] {
+  if (line.kind === 'client-link') return actorsOfStep(line.what);
   if ('by' in line) return [line.by];
   if (line.kind === 'resolved' && pageOpenedBy !== undefined) return [pageOpenedBy.user];
   return line.kind === 'closed' && life.state === 'closed' && life.by !== 'cli' ? [life.by] : [];
+}
+
+export function actorsOfRollUp(action: RollUpAction): readonly UserId[] {
+  if (action.kind === 'client-link') return actorsOfStep(action.what);
+  const person = action.kind === 'resolved' ? action.opener : action.by;
+  return person !== undefined && isUserId(person) ? [person] : [];
+}
+
+function actorsOfStep(what: ClientLinkStep): readonly UserId[] {
+  return 'by' in what && what.by !== undefined ? [what.by] : [];
 }

@@ -6,6 +6,7 @@ import { nameAndBrn } from '../kernel/brn.js';
 import { clip } from '../kernel/input-limits.js';
 import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';
 import type { Alert, AlertLife, Claim, EndedHandling } from '../records/alert.js';
+import type { ClientLinkEnd, ClientLinkStep } from '../records/page-link.js';
 import type { Reason } from '../records/reason.js';
 import { clockTime, count } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
@@ -190,4 +191,77 @@ export const clientNotifiedFact = (person: string, { say }: Tongue) =>
 export function shortDateTime(at: Instant, now: Instant, { say, shortDate }: Tongue): string {
   const [date, time] = [shortDate(at, now), clockTime(at)];
   return say(`${date} ${time}`, `${date}, ${time}`);
+}
+
+/**
+ * What happened to a link for the client, in a thread or in the history. `ofCompany` is empty if the place says which
+ * company it is about; otherwise as in `thread-line-words`.
+ */
+export function clientLinkSentence(
+  what: ClientLinkStep,
+  { ofCompany, at }: { readonly ofCompany: string; readonly at: Instant },
+  { person }: Markup,
+  t: Tongue,
+): string {
+  const { say } = t;
+  switch (what.step) {
+    case 'made': {
+      const [by, until] = [person(what.by), shortDateTime(what.until, at, t)];
+      return say(
+        `${by} 님이 ${ofCompany}고객사용 링크를 만들었습니다(${until}까지).`,
+        `${by} created a client link${ofCompany}, valid until ${until}.`,
+      );
+    }
+    case 'opened':
+      return say(
+        `${ofCompany}고객사용 링크가 올바른 사업자번호로 열렸습니다.`,
+        `the client link${ofCompany} was opened with the right business number.`,
+      );
+    case 'page': {
+      const product = t.words.product[what.product];
+      return say(
+        `${ofCompany}고객사용 링크로 ${product} 인증 페이지가 열렸습니다. 5분 뒤에 등록 여부를 확인합니다(로그인 테스트 없음).`,
+        `the authentication page for ${product} was opened through the client link${ofCompany}. We check in 5 minutes (no login test).`,
+      );
+    }
+    case 'checked':
+      return say(
+        `${ofCompany}고객사용 링크로 인증 페이지가 열린 뒤 다시 확인했습니다.`,
+        `checked again after the authentication page was opened through the client link${ofCompany}.`,
+      );
+    case 'ended': {
+      const by = person(what.by ?? '');
+      const ended = {
+        revoked: say(
+          `${by} 님이 ${ofCompany}고객사용 링크를 종료했습니다.`,
+          `${by} ended the client link${ofCompany}.`,
+        ),
+        replaced: say(
+          `${by} 님이 새로 만들어 ${ofCompany}이전 고객사용 링크는 종료되었습니다.`,
+          `${by} replaced the client link${ofCompany}; the earlier one no longer works.`,
+        ),
+        expired: say(
+          `${ofCompany}고객사용 링크의 사용 기간이 끝났습니다.`,
+          `the client link${ofCompany} expired.`,
+        ),
+        'wrong-numbers': say(
+          `틀린 사업자번호가 여러 번 입력되어 ${ofCompany}고객사용 링크를 종료했습니다.`,
+          `the client link${ofCompany} ended, because wrong business numbers were entered several times.`,
+        ),
+        'not-allowed': say(
+          `만든 사람에게 권한이 없어져 ${ofCompany}고객사용 링크를 종료했습니다.`,
+          `the client link${ofCompany} ended, because the person who created it is no longer allowed to.`,
+        ),
+        resolved: say(
+          `해결되어 ${ofCompany}고객사용 링크를 종료했습니다.`,
+          `the client link${ofCompany} ended, because the problem is resolved.`,
+        ),
+        closed: say(
+          `모니터링하지 않게 되어 ${ofCompany}고객사용 링크를 종료했습니다.`,
+          `the client link${ofCompany} ended, because the company is not watched now.`,
+        ),
+      } satisfies Readonly<Record<ClientLinkEnd, string>>;
+      return ended[what.why];
+    }
+  }
 }

@@ -149,7 +149,8 @@ export function newsHold(
 
 /** Whether a person waits for the result, so that quiet hours do not apply. */
 export function isOnDemand(occasion: Occasion): boolean {
-  return occasion.kind === 'check' || (occasion.kind === 'sweep' && occasion.by !== 'schedule');
+  if (occasion.kind === 'check') return occasion.isForClient !== true;
+  return occasion.kind === 'sweep' && occasion.by !== 'schedule';
 }
 
 export function hasSnoozeEnded(life: AlertLife, now: Instant): boolean {

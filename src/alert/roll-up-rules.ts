@@ -183,6 +183,7 @@ export function rollUpActionOf(
     case 'client-told':
     case 'snoozed':
     case 'page-opened':
+    case 'client-link':
       return line;
     case 'resolved': {
       if (life.state !== 'resolved') return undefined;
@@ -195,6 +196,7 @@ export function rollUpActionOf(
       return { kind: 'closed', at, by, paused };
     }
     case 'checked':
+    case 'collector-failed':
     case 'still-failing':
     case 'reason-gone':
     case 'notice':

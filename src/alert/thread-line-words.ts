@@ -1,3 +1,4 @@
+import { sightingSentence } from '../assessment/collector-words.js';
 import { companyLabel, mentionPrefix } from '../assessment/reason-parts-words.js';
 import { needsAction } from '../assessment/urgency-rules.js';
 import { formatBrn } from '../kernel/brn.js';
@@ -22,6 +23,7 @@ import {
 } from './alert-end-words.js';
 import {
   alertSentence,
+  clientLinkSentence,
   daysLeftFact,
   handlingEnded,
   headline,
@@ -70,12 +72,15 @@ export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: 
     case 'client-told':
     case 'page-opened':
       return actionSentence(line, thisAlert, markup, t);
+    case 'client-link': {
+      const sentence = actionSentence(line, thisAlert, markup, t);
+      return line.what.step === 'checked' ? `${sentence} ${notResolved(alert, t)}` : sentence;
+    }
+    case 'collector-failed':
+      return sightingSentence(line, line.at, markup, t);
     case 'checked': {
       const [at, by] = [dayAndTime(line.at, line.at), markup.person(line.by)];
-      const isHarmless = alert.reasons.length > 0 && !needsAction(alert.reasons);
-      const result = isHarmless
-        ? say('수집에는 영향이 없습니다.', 'Collection is not affected.')
-        : say('아직 해결되지 않았습니다.', 'It is not resolved yet.');
+      const result = notResolved(alert, t);
       return say(
         `${at} ${by} 님이 다시 확인했습니다. ${result}`,
         `${at}: ${by} checked again. ${result}`,
@@ -171,7 +176,12 @@ function actionSentence(
   t: Tongue,
 ): string {
   const { say } = t;
-  const [at, by] = [t.dayAndTime(action.at, action.at), markup.person(action.by)];
+  const at = t.dayAndTime(action.at, action.at);
+  if (action.kind === 'client-link') {
+    const sentence = clientLinkSentence(action.what, { ofCompany, at: action.at }, markup, t);
+    return say(`${at} ${sentence}`, `${at}: ${sentence}`);
+  }
+  const by = markup.person(action.by);
   const actor = say(`${at} ${by} 님이`, `${at}: ${by}`);
   switch (action.kind) {
     case 'taken':
@@ -219,6 +229,13 @@ export function asksSomebody({ why, calls: mentioned, untaken }: Notice, { life 
   if (isEnded(life)) return false;
   const asksAll = untaken === true || why === 'reminder' || why === 'nobody-took-it';
   return mentioned !== undefined || asksAll;
+}
+
+/** The result of a check that did not resolve the alert. */
+function notResolved({ reasons }: Alert, { say }: Tongue): string {
+  return reasons.length > 0 && !needsAction(reasons)
+    ? say('수집에는 영향이 없습니다.', 'Collection is not affected.')
+    : say('아직 해결되지 않았습니다.', 'It is not resolved yet.');
 }
 
 function stillOpen({ reasons }: Alert, t: Tongue): string {

@@ -29,7 +29,10 @@ export function absenceRoutes(
   const standby = {
     metrics: metricsToken === undefined ? undefined : { ...metrics, token: metricsToken },
     slackEvents: config.slack.transport.kind === 'http' ? refuse : undefined,
+    collectorFailures: config.collectorSecret === undefined ? undefined : refuse,
     ticketPage: async (_ticket: string, req: unknown, res: ServerResponse) => refuse(req, res),
+    clientPage: async (_rest: string, req: unknown, res: ServerResponse) => refuse(req, res),
+    calendar: async (_rest: string, req: unknown, res: ServerResponse) => refuse(req, res),
   };
   return {
     ...(state.kind === 'frozen' ? state.leadership.routes : standby),

@@ -15,6 +15,7 @@ export const cliWords = ({ say, language }: Tongue) => ({
   doctor                설정, 저장소, 팝빌, 슬랙이 준비되었는지 점검합니다.
   records [키]          읽을 수 없는 기록의 목록이나 기록 하나의 내용을 보여 줍니다.
           --discard     이 키의 기록을 더 이상 문제로 표시하지 않습니다. 앱을 멈춘 뒤 사용합니다.
+  collector test [주소] 수집 연동의 실패 보고를 앱이 받는지 예시를 보내 점검합니다. 앱이 실행 중이어야 합니다.
   store check           저장소 전체를 읽고 잘못된 곳을 찾습니다. 앱이 실행 중이어도 됩니다.
   store copy <원본> <대상>
                         저장소를 비어 있는 다른 저장소로 복사하고 비교합니다. 앱을 멈춘 뒤 사용합니다.
@@ -36,6 +37,7 @@ Usage: npm run -s cli -- <command>
   doctor                Check that settings, store, POPBiLL and Slack are ready.
   records [key]         List stored records that cannot be read, or print one of them.
           --discard     Stop reporting the record with this key. Stop the app first.
+  collector test [url]  Send the running app a sample of a collector's report, and explain its answer.
   store check           Read the whole store and list what is wrong. The app may be running.
   store copy <from> <to>
                         Copy a store to an empty one and compare both. Stop the app first.
@@ -47,10 +49,19 @@ CSV columns: brn,name,products,user_id,channel,owner,note,paused (only brn is re
 Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not check`,
   ),
   unknownCommand: (name: string) => say(`없는 명령입니다: ${name}`, `There is no command ${name}.`),
-  storeNeedsMore: say(
-    'store 뒤에는 check나 copy를 입력해 주세요.',
-    'Enter "check" or "copy" after "store".',
-  ),
+  needsMore(name: string): string | undefined {
+    switch (name) {
+      case 'store':
+        return say(
+          'store 뒤에는 check나 copy를 입력해 주세요.',
+          'Enter "check" or "copy" after "store".',
+        );
+      case 'collector':
+        return say('collector 뒤에는 test를 입력해 주세요.', 'Enter "test" after "collector".');
+      default:
+        return undefined;
+    }
+  },
   unknownOption: (option: string) =>
     say(`없는 옵션입니다: ${option}`, `There is no option ${option}.`),
   tooManyArguments(command: string): string {
@@ -64,6 +75,11 @@ Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not ch
         return say(
           'store copy 뒤에는 주소를 두 개만 입력해 주세요. 주소에 공백이 있으면 따옴표로 묶어 주세요.',
           'Enter only two addresses after "store copy". Put an address that contains spaces in quotes.',
+        );
+      case 'collector test':
+        return say(
+          'collector test 뒤에는 주소를 하나만 입력해 주세요.',
+          'Enter only one address after "collector test".',
         );
       default:
         return say(

@@ -20,6 +20,7 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   unwatch: ['제외', '해제', '삭제', 'unwatch', 'remove'],
   list: ['목록', '리스트', 'list', 'ls'],
   alerts: ['알림', '알람', 'alerts', 'alert'],
+  forecast: ['전망', '만료전망', '12개월전망', 'forecast', 'outlook'],
   import: ['가져오기', '업로드', 'import', 'upload'],
   export: ['내보내기', '다운로드', 'export', 'download'],
   sweep: ['전체확인', '일괄확인', 'sweep', 'check-all'],

@@ -58,6 +58,12 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
   if (texts['SLACK_APP_TOKEN'] === undefined && texts['SLACK_SIGNING_SECRET'] === undefined) {
     wrongNames.add('SLACK_SIGNING_SECRET');
   }
+  if (texts['CLIENT_LINKS'] === 'on' && texts['PUBLIC_URL'] === undefined) {
+    wrongNames.add('PUBLIC_URL');
+  }
+  if (texts['ALERT_WEBHOOK_URL'] !== undefined && texts['ALERT_WEBHOOK_SECRET'] === undefined) {
+    wrongNames.add('ALERT_WEBHOOK_SECRET');
+  }
   if (!parsed.success || wrongNames.size > 0) {
     const t = TONGUES[languageOfEnvironment(env)];
     const problemOf = (name: SettingName): ConfigProblem => {
@@ -101,10 +107,19 @@ export function settingsOfEnvironment(config: Config) {
 }
 
 export function secretsOf(config: Config): readonly string[] {
-  const { slack, popbill, heartbeatUrl, http, store } = config;
+  const { slack, popbill, heartbeatUrl, http, store, collectorSecret, webhook } = config;
   const { botToken, transport } = slack;
   const transportSecret = transport.kind === 'http' ? transport.signingSecret : transport.appToken;
-  const secrets = [botToken, transportSecret, popbill.secretKey, heartbeatUrl, http.metricsToken];
+  const secrets = [
+    botToken,
+    transportSecret,
+    popbill.secretKey,
+    heartbeatUrl,
+    http.metricsToken,
+    collectorSecret,
+    webhook?.url,
+    webhook?.secret,
+  ];
   return [...secrets.filter((secret) => secret !== undefined), ...secretsOfStoreUrl(store.url)];
 }
 
@@ -152,11 +167,17 @@ function toConfig(env: EnvironmentSettings) {
       port: env.PORT,
       /** Has no trailing slash. Absent: there are no popup tickets. */
       publicUrl: env.PUBLIC_URL,
+      /** Whether client companies may open their authentication page with a link. Then there is a `publicUrl`. */
+      clientLinks: env.CLIENT_LINKS === 'on',
       /** Bearer token for the metrics. Absent: metrics are not served. */
       metricsToken: env.METRICS_TOKEN,
     },
     /** Called after a finished sweep, if alerts can be sent. A secret, because anybody who knows it can call it. */
     heartbeatUrl: env.HEARTBEAT_URL,
+    /** Signs the failures that the collector reports. Absent: it cannot report any. */
+    collectorSecret: env.COLLECTOR_SECRET,
+    /** Receives the changes of alerts. Its address may be a secret too. */
+    webhook: webhookOf(env),
     logLevel: env.LOG_LEVEL,
   };
 }
@@ -165,6 +186,10 @@ function transportOf(env: EnvironmentSettings): TransportOptions {
   if (env.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: env.SLACK_APP_TOKEN };
   if (env.SLACK_SIGNING_SECRET === undefined) throw new TypeError('The settings are not valid.');
   return { kind: 'http', signingSecret: env.SLACK_SIGNING_SECRET };
+}
+
+function webhookOf({ ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret }: EnvironmentSettings) {
+  return url === undefined || secret === undefined ? undefined : { url, secret };
 }
 
 function deepFreeze<T>(value: T): T {

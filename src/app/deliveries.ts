@@ -1,6 +1,6 @@
 import { alertDelivery } from '../alert/alert-delivery.js';
 import type { AlertDrawings } from '../alert/alert-sender.js';
-import { actorsOf, alertMessage, threadLineMessage } from '../alert/alert-view.js';
+import { actorsOf, actorsOfRollUp, alertMessage, threadLineMessage } from '../alert/alert-view.js';
 import {
   type RollUpDrawings,
   rollUpDelivery,
@@ -8,6 +8,7 @@ import {
 } from '../alert/roll-up-delivery.js';
 import { peopleInRollUp, rollUpMessage, rollUpNewsMessage } from '../alert/roll-up-view.js';
 import { rollUpLine, threadLine } from '../alert/thread-line-words.js';
+import { alertCloudEvent } from '../alert/webhook-words.js';
 import { companyName } from '../company/choose-view.js';
 import { digestMessage, peopleIn } from '../digest/digest-view.js';
 import { digestDelivery } from '../digest/digests.js';
@@ -20,12 +21,12 @@ import {
   setupMessage,
 } from '../incident/incident-view.js';
 import type { Policy } from '../kernel/policy.js';
-import { isUserId } from '../kernel/slack-id.js';
 import { pointerSentence } from '../outbox/channel-words.js';
 import { Delivery } from '../outbox/delivery.js';
-import type { Deliver } from '../outbox/outcome.js';
+import { type Deliver, deliveredOutcome } from '../outbox/outcome.js';
 import { testAlertMessage } from '../outbox/test-alert-view.js';
 import { testAlertDelivery } from '../outbox/test-alerts.js';
+import { webhookDelivery } from '../outbox/webhook-delivery.js';
 import type { Digest } from '../records/digest.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
 import type { OutboxJob, TestAlert } from '../records/outbox.js';
@@ -48,13 +49,14 @@ export function createDrawings(options: {
   readonly names: OwnerNames;
   readonly language: () => Language;
   readonly collectsBy: Policy['collectsBy'];
+  readonly hasClientLinks?: boolean;
 }) {
-  const { names, collectsBy } = options;
+  const { names, collectsBy, hasClientLinks } = options;
   const tongue = () => TONGUES[options.language()];
   return {
     async alert(alert, as) {
       const owner = await names.labelOf(alert, as);
-      return alertMessage({ alert, collectsBy, owner }, tongue());
+      return alertMessage({ alert, collectsBy, hasClientLinks, owner }, tongue());
     },
     async alertLine(line, alert, isBroadcast) {
       const shown = { ...alert, name: companyName(alert) };
@@ -69,9 +71,7 @@ export function createDrawings(options: {
     rollUpNews: (view, news) => rollUpNewsMessage(view, news, tongue()),
     async rollUpLine(line) {
       const { deed } = line;
-      const person = 'by' in deed ? deed.by : deed.opener;
-      const actors = person !== undefined && isUserId(person) ? [person] : [];
-      const markup = withPlainNames(await names.namesOf(actors));
+      const markup = withPlainNames(await names.namesOf(actorsOfRollUp(deed)));
       const companies = line.companies.map((each) => ({ ...each, name: companyName(each) }));
       return textOnlyMessage(rollUpLine({ ...line, companies }, markup, tongue()));
     },
@@ -92,7 +92,10 @@ export function createDrawings(options: {
 type Deps = Parameters<typeof alertDelivery>[0] &
   Parameters<typeof rollUpDelivery>[0] &
   Parameters<typeof testAlertDelivery>[0] &
-  Record<'setup' | 'outages' | 'commonCauses' | 'massChanges', IncidentMessage>;
+  Record<'setup' | 'outages' | 'commonCauses' | 'massChanges', IncidentMessage> & {
+    /** Absent: there is no ALERT_WEBHOOK_URL, so events that still wait are removed. */
+    readonly deliverEvent?: Deliver<'webhook'> | undefined;
+  };
 
 /** Delivers each outbox entry with the function for its kind. */
 export function deliverWith(deps: Deps, draw: Drawings): Deliver {
@@ -110,6 +113,7 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
     pointer: pointerDelivery(deps, draw.pointer),
     digest: digestDelivery(deps, draw.digest),
     'test-alert': testAlertDelivery(deps, draw.testAlert),
+    webhook: deps.deliverEvent ?? (async ({ seq }) => deliveredOutcome(seq, undefined, deps)),
   };
   // The type parameter lets the compiler relate the kind to the type of the entry.
   function deliver<Kind extends OutboxJob['kind']>(kind: Kind, ...args: Parameters<Deliver<Kind>>) {
@@ -138,12 +142,25 @@ export async function createDelivery(config: Config, core: Core, pace?: PacingOp
     admins: createAdmins({ client, admins: config.roles.admins, language, log }),
   };
   const names = createOwnerNames({ client, clock, log });
-  const draw = createDrawings({ names, language, collectsBy: config.policy.collectsBy });
+  const draw = createDrawings({
+    names,
+    language,
+    collectsBy: config.policy.collectsBy,
+    hasClientLinks: config.http.clientLinks,
+  });
+  const deliverEvent =
+    config.webhook &&
+    webhookDelivery({
+      ...deps,
+      webhook: config.webhook,
+      draw: (event, seq) =>
+        alertCloudEvent(event, { seq, collectsBy: config.policy.collectsBy }, TONGUES[language()]),
+    });
   const pacing = createPacing({ ...pace, signal: stopping.signal });
   const delivery = await Delivery.load({
     ...deps,
     sender: createSender({ client, clock, log, pacing }),
-    deliver: deliverWith(deps, draw),
+    deliver: deliverWith({ ...deps, deliverEvent }, draw),
   });
   return { delivery, problemNotices: await loadProblemNotices({ ...deps, delivery }) };
 }

@@ -113,7 +113,11 @@ export const settingsSchema = z.object({
   PUBLIC_URL: baseUrl()
     .refine((url) => new URL(url).pathname === '/')
     .optional(),
+  CLIENT_LINKS: z.enum(['on', 'off']).default('off'),
   METRICS_TOKEN: matching(/^[\x21-\x7e]{16,}$/).optional(),
+  COLLECTOR_SECRET: matching(/^[\x21-\x7e]{32,}$/).optional(),
+  ALERT_WEBHOOK_URL: z.string().refine(isSafeUrl).optional(),
+  ALERT_WEBHOOK_SECRET: matching(/^[\x21-\x7e]{32,}$/).optional(),
   POPBILL_LINK_ID: matching(/^\S+$/),
   POPBILL_SECRET_KEY: z.base64().min(4),
   POPBILL_STAGE: z.enum(['test', 'production']).default('test'),

@@ -1,8 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { createCalendarEndpoint } from '../calendar/calendar-endpoint.js';
+import type { createClientPage } from '../client/client-page.js';
+import { FAILURES_PATH } from '../collector/failure-endpoint.js';
 import type { Log } from '../kernel/ports.js';
+import { isSameSecret } from '../kernel/signature.js';
 import type { createTicketPage } from '../popup/ticket-page.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { Metrics } from './metrics.js';
@@ -12,6 +15,12 @@ export interface Routes {
   /** Bolt's receiver, which verifies the signature; absent in Socket Mode. */
   readonly slackEvents?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
   readonly ticketPage?: ReturnType<typeof createTicketPage>;
+  /** Absent: CLIENT_LINKS is off. */
+  readonly clientPage?: ReturnType<typeof createClientPage>;
+  /** Absent: PUBLIC_URL is not set. */
+  readonly calendar?: ReturnType<typeof createCalendarEndpoint>;
+  /** Absent: COLLECTOR_SECRET is not set. */
+  readonly collectorFailures?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
   /** Why the app is not ready to answer people: one line per reason, without secrets; empty if it is ready. */
   readonly notReadyReasons: () => Promise<readonly string[]>;
   /** Whether the app does its job; sent as JSON. */
@@ -19,6 +28,9 @@ export interface Routes {
   /** Absent: metrics are not served. */
   readonly metrics?: Pick<Metrics, 'contentType' | 'exposition'> & { readonly token: string };
 }
+
+const CLIENT_PATH = '/client/';
+const CALENDAR_PATH = '/calendar/';
 
 /** Limits for slow requests; Node checks them every 5 s. */
 const TIMEOUTS = {
@@ -31,7 +43,7 @@ const TIMEOUTS = {
 export function createHttpServer(routes: () => Routes, log: Log) {
   const server = createServer(TIMEOUTS, (req, res) => {
     route(req, res, routes()).catch((error: unknown) => {
-      // Only the first segment, because the rest of a popup path is a secret ticket.
+      // Only the first segment, because the rest of the path of a popup, client or calendar is a secret.
       log.error('A request failed', { path: pathOf(req).split('/')[1], error });
       if (!res.headersSent) send(res, 500, 'Something went wrong. It is in the log.\n');
       else res.destroy();
@@ -75,9 +87,18 @@ async function route(req: IncomingMessage, res: ServerResponse, routes: Routes):
     res.setHeader('allow', 'POST');
     return send(res, 405, 'Slack posts here.\n');
   }
+  if (path === FAILURES_PATH && routes.collectorFailures !== undefined) {
+    return routes.collectorFailures(req, res);
+  }
   const ticket = /^\/popup\/([\w-]{1,100})$/.exec(path)?.[1];
   if (ticket !== undefined && routes.ticketPage !== undefined) {
     return routes.ticketPage(ticket, req, res);
+  }
+  if (path.startsWith(CLIENT_PATH) && routes.clientPage !== undefined) {
+    return routes.clientPage(path.slice(CLIENT_PATH.length), req, res);
+  }
+  if (path.startsWith(CALENDAR_PATH) && routes.calendar !== undefined) {
+    return routes.calendar(path.slice(CALENDAR_PATH.length), req, res);
   }
   send(res, 404, 'Not found.\n');
 }
@@ -93,12 +114,6 @@ async function sendMetrics(
   }
   res.setHeader('cache-control', 'no-store');
   send(res, 200, await exposition(), contentType);
-}
-
-/** Compares in constant time. The hashes give `timingSafeEqual` two inputs of equal length. */
-function isSameSecret(actual: string, expected: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(actual), hash(expected));
 }
 
 function pathOf(req: IncomingMessage): string {

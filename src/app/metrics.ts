@@ -7,7 +7,8 @@ import type { CompanyIndex } from '../company/company-index.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { Clock } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
-import type { OutboxIndex } from '../outbox/outbox-index.js';
+import { type OutboxIndex, WEBHOOK_LANE } from '../outbox/outbox-index.js';
+import type { WebhookOutcome } from '../outbox/webhook-delivery.js';
 import type { PopbillClient } from '../popbill/client.js';
 import type { OutboxJob } from '../records/outbox.js';
 import { reasonKind, severity } from '../records/reason.js';
@@ -21,7 +22,7 @@ import type { Sweeper } from '../sweep/sweeper.js';
 /** The parts of the app that the gauges read at each scrape. */
 export interface GaugeSources {
   readonly alertIndex: { values(): Iterable<Pick<IndexedAlert, 'kind' | 'severity'>> };
-  readonly outbox: Pick<OutboxIndex, 'size'>;
+  readonly outbox: Pick<OutboxIndex, 'size' | 'laneSize'>;
   readonly popbill: Pick<PopbillClient, 'queuedCalls'>;
   readonly index: Pick<CompanyIndex, 'size'>;
   readonly sweeper: Pick<Sweeper, 'lastFinishedAt'>;
@@ -87,6 +88,16 @@ export function createMetrics(isLeading: () => boolean = () => true) {
     ['method', 'error'],
     'Failed calls to Slack, by method and Slack error code.',
   );
+  const reports = counter(
+    'hometax_watch_collector_requests_total',
+    ['status'],
+    'Requests to report a failure of the collector, by HTTP status of the answer.',
+  );
+  const webhookEvents = counter(
+    'hometax_watch_webhook_events_total',
+    ['outcome'],
+    'Attempts to deliver an event to ALERT_WEBHOOK_URL, and events dropped or expired, by outcome.',
+  );
   const homes = counter(
     'hometax_watch_home_publishes_total',
     ['outcome'],
@@ -128,6 +139,9 @@ export function createMetrics(isLeading: () => boolean = () => true) {
     ) => calls.observe({ call, outcome: popbillOutcomeOf(problem) }, tookMs / SECOND),
     /** `error`: Slack's error code, or `no_answer`. */
     slackFailed: (method: string, error: string) => slackErrors.inc({ method, error }),
+    collectorAnswered: (status: number) => reports.inc({ status: `${status}` }),
+    webhookSent: (outcome: WebhookOutcome, events: number) =>
+      webhookEvents.inc({ outcome }, events),
     storeWritten: (tookMs: number) => writes.observe(tookMs / SECOND),
     homePublished: (outcome: string) => homes.inc({ outcome }),
     /** Counts posted and held notices from their history records, so that each is counted once. */
@@ -196,6 +210,9 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
     'hometax_watch_outbox_entries',
     'Queued messages, not yet sent.',
     () => sources.outbox.size,
+  );
+  gauge('hometax_watch_webhook_events_waiting', 'Events that wait for ALERT_WEBHOOK_URL.', () =>
+    sources.outbox.laneSize(WEBHOOK_LANE),
   );
   gauge('hometax_watch_companies', 'Watched companies.', () => sources.index.size);
   gauge(

@@ -4,11 +4,16 @@ import { AlertIndex, storeWithCurrentCompanies } from '../alert/alert-index.js';
 import { createAlertMessages } from '../alert/alert-messages.js';
 import { createDueAlerts } from '../alert/due-alerts.js';
 import { RollUps } from '../alert/roll-ups.js';
+import { alertEvent } from '../alert/webhook-rules.js';
+import { CalendarFeeds } from '../calendar/calendar-feeds.js';
 import { CompanyAsker } from '../check/ask-popbill.js';
 import { CompanyChecker } from '../check/check-company.js';
 import { CheckQueue } from '../check/check-queue.js';
 import { CheckRecorder } from '../check/check-recorder.js';
 import { PromisedChecks } from '../check/promised-checks.js';
+import { ClientLinkIndex } from '../client/client-link-index.js';
+import { ClientLinks } from '../client/client-links.js';
+import { CollectorReports } from '../collector/collector-reports.js';
 import { CompanyIndex } from '../company/company-index.js';
 import { createCompanyExport } from '../company-file/company-export.js';
 import { CompanyImporter } from '../company-file/company-import.js';
@@ -29,6 +34,8 @@ import { BulkEdits } from '../list/bulk-edits.js';
 import { Overview } from '../list/overview.js';
 import { OutboxIndex } from '../outbox/outbox-index.js';
 import { createTestAlerts } from '../outbox/test-alerts.js';
+import { storeWithWebhook } from '../outbox/webhook-lane.js';
+import { refusalOf } from '../popbill/answer.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { PopupService } from '../popup/popups.js';
 import type { Incidents } from '../records/incident.js';
@@ -180,11 +187,26 @@ export async function buildCore(
     clock,
     log,
   });
+  const linkIndex = await ClientLinkIndex.load(unindexedStore);
   const outbox = await OutboxIndex.load(unindexedStore);
   // The outbox is last, because its messages are drawn from the other indexes.
   const checkQueue = new CheckQueue();
-  const indexes = [alertIndex, index, overview, firstChecks, changes, metrics, checkQueue, outbox];
-  const store = checkQueue.storeOfChecks(indexedStore(unindexedStore, ...indexes));
+  const indexes = [
+    alertIndex,
+    index,
+    overview,
+    firstChecks,
+    changes,
+    metrics,
+    linkIndex,
+    checkQueue,
+    outbox,
+  ];
+  const storeOfIndexes = checkQueue.storeOfChecks(indexedStore(unindexedStore, ...indexes));
+  const store =
+    config.webhook === undefined
+      ? storeOfIndexes
+      : storeWithWebhook(storeOfIndexes, { outbox, eventOf: alertEvent, clock, metrics, log });
   const isFromBulkImport = firstChecks.isFromBulkImport.bind(firstChecks);
   const rollUps = await RollUps.load(
     { store, outbox, index: alertIndex, stage, isFromBulkImport },
@@ -263,6 +285,10 @@ export async function buildCore(
   });
   const watchedCompanies = new WatchedCompanies(shared);
   const triage = new AlertTriage({ ...shared, messages });
+  const { publicUrl, clientLinks: hasClientLinks } = config.http;
+  const popups = new PopupService({ ...shared, publicUrl });
+  const promisedChecks = await PromisedChecks.load({ store, log });
+  const clientLinksUrl = hasClientLinks ? publicUrl : undefined;
   const core = {
     ...shared,
     isLeading,
@@ -285,19 +311,27 @@ export async function buildCore(
     watchedCompanies,
     triage,
     digests,
+    popups,
+    promisedChecks,
+    hasClientLinks,
+    clientLinks: new ClientLinks({ ...shared, linkIndex, popups, promisedChecks, clientLinksUrl }),
   };
   return {
     ...core,
     status: createAppStatus({ ...core, version: appVersion() }),
-    promisedChecks: await PromisedChecks.load({ store, log }),
     homeVisits: await HomeVisits.load(store),
+    calendarFeeds: await CalendarFeeds.load({ ...core, publicUrl }),
+    collectorReports: await CollectorReports.load({
+      ...sweepDeps,
+      checkQueue,
+      readRefusal: (code, message, brn) => refusalOf({ message }, code, 'call', [brn]),
+    }),
     probes: createProbes(sweepDeps),
     testAlerts: createTestAlerts(core),
     bulk: new BulkEdits(core),
     dueAlerts: createDueAlerts({ ...core, index: alertIndex, recorder }),
     imports: new CompanyImporter({ ...shared, watchedCompanies, firstChecks }),
     exports: createCompanyExport(core),
-    popups: new PopupService({ ...core, publicUrl: config.http.publicUrl }),
     digestRun: createDigestRun({
       ...core,
       nextRun: liveNextRun(() => settings.current('digestCron'), config.digest.timezone),

@@ -1,5 +1,8 @@
 import type { App, BlockAction, BlockElementAction } from '@slack/bolt';
+import { calendarListeners } from '../calendar/calendar-listeners.js';
 import { checkListeners, runCheckCommand, runEmptyCommand } from '../check/check-listeners.js';
+import { shortcutListeners } from '../check/shortcut-listeners.js';
+import { clientLinkListeners } from '../client/client-link-listeners.js';
 import { companyListeners } from '../company/choose-listeners.js';
 import {
   companyFileListeners,
@@ -7,6 +10,7 @@ import {
   runImportCommand,
 } from '../company-file/company-file-listeners.js';
 import { runDigestCommand } from '../digest/digest-listeners.js';
+import { forecastListeners, runForecastCommand } from '../forecast/forecast-listeners.js';
 import { helpListeners, runHelpCommand, runUnknownCommand } from '../help/help-listeners.js';
 import { historyListeners, runHistoryCommand } from '../history/history-listeners.js';
 import { homeListeners } from '../home/home-listeners.js';
@@ -19,6 +23,7 @@ import { COMMAND } from '../slack/ids.js';
 import { type ElementArgs, type Origin, originOfCommand } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import { runStatusCommand, statusListeners } from '../status/status-listeners.js';
+import { stepListeners } from '../steps/step-listeners.js';
 import { runSweepCommand } from '../sweep/sweep-listeners.js';
 import type { CommandWord } from '../text/shown-commands.js';
 import { runAlertsCommand, triageListeners } from '../triage/alert-listeners.js';
@@ -29,11 +34,16 @@ import { parseCommand } from './commands.js';
 const SUBJECTS = [
   companyListeners,
   checkListeners,
+  shortcutListeners,
   popupListeners,
   triageListeners,
+  clientLinkListeners,
   watchListeners,
+  stepListeners,
   listListeners,
   companyFileListeners,
+  forecastListeners,
+  calendarListeners,
   historyListeners,
   incidentListeners,
   testAlertListeners,
@@ -70,6 +80,7 @@ const COMMANDS: Readonly<Record<CommandWord | 'none', Command>> = {
   unwatch: runUnwatchCommand,
   list: runListCommand,
   alerts: runAlertsCommand,
+  forecast: runForecastCommand,
   import: (origin, _rest, deps) => runImportCommand(origin, deps),
   export: runExportCommand,
   sweep: (origin, _rest, deps) => runSweepCommand(origin, deps),
@@ -98,6 +109,8 @@ const GROUPS: Readonly<Record<Exclude<keyof Listeners, 'homeOpened'>, true>> = {
   textInputs: true,
   submissions: true,
   typeaheads: true,
+  shortcuts: true,
+  steps: true,
 };
 
 function mergeListeners(parts: readonly Partial<Listeners>[]): Listeners {
@@ -127,6 +140,11 @@ export function register(app: App, listeners: Listeners): void {
   for (const [id, listener] of Object.entries(listeners.typeaheads)) {
     app.options<'block_suggestion'>(id, listener);
   }
+  for (const [id, listener] of Object.entries(listeners.shortcuts)) {
+    app.shortcut(id, ackFirst(listener));
+  }
+  // Bolt acknowledges before it calls the listener.
+  for (const [name, listener] of Object.entries(listeners.steps)) app.function(name, listener);
   app.event('app_home_opened', listeners.homeOpened);
 }
 

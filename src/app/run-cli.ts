@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkCommand } from '../check/check-command.js';
+import { collectorTestCommand } from '../collector/collector-test-command.js';
 import { exportCommand, importCommand } from '../company-file/company-file-command.js';
 import type { SlackNameLookup } from '../company-file/company-import.js';
 import { createSlackNameLookup } from '../company-file/slack-id-lookup.js';
@@ -47,6 +48,7 @@ const COMMANDS = {
   doctor: { maxArguments: 0 },
   /** `--discard` keeps the record, but stops reporting it. */
   records: { maxArguments: 1, option: '--discard' },
+  'collector test': { maxArguments: 1 },
   'store check': { maxArguments: 0 },
   'store copy': { maxArguments: 2 },
 } as const;
@@ -81,7 +83,7 @@ export function readCommand(
   );
   if (command === undefined) {
     // What follows `store` is not repeated, because it may contain a password.
-    const unknown = name === 'store' ? cli.storeNeedsMore : cli.unknownCommand(name);
+    const unknown = cli.needsMore(name) ?? cli.unknownCommand(name);
     return refuse(...(name === '' ? [] : [unknown]), cli.usage);
   }
   const { maxArguments, option }: { readonly maxArguments: number; readonly option?: string } =
@@ -148,6 +150,10 @@ function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
         : withStore(deps, (store) => recordsCommand(argument, { ...deps, store }), {
             acceptsNewer: true,
           });
+    case 'collector test': {
+      const { collectorSecret: secret, http } = deps.config;
+      return collectorTestCommand(argument, { ...deps, secret, publicUrl: http.publicUrl });
+    }
     case 'store check':
       return storeCheckCommand({
         ...deps,

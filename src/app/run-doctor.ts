@@ -1,3 +1,4 @@
+import { FAILURES_PATH } from '../collector/failure-endpoint.js';
 import type { DateObserver } from '../kernel/clock-watch.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import type { ExitCode, Terminal } from '../kernel/terminal.js';
@@ -32,23 +33,58 @@ import type { Tongue } from '../text/tongue.js';
 import { type Config, settingsOfEnvironment } from './config.js';
 
 const PUBLIC_URL_TIMEOUT_MS = 5000;
-/** The x-robots-tag of our ticket page (ticket-page.ts); few other 404 pages have it. */
-const TICKET_PAGE_ROBOTS_TAG = 'noindex, nofollow';
+/** The x-robots-tag of our pages (html-page.ts); few other 404 pages have it. */
+const PAGE_ROBOTS_TAG = 'noindex, nofollow';
 
 /**
- * Checks whether this app answers at PUBLIC_URL. Requests a popup ticket that does not exist, because a proxy may pass
- * only tickets to the app. Never rejects.
+ * Checks whether this app answers at PUBLIC_URL. Requests a popup ticket and a calendar that do not exist, because a
+ * proxy may pass only some paths to the app. Never rejects.
  */
 export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFinding> {
+  const tickets = await probePage(`${publicUrl}/popup/doctor`);
+  if (tickets.status !== 'fine') return tickets;
+  const calendars = await probePage(`${publicUrl}/calendar/doctor.ics`);
+  return calendars.status === 'other'
+    ? { ...calendars, error: `/calendar/: ${calendars.error}` }
+    : calendars;
+}
+
+/** Requests a client's page that does not exist. */
+export function probeClientPage(publicUrl: string): Promise<PublicUrlFinding> {
+  return probePage(`${publicUrl}/client/doctor`);
+}
+
+function probePage(url: string): Promise<PublicUrlFinding> {
+  return probeAddress(
+    url,
+    'GET',
+    ({ status, headers }) => status === 404 && headers.get('x-robots-tag') === PAGE_ROBOTS_TAG,
+  );
+}
+
+/** Sends an unsigned report, which the app refuses. */
+export function probeCollector(publicUrl: string): Promise<PublicUrlFinding> {
+  return probeAddress(
+    `${publicUrl}${FAILURES_PATH}`,
+    'POST',
+    ({ status }, text) => status === 401 && text.includes('"unsigned"'),
+  );
+}
+
+async function probeAddress(
+  url: string,
+  method: 'GET' | 'HEAD' | 'POST',
+  isExpected: (response: Response, text: string) => boolean,
+): Promise<PublicUrlFinding> {
   try {
-    const response = await fetch(`${publicUrl}/popup/doctor`, {
+    const response = await fetch(url, {
+      method,
       redirect: 'manual',
       signal: AbortSignal.timeout(PUBLIC_URL_TIMEOUT_MS),
     });
-    await response.body?.cancel();
-    const isOurs =
-      response.status === 404 && response.headers.get('x-robots-tag') === TICKET_PAGE_ROBOTS_TAG;
-    return isOurs ? { status: 'fine' } : { status: 'other', error: `HTTP ${response.status}` };
+    return isExpected(response, await response.text())
+      ? { status: 'fine' }
+      : { status: 'other', error: `HTTP ${response.status}` };
   } catch (error) {
     const code = networkCodeOf(error) ?? (error instanceof Error ? error.name : String(error));
     return { status: 'no-answer', error: code };
@@ -70,7 +106,8 @@ export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
   const { stage } = config.popbill;
   const { url } = config.store;
   const place = postgresPlace(url);
-  const { publicUrl } = config.http;
+  const { publicUrl, clientLinks } = config.http;
+  const { webhook } = config;
   const popbill = createPopbillClient({ ...config.popbill, log });
   try {
     return await doctorCommand({
@@ -84,6 +121,14 @@ export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
       popbill,
       probeSlack: (stored) => slackFindings(stored, deps),
       probePublicUrl: publicUrl === undefined ? undefined : () => probePublicUrl(publicUrl),
+      probeClientPage:
+        publicUrl === undefined || !clientLinks ? undefined : () => probeClientPage(publicUrl),
+      probeCollector:
+        config.collectorSecret === undefined
+          ? undefined
+          : async () => (publicUrl === undefined ? undefined : probeCollector(publicUrl)),
+      // Any answer shows that the receiver is there. An event would reach a pager.
+      probeWebhook: webhook && (() => probeAddress(webhook.url, 'HEAD', () => true)),
       stage,
     });
   } finally {

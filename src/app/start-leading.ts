@@ -1,3 +1,6 @@
+import { createCalendarEndpoint } from '../calendar/calendar-endpoint.js';
+import { createClientPage } from '../client/client-page.js';
+import { createFailureEndpoint } from '../collector/failure-endpoint.js';
 import { createHomeReader } from '../home/home-reader.js';
 import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
@@ -157,6 +160,7 @@ async function checkDefaultChannel(core: Core, { client }: SlackApp, log: Log): 
 
 function createRoutes(config: Config, core: Core, slack: SlackApp, metrics: Metrics): Routes {
   const { metricsToken } = config.http;
+  const { collectorSecret: secret } = config;
   const ticketPage = createTicketPage({
     popups: core.popups,
     mayOpen: (user) => slack.directory.mayNow('popup', user, ROLE_LOOKUP_TIMEOUT_MS),
@@ -164,12 +168,33 @@ function createRoutes(config: Config, core: Core, slack: SlackApp, metrics: Metr
     channelLanguage: core.channelLanguage,
     popupHosts: config.popbill.popupHosts,
   });
+  const clientPage = createClientPage({
+    ...core,
+    mayMakeLinks: (user) => slack.directory.mayNow('client-link', user, ROLE_LOOKUP_TIMEOUT_MS),
+    popupHosts: config.popbill.popupHosts,
+  });
+  const calendar = createCalendarEndpoint({
+    ...core,
+    mayRead: (user) => slack.directory.mayNow('calendar', user, ROLE_LOOKUP_TIMEOUT_MS),
+  });
   return {
     notReadyReasons: () => notReadyReasonsOf(core, slack),
     monitoring: () => monitoringOf(core),
     metrics: metricsToken === undefined ? undefined : { ...metrics, token: metricsToken },
     slackEvents: slack.requestListener,
     ticketPage: core.popups.areTicketsEnabled ? ticketPage : undefined,
+    clientPage: core.hasClientLinks ? clientPage : undefined,
+    calendar: core.calendarFeeds.areOn ? calendar : undefined,
+    collectorFailures:
+      secret === undefined
+        ? undefined
+        : createFailureEndpoint({
+            ...core,
+            secret,
+            reports: core.collectorReports,
+            mayAct: () => core.clockWatch.mayAct,
+            metrics,
+          }),
   };
 }
 

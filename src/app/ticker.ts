@@ -20,12 +20,20 @@ export interface Intervals {
 
 type Basics = 'store' | 'clock' | 'log' | 'clockWatch' | 'slackWatch' | 'health' | 'nextSweep';
 type Incidents = 'setup' | 'outages' | 'commonCauses' | 'massChanges';
-type UseCases = 'index' | 'sweeper' | 'popups' | 'overview' | 'dueAlerts' | 'digestRun';
+type UseCases =
+  | 'index'
+  | 'sweeper'
+  | 'popups'
+  | 'clientLinks'
+  | 'overview'
+  | 'dueAlerts'
+  | 'digestRun';
 
 interface Deps extends Pick<Core, Basics | Incidents | UseCases> {
   readonly delivery: Delivery;
   readonly probes: Pick<Core['probes'], 'runDue'>;
   readonly problemNotices: Pick<ProblemNotices, 'report' | 'stop'>;
+  readonly collectorReports?: Pick<Core['collectorReports'], 'runDue' | 'purge' | 'stop'>;
   /** Default: the process's timers. */
   readonly intervals?: Intervals;
   /** Sends the direct messages that are due. For a promised check, makes the check first. */
@@ -76,11 +84,17 @@ export class Ticker {
   }
 
   #stopAll(): Promise<unknown> {
-    const { dueAlerts, sweeper, delivery, problemNotices } = this.#deps;
+    const { dueAlerts, sweeper, delivery, problemNotices, collectorReports } = this.#deps;
     this.#stopTicks?.();
     dueAlerts.stop();
     const running = [...this.#running.values()];
-    return Promise.all([...running, sweeper.stop(), delivery.stop(), problemNotices.stop()]);
+    return Promise.all([
+      ...running,
+      sweeper.stop(),
+      delivery.stop(),
+      problemNotices.stop(),
+      collectorReports?.stop(),
+    ]);
   }
 
   tick(): void {
@@ -96,7 +110,16 @@ export class Ticker {
     this.#begin('The daily summary', () => this.#deps.digestRun(now));
     this.#deps.sendDirectMessages?.(now);
     this.#beginEvery(HOUR, now, 'The removal of old links', () => this.#deps.popups.purge());
+    this.#beginEvery(MINUTE, now, 'The end of expired links for clients', () =>
+      this.#deps.clientLinks.endExpired(),
+    );
     this.#purgeHistory(now);
+    const { collectorReports } = this.#deps;
+    collectorReports?.runDue(now);
+    this.#beginEvery(HOUR, now, 'The removal of old reports of the collector', async () =>
+      // Signatures use the real time.
+      collectorReports?.purge(Date.now()),
+    );
     // Refreshes the counts in advance, so that the first list of the day opens without delay.
     this.#beginEvery(MINUTE, now, 'The refresh of the company list', () =>
       this.#deps.overview.refresh(),

@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
 import type { CertificateFault, Reason, Severity } from '../records/reason.js';
-import type { CheckFailure, PlanStatus } from '../records/status.js';
+import type { CheckFailure, LoginStatus, PlanStatus } from '../records/status.js';
 
 /** A company's current state, derived from its stored facts. */
 export interface Assessment {
@@ -57,6 +57,8 @@ export type CertificateState =
       readonly expiresAt?: Instant;
       /** Logins in a row that were, or may have been, rejected. Absent: no login was rejected. */
       readonly attempts?: number;
+      /** The part of the collector in these rejections. */
+      readonly collector?: LoginStatus['collector'];
     };
 
 export type DeptUserState =

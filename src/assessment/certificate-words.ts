@@ -2,6 +2,8 @@ import { calendarDaysUntil, DAY } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { lowerFirst, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
+import { collectorFact, testFirst } from './collector-words.js';
+import { shouldTestFirst } from './lock-out-rules.js';
 import {
   cannotCollect,
   collection,
@@ -213,7 +215,8 @@ export function certificateInvalid(
   const { say } = t;
   const date = t.dayAndMonth(reason.foundAt, context.at);
   const fault = wordsByFault(reason, context, date, t)[sub];
-  const { problem, fact } = fault;
+  const { problem } = fault;
+  const fact = collectorFact(reason, context, t) ?? fault.fact;
   const steps = [...fault.steps, registerCertificateStep(context, t)];
   const note = attempts === undefined ? undefined : notRetried(attempts, t);
   const shared = { date, hint: note, code };
@@ -233,18 +236,19 @@ export function certificateInvalid(
   const otherwise = say('인증서를 계속 쓰려면:', 'To keep using a certificate:');
   const advice = isUntested(reason) ? testLoginFirst(t) : deptUserRecommended(t);
   const intro = isOnlyMethod(reason) || isUntested(reason) ? `${advice} ${otherwise}` : undefined;
+  const test = shouldTestFirst(reason) ? testFirst(reason, t) : undefined;
   return {
     ...shared,
     problem,
     fact,
     consequence: withoutCertificate(reason, cannotCollect(products, t), t),
-    todo: { intro, ordered: true, steps },
+    todo: test === undefined ? { intro, ordered: true, steps } : { intro: test.intro, steps: [] },
     remarks: [
       ...lockOut,
       popbillMenu(t),
       ...(hasDeptUser(reason) ? [] : [deptUserAdvice(t, isOnlyMethod(reason))]),
     ],
-    request: isUntested(reason) ? testRequest(t) : steps.join(' '),
+    request: test?.request ?? (isUntested(reason) ? testRequest(t) : steps.join(' ')),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Reason } from '../records/reason.js';
 import type { Tongue } from '../text/tongue.js';
-import { areAttemptsSpent } from './lock-out-rules.js';
+import { collectorFact, testFirst } from './collector-words.js';
+import { areAttemptsSpent, shouldTestFirst } from './lock-out-rules.js';
 import {
   byDeptUserOnly,
   cannotCollect,
@@ -22,6 +23,8 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
   const { sub, lastWorkedAt, rejectedAt } = reason;
   const date = t.dayAndMonth(rejectedAt, context.at);
   const fault = wordsByFault(reason, t)[sub];
+  const isSpent = areAttemptsSpent(reason);
+  const seen = collectorFact(reason, context, t);
   const { cause = '', intro } = fault;
   const questions = fault.question === undefined ? [] : [fault.question];
   const privacy = sub === 'wrong-company' ? [] : [privacyNote(t)];
@@ -30,9 +33,8 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
     workedOn &&
     say(`마지막 정상 로그인은 ${workedOn}입니다.`, `The last successful login was on ${workedOn}.`);
   const note = lockOutNote(reason, context, t);
-  const steps = areAttemptsSpent(reason)
-    ? confirmationSteps(fault, t)
-    : [...questions, ...fault.steps, testStep(t)];
+  const steps = isSpent ? confirmationSteps(fault, t) : [...questions, ...fault.steps, testStep(t)];
+  const test = shouldTestFirst(reason) ? testFirst(reason, t) : undefined;
   return {
     problem: say(
       `부서사용자 로그인이 ${date}에 거부되었습니다${cause && `(${cause})`}`,
@@ -40,13 +42,15 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
     ),
     date,
     cause: fault.cause,
+    fact: isSpent ? undefined : seen,
     explanation: [fault.explanation, lastLogin].filter(Boolean).join(' '),
     consequence: consequenceOf(reason, context, t),
-    todo: { intro, ordered: true, steps },
-    hint: [...privacy, note].join(' '),
+    todo: test === undefined ? { intro, ordered: true, steps } : { intro: test.intro, steps: [] },
+    // The steps of a confirmation leave no line for more.
+    hint: [...(isSpent && seen !== undefined ? [seen] : privacy), note].join(' '),
     remarks: [...privacy, `${lockOutRisk(t)} ${note}`, popbillMenu(t)],
     // Without the button, because a notification has none.
-    request: steps.slice(0, -1).join(' '),
+    request: test?.request ?? steps.slice(0, -1).join(' '),
     code: reason.code,
   };
 }

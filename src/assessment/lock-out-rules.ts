@@ -132,8 +132,11 @@ function holdAfterConfirmation(cell: MethodStatus | undefined, now: Instant): Ho
 }
 
 /** Whether a later sweep may test once more after this rejection, by its code and day or after a new registration. */
-export function mayRetest({ registeredAnew, code, at, rejectedSince }: LoginStatus): boolean {
+export function mayRetest(login: LoginStatus): boolean {
+  const { registeredAnew, collector, code, at, rejectedSince } = login;
   if (registeredAnew === true) return true;
+  // The collector logs in with the same account.
+  if (collector !== undefined) return false;
   if (code !== undefined && PERMANENT_REJECTIONS.has(code)) return false;
   // Only a rejection on a later day confirms it, because two on one day may be a temporary problem.
   return rejectedSince === undefined || seoulDayOf(rejectedSince) >= seoulDayOf(at);
@@ -203,6 +206,13 @@ export function attemptsInRow(cell: MethodStatus | undefined): number {
 /** Whether so many logins were rejected in a row that an operator has to confirm the next test. */
 export function areAttemptsSpent({ attempts = 0 }: { readonly attempts?: number }): boolean {
   return attempts >= MAX_ATTEMPTS;
+}
+
+/** Whether only the collector met the rejections, so that a test of ours should confirm them before anything is done. */
+export function shouldTestFirst(reason: Reason): boolean {
+  if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return false;
+  const { collector, attempts } = reason;
+  return collector !== undefined && collector.times === attempts && !areAttemptsSpent(reason);
 }
 
 /** Whether the product that could not be checked waits for such a confirmation. Of two products, it may be either. */

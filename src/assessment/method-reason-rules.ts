@@ -20,7 +20,7 @@ import {
   type Reason,
   type Severity,
 } from '../records/reason.js';
-import type { MethodStatus } from '../records/status.js';
+import type { LoginStatus, MethodStatus } from '../records/status.js';
 import type { CertificateState, DeptUserState, ProductAssessment } from './assessment.js';
 import { MAX_ATTEMPTS, mayRetest } from './lock-out-rules.js';
 
@@ -89,7 +89,7 @@ function rungsOf(
 }
 
 function invalidReason(certificate: UnusableCertificate, { product, deptUser }: Situation): Reason {
-  const { fault, code, message, foundAt, attempts } = certificate;
+  const { fault, code, message, foundAt, expiresAt, attempts, collector } = certificate;
   return {
     kind: 'certificate-invalid',
     products: [product],
@@ -99,6 +99,8 @@ function invalidReason(certificate: UnusableCertificate, { product, deptUser }: 
     message,
     foundAt,
     attempts,
+    collector:
+      collector?.at === foundAt ? { times: collector.times, validUntil: expiresAt } : undefined,
   };
 }
 
@@ -133,15 +135,15 @@ export function deptUserReasons(
   situation: Situation,
 ): readonly Reason[] {
   const { product, deptUser, certificate, policy } = situation;
-  const login = cell?.login;
-  if (deptUser.kind !== 'rejected' || login === undefined) return [];
+  if (deptUser.kind !== 'rejected' || cell?.login === undefined) return [];
+  const { login } = cell;
   const { attempts } = deptUser;
   const hasValidCertificate = policy.collectsBy === 'any' && certificate.kind === 'valid';
   return [
     {
       kind: 'dept-user-login',
       products: [product],
-      severity: severityOfRejection(deptUser.code, login.rejections, situation),
+      severity: severityOfRejection(deptUser.code, confirmedRejections(login), situation),
       sub: DEPT_USER_FAULTS.get(deptUser.code) ?? 'generic',
       code: deptUser.code,
       message: deptUser.message,
@@ -152,8 +154,21 @@ export function deptUserReasons(
       certificateMissing: certificate.kind === 'missing' || undefined,
       willTestAgain: policy.deptLoginTest !== 'off' && attempts < MAX_ATTEMPTS && mayRetest(login),
       attempts,
+      collector: collectorPart(cell, login),
     },
   ];
+}
+
+/** The collector repeats itself within minutes, so all that it reported in a row confirms a rejection once. */
+function confirmedRejections({ rejections, collector }: LoginStatus): number {
+  return collector === undefined ? rejections : rejections - collector.times + 1;
+}
+
+/** Whether the last rejection is the collector's, and whether our check found the department user registered since. */
+function collectorPart({ registration, foundAt }: MethodStatus, { at, collector }: LoginStatus) {
+  if (collector?.at !== at) return undefined;
+  const isFoundSince = registration === 'registered' && foundAt >= at;
+  return { times: collector.times, foundAt: isFoundSince ? foundAt : undefined };
 }
 
 /** POPBiLL's general "login to HomeTax failed". */

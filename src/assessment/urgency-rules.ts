@@ -1,5 +1,6 @@
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
+import type { Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import type { Assessment } from './assessment.js';
 
@@ -69,6 +70,16 @@ export interface CompanySummary {
   readonly stopsAt: Instant | undefined;
   /** The expiry of a valid certificate beside a working department user. */
   readonly coveredExpiresAt: Instant | undefined;
+  /** Those that collection uses, valid or expired: one for each expiry. */
+  readonly certificates: readonly DatedCertificate[];
+}
+
+export interface DatedCertificate {
+  readonly expiresAt: Instant;
+  /** With a certificate each, two products may have two expiries. */
+  readonly products: readonly Product[];
+  /** Whether a working department user is beside it, for all of these products. */
+  readonly isCovered: boolean;
 }
 
 /** Without an assessment: never checked. */
@@ -78,9 +89,9 @@ export function summaryOf(
 ): CompanySummary {
   const { products = [] } = assessment ?? {};
   const state = stateOf(assessment);
-  const certificates = products.flatMap(({ certificate, deptUser }) =>
+  const certificates = products.flatMap(({ product, certificate, deptUser }) =>
     certificate.kind === 'valid' || certificate.kind === 'expired'
-      ? [{ hasWorkingDeptUser: deptUser.kind === 'works', ...certificate }]
+      ? [{ product, hasWorkingDeptUser: deptUser.kind === 'works', ...certificate }]
       : [],
   );
   const usable = certificates.filter(({ kind }) => kind === 'valid' && collectsBy === 'any');
@@ -96,7 +107,25 @@ export function summaryOf(
     expiresAt: firstExpiry(certificates),
     stopsAt: firstExpiry(usable.filter(({ hasWorkingDeptUser }) => !hasWorkingDeptUser)),
     coveredExpiresAt: firstExpiry(usable.filter(({ hasWorkingDeptUser }) => hasWorkingDeptUser)),
+    certificates: collectsBy === 'any' ? certificatesByExpiry(certificates) : [],
   };
+}
+
+function certificatesByExpiry(
+  certificates: readonly {
+    readonly product: Product;
+    readonly expiresAt: Instant;
+    readonly hasWorkingDeptUser: boolean;
+  }[],
+): readonly DatedCertificate[] {
+  return [...new Set(certificates.map(({ expiresAt }) => expiresAt))].map((expiresAt) => {
+    const same = certificates.filter((each) => each.expiresAt === expiresAt);
+    return {
+      expiresAt,
+      products: same.map(({ product }) => product),
+      isCovered: same.every(({ hasWorkingDeptUser }) => hasWorkingDeptUser),
+    };
+  });
 }
 
 function firstExpiry(dated: readonly { readonly expiresAt: Instant }[]): Instant | undefined {

@@ -45,6 +45,8 @@ export interface AskRequest {
   readonly method?: Method;
   /** False: a viewer asks, who may not test a login that was, or may have been, rejected. Default: true. */
   readonly mayOperate?: boolean;
+  /** A check without logins asks about the plan too. */
+  readonly asksPlan?: boolean;
   /** Unless `at-once`, live tests wait for the gate, and are skipped in outages and pauses or if this returns false. */
   readonly liveTestAdmission: 'at-once' | (() => boolean);
   /** Whether a person waits for the answers. */
@@ -180,17 +182,22 @@ export class CompanyAsker {
     }
   }
 
+  /** Counts logins of the collector that were rejected, so that a cause that many companies share is noticed. */
+  countRejected(answers: readonly LiveAnswer[]): Promise<void> {
+    return this.#gate.finish(0, answers, { isOnDemand: false });
+  }
+
   /** Starts all calls together; the client limits how many run in parallel. */
   async #makeCalls(
     { brn, products, popbillUserId }: AskTarget,
     status: CompanyStatus | undefined,
-    { intent, priority }: AskRequest,
+    { intent, priority, asksPlan }: AskRequest,
     tests: readonly LiveTest[],
   ): Promise<Answers> {
     const { popbill, clock } = this.#deps;
-    // A sweep asks about the plan once a day, a check without logins never, and any other check always.
+    // A sweep asks about the plan once a day, a check without logins only on request, and any other check always.
     const isPlanDue = (product: Product) => {
-      if (intent !== 'sweep') return intent !== 'without-login';
+      if (intent !== 'sweep') return intent !== 'without-login' || asksPlan === true;
       const plan = status?.products[product]?.plan;
       return plan === undefined || seoulDayOf(plan.foundAt) !== seoulDayOf(clock.now());
     };

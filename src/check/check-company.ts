@@ -27,6 +27,8 @@ export interface CheckRequest extends Pick<AskRequest, 'product' | 'method'> {
   readonly by: UserId | 'cli';
   /** Whether the person may test a login that was, or may have been, rejected. */
   readonly mayOperate: boolean;
+  /** The client opened the authentication page: see `Occasion`. */
+  readonly isForClient?: boolean | undefined;
   readonly intent: Exclude<TestIntent, 'sweep' | 'repeat'>;
 }
 
@@ -83,10 +85,18 @@ export class CompanyChecker {
    * Rejects with StoreError, or with ClockOffError while the clock is unreliable; never because of POPBiLL's answer.
    */
   check(request: CheckRequest): Promise<CheckReport> {
-    const { brn, intent, product = '', products = [], mayOperate, by } = request;
+    const { brn, intent, product = '', products = [], mayOperate, by, isForClient } = request;
     // A confirmation is recorded with the person's name, so its check is not shared.
     const confirmation = intent === 'confirmed' ? [by, request.method] : [];
-    const key = [brn, intent, product, ...products, mayOperate, ...confirmation].join();
+    const key = [
+      brn,
+      intent,
+      product,
+      ...products,
+      mayOperate,
+      isForClient,
+      ...confirmation,
+    ].join();
     const { checkQueue } = this.#deps;
     return this.#running.run(key, () => checkQueue.run(brn, () => this.#checkForPerson(request)));
   }
@@ -106,7 +116,7 @@ export class CompanyChecker {
 
   async #checkForPerson(request: CheckRequest): Promise<CheckReport> {
     const { store, clock, watchedCompany, popbill, asker, recorder, outages } = this.#deps;
-    const { brn, products = ['taxinvoice'], by, intent } = request;
+    const { brn, products = ['taxinvoice'], by, intent, isForClient } = request;
     if (!(await this.#deps.clockWatch.checkMayAct())) throw new ClockOffError();
     const company = watchedCompany(brn);
     const target: AskTarget = company ?? { brn, products };
@@ -124,7 +134,7 @@ export class CompanyChecker {
     ]);
     const alertBefore = company === undefined ? undefined : await store.alert(brn);
     const isLookUp = intent === 'check' || intent === 'without-login';
-    const occasion = { kind: 'check', by, isLookUp } as const;
+    const occasion = { kind: 'check', by, isLookUp, isForClient } as const;
     const recorded = await recorder.record(target, result, { trigger: 'person', occasion });
     await outages.recordCheck(brn, responsesIn(result.answers));
     const alert = recorded.alert === 'open' ? await store.alert(brn) : undefined;

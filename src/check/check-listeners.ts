@@ -27,7 +27,7 @@ import {
 import {
   type CheckDeps,
   checkForPerson,
-  checkOnTop,
+  checkInWindow,
   type PersonalRequest,
 } from './check-window.js';
 import { type CheckFormProblem, certificateTestWords } from './check-words.js';
@@ -79,7 +79,7 @@ function onTestSubmit<T extends Target>(
 }
 
 /** `/hometax` without a subcommand: opens the form. */
-export async function runEmptyCommand(origin: Origin, deps: Deps): Promise<void> {
+export async function runEmptyCommand(origin: Origin, deps: CheckDeps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
   // Found only if exactly one company is watched.
@@ -137,7 +137,7 @@ function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Actio
       await deps.promisedChecks.cancel({ user: visit.origin.user, ...target });
     }
     const request = { ...target, products: [target.product], intent };
-    if (body.view?.callback_id === CALLBACKS.alerts) await checkOnTop(visit, request, deps);
+    if (body.view?.callback_id === CALLBACKS.alerts) await checkInWindow(visit, request, deps);
     else await checkForPerson(visit, request, deps);
   });
 }

@@ -45,6 +45,10 @@ export interface Recording {
   readonly sweptAt?: Instant;
   /** Start of a pass over many companies. An alert whose news may concern all of them is updated after the pass. */
   readonly deferredSince?: Instant | undefined;
+  /** Adds what is known beside the answers. */
+  readonly changeStatus?: (status: CompanyStatus) => CompanyStatus;
+  /** What is written in the same write. */
+  readonly alongside?: readonly Change[];
 }
 
 const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', notifies: false };
@@ -61,7 +65,7 @@ export class CheckRecorder {
   async record(
     { brn, products }: AskTarget,
     { answers, liveAnswers }: AskResult,
-    { trigger, occasion, sweptAt, deferredSince }: Recording,
+    { trigger, occasion, sweptAt, deferredSince, ...extra }: Recording,
   ): Promise<RecordedCheck> {
     const { store, policy, clock, clockWatch, watchedCompany, alerts, outages, setup } = this.#deps;
     const { companyQueue, metrics } = this.#deps;
@@ -72,7 +76,8 @@ export class CheckRecorder {
       // The clock may have jumped while this waited in the queue.
       if (!clockWatch.mayAct) throw new ClockOffError();
       const isOutage = outages.open !== undefined;
-      const status = recordAnswers(previous, { brn, answers, sweptAt, isOutage, policy, now });
+      const answered = recordAnswers(previous, { brn, answers, sweptAt, isOutage, policy, now });
+      const status = extra.changeStatus?.(answered) ?? answered;
       const assessment = assess(status, { products, policy, now });
       // The company may have been removed or changed while POPBiLL was asked.
       const company = watchedCompany(brn);
@@ -85,7 +90,7 @@ export class CheckRecorder {
         company === undefined || isDeferred
           ? NO_UPDATE
           : await alerts.update({ company, status, assessment, occasion, now });
-      await store.write([{ put: 'status', value: status }, ...changes]);
+      await store.write([{ put: 'status', value: status }, ...changes, ...(extra.alongside ?? [])]);
       const { isAnswered, ourFault } = summarizeAnswers(answers);
       if (company !== undefined && trigger !== 'sweep') {
         const result = ourFault !== undefined ? 'refusal' : isAnswered ? 'answer' : 'neither';

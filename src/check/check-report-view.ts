@@ -3,7 +3,7 @@ import { helpsToRegister, worstFirst } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { stateOf } from '../assessment/urgency-rules.js';
-import { companyName, companyOption } from '../company/choose-view.js';
+import { companyChoiceRow, companyName, companyOption } from '../company/choose-view.js';
 import { type CompanyIdentity, formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -40,6 +40,7 @@ import {
   checkingWords,
   checkWords,
   confirmLoginWords,
+  messageNumbersWords,
 } from './check-words.js';
 import { operatorsOnly, type ReportContext } from './report-notes-words.js';
 import { type ReportParts, reportParts, reportSentence } from './report-words.js';
@@ -228,14 +229,35 @@ export function checkFormModal(
   company: CompanyIdentity | undefined,
   chosen: readonly Product[],
   t: Tongue,
+  notice?: string,
 ): ModalView {
   const { title, submit, ...words } = checkWords(t);
   const blocks = [
+    ...(notice === undefined ? [] : [section(notice)]),
     FIELDS.company.draw(words.company, company && companyOption(company, t)),
     FIELDS.products.draw(words.products, { options: productOptions(t), chosen }),
   ];
   const { close } = t.words.button;
   return modal({ callbackId: CALLBACKS.check, title, submit, close, blocks }, t);
+}
+
+/** So many rows fit into a window without scrolling far. */
+const MAX_NUMBERS = 10;
+
+/** The companies that a message names, to choose the one to check. */
+export function messageNumbersModal(found: readonly CompanyIdentity[], t: Tongue): ModalView {
+  const words = messageNumbersWords(t);
+  const shown = found.slice(0, MAX_NUMBERS);
+  const choice = { purpose: 'check', product: 'taxinvoice' } as const;
+  const sentences = [
+    words.several(found.length),
+    ...(shown.length < found.length ? [words.onlyFirst(shown.length)] : []),
+  ];
+  const blocks = [
+    section(sentences.join(' ')),
+    ...shown.map((company) => companyChoiceRow(company, choice, t)),
+  ];
+  return modal({ callbackId: CALLBACKS.report, title: checkWords(t).title, blocks }, t);
 }
 
 /** The errors for `response_action: 'errors'`, by block ID. */

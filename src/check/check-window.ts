@@ -51,8 +51,8 @@ export async function checkForPerson(
   });
 }
 
-/** Shows the report in a window on top of the alerts list, so that closing it leads back to the list. */
-export async function checkOnTop(
+/** Shows the report in a window; if the person acts in one, on top of it, so that closing it leads back there. */
+export async function checkInWindow(
   visit: Visit,
   request: PersonalRequest,
   deps: CheckDeps,
@@ -64,11 +64,11 @@ export async function checkOnTop(
     viewId = await openWindow(visit, checkingModal(company, t), deps);
   };
   // Only the opening ignores a double click, so that a person who closed the window may click again.
-  const key = `check on top ${origin.user} ${request.brn} ${request.intent}`;
+  const key = `check in window ${origin.user} ${request.brn} ${request.intent}`;
   await deps.background.once(key, open, DOUBLE_CLICK_MS);
   if (viewId === undefined) return;
-  const onTop = { ...visit, origin: { ...origin, viewId } };
-  await checkForPerson(onTop, request, deps, 'already-shown');
+  const inWindow = { ...visit, origin: { ...origin, viewId } };
+  await checkForPerson(inWindow, request, deps, 'already-shown');
 }
 
 export async function checkAndShow(
@@ -107,23 +107,29 @@ async function showChecking(
 /** Longer than for a press, because nobody is waiting for a window to open. */
 const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 
-/** Checks a company without a login after somebody opened its authentication page, and reports to that person. */
+/**
+ * Checks a company without a login after its authentication page was opened, and reports to the person who opened it,
+ * or whose link the client opened it with. The client's page is followed up even if that person may not ask any more.
+ */
 export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
-  return async ({ user, brn, product, other }) => {
+  return async ({ user, brn, product, other, forClient: isForClient }) => {
     const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);
-    // Whatever rejects here is tried again later.
-    if (actor.person.kind === 'unknown') throw new Error('Slack did not say who the person is');
-    if (!mayDo('check', actor.person, actor.roles).isAllowed) return undefined;
+    const mayRead = mayDo('check', actor.person, actor.roles).isAllowed;
+    if (isForClient !== true) {
+      // Whatever rejects here is tried again later.
+      if (actor.person.kind === 'unknown') throw new Error('Slack did not say who the person is');
+      if (!mayRead) return undefined;
+    }
     const reader = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };
     try {
       const products = PRODUCTS.filter((each) => each === product || each === other);
-      const request = { brn, product, products, intent: 'without-login' } as const;
+      const request = { brn, product, products, intent: 'without-login', isForClient } as const;
       const { message } = await runAndDraw(user, request, reader, deps);
-      return () => sendDirect(user, message, deps);
+      return mayRead ? () => sendDirect(user, message, deps) : undefined;
     } catch (error) {
       if (error instanceof ClockOffError) throw error;
       if (error instanceof StoreError && error.isTemporary) throw error;
-      return () => deps.report(error, { user, replaceable: false });
+      return () => deps.report(error, mayRead ? { user, replaceable: false } : undefined);
     }
   };
 }

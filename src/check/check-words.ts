@@ -2,6 +2,7 @@ import { brnErrors } from '../company/choose-words.js';
 import type { BrnProblem } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { Method } from '../records/company.js';
+import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 
 export type CheckFormProblem = 'no-company' | 'no-products' | BrnProblem;
@@ -37,6 +38,21 @@ export function checkingWords(company: string, { say }: Tongue) {
   );
   return { message, inWindow };
 }
+
+/** About the business numbers in a message. */
+export const messageNumbersWords = ({ say }: Tongue) => ({
+  none: say(
+    '이 메시지에서 올바른 사업자번호를 찾지 못했습니다. 확인할 회사를 선택해 주세요.',
+    'This message has no valid business number. Choose a company to check.',
+  ),
+  several: (count: number) =>
+    say(
+      `이 메시지에 사업자번호가 ${number(count)}개 있습니다. 확인할 회사를 선택해 주세요.`,
+      `This message has ${number(count)} business numbers. Choose the company to check.`,
+    ),
+  onlyFirst: (count: number) =>
+    say(`앞의 ${number(count)}개만 표시합니다.`, `Only the first ${number(count)} are shown.`),
+});
 
 export function checkFormProblem(problem: CheckFormProblem, t: Tongue): string {
   switch (problem) {

@@ -2,11 +2,12 @@ import type { Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import { runExclusively } from '../outbox/send-gate.js';
 import type { Product } from '../records/company.js';
-import type { PromisedCheck, Store } from '../records/store.js';
+import type { PromisedCheck } from '../records/page-link.js';
+import type { Change, Store } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
-/** The person who opened a company's authentication page, and what is to be checked without a login. */
-type CheckDetails = Pick<PromisedCheck, 'user' | 'brn' | 'product' | 'other'>;
+/** Whom a page of the company was opened for, or whose link opened it, and what is to be checked without a login. */
+type CheckDetails = Pick<PromisedCheck, 'user' | 'brn' | 'product' | 'other' | 'forClient'>;
 
 /**
  * Checks the company, and returns a function that sends the result, so that other messages need not wait for the check.
@@ -27,8 +28,8 @@ const RETRY_AFTER = 5 * MINUTE;
 const EXPIRES_AFTER = 60 * MINUTE;
 
 /**
- * Five minutes after a person opened an authentication page, checks the company without logging in, and reports the
- * result to them. The checks are stored (as `look`, an older name), because a promised report must survive a restart.
+ * Five minutes after an authentication page was opened by a person, or by a client with their link, checks the company
+ * without logging in, and reports the result to that person. The checks are stored (as `look`, an older name), because a promised report must survive a restart.
  */
 export class PromisedChecks {
   readonly #deps: Deps;
@@ -46,10 +47,20 @@ export class PromisedChecks {
     return result;
   }
 
-  /** Plans one check per person and company; opening a page again restarts the wait. Rejects with StoreError. */
-  async plan({ user, brn, product }: CheckDetails, now: Instant): Promise<void> {
-    const other = productBesides(this.#checks.get(keyOf({ user, brn })), product);
-    await this.#put({ v: 1, user, brn, product, other, dueAt: now + CHECK_DELAY });
+  /**
+   * Plans one check per person and company; opening a page again restarts the wait. `changes` are written with it.
+   * Rejects with StoreError.
+   */
+  async plan(
+    { user, brn, product, forClient }: CheckDetails,
+    now: Instant,
+    changes: readonly Change[] = [],
+  ): Promise<void> {
+    const before = this.#checks.get(keyOf({ user, brn }));
+    const other = productBesides(before, product);
+    const isForClient = forClient ?? before?.forClient;
+    const check = { v: 1, user, brn, product, other, forClient: isForClient } as const;
+    await this.#put({ ...check, dueAt: now + CHECK_DELAY }, changes);
   }
 
   /** Call this when the person reports the registration, which starts a check at once. Rejects with StoreError. */
@@ -61,10 +72,10 @@ export class PromisedChecks {
     await this.#put({ ...check, product: rest, other: undefined });
   }
 
-  async #put(value: PromisedCheck): Promise<void> {
+  async #put(value: PromisedCheck, changes: readonly Change[] = []): Promise<void> {
     this.#checks.set(keyOf(value), value);
     this.#triedAt.delete(keyOf(value));
-    await this.#deps.store.write([{ put: 'look', value }]);
+    await this.#deps.store.write([{ put: 'look', value }, ...changes]);
   }
 
   async #forget(check: CheckDetails): Promise<void> {

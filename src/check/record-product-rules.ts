@@ -18,6 +18,7 @@ import {
   type ProductStatus,
   type Refused,
 } from '../records/status.js';
+import { planAfterAnswer, planAfterLogin, refusedPlan } from './plan-rules.js';
 
 /** POPBiLL's answers about one product. An absent answer was not asked for. */
 export type ProductAnswers = {
@@ -62,7 +63,7 @@ export function recordProduct(
     provesMember: false,
   };
   recordAnswer('flat-rate', answers.flatRate, (plan) => {
-    recorded.plan = { foundAt: now, ...plan };
+    recorded.plan = planAfterAnswer(recorded.plan, plan, now);
   });
   recordAnswer('certificate-expiry', answers.certificate, ({ expiresAt }) => {
     recorded.certificate = withCertificate(recorded.certificate, expiresAt, now);
@@ -87,7 +88,7 @@ export function recordProduct(
     if (answer.ok) {
       record(answer.value);
       recorded.provesMember = true;
-      if (logsIn(call)) dropRefusedPlan(recorded);
+      if (logsIn(call)) recorded.plan = planAfterLogin(recorded.plan);
     } else {
       recordProblem(recorded, call, answer.error, now);
     }
@@ -122,10 +123,12 @@ function recordProblem(
     recorded.notMember.push(failure);
   } else {
     recorded.provesMember = true;
-    if (meaning === 'plan-stopped') recorded.plan = refusedPlan(problem, call, now);
-    else if (method !== undefined)
+    if (meaning === 'plan-stopped') {
+      const whenAsked = call === 'flat-rate' || undefined;
+      recorded.plan = refusedPlan(problem, { whenAsked }, now);
+    } else if (method !== undefined)
       recorded[method] = CELL_AFTER_REFUSAL[meaning](recorded[method], problem, now);
-    if (meaning === 'rejected') dropRefusedPlan(recorded);
+    if (meaning === 'rejected') recorded.plan = planAfterLogin(recorded.plan);
   }
 }
 
@@ -155,26 +158,9 @@ function meaningOf(call: CallName, { codeClass, code }: Refused): Meaning {
 }
 
 /** -10004xxx, and POPBiLL's codes for loading the certificate or comparing its business number. */
-function isCertificateCode(code: number): boolean {
+export function isCertificateCode(code: number): boolean {
   const others: readonly number[] = [-11101005, -11101006, -10001068, -10001082];
   return Math.trunc(code / 1000) === -10004 || others.includes(code);
-}
-
-function refusedPlan({ code, message }: Refused, call: CallName, now: Instant): PlanStatus {
-  return {
-    state: 'stopped',
-    why: 'refused',
-    code,
-    message,
-    whenAsked: call === 'flat-rate' || undefined,
-    foundAt: now,
-  };
-}
-
-/** A login reached HomeTax, which disproves a refusal because of the plan, but not one by the call about the plan. */
-function dropRefusedPlan(recorded: RecordedProduct): void {
-  const { plan } = recorded;
-  if (plan?.why === 'refused' && plan.whenAsked !== true) recorded.plan = undefined;
 }
 
 /** The cell after POPBiLL found its registration; the result of its last login is kept. */
@@ -230,21 +216,29 @@ const CELL_AFTER_REFUSAL: Readonly<Record<'missing' | 'unusable' | 'rejected', C
     return withRegistration(cell, now, { registration: 'unusable', code, message });
   },
   /** Clears "registered again". The attempt is already recorded. */
-  rejected(cell, { code, message }, now) {
-    const previous = cell?.login;
-    const rejection = previous?.outcome === 'rejected' ? previous : undefined;
-    const login: LoginStatus = {
-      outcome: 'rejected',
-      at: now,
-      code,
-      message,
-      rejections: (rejection?.rejections ?? 0) + 1,
-      rejectedSince: rejection?.rejectedSince ?? now,
-      workedBefore: previous?.outcome === 'works' ? previous.at : rejection?.workedBefore,
-    };
-    return withRegistration(cell, now, { login });
+  rejected(cell, refusal, now) {
+    return withRegistration(cell, now, { login: loginAfterRejection(cell?.login, refusal, now) });
   },
 };
+
+/** The result of a login's test after it was rejected, or after the collector reported that. */
+export function loginAfterRejection(
+  previous: LoginStatus | undefined,
+  { code, message }: Pick<Refused, 'code' | 'message'>,
+  at: Instant,
+): LoginStatus {
+  const rejection = previous?.outcome === 'rejected' ? previous : undefined;
+  return {
+    outcome: 'rejected',
+    at,
+    code,
+    message,
+    rejections: (rejection?.rejections ?? 0) + 1,
+    rejectedSince: rejection?.rejectedSince ?? at,
+    workedBefore: previous?.outcome === 'works' ? previous.at : rejection?.workedBefore,
+    collector: rejection?.collector,
+  };
+}
 
 /** The latest attempt does not count, because it tested no password. */
 function withoutLastAttempt(cell: MethodStatus): MethodStatus {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import { type CompanyIdentity, formatBrn, nameAndBrn } from '../kernel/brn.js';
-import { type Company, PRODUCTS } from '../records/company.js';
+import { PRODUCTS } from '../records/company.js';
 import { button, cut, escapeMrkdwn, MRKDWN, section, type ViewMessage } from '../slack/blocks.js';
 import { BRN, joinedBy } from '../slack/codec.js';
 import { ACTIONS, PICK_BLOCKS } from '../slack/ids.js';
@@ -84,7 +84,7 @@ function sentencesOf(result: ChoiceModel['result'], t: Tongue): readonly string[
 }
 
 export function companyChoiceRow(
-  company: Company,
+  company: CompanyIdentity,
   { purpose, product }: Pick<ChoiceModel, 'purpose' | 'product'>,
   t: Tongue,
 ): KnownBlock {

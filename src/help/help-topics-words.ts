@@ -327,8 +327,8 @@ export function roleLines(
       'Viewers (every full member): check companies; see lists, alerts and details, history, the daily summary, app status and help',
     ),
     say(
-      `운영자(${operatorNames}): 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 재테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기와 미루기, 고객 안내문, 정기 확인 실행, 로그인 테스트 재개, 가져오기와 내보내기, 일괄 변경, 테스트 알림`,
-      `Operators (${operatorNames}): open the authentication page, test a certificate login, retest a rejected login, watch, edit, pause and stop watching companies, claim and snooze alerts, get the text for the client, check all companies at once, resume login tests, import and export, bulk edit, send a test alert`,
+      `운영자(${operatorNames}): 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 재테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기와 미루기, 고객 안내문과 고객사용 링크, 정기 확인 실행, 로그인 테스트 재개, 가져오기와 내보내기, 일괄 변경, 테스트 알림`,
+      `Operators (${operatorNames}): open the authentication page, test a certificate login, retest a rejected login, watch, edit, pause and stop watching companies, claim and snooze alerts, get the text or a link for the client, check all companies at once, resume login tests, import and export, bulk edit, send a test alert`,
     ),
     `${say(`관리자(${adminNames}): 설정`, `Admins (${adminNames}): change settings`)}${isEverybodyOperator ? '' : operatorNote}`,
   ];

@@ -149,12 +149,13 @@ function suggestionRow(command: CommandWord, rest: string, t: Tongue): KnownBloc
 }
 
 function usagePage({ mayOperate }: HelpModel, t: Tongue): Page {
-  const { intro, companyNote } = usageWords(t);
+  const { intro, companyNote, shortcutsNote } = usageWords(t);
   return {
     first: intro,
     blocks: [
       commandList(usageLines(t), mayOperate),
       context([escapeMrkdwn(companyNote)]),
+      context([shortcutsNote]),
       context([helpWords(t).secretsNote]),
     ],
   };

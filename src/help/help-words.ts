@@ -1,5 +1,5 @@
 import type { Policy } from '../kernel/policy.js';
-import { COMMAND_WORDS, type CommandWord } from '../text/shown-commands.js';
+import { COMMAND_WORDS, type CommandWord, SHORTCUT_NAMES } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { HelpTopic } from './help-rules.js';
 
@@ -38,6 +38,10 @@ export const usageWords = ({ say }: Tongue) => ({
     '<회사>에는 사업자번호나, 모니터링 중인 회사 이름의 일부 또는 초성을 입력합니다. 명령은 영어로도 입력할 수 있습니다.',
     '<company> is a business number or part of the name of a watched company. The commands also work in Korean.',
   ),
+  shortcutsNote: say(
+    `명령을 입력하지 않아도 됩니다. 바로가기 '${SHORTCUT_NAMES.global}'는 확인할 회사를 선택하는 창을 열고, 메시지의 추가 작업 메뉴에 있는 '${SHORTCUT_NAMES.message}'는 그 메시지의 사업자번호로 회사를 확인합니다.`,
+    `Without typing: the shortcut "${SHORTCUT_NAMES.global}" opens the window where you choose a company to check, and "${SHORTCUT_NAMES.message}" in a message's menu checks the company whose business number is in the message.`,
+  ),
 });
 
 export interface UsageLine {
@@ -56,6 +60,7 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
     unwatch: `<${company}>`,
     list: `[${say('조치필요 | 내담당 | 검색어', 'action | mine | text')}]`,
     alerts: `[${say('내담당 | 검색어', 'mine | text')}]`,
+    forecast: `[${say('담당자 | 파일', 'owner | csv')}]`,
     digest: `[${say('여기', 'here')}]`,
     export: `[${say('상태', 'state')}]`,
     'test-alert': `[${company}]`,
@@ -78,6 +83,10 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
     alerts: say(
       '해결되지 않은 알림을 급한 순서로 봅니다.',
       'List the open alerts, most urgent first.',
+    ),
+    forecast: say(
+      '12개월 동안 만료되는 인증서를 월별 차트로 봅니다.',
+      'Chart the certificates that expire within 12 months, by month or owner.',
     ),
     digest: say(
       "현재 시점의 일일 요약을 나에게만 보여 줍니다. '여기'를 붙이면 이 채널의 회사만 나옵니다.",

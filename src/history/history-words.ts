@@ -1,6 +1,13 @@
-import { handlingEnded, shortDateTime, snoozeReason } from '../alert/alert-words.js';
+import {
+  clientLinkSentence,
+  handlingEnded,
+  shortDateTime,
+  snoozeReason,
+} from '../alert/alert-words.js';
+import { sightingSentence } from '../assessment/collector-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { NewsHoldReason, NoticeReason } from '../records/alert.js';
+import type { CalendarScope } from '../records/calendar.js';
 import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostSubject } from '../records/history.js';
 import { settingChange } from '../settings/settings-words.js';
@@ -44,6 +51,10 @@ export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, 
       const posted = postedMessage(t)[event.about];
       return say(`${channel} 채널에 ${posted} 보냈습니다.`, `Sent to ${channel}: ${posted}.`);
     }
+    case 'client-link':
+      return upperFirst(clientLinkSentence(event.what, { ofCompany: '', at: now }, markup, t));
+    case 'collector-failed':
+      return sightingSentence(event, now, markup, t);
     case 'resolved':
       return say('알림이 해결되었습니다.', 'The alert was resolved.');
     case 'named':
@@ -289,6 +300,14 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
         `snoozed the alert until ${until}${suffix}.`,
       );
     }
+    case 'calendar-made': {
+      const scope = calendarScopeName(event.scope, markup, t);
+      return say(`캘린더 주소를 만들었습니다(${scope}).`, `created a calendar address (${scope}).`);
+    }
+    case 'calendar-revoked': {
+      const scope = calendarScopeName(event.scope, markup, t);
+      return say(`캘린더 주소를 종료했습니다(${scope}).`, `revoked a calendar address (${scope}).`);
+    }
     case 'test-alert': {
       const where = markup.channel(event.channel);
       return say(`${where} 채널에 테스트 알림을 보냈습니다.`, `sent a test alert to ${where}.`);
@@ -301,6 +320,22 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
         `설정을 변경했습니다. ${change}${suffix}.`,
         `changed a setting. ${change}${suffix}.`,
       );
+    }
+  }
+}
+
+/** Whose certificates a calendar shows. */
+export function calendarScopeName(scope: CalendarScope, markup: Markup, { say }: Tongue): string {
+  switch (scope.kind) {
+    case 'all':
+      return say('모든 회사', 'all companies');
+    case 'channel': {
+      const channel = markup.channel(scope.channel);
+      return say(`${channel} 채널의 회사`, `companies of ${channel}`);
+    }
+    case 'owner': {
+      const person = markup.person(scope.owner);
+      return say(`${person} 님이 담당하는 회사`, `companies of ${person}`);
     }
   }
 }

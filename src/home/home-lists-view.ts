@@ -2,6 +2,8 @@ import type { InputBlock, KnownBlock, ModalView, Overflow } from '@slack/types';
 import { alertRow } from '../alert/alert-view.js';
 import { ownerFact } from '../alert/alert-words.js';
 import { companyName } from '../company/choose-view.js';
+import { barLines, forecastLine, totalOf } from '../forecast/forecast-view.js';
+import { collectionWords } from '../forecast/forecast-words.js';
 import { nameAndBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
@@ -30,10 +32,9 @@ import {
 } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal, plain } from '../slack/modal-view.js';
-import { number } from '../text/format.js';
 import { pagingWords } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import type { HomeFacts, HomeWeekFacts } from './home-reader.js';
+import type { HomeFacts } from './home-reader.js';
 import { homeWords, weekRange, weeksWords } from './home-words.js';
 
 const PAGE_BUTTONS = { previous: ACTIONS.homePrevious, next: ACTIONS.homeNext };
@@ -126,47 +127,30 @@ export interface HomeModel {
   readonly now: Instant;
 }
 
-const BAR_CELLS = 12;
-
 export function weekBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { facts, now } = model;
   const { weeks } = facts;
   const words = weeksWords(t);
+  const { legend, until } = collectionWords(t);
   const whose = facts.list.filter.kind === 'mine' ? 'mine' : 'all';
   const deadlines = weeks.flatMap(({ deadline }) => deadline ?? []);
   const dueDates = deadlines.map((day) => words.deadline(day, now));
-  const max = Math.max(0, ...weeks.map(totalOf));
   const title = [divider(), header(words.title(weeks.length, whose))];
-  if (max === 0) return [...title, section([words.none(weeks.length), ...dueDates].join('\n'))];
+  if (weeks.every((week) => totalOf(week) === 0)) {
+    const none = section([words.none(weeks.length), ...dueDates].join('\n'));
+    return [...title, none, forecastLine(t)];
+  }
+  const rows = weeks.map((week) => ({ ...week, label: weekRange(week, t) }));
   const value = LIST_PLACE.encode({ filter: { kind: whose }, page: 1 });
   const showCompanies = button({ actionId: ACTIONS.homeExpiries, label: words.show, value });
   return [
     ...title,
-    section(`\`\`\`\n${weekLines(weeks, max, t).join('\n')}\n\`\`\``),
+    section(`\`\`\`\n${barLines(rows).join('\n')}\n\`\`\``),
     actions('home_expiries_row', [showCompanies]),
-    context([words.legend]),
-    context([words.until, ...dueDates]),
+    context([legend]),
+    context([until, ...dueDates]),
+    forecastLine(t),
   ];
-}
-
-/** `12/23 - 12/29  42 (12) ███░░░░░░`: monospaced, so that the bars begin in one column. */
-function weekLines(weeks: readonly HomeWeekFacts[], max: number, t: Tongue): readonly string[] {
-  const counts = weeks.map((week) => `${number(totalOf(week))} (${number(week.stopsCollection)})`);
-  const width = Math.max(...counts.map(({ length }) => length));
-  return weeks.map((week, i) =>
-    `${weekRange(week, t)}  ${(counts[i] ?? '').padStart(width)} ${bar(week, max)}`.trimEnd(),
-  );
-}
-
-/** Full blocks: the expiry stops collection; light blocks: a department user continues it. */
-function bar({ stopsCollection, covered }: HomeWeekFacts, max: number): string {
-  const cells = (count: number) =>
-    count === 0 ? 0 : Math.max(1, Math.round((count / max) * BAR_CELLS));
-  return `${'█'.repeat(cells(stopsCollection))}${'░'.repeat(cells(covered))}`;
-}
-
-function totalOf({ stopsCollection, covered }: HomeWeekFacts): number {
-  return stopsCollection + covered;
 }
 
 export const EXPIRIES_PAGE_SIZE = 25;
@@ -215,7 +199,7 @@ function expiryLine(
   { now }: ExpiriesModel,
   t: Tongue,
 ): string {
-  const words = weeksWords(t);
+  const words = collectionWords(t);
   return [
     `• ${t.shortDate(expiresAt, now)}`,
     t.daysLeft(calendarDaysUntil(expiresAt, now)),

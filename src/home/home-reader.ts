@@ -2,7 +2,7 @@ import { nextVatDeadline } from '../digest/digest-rules.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Holidays } from '../kernel/working-days.js';
 import type { Overview } from '../list/overview.js';
-import type { ListFilter, WeekOfExpiries } from '../list/overview-entry.js';
+import type { ListFilter, PeriodOfExpiries } from '../list/overview-entry.js';
 import { refusedChannels } from '../outbox/channel-health.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Incidents } from '../records/incident.js';
@@ -60,7 +60,7 @@ export function createHomeReader(deps: Deps) {
 }
 
 /** Adds the day on which VAT returns are due, if it is in that week. */
-function withDeadline(week: WeekOfExpiries, holidays: Holidays) {
+function withDeadline(week: PeriodOfExpiries, holidays: Holidays) {
   const deadline = nextVatDeadline(week.from, holidays);
   return { ...week, deadline: deadline <= week.to ? deadline : undefined };
 }

@@ -27,6 +27,8 @@ const HIDDEN_KINDS: ReadonlySet<RecordKind> = new Set<RecordKind>([
   'outbox',
   'history',
   'ticket',
+  'client-link',
+  'calendar-feed',
   'roll-up',
   'digest',
   'first-check',

@@ -110,16 +110,6 @@ export const weeksWords = ({ say, shortDate }: Tongue) => ({
       `Certificates expiring within ${weeks} weeks${whose === 'mine' ? ' · mine' : ''}`,
     ),
   windowTitle: say('만료되는 인증서', 'Expiring certificates'),
-  stops: say('만료되면 수집 중단', 'collection stops'),
-  covered: say('부서사용자로 계속 수집', 'collection continues'),
-  legend: say(
-    '인증서가 만료되는 회사 수(그중 수집이 중단되는 회사 수) · █ 만료되면 수집 중단 · ░ 부서사용자로 계속 수집',
-    'Companies whose certificate expires (in parentheses: those whose collection then stops) · █ collection stops · ░ collection continues with a department user',
-  ),
-  until: say(
-    '갱신한 인증서를 팝빌에 다시 등록하면 여기에서 빠집니다',
-    'A company is counted until its renewed certificate is registered with POPBiLL',
-  ),
   none: (weeks: number) =>
     say(
       `앞으로 ${weeks}주 동안 만료되는 인증서가 없습니다.`,

@@ -11,6 +11,8 @@ export const INPUT_LIMITS = {
   popbillUserId: 50,
   /** Text in a search field or after `list`; it must fit into the value of a paging button. */
   search: 100,
+  /** The text of a message in which business numbers are searched, with that of its blocks and attachments. */
+  message: 100_000,
   /** Everything typed after `/hometax`. */
   command: 500,
   /** A setting as text, e.g. the list of operators. */
@@ -39,6 +41,10 @@ export const INPUT_LIMITS = {
   requestBytes: 4 * 1024 * 1024,
   /** A request without a signature; of Slack's requests only `ssl_check` has none. */
   unsignedRequestBytes: 16 * 1024,
+  /** A failure that the collector reports. */
+  reportBytes: 16 * 1024,
+  /** All of these that are being read at the same time. */
+  concurrentReportBytes: 1024 * 1024,
   /** All requests that are being read at the same time: a few of the largest, or thousands of ordinary ones. */
   concurrentRequestBytes: 32 * 1024 * 1024,
 } as const;

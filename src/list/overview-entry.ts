@@ -1,5 +1,6 @@
 import {
   type CompanySummary,
+  type DatedCertificate,
   type Handling,
   isActionState,
   type StateCounts,
@@ -99,7 +100,7 @@ export function createCounter() {
   };
 }
 
-/** A certificate that expires in one of the coming weeks. */
+/** A certificate that will expire. */
 export interface Expiry {
   readonly company: Company;
   readonly expiresAt: Instant;
@@ -107,58 +108,78 @@ export interface Expiry {
   readonly stopsCollection: boolean;
 }
 
-interface NamedExpiry extends Expiry, NamedCompany {
-  readonly week: number;
+/** `period`: its number, from 0. */
+export interface PeriodExpiry extends Expiry, NamedCompany {
+  readonly period: number;
 }
 
-/** Collects the certificates that expire in the next weeks, of which the first begins today; one per company and week. */
-export function createExpiryCollector(today: SeoulDay, weeks: number) {
-  const starts = Array.from({ length: weeks }, (_, n) => startOfSeoulDay(addDays(today, 7 * n)));
-  const end = startOfSeoulDay(addDays(today, 7 * weeks));
-  /** -1: in none of these weeks. */
-  const weekOf = (at: Instant) => (at >= end ? -1 : starts.findLastIndex((start) => start <= at));
-  const expiries: NamedExpiry[] = [];
+/** The first days of the next weeks, of which the first begins today, and the day after the last week. */
+export function weekBounds(today: SeoulDay, weeks: number): readonly SeoulDay[] {
+  return Array.from({ length: weeks + 1 }, (_, n) => addDays(today, 7 * n));
+}
+
+/**
+ * Collects the certificates that expire in some periods; one per company and period.
+ *
+ * @param bounds the periods' first days, and the day after the last period
+ */
+export function createExpiryCollector(bounds: readonly SeoulDay[]) {
+  const starts = bounds.map(startOfSeoulDay);
+  const end = starts.at(-1) ?? 0;
+  /** -1: in none of these periods. */
+  const periodOf = (at: Instant) => (at >= end ? -1 : starts.findLastIndex((start) => start <= at));
+  const expiries: PeriodExpiry[] = [];
   return {
-    expiries: expiries as readonly NamedExpiry[],
+    expiries: expiries as readonly PeriodExpiry[],
     add({ company, name, summary }: OverviewEntry): void {
       if (company.paused !== undefined) return;
       const { stopsAt = Infinity, coveredExpiresAt = Infinity } = summary;
-      const stopWeek = weekOf(stopsAt);
-      if (stopWeek >= 0) {
-        expiries.push({ company, name, week: stopWeek, expiresAt: stopsAt, stopsCollection: true });
+      const stopPeriod = periodOf(stopsAt);
+      if (stopPeriod >= 0) {
+        const expiry = { expiresAt: stopsAt, period: stopPeriod, stopsCollection: true };
+        expiries.push({ company, name, ...expiry });
       }
-      const coveredWeek = weekOf(coveredExpiresAt);
-      if (coveredWeek >= 0 && coveredWeek !== stopWeek) {
-        const expiry = { expiresAt: coveredExpiresAt, week: coveredWeek, stopsCollection: false };
+      const period = periodOf(coveredExpiresAt);
+      if (period >= 0 && period !== stopPeriod) {
+        const expiry = { expiresAt: coveredExpiresAt, period, stopsCollection: false };
         expiries.push({ company, name, ...expiry });
       }
     },
   };
 }
 
-/** The soonest first; 0 only for the same expiry. */
-export function byExpiry(a: NamedExpiry, b: NamedExpiry): number {
-  return a.expiresAt - b.expiresAt || byName(a, b) || a.week - b.week;
+export interface CompanyCertificate extends DatedCertificate {
+  readonly company: Company;
 }
 
-export type WeekOfExpiries = ReturnType<typeof weeksOfExpiries>[number];
+/** None if the company is paused. */
+export function certificatesOf({ company, summary }: OverviewEntry): readonly CompanyCertificate[] {
+  if (company.paused !== undefined) return [];
+  return summary.certificates.map((certificate) => ({ ...certificate, company }));
+}
 
-/** Numbers of companies whose certificate expires in these weeks, of which the first begins today. */
-export function weeksOfExpiries(
-  expiries: readonly Pick<NamedExpiry, 'week' | 'stopsCollection'>[],
-  today: SeoulDay,
-  count: number,
+/** The soonest first; 0 only for the same expiry. */
+export function byExpiry(a: PeriodExpiry, b: PeriodExpiry): number {
+  return a.expiresAt - b.expiresAt || byName(a, b) || a.period - b.period;
+}
+
+export type PeriodOfExpiries = ReturnType<typeof periodsOfExpiries>[number];
+
+/** Numbers of companies whose certificate expires in each period; `bounds` as for `createExpiryCollector`. */
+export function periodsOfExpiries(
+  expiries: readonly Pick<PeriodExpiry, 'period' | 'stopsCollection'>[],
+  bounds: readonly SeoulDay[],
 ) {
-  const weeks = Array.from({ length: count }, (_, n) => ({
-    from: addDays(today, 7 * n),
-    to: addDays(today, 7 * n + 6),
+  const periods = bounds.slice(1).map((next, n) => ({
+    from: bounds[n] ?? next,
+    to: addDays(next, -1),
     stopsCollection: 0,
     /** Companies that also have a working department user. */
     covered: 0,
   }));
-  for (const { week: n, stopsCollection } of expiries) {
-    const week = weeks[n];
-    if (week !== undefined) week[stopsCollection ? 'stopsCollection' : 'covered'] += 1;
+  for (const { period: n, stopsCollection } of expiries) {
+    const period = periods[n];
+    if (period !== undefined) period[stopsCollection ? 'stopsCollection' : 'covered'] += 1;
   }
-  return weeks;
+  return periods;
 }

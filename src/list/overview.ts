@@ -34,7 +34,9 @@ import type { MineFilter } from '../triage/alert-list.js';
 import {
   byExpiry,
   bySortKey,
+  type CompanyCertificate,
   type CompanyFilter,
+  certificatesOf,
   createCounter,
   createExpiryCollector,
   createFilter,
@@ -43,9 +45,11 @@ import {
   NEVER_CHECKED,
   type OverviewCounts,
   type OverviewEntry,
+  type PeriodExpiry,
+  type PeriodOfExpiries,
+  periodsOfExpiries,
   sortKeyOf,
-  type WeekOfExpiries,
-  weeksOfExpiries,
+  weekBounds,
 } from './overview-entry.js';
 
 export interface ListRow {
@@ -181,9 +185,9 @@ export class Overview implements StoreIndex {
     return { counts, handling };
   }
 
-  async expiries(filter: ListFilter, weeks: number): Promise<readonly WeekOfExpiries[]> {
-    const today = seoulDayOf(this.#deps.clock.now());
-    return weeksOfExpiries(await this.#findExpiries(filter, today, weeks), today, weeks);
+  async expiries(filter: ListFilter, weeks: number): Promise<readonly PeriodOfExpiries[]> {
+    const bounds = this.#weekBounds(weeks);
+    return periodsOfExpiries(await this.expiriesBetween(filter, bounds), bounds);
   }
 
   /** A page of the certificates that expire in these weeks, the soonest first. */
@@ -192,15 +196,29 @@ export class Overview implements StoreIndex {
     weeks: number,
     position: { readonly page: number; readonly size: number },
   ): Promise<Pick<ListPage, 'page' | 'pages' | 'total'> & { readonly rows: readonly Expiry[] }> {
-    const today = seoulDayOf(this.#deps.clock.now());
-    const expiries = await this.#findExpiries(filter, today, weeks);
+    const expiries = await this.expiriesBetween(filter, this.#weekBounds(weeks));
     return { ...(await pageInOrder(expiries, position, byExpiry)), total: expiries.length };
   }
 
-  async #findExpiries(filter: ListFilter, today: SeoulDay, weeks: number) {
-    const { expiries, add } = createExpiryCollector(today, weeks);
+  /** The certificates that expire in periods (`createExpiryCollector`), in no particular order. */
+  async expiriesBetween(
+    filter: ListFilter,
+    bounds: readonly SeoulDay[],
+  ): Promise<readonly PeriodExpiry[]> {
+    const { expiries, add } = createExpiryCollector(bounds);
     await this.#forEach(filter, add);
     return expiries;
+  }
+
+  /** Every certificate, in no particular order. */
+  async certificates(): Promise<readonly CompanyCertificate[]> {
+    const found: CompanyCertificate[] = [];
+    await this.#forEach({ kind: 'all' }, (entry) => found.push(...certificatesOf(entry)));
+    return found;
+  }
+
+  #weekBounds(weeks: number): readonly SeoulDay[] {
+    return weekBounds(seoulDayOf(this.#deps.clock.now()), weeks);
   }
 
   async #find(filter: CompanyFilter): Promise<readonly OverviewEntry[]> {

@@ -4,6 +4,9 @@ import type { Alert, RollUpId } from '../records/alert.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 
+/** The lane of the events for ALERT_WEBHOOK_URL. No channel has this ID. */
+export const WEBHOOK_LANE = 'webhook';
+
 /** The channel that the entry is sent to. The entries of a lane are sent in order. */
 export function laneOf(entry: OutboxEntry): string {
   return routeOf(entry).lane;
@@ -42,6 +45,8 @@ function routeOf({ job, seq }: OutboxEntry): { readonly lane: string; readonly s
       return { lane: job.digest.channel, subject: `digest:${job.digest.channel}` };
     case 'test-alert':
       return { lane: job.test.channel, subject: `test-alert:${seq}` };
+    case 'webhook':
+      return { lane: WEBHOOK_LANE, subject: `webhook:${job.event.alert.brn}` };
   }
 }
 
@@ -108,8 +113,13 @@ export class OutboxIndex implements StoreIndex {
     this.#listeners.add(listener);
   }
 
+  /** The number of messages for Slack. */
   get size(): number {
-    return this.#entries.size;
+    return this.#entries.size - this.laneSize(WEBHOOK_LANE);
+  }
+
+  laneSize(channel: string): number {
+    return this.#byKey.get(`lane ${channel}`)?.size ?? 0;
   }
 
   get(seq: string): OutboxEntry | undefined {

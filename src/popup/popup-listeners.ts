@@ -24,6 +24,8 @@ export interface PopupDeps extends SlackKit {
   readonly companies: Companies;
   readonly store: Pick<Store, 'status'>;
   readonly policy: Policy;
+  /** CLIENT_LINKS. Default: off. */
+  readonly hasClientLinks?: boolean;
 }
 
 interface Deps extends PopupDeps {
@@ -45,11 +47,16 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
   cashbill: ['현금영수증', 'cashbill', 'cash-receipt', 'cash-receipts'],
 };
 
+/** The product that a word names, in either language. */
+export function productNamed(word: string): Product | undefined {
+  const lower = word.toLowerCase();
+  return PRODUCTS.find((candidate) => PRODUCT_WORDS[candidate].includes(lower));
+}
+
 /** Only the last word can be the product, as in `popup 한빛 cashbill`, because a name may contain such a word. */
 export function parsePopupInput(input: string) {
   const words = input.split(' ');
-  const last = (words.at(-1) ?? '').toLowerCase();
-  const product = PRODUCTS.find((candidate) => PRODUCT_WORDS[candidate].includes(last));
+  const product = productNamed(words.at(-1) ?? '');
   return { company: product === undefined ? input : words.slice(0, -1).join(' '), product };
 }
 
@@ -93,8 +100,11 @@ async function pageOf(
 }
 
 function drawPopup(visit: Visit, page: Page, state: PopupState, deps: PopupDeps) {
-  const { name } = deps.companies.get(page.brn) ?? {};
-  return popupModal({ ...page, stage: deps.stage, name, state }, visit.t);
+  const { stage, companies, hasClientLinks = false } = deps;
+  const company = companies.get(page.brn);
+  const offersClientLink = hasClientLinks && company !== undefined && company.paused === undefined;
+  const model = { ...page, stage, name: company?.name, offersClientLink, state };
+  return popupModal(model, visit.t);
 }
 
 async function fillPopup(visit: Visit, page: Page, viewId: string, deps: PopupDeps): Promise<void> {

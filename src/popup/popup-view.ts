@@ -27,6 +27,8 @@ export interface PopupModalModel extends Target {
   readonly otherProduct?: Product | undefined;
   readonly stage: Stage;
   readonly name?: string;
+  /** Whether a link for the client can be made. Default: no. */
+  readonly offersClientLink?: boolean;
   readonly state: PopupState;
 }
 
@@ -57,7 +59,11 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
   const newLinkButton = button({ actionId: ACTIONS.popupNew, label: newLink, value });
   const label = popup.registeredButton + ofProduct;
   const registeredButton = button({ actionId: ACTIONS.popupRegistered, label, value });
-  const doneRow = (...buttons: readonly Button[]) => actions('popup_done_row', buttons);
+  const clientLink = model.offersClientLink
+    ? [button({ actionId: ACTIONS.clientLink, label: t.words.button.clientLink, value })]
+    : [];
+  const doneRow = (...buttons: readonly Button[]) =>
+    actions('popup_done_row', [...buttons, ...clientLink]);
   switch (state.kind) {
     case 'getting':
       return [section(popup.getting(page))];

@@ -1,14 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { AlertBook } from '../alert/alert-book.js';
 import type { Brn } from '../kernel/brn.js';
 import { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { HOUR, type Instant } from '../kernel/time.js';
+import { createToken, hashOfToken } from '../kernel/token.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
+import type { TicketRecord } from '../records/page-link.js';
 import type { PopbillProblem } from '../records/status.js';
-import type { Change, Store, TicketRecord } from '../records/store.js';
+import type { Change, Store } from '../records/store.js';
 import type { Target } from '../slack/origin.js';
 import { POPUP_LIFETIME_MS, TICKET_LIFETIME_MS } from './popup-rules.js';
 
@@ -24,9 +25,7 @@ export interface PopupLink {
   readonly expiresAt: Instant;
 }
 
-export type Popups = Omit<PopupService, 'purge'>;
-
-const TICKET_BYTES = 32;
+export type Popups = Omit<PopupService, 'purge' | 'requestLink'>;
 
 interface Deps {
   readonly store: Store;
@@ -54,37 +53,42 @@ export class PopupService {
 
   /** Mints a URL. The history records who minted it for which company. */
   async mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>> {
+    const link = await this.requestLink(request);
+    if (link.ok) await this.#recordMinted(request);
+    return link;
+  }
+
+  /** Mints a URL. The caller records it before anybody gets it. */
+  async requestLink({ brn, product }: Target): Promise<Result<PopupLink, PopbillProblem>> {
     const { popbill, clock, watchedCompany } = this.#deps;
     // Read before the call, so that the link never expires earlier than shown.
     const requestedAt = clock.now();
-    const { brn, product } = request;
     const popbillUserId = watchedCompany(brn)?.popbillUserId;
     const url = await popbill.popupUrl({ brn, product, priority: 'person', popbillUserId });
     if (!url.ok) return url;
-    await this.#recordMinted(request);
     return ok({ url: url.value, expiresAt: requestedAt + POPUP_LIFETIME_MS });
   }
 
   async issueTicket({ brn, product, by: user }: PopupRequest): Promise<PopupLink> {
     const { publicUrl, store, clock } = this.#deps;
     if (publicUrl === undefined) throw new Error('Tickets need PUBLIC_URL.');
-    const ticket = randomBytes(TICKET_BYTES).toString('base64url');
+    const ticket = createToken();
     const expiresAt = clock.now() + TICKET_LIFETIME_MS;
     const value: TicketRecord = { v: 1, brn, product, user, expiresAt };
-    await store.write([{ put: 'ticket', hash: hashOf(ticket), value }]);
+    await store.write([{ put: 'ticket', hash: hashOfToken(ticket), value }]);
     return { url: `${publicUrl}/popup/${ticket}`, expiresAt };
   }
 
   /** Validates a ticket without using it. */
   async peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>> {
-    const record = this.#checkUsable(await this.#deps.store.ticket(hashOf(ticket)));
+    const record = this.#checkUsable(await this.#deps.store.ticket(hashOfToken(ticket)));
     return record.ok ? ok(requestOf(record.value)) : record;
   }
 
   /** Marks the ticket as used before minting, so that only one of two simultaneous presses gets the page. */
   async redeem(ticket: string): Promise<Result<PopupLink, TicketRefusal | PopbillProblem>> {
     const { store, clock } = this.#deps;
-    const hash = hashOf(ticket);
+    const hash = hashOfToken(ticket);
     const redeemed = await this.#ticketQueue.run(hash, async () => {
       const record = this.#checkUsable(await store.ticket(hash));
       if (!record.ok) return record;
@@ -125,10 +129,6 @@ export class PopupService {
       ]);
     });
   }
-}
-
-function hashOf(ticket: string): string {
-  return createHash('sha256').update(ticket).digest('base64url');
 }
 
 function requestOf({ brn, product, user }: TicketRecord): PopupRequest {

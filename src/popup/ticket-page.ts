@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import { err, type Result } from '../kernel/result.js';
 import type { UserId } from '../records/company.js';
 import { type Language, languageOf } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
+import { createPageSender, escapeHtml, setPageHeaders } from './html-page.js';
 import { type TicketPageProblem, ticketPageProblem, ticketPageWords } from './popup-words.js';
 import type { PopupLink, Popups } from './popups.js';
 
@@ -23,18 +23,23 @@ interface Deps {
  * send GETs. The POST uses the ticket, mints a URL and redirects (303) to POPBiLL's page.
  */
 export function createTicketPage(deps: Deps) {
-  // Browsers also check the redirect after a form submission against `form-action`.
-  const formAction = ["'self'", ...deps.popupHosts.map(formTarget)].join(' ');
+  const send = createPageSender(deps.popupHosts);
+  const sendPage = (res: ServerResponse, { status, body, isSelfSubmitting }: Page, t: Tongue) =>
+    send(res, {
+      status,
+      language: t.language,
+      title: escapeHtml(ticketPageWords(t).title),
+      style: STYLE,
+      body,
+      script: isSelfSubmitting ? 'document.forms[0].requestSubmit();' : undefined,
+    });
   return async (ticket: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    // POPBiLL's page must not learn our address with the ticket, and nothing may cache our page.
-    res.setHeader('cache-control', 'no-store');
-    res.setHeader('referrer-policy', 'no-referrer');
-    res.setHeader('x-robots-tag', 'noindex, nofollow');
+    setPageHeaders(res);
     const t = TONGUES[languageFor(req, deps.channelLanguage())];
     if (req.method === 'POST') {
       const link = await redeem(ticket, deps);
       if (link.ok) res.writeHead(303, { location: link.value.url }).end();
-      else sendPage(res, problemPage(link.error, t), formAction, t);
+      else sendPage(res, problemPage(link.error, t), t);
       return;
     }
     if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -45,7 +50,7 @@ export function createTicketPage(deps: Deps) {
     const page = request.ok
       ? openingPage(deps.companyName(request.value.brn) ?? formatBrn(request.value.brn), t)
       : problemPage(request.error, t);
-    sendPage(res, page, formAction, t);
+    sendPage(res, page, t);
   };
 }
 
@@ -97,49 +102,13 @@ function statusOf(problem: TicketPageProblem): number {
   return typeof problem === 'string' ? 410 : 502;
 }
 
-function sendPage(res: ServerResponse, page: Page, formAction: string, t: Tongue): void {
-  const nonce = randomBytes(16).toString('base64');
-  res.writeHead(page.status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy':
-      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; ` +
-      `form-action ${formAction}; base-uri 'none'; frame-ancestors 'none'`,
-  });
-  const script = page.isSelfSubmitting
-    ? `<script nonce="${nonce}">document.forms[0].requestSubmit();</script>`
-    : '';
-  res.end(`<!doctype html>
-<html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(ticketPageWords(t).title)}</title>
-<style nonce="${nonce}">
+const STYLE = `
 body { font: 16px/1.6 system-ui, sans-serif; max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem; color: #1d1c1d }
 .lead { font-size: 1.25rem; font-weight: 600 }
 button { font: inherit; font-weight: 600; padding: .6rem 1.1rem; border: 0; border-radius: .4rem; background: #1264a3; color: #fff }
-</style></head>
-<body>
-${page.body}
-${script}
-</body></html>
-`);
-}
-
-/** @param suffix a host, optionally with a port, or with `.` or `*.` before it */
-function formTarget(suffix: string): string {
-  const host = suffix.toLowerCase().replace(/^\*?\./, '');
-  const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);
-  if (!isLoopback) return `https://${host} https://*.${host}`;
-  return /:\d+$/.test(host) ? `http://${host}` : `http://${host}:*`;
-}
+`.trim();
 
 function languageFor(req: IncomingMessage, fallback: Language): Language {
   const accepted = req.headers['accept-language'];
   return accepted === undefined || accepted.startsWith('*') ? fallback : languageOf(accepted);
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { sighting } from './collector.js';
 import { pauseReason, product, stage } from './company.js';
+import { clientLinkStep } from './page-link.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, reasonSchema, severity } from './reason.js';
 
@@ -191,13 +193,14 @@ export type NoticeReason = z.output<typeof noticeReason>;
 export type EndedHandling = Infer<typeof endedHandling>;
 export const endedHandling = z.enum(['snooze', 'claim', 'both']);
 
-/** People's actions. `taken`: claim; `handed-back`: release; `woken`: snooze ended; `client-told`: client notified. */
+/** What people do, the client too. `taken`: claim; `handed-back`: release; `woken`: snooze ended; `client-told`: client notified. */
 const actions = [
   z.object({ kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']), ...action }),
   /** `to` handles the alert from now on. */
   z.object({ kind: z.literal('assigned'), ...action, to: userId }),
   z.object({ kind: z.literal('snoozed'), ...snooze }),
   z.object({ kind: z.literal('page-opened'), ...action }),
+  z.object({ kind: z.literal('client-link'), what: clientLinkStep, at: instant }),
 ] as const;
 
 export type ThreadLine = Infer<typeof threadLine>;
@@ -221,6 +224,8 @@ export const threadLine = z.discriminatedUnion('kind', [
   ...actions,
   /** A person checked the company again, but the alert is not resolved. */
   z.object({ kind: z.literal('checked'), ...action }),
+  /** What the collector reported for the first time. */
+  z.object({ kind: z.literal('collector-failed'), ...sighting.shape }),
   /** A sweep found a rejected login again. */
   z.object({ kind: z.literal('still-failing'), at: instant }),
   /** `at`: when a check found them gone; absent in records of earlier versions. */

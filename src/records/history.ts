@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { endedHandling, messageRef, type NoticeReason } from './alert.js';
+import { calendarScope } from './calendar.js';
+import { sighting } from './collector.js';
 import { companyChange, method, pauseReason, product } from './company.js';
+import { clientLinkStep } from './page-link.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { severity } from './reason.js';
 import { changeableName } from './settings.js';
@@ -88,6 +91,9 @@ const historyEvent = z.discriminatedUnion('kind', [
     to: userId,
     channel: optional(z.string()),
   }),
+  z.object({ kind: z.literal('client-link'), what: clientLinkStep }),
+  /** The collector reported a failure; recorded once a day for each product and code. */
+  z.object({ kind: z.literal('collector-failed'), ...sighting.shape }),
   z.object({ kind: z.literal('resolved') }),
   /** The name of a company that nobody had named was taken from POPBiLL. */
   z.object({ kind: z.literal('named') }),
@@ -108,6 +114,11 @@ const historyEvent = z.discriminatedUnion('kind', [
     by: userId,
     until: instant,
     reason: optional(z.string()),
+  }),
+  z.object({
+    kind: z.enum(['calendar-made', 'calendar-revoked']),
+    by: userId,
+    scope: calendarScope,
   }),
   z.object({ kind: z.literal('test-alert'), by: userId, channel: z.string() }),
   /** `from` and `to` are written as in the environment. */

@@ -15,6 +15,23 @@ const testAlert = z.object({
   company: optional(z.string()),
 });
 
+/** A change of an alert, for another program of the team's, e.g. a pager (ALERT_WEBHOOK_URL). */
+export type AlertEvent = Infer<typeof alertEvent>;
+const alertEvent = z.object({
+  type: z.enum(['opened', 'changed', 'resolved']),
+  at: instant,
+  /** After the change; of one that ended, as it was before. */
+  alert: alertSchema,
+  /** With `changed`. */
+  changed: optional(z.array(z.enum(['severity', 'reasons', 'state']))),
+  /** With `resolved`: the company was paused or is no longer watched. */
+  isClosed: optional(z.literal(true)),
+});
+
+/** Why the receiver has not accepted an event yet: HTTP status or network code. `isRefusal`: a person has to fix it. */
+export type WebhookFailure = Infer<typeof webhookFailure>;
+const webhookFailure = z.object({ error: z.string(), isRefusal: z.boolean() });
+
 /** What is to be sent. `alert` is the state to show; if the store has a newer state when it is sent, that is shown. */
 export type OutboxJob = Infer<typeof outboxJob>;
 const outboxJob = z.discriminatedUnion('kind', [
@@ -57,6 +74,8 @@ const outboxJob = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pointer'), message: messageRef, to: z.string() }),
   z.object({ kind: z.literal('digest'), digest: digestSchema }),
   z.object({ kind: z.literal('test-alert'), test: testAlert }),
+  /** Not for Slack. */
+  z.object({ kind: z.literal('webhook'), event: alertEvent, failure: optional(webhookFailure) }),
 ]);
 
 /** One message to be sent. Its content is decided; its wording and layout are made when it is sent. */

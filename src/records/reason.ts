@@ -37,6 +37,17 @@ const deptUserFault = z.enum([
 ]);
 export type DeptUserFault = z.output<typeof deptUserFault>;
 
+/** Set if the collector, and not a test of ours, got the last rejection. `times`: how many in a row it reported. */
+const collector = optional(
+  z.object({
+    times: z.number(),
+    /** When our check found the method registered nevertheless. */
+    foundAt: optional(instant),
+    /** Until when the certificate is valid nevertheless. */
+    validUntil: optional(instant),
+  }),
+);
+
 /** Why a company needs attention, with the facts for its message. */
 export type Reason = Infer<typeof reasonSchema>;
 export const reasonSchema = z.discriminatedUnion('kind', [
@@ -61,6 +72,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     foundAt: instant,
     /** After a rejected login: login tests in a row that were, or may have been, rejected. */
     attempts: optional(z.number()),
+    collector,
   }),
   z.object({
     ...commonFields,
@@ -78,6 +90,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     willTestAgain: z.boolean(),
     /** Login tests in a row that were, or may have been, rejected. Absent in records of earlier versions. */
     attempts: optional(z.number()),
+    collector,
   }),
   z.object({
     ...commonFields,

@@ -85,6 +85,8 @@ export const planStatus = z.object({
   message: optional(z.string()),
   /** True if the refused call asked for the plan itself; a working login does not disprove that refusal. */
   whenAsked: optional(z.boolean()),
+  /** The collector reported the refusal. */
+  byCollector: optional(z.literal(true)),
   foundAt: instant,
 });
 
@@ -104,6 +106,8 @@ const loginStatus = z.object({
   workedBefore: optional(instant),
   /** A person reported a new registration, so a sweep may test once more. Cleared by the next rejection. */
   registeredAnew: optional(z.boolean()),
+  /** How many of the rejections the collector reported, and when it got the last of them. Absent: none. */
+  collector: optional(z.object({ at: instant, times: z.number() })),
 });
 
 /** The state of one cell (product x method). */
@@ -149,6 +153,8 @@ const productStatus = z.object({
   plan: optional(planStatus),
   /** When the product was last known to be collectable. */
   collectableAt: optional(instant),
+  /** The last failure that the collector reported, of any class; `times`: in a row with this code. */
+  collector: optional(z.object({ ...refusal, at: instant, times: z.number() })),
   /** Calls without a usable answer, of the latest check or an earlier login test. */
   failures: z.array(checkFailure),
 });

@@ -3,7 +3,9 @@ import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { alertSchema, rollUpSchema } from './alert.js';
-import { companySchema, product } from './company.js';
+import { calendarFeedSchema } from './calendar.js';
+import { collectorReportSchema } from './collector.js';
+import { companySchema } from './company.js';
 import { digestRecordSchema } from './digest.js';
 import {
   type HistoryPage,
@@ -13,6 +15,12 @@ import {
 } from './history.js';
 import { commonCauseSchema, massChangeSchema, outageSchema, setupAlertSchema } from './incident.js';
 import { outboxEntrySchema } from './outbox.js';
+import {
+  clientLinkSchema,
+  promisedCheckSchema,
+  type TicketRecord,
+  ticketSchema,
+} from './page-link.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { storedSettingsSchema } from './settings.js';
 import { companyStatusSchema } from './status.js';
@@ -35,6 +43,7 @@ export interface Store {
   statusOrLost(brn: Brn): OneRecord<'status'>;
   alert(brn: Brn): OneRecord<'alert'>;
   ticket(hash: string): OneRecord<'ticket'>;
+  clientLink(brn: Brn): OneRecord<'client-link'>;
   setup(): OneRecord<'setup'>;
   outage(): OneRecord<'outage'>;
   commonCause(): OneRecord<'common-cause'>;
@@ -48,10 +57,13 @@ export interface Store {
   rollUps(): AllRecords<'roll-up'>;
   firstChecks(): AllRecords<'first-check'>;
   tickets(): AsyncIterable<{ readonly hash: string; readonly value: TicketRecord }>;
+  clientLinks(): AllRecords<'client-link'>;
+  calendarFeeds(): AllRecords<'calendar-feed'>;
   brokenChannels(): AllRecords<'broken-channel'>;
   homeVisits(): AllRecords<'home-visit'>;
   promisedChecks(): AllRecords<'look'>;
   reportedProblems(): AllRecords<'told-problem'>;
+  collectorReports(): AllRecords<'collector-report'>;
   /** Oldest first. */
   outbox(): AllRecords<'outbox'>;
   historyPage(query: HistoryQuery): Promise<HistoryPage>;
@@ -277,17 +289,6 @@ const sweepSchema = z.object({
   stoppedByOutage: optional(z.boolean()),
 });
 
-/** Allows one person to open a company's authentication page once (PUBLIC_URL). Only the ticket's hash is stored. */
-export type TicketRecord = Infer<typeof ticketSchema>;
-const ticketSchema = z.object({
-  v: version,
-  brn,
-  product,
-  user: userId,
-  expiresAt: instant,
-  usedAt: optional(instant),
-});
-
 /** Our own error code, used alongside Slack's: the channel is shared with another organisation (Slack Connect). */
 export const SHARED_OUTSIDE = 'shared_outside';
 
@@ -316,13 +317,6 @@ const homeVisitSchema = z.object({
   seenAt: instant,
 });
 
-/** A check promised to a person who opened an authentication page; they are sent what has changed. Stored as `look`. */
-export type PromisedCheck = Infer<typeof promisedCheckSchema>;
-const promisedCheckSchema = z
-  .object({ v: version, user: userId, brn, product, dueAt: instant })
-  /** The company's other product, if the person opened its page too. */
-  .extend({ other: optional(product) });
-
 /** The app's problems, worst first. `sweep-in-vain`: many companies stayed unknown. `logins-used-up`: no tests left. */
 export const HEALTH_KINDS = [
   'clock-off',
@@ -336,6 +330,7 @@ export const HEALTH_KINDS = [
   'sweep-in-vain',
   'logins-used-up',
   'notices-wait',
+  'webhook-failing',
   'future-times',
 ] as const;
 
@@ -372,11 +367,14 @@ export const RECORDS = {
   settings: { schema: storedSettingsSchema, key: [] },
   /** The hash is not a field of the record. */
   ticket: { schema: ticketSchema, key: ['hash'] },
+  'client-link': { schema: clientLinkSchema, key: ['brn'] },
+  'calendar-feed': { schema: calendarFeedSchema, key: ['hash'] },
   'broken-channel': { schema: brokenChannelSchema, key: ['channel'] },
   'first-check': { schema: firstCheckSchema, key: ['id'] },
   'home-visit': { schema: homeVisitSchema, key: ['user'] },
   look: { schema: promisedCheckSchema, key: ['user', 'brn'] },
   'told-problem': { schema: reportedProblemSchema, key: ['kind'] },
+  'collector-report': { schema: collectorReportSchema, key: ['id'] },
 } as const;
 
 export type StoredKind = keyof typeof RECORDS;

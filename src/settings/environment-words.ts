@@ -115,6 +115,12 @@ function settingHelp({ say }: Tongue) {
     'https 주소여야 합니다(http는 localhost 같은 루프백 주소만 쓸 수 있습니다).',
     'an https address (http only on this server)',
   );
+  const secret = {
+    requirement: say(
+      '직접 정한 32자 이상의 값이어야 하고, 공백이 없어야 합니다.',
+      'a secret of at least 32 letters and digits, without spaces',
+    ),
+  };
   const ids = {
     requirement: say(
       '사용자 ID(U..., W...)나 사용자 그룹 ID(S...)를 쉼표로 구분해야 합니다. 이름은 쓸 수 없습니다.',
@@ -194,11 +200,25 @@ function settingHelp({ say }: Tongue) {
         '경로가 없는 이 앱의 https 주소여야 합니다(http는 localhost 같은 루프백 주소만 쓸 수 있습니다).',
         "this app's https address without a path (http only on this server)",
       ),
+      fix: say(
+        '고객사용 링크(CLIENT_LINKS=on)를 쓰려면 이 앱의 https 주소를 입력해 주세요.',
+        'Links for clients (CLIENT_LINKS=on) need the https address of this app.',
+      ),
     },
+    CLIENT_LINKS: oneOf('on', 'off'),
     METRICS_TOKEN: {
       requirement: say(
         '직접 정한 16자 이상의 값이어야 하고, 공백이 없어야 합니다.',
         'a secret of at least 16 letters and digits, without spaces',
+      ),
+    },
+    COLLECTOR_SECRET: secret,
+    ALERT_WEBHOOK_URL: { requirement: address },
+    ALERT_WEBHOOK_SECRET: {
+      ...secret,
+      fix: say(
+        'ALERT_WEBHOOK_URL을 쓰려면 필요합니다. 받는 쪽은 이 값으로 서명을 확인합니다.',
+        'ALERT_WEBHOOK_URL needs it: the receiver verifies the signature with it.',
       ),
     },
     POPBILL_LINK_ID: {

@@ -7,7 +7,7 @@ import type { UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
 import { type Answer, modalOfMessage } from './modal-view.js';
 import { createThrottle, openModal, updateModal } from './modals.js';
-import type { AnswerableOrigin } from './origin.js';
+import type { AnswerableOrigin, StepExecution } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
 
 export interface AnswerDeps {
@@ -71,21 +71,64 @@ export async function sendPrivately(
 ): Promise<void> {
   const isMessageWindow = origin.overHome !== undefined || origin.inMessageWindow === true;
   if (isMessageWindow && (await showInWindow(origin, modalOfMessage(message), deps))) return;
-  const { respond, channel, user } = origin;
-  const answer = {
-    response_type: 'ephemeral',
-    replace_original: options.replace === true && origin.replaceable,
-    ...message,
-  } as const;
+  await sendFirstAccepted(origin, [message], deps, options);
+}
+
+/** A message with blocks that Slack may refuse, and simpler versions of it; and the same as a window. */
+export interface VersionedAnswer {
+  readonly versions: readonly ViewMessage[];
+  readonly modal: ModalView;
+}
+
+/** Like `show`, with the first version that Slack accepts. */
+export async function showFirstAccepted(
+  origin: AnswerableOrigin,
+  { versions, modal }: VersionedAnswer,
+  deps: AnswerDeps,
+  options: Pick<ShowOptions, 'replace'> = {},
+): Promise<void> {
+  const isInWindow = origin.viewId !== undefined || origin.overHome !== undefined;
+  if (isInWindow && (await showInWindow(origin, modal, deps))) return;
+  await sendFirstAccepted(origin, versions, deps, options);
+}
+
+/** Sends one person the first version that Slack accepts. */
+export async function sendFirstAccepted(
+  { respond, channel, user, replaceable }: AnswerableOrigin,
+  versions: readonly ViewMessage[],
+  deps: AnswerDeps,
+  options: Pick<ShowOptions, 'replace'> = {},
+): Promise<void> {
+  const replace_original = options.replace === true && replaceable;
+  const tryEach = async (label: string, send: (message: ViewMessage) => Promise<unknown>) => {
+    for (const version of versions) {
+      if (await tryToSend(label, () => send(version), deps)) return true;
+    }
+    return false;
+  };
   // A response_url fails after five uses or 30 minutes.
-  if (respond && (await tryToSend('an answer by response_url', () => respond(answer), deps)))
-    return;
+  const answer = async (message: ViewMessage) =>
+    rejectIfRefused(await respond?.({ response_type: 'ephemeral', replace_original, ...message }));
+  if (respond && (await tryEach('an answer by response_url', answer))) return;
   if (channel) {
-    const post = () => deps.client.chat.postEphemeral({ channel, user, ...message });
+    const post = (message: ViewMessage) =>
+      deps.client.chat.postEphemeral({ channel, user, ...message });
     // The app may not be in the channel where the command was typed.
-    if (await tryToSend('an ephemeral message', post, deps)) return;
+    if (await tryEach('an ephemeral message', post)) return;
   }
-  await trySendDirect(user, message, deps);
+  for (const [n, version] of versions.entries()) {
+    const isLast = n === versions.length - 1;
+    const send = () => trySendDirect(user, version, deps);
+    if (isLast) await send();
+    else if (await tryToSend('a direct message', send, deps)) return;
+  }
+}
+
+/** Slack refuses some messages to a response_url with status 200 and `ok: false`. */
+async function rejectIfRefused(answer: unknown): Promise<void> {
+  if (!(answer instanceof Response)) return;
+  const body = await answer.text();
+  if (/"ok":\s*false/.test(body)) throw new Error('Slack refused an answer by response_url');
 }
 
 async function tryToSend(
@@ -174,4 +217,51 @@ export async function sendEditable(
       }
     },
   };
+}
+
+export type StepOutputs = Readonly<Record<string, string | number>>;
+
+/** Slack's error codes for a step that it no longer waits for, e.g. because its workflow was cancelled. */
+const STEP_OVER_ERRORS: readonly string[] = [
+  'function_execution_not_found',
+  'execution_not_in_running_state',
+  'access_denied',
+  'invalid_auth',
+  'token_expired',
+  'token_revoked',
+];
+
+const STEP_OVER = 'Slack no longer waits for this step of a workflow';
+
+/** Ends a step of a workflow with its outputs. Rejects if Slack waits for the step, but does not accept them. */
+export async function completeStep(
+  execution: StepExecution,
+  outputs: StepOutputs,
+  { client, log }: AnswerDeps,
+): Promise<void> {
+  try {
+    await client.functions.completeSuccess({ ...execution, outputs });
+  } catch (error) {
+    if (!isStepOver(error)) throw error;
+    log.info(STEP_OVER, { error: messageOf(error) });
+  }
+}
+
+function isStepOver(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && STEP_OVER_ERRORS.includes(error.data.error);
+}
+
+/** Ends a step, and with it the workflow, with a sentence that Slack shows to the person. Never rejects. */
+export async function failStep(
+  execution: StepExecution,
+  sentence: string,
+  { client, log }: AnswerDeps,
+): Promise<void> {
+  try {
+    await client.functions.completeError({ ...execution, error: sentence });
+  } catch (error) {
+    const facts = { error: messageOf(error) };
+    if (isStepOver(error)) log.info(STEP_OVER, facts);
+    else log.warn('The end of a step could not be reported to Slack', facts);
+  }
 }

@@ -5,11 +5,19 @@ import { err, ok, type Result } from '../kernel/result.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { StoreError } from '../records/store.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { type AnswerDeps, type ShowOptions, sendDirect, sendPrivately, show } from './answer.js';
+import {
+  type AnswerDeps,
+  failStep,
+  type ShowOptions,
+  sendDirect,
+  sendPrivately,
+  show,
+} from './answer.js';
 import type { Background } from './background.js';
+import { MRKDWN } from './blocks.js';
 import { drawNotice } from './modal-view.js';
-import type { Notice } from './notice-words.js';
-import { type AnswerableOrigin, originOfPayload, type SubmitArgs } from './origin.js';
+import { type Notice, noticeSentence } from './notice-words.js';
+import { type AnswerableOrigin, originOfPayload, type SubmitArgs, stepIn } from './origin.js';
 import { withoutUrls } from './slack-clients.js';
 import type { UserDirectory } from './user-directory.js';
 
@@ -90,16 +98,24 @@ function errorFields(error: unknown): Readonly<Record<string, unknown>> {
   };
 }
 
+/** Logs an unexpected error, and returns what to tell the person. */
+export async function noticeOfError(
+  error: unknown,
+  { report }: { readonly report: ErrorReporter },
+): Promise<Notice> {
+  return noticeOf(unwrap(error), await report(error, undefined));
+}
+
 /** Saves a form. A store error is logged and returned as a notice; any other error is thrown. */
 export async function tryToSave<T>(
   save: () => Promise<T>,
-  { report }: { readonly report: ErrorReporter },
+  deps: { readonly report: ErrorReporter },
 ): Promise<Result<T, Notice>> {
   try {
     return ok(await save());
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    return err(noticeOf([error], await report(error, undefined)));
+    return err(await noticeOfError(error, deps));
   }
 }
 
@@ -152,10 +168,25 @@ function obstacleTo(args: AnyMiddlewareArgs, deps: ReadinessDeps): Notice | unde
 
 async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: NoticeDeps): Promise<void> {
   if ('ack' in args && args.ack !== undefined) await args.ack();
+  if (await refuseStep(args.body, notice, deps)) return;
   const origin = originOfPayload(args.body);
   if (origin === undefined) return;
   const t = TONGUES[deps.directory.languageNow(origin.user)];
   await sendPrivately(origin, drawNotice(notice, t).message, deps);
+}
+
+/** Ends the workflow's step, which would otherwise wait forever. Returns false if the body is not about a step. */
+export async function refuseStep(
+  body: unknown,
+  notice: Notice,
+  deps: NoticeDeps,
+): Promise<boolean> {
+  const step = stepIn(body);
+  if (step === undefined) return false;
+  const { execution, user = '' } = step;
+  const t = TONGUES[deps.directory.languageNow(user)];
+  await failStep(execution, noticeSentence(notice, MRKDWN, t), deps);
+  return true;
 }
 
 const UNREADABLE = { kind: 'unreadable' } as const;
@@ -165,6 +196,7 @@ export async function answerUnreadable(
   { body }: { readonly body: unknown },
   deps: NoticeDeps,
 ): Promise<void> {
+  if (await refuseStep(body, UNREADABLE, deps)) return;
   const origin = originOfPayload(body);
   if (origin === undefined || !isUserId(origin.user)) return;
   const t = TONGUES[deps.directory.languageNow(origin.user)];

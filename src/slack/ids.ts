@@ -24,6 +24,10 @@ export const ACTIONS = {
   clientTextKorean: 'client_text_ko',
   clientTextEnglish: 'client_text_en',
 
+  /** Also in the window of the popup: opens the window that makes a link for the client. */
+  clientLink: 'client_link',
+  clientLinkRevoke: 'client_link_revoke',
+
   /** On a check report. */
   reportCheck: 'report_check',
   reportPage: 'report_page',
@@ -95,12 +99,21 @@ export const ACTIONS = {
   homeExpiries: 'home_expiries',
   expiriesPrevious: 'expiries_previous',
   expiriesNext: 'expiries_next',
+  /** On the forecast; the values are `total` or `owner`. */
+  forecastView: 'forecast_view',
+  forecastSend: 'forecast_send',
+  forecastFile: 'forecast_file',
+  /** Opens the window that makes the address of a calendar. */
+  calendar: 'calendar',
+  /** In that window; value: the stored hash of the address. */
+  calendarRevoke: 'calendar_revoke',
   /** Each runs a command, from Home or from a message; their values are not read. */
   homeCheck: 'home_check',
   homeAdd: 'home_add',
   homeAlerts: 'home_alerts',
   homeMyAlerts: 'home_my_alerts',
   homeDigest: 'home_digest',
+  homeForecast: 'home_forecast',
   homeSweep: 'home_sweep',
   homeTestAlert: 'home_test_alert',
   homeImport: 'home_import',
@@ -148,6 +161,13 @@ export const ACTIONS = {
   importCheckNow: 'import_check_now',
 } as const;
 
+/** `callback_id`s of the shortcuts in the manifest. */
+export const SHORTCUTS = {
+  check: 'check_authentication',
+  /** In the menu of a message. */
+  checkMessage: 'check_message',
+} as const;
+
 /** `callback_id`s of modals and of the Home tab. */
 export const CALLBACKS = {
   check: 'check_company',
@@ -161,8 +181,13 @@ export const CALLBACKS = {
   assign: 'assign_alert',
   snooze: 'snooze_alert',
   clientText: 'client_text',
+  clientLink: 'client_link',
+  /** The window with a new link. */
+  clientLinkSent: 'client_link_sent',
   alerts: 'alerts',
   expiries: 'expiries',
+  forecast: 'forecast',
+  calendar: 'calendar',
   history: 'history',
   /** A message, shown as a window over the Home tab. */
   message: 'message',

@@ -261,6 +261,13 @@ export const FIELDS = {
   /** Each language has its own block (`withBlockSuffix`). Optional: otherwise Slack would refuse to submit it empty. */
   clientText: text('client_text', { multiline: true }).optional(),
 
+  linkDays: choice('link_days', 'static_select'),
+  linkLanguage: choice('link_language', 'radio_buttons'),
+  /** Optional: otherwise Slack would refuse to submit it empty. */
+  linkText: text('link_text', { multiline: true }).optional(),
+
+  calendarScope: choice('calendar_scope', 'radio_buttons'),
+
   importFile: file('import_file'),
 
   settingChannel: channel('setting_channel'),

@@ -10,12 +10,14 @@ import type {
   SlackCommandMiddlewareArgs,
   SlackEventMiddlewareArgs,
   SlackOptionsMiddlewareArgs,
+  SlackShortcutMiddlewareArgs,
   SlackViewMiddlewareArgs,
   StaticSelectAction,
   ViewSubmitAction,
 } from '@slack/bolt';
 import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
+import { isUserId } from '../kernel/slack-id.js';
 import { SECOND } from '../kernel/time.js';
 import { METHODS, PRODUCTS, type UserId } from '../records/company.js';
 import type { ViewMessage } from './blocks.js';
@@ -57,6 +59,8 @@ export type ChoiceArgs = ElementArgs<StaticSelectAction | ExternalSelectAction>;
 export type TextInputArgs = ElementArgs<PlainTextInputAction>;
 export type HomeOpenedArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'app_home_opened'>;
 export type OptionsArgs = AllMiddlewareArgs & SlackOptionsMiddlewareArgs<'block_suggestion'>;
+export type ShortcutArgs = AllMiddlewareArgs & SlackShortcutMiddlewareArgs;
+export type StepArgs = AllMiddlewareArgs & SlackEventMiddlewareArgs<'function_executed'>;
 export type SubmitArgs = AllMiddlewareArgs & SlackViewMiddlewareArgs<ViewSubmitAction>;
 
 export function originOfCommand({ command, respond }: CommandArgs): Origin {
@@ -103,6 +107,20 @@ export function originOfSubmit({ body }: SubmitArgs): Origin {
   };
 }
 
+export function originOfShortcut({
+  body,
+  respond,
+}: Pick<ShortcutArgs, 'body' | 'respond'>): Origin {
+  return {
+    user: body.user.id,
+    triggerId: body.trigger_id,
+    // A global shortcut has neither a channel nor, despite Bolt's types, `respond`.
+    channel: body.type === 'message_action' ? body.channel.id : undefined,
+    respond,
+    replaceable: false,
+  };
+}
+
 /** An origin without a trigger: the person can be answered, but no new window opened. */
 export type AnswerableOrigin = Omit<Origin, 'triggerId'>;
 
@@ -129,6 +147,36 @@ export function originOfPayload(body: unknown): AnswerableOrigin | undefined {
     respond: responseUrl === undefined ? undefined : respondTo(responseUrl),
     ...(view?.id && originInView({ ...view, id: view.id }, triggerId)),
   };
+}
+
+/** A step of a workflow that Slack waits for. The token is valid for this step alone, and must not be logged. */
+export interface StepExecution {
+  readonly function_execution_id: string;
+  readonly token: string;
+}
+
+/**
+ * The person for whom a workflow runs. Slack sets a `user_context` itself, so the builder of a workflow cannot name
+ * somebody else (docs.slack.dev/reference/types/user_context-type).
+ */
+const USER_CONTEXT = z.object({ id: z.string().refine(isUserId) });
+
+const STEP_EXECUTED = z.object({
+  event: z.object({
+    type: z.literal('function_executed'),
+    function_execution_id: z.string().min(1),
+    bot_access_token: z.string().min(1),
+    inputs: z.object({ user_context: USER_CONTEXT }).partial().catch({}),
+  }),
+});
+
+/** The step in an event's body, and for whom it runs if that is known; `undefined`: the body is another. */
+export function stepIn(body: unknown) {
+  const event = STEP_EXECUTED.safeParse(body).data?.event;
+  if (event === undefined) return undefined;
+  const { function_execution_id, bot_access_token: token, inputs } = event;
+  const execution: StepExecution = { function_execution_id, token };
+  return { execution, user: inputs.user_context?.id };
 }
 
 /** Answers through a response_url; rejects when Slack refuses. Bolt's `respond` has this type. */

@@ -13,7 +13,10 @@ import {
   type OptionsArgs,
   type OverflowArgs,
   originOfPayload,
+  type ShortcutArgs,
+  type StepArgs,
   type SubmitArgs,
+  stepIn,
   type TextInputArgs,
 } from './origin.js';
 import type { SlackKit } from './slack-kit.js';
@@ -33,6 +36,9 @@ export interface Listeners {
   readonly textInputs: Readonly<Record<string, (args: TextInputArgs) => Promise<void>>>;
   readonly submissions: Readonly<Record<string, (args: SubmitArgs) => Promise<void>>>;
   readonly typeaheads: Readonly<Record<string, (args: OptionsArgs) => Promise<void>>>;
+  readonly shortcuts: Readonly<Record<string, (args: ShortcutArgs) => Promise<void>>>;
+  /** Steps of Workflow Builder, by the names of their functions in the manifest. */
+  readonly steps: Readonly<Record<string, (args: StepArgs) => Promise<void>>>;
   readonly homeOpened: (args: HomeOpenedArgs) => Promise<void>;
 }
 
@@ -64,11 +70,11 @@ export function createRequestFilter(
 
   /**
    * Whether this interaction was received before; remembers it. A proxy or an attacker may replay a request, which must
-   * not test a login twice. Every interaction has its own `trigger_id`; only opening Home and typing in a typeahead
-   * have none, and may repeat.
+   * not test a login twice. Every interaction has its own `trigger_id`, and every step of a workflow its execution ID;
+   * only opening Home and typing in a typeahead have none, and may repeat.
    */
   function isReplay(body: Body | undefined): boolean {
-    const trigger = body?.['trigger_id'];
+    const trigger = body?.['trigger_id'] ?? stepIn(body)?.execution.function_execution_id;
     if (typeof trigger !== 'string' || trigger === '') return false;
     const interaction = `${originOfPayload(body)?.user ?? ''} ${trigger}`;
     if (seen.has(interaction)) return true;
@@ -113,6 +119,7 @@ function kindOf(body: Body): Kind | undefined {
   if (body['command'] !== undefined) return 'command';
   if (body['name'] !== undefined || body['type'] === 'block_suggestion') return 'suggestion';
   if (body['actions'] !== undefined) return 'actions';
+  if (body['type'] === 'shortcut' || body['type'] === 'message_action') return 'shortcut';
   return body['type'] === 'view_submission' ? 'submit' : undefined;
 }
 
@@ -121,8 +128,15 @@ function parsePayload(kind: Kind | undefined, body: Body, listeners: Listeners):
   switch (kind) {
     case undefined:
       return undefined;
-    case 'event':
-      return PAYLOADS.event.safeParse(body).data;
+    case 'event': {
+      const payload = PAYLOADS.event.safeParse(body).data;
+      if (payload?.event.type !== 'function_executed') return payload;
+      return hasId(listeners.steps, payload.event.function.callback_id) ? payload : undefined;
+    }
+    case 'shortcut': {
+      const payload = PAYLOADS.shortcut.safeParse(body).data;
+      return hasId(listeners.shortcuts, payload?.callback_id) ? payload : undefined;
+    }
     case 'command': {
       const payload = PAYLOADS.command.safeParse(body).data;
       return hasId(listeners.commands, payload?.command) ? payload : undefined;
@@ -214,6 +228,27 @@ const action = z.looseObject({
   ...inputValue,
 });
 
+const shortcut = { ...actor, callback_id: shortText, trigger_id: shortText.default('') };
+
+const homeOpened = z.looseObject({
+  type: z.literal('app_home_opened'),
+  user: z.string().refine(isUserId),
+  channel: shortText,
+  tab: shortText,
+  view: z
+    .looseObject({ private_metadata: z.string().max(INPUT_LIMITS.privateMetadata).default('') })
+    .optional(),
+});
+
+/** A step validates its own inputs. */
+const stepExecuted = z.looseObject({
+  type: z.literal('function_executed'),
+  function: z.looseObject({ callback_id: shortText }),
+  inputs: z.record(shortText, z.unknown()).default({}),
+  function_execution_id: shortText.min(1),
+  bot_access_token: shortText.min(1),
+});
+
 /**
  * The fields of Slack's payloads that listeners read (docs.slack.dev/reference/interaction-payloads); others pass
  * unchecked. A missing required field, a wrong type or an excessive length makes the whole payload unreadable, so
@@ -255,17 +290,19 @@ export const PAYLOADS = {
     trigger_id: shortText.default(''),
     response_urls: z.array(z.looseObject({ response_url: responseUrl })).default([]),
   }),
+  shortcut: z.discriminatedUnion('type', [
+    z.looseObject({ type: z.literal('shortcut'), ...shortcut }),
+    z.looseObject({
+      type: z.literal('message_action'),
+      ...shortcut,
+      channel: withId,
+      response_url: responseUrl,
+      message: z.looseObject({}),
+    }),
+  ]),
   event: z.looseObject({
     type: z.literal('event_callback'),
     team_id: teamId.nullish(),
-    event: z.looseObject({
-      type: z.literal('app_home_opened'),
-      user: z.string().refine(isUserId),
-      channel: shortText,
-      tab: shortText,
-      view: z
-        .looseObject({ private_metadata: z.string().max(INPUT_LIMITS.privateMetadata).default('') })
-        .optional(),
-    }),
+    event: z.discriminatedUnion('type', [homeOpened, stepExecuted]),
   }),
 } as const;

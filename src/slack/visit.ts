@@ -45,16 +45,27 @@ export async function admit(
 ): Promise<Visit | undefined> {
   const actor = await deps.directory.actorOf(origin.user);
   const t = TONGUES[actor.language];
+  const refusal = refusalOf(actor, action, deps.admins);
+  if (refusal === undefined) return { origin, actor, t, mayOperate: mayOperate(actor) };
+  if (refusal.kind === 'unknown' && redraw) {
+    await showFormAgain(redraw, refusal, { origin, t }, deps);
+  } else await show(origin, drawNotice(refusal, t), deps);
+  return undefined;
+}
+
+/** Why a person may not do this; `undefined`: they may. */
+export function refusalOf(
+  actor: Actor,
+  action: Action,
+  admins: readonly string[],
+): Notice | undefined {
   const permission = mayDo(action, actor.person, actor.roles);
-  if (permission.isAllowed) return { origin, actor, t, mayOperate: mayOperate(actor) };
+  if (permission.isAllowed) return undefined;
   // The person may have the role through a group whose members Slack did not list.
   const isRoleMissing = permission.why === 'operators-only' || permission.why === 'admins-only';
   const isRoleUnknown = isRoleMissing && !actor.areRolesComplete;
   const kind = isRoleUnknown ? 'unknown' : permission.why;
-  const notice: Notice = kind === 'admins-only' ? { kind, admins: deps.admins } : { kind };
-  if (kind === 'unknown' && redraw) await showFormAgain(redraw, notice, { origin, t }, deps);
-  else await show(origin, drawNotice(notice, t), deps);
-  return undefined;
+  return kind === 'admins-only' ? { kind, admins } : { kind };
 }
 
 /** Whether the person is an operator; `watch` stands for all that operators do. */

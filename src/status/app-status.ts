@@ -25,6 +25,7 @@ interface Deps {
   readonly index: { readonly size: number; values(): Iterable<Company> };
   readonly overview: Pick<Overview, 'counts'>;
   readonly outbox: { readonly size: number };
+  readonly clientLinks: { readonly areOn: boolean; readonly size: number };
   readonly sweeper: Pick<Sweeper, 'last' | 'progress' | 'nextAt'>;
   readonly popbill: Pick<Popbill, 'clockSkewMs'>;
   readonly storeState: { readonly read: () => Promise<StoreState> };
@@ -82,6 +83,8 @@ export function createAppStatus(deps: Deps) {
         /** Unreadable records found since the app started. */
         unreadable: store.unreadable(),
         waiting: outbox.size,
+        /** How many links for clients there are; absent if CLIENT_LINKS is off. */
+        clientLinks: deps.clientLinks.areOn ? deps.clientLinks.size : undefined,
         holidays: holidayDataOf(policy.holidays, now),
         ...storeState,
         settings: CHANGEABLE.map((name) => settings.describe(name)),

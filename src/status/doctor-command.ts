@@ -4,10 +4,11 @@ import { withTimeout } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Clock } from '../kernel/ports.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
-import { SECOND } from '../kernel/time.js';
+import { type Instant, SECOND } from '../kernel/time.js';
 import { type Holidays, holidayDataOf } from '../kernel/working-days.js';
 import type { PopbillClient } from '../popbill/client.js';
 import type { Company, Stage } from '../records/company.js';
+import type { OutboxEntry } from '../records/outbox.js';
 import type { StoredSettings } from '../records/settings.js';
 import { isOurFault, type PopbillProblem } from '../records/status.js';
 import { type Members, type Store, StoreError } from '../records/store.js';
@@ -16,22 +17,26 @@ import type { DiskUsage } from '../store/disk-usage.js';
 import { PLAIN } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import {
+  addressLine,
   clockFinding,
+  collectorNotProbed,
   type DoctorFinding,
   type DoctorProbe,
   doctorResult,
   memberFindings,
   misspelledLine,
+  type OwnAddress,
   type PublicUrlFinding,
   popbillFindings,
-  publicUrlLine,
   skewedClockFinding,
   statusFinding,
   storeFindings,
   timeoutLine,
+  webhookLine,
 } from './doctor-words.js';
-import { storeFaultOf } from './health-rules.js';
-import { diskLine, holidayLine, membersLine } from './status-words.js';
+import { storeFaultOf, type WebhookTrouble, webhookTroubleIn } from './health-rules.js';
+import { describeProblem } from './health-words.js';
+import { diskLine, holidayLine, membersLine, type StatusLine } from './status-words.js';
 import { unreadableLines } from './store-words.js';
 
 interface Deps {
@@ -56,6 +61,12 @@ interface Deps {
   readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
   /** Absent if there is no PUBLIC_URL. */
   readonly probePublicUrl?: () => Promise<PublicUrlFinding>;
+  /** Absent if CLIENT_LINKS is off. */
+  readonly probeClientPage?: () => Promise<PublicUrlFinding>;
+  /** Absent if there is no COLLECTOR_SECRET. Resolves with `undefined` if there is no PUBLIC_URL. */
+  readonly probeCollector?: () => Promise<PublicUrlFinding | undefined>;
+  /** Absent if there is no ALERT_WEBHOOK_URL. */
+  readonly probeWebhook?: () => Promise<PublicUrlFinding>;
   readonly stage: Stage;
   readonly clock: Clock;
   readonly t: Tongue;
@@ -81,6 +92,9 @@ const TIME_LIMITS: Readonly<Record<DoctorProbe, number>> = {
   popbill: 90 * SECOND,
   slack: 30 * SECOND,
   'public-url': 10 * SECOND,
+  'client-links': 10 * SECOND,
+  collector: 10 * SECOND,
+  webhook: 10 * SECOND,
 };
 
 /** Tests everything the app needs, and changes nothing. Prints each finding immediately, because probes can be slow. */
@@ -112,7 +126,11 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   print([statusFinding(holidayLine(holidayDataOf(holidays, clock.now()), t))]);
   await attempt('popbill', checkPopbill(deps, store?.stored));
   await attempt('slack', deps.probeSlack(store?.stored?.settings));
-  await attempt('public-url', checkPublicUrl(deps, store?.isInUse ?? false));
+  const isRunning = store?.isInUse ?? false;
+  await attempt('public-url', checkAddress('popup', deps.probePublicUrl, isRunning, t));
+  await attempt('client-links', checkAddress('client', deps.probeClientPage, isRunning, t));
+  await attempt('collector', checkCollector(deps, isRunning));
+  await attempt('webhook', checkWebhook(deps));
 
   const problems = marks.filter((mark) => mark === PROBLEM).length;
   const unknown = marks.filter((mark) => mark === MARKS['unknown']).length;
@@ -143,9 +161,14 @@ async function checkStore(deps: Deps) {
       }
       const settings = await store.settings();
       await store.findUnreadable('without-history');
+      const waiting: OutboxEntry[] = [];
+      for await (const entry of store.outbox()) waiting.push(entry);
+      const webhook = webhookTroubleIn(waiting);
+      const now = clock.now();
       const lines = [
-        ...(members === undefined ? [] : [membersLine(members, clock.now(), t)]),
+        ...(members === undefined ? [] : [membersLine(members, now, t)]),
         ...unreadableLines(store.unreadable(), t),
+        ...(webhook === undefined ? [] : [webhookProblem(webhook, now, t)]),
       ];
       return {
         findings: [words.fine(companies, isInUse), ...lines.map(statusFinding)],
@@ -164,6 +187,10 @@ async function checkStore(deps: Deps) {
       stored: undefined,
     };
   }
+}
+
+function webhookProblem(trouble: WebhookTrouble, now: Instant, t: Tongue): StatusLine {
+  return { ...describeProblem({ kind: 'webhook-failing', ...trouble }, now, t), isProblem: true };
 }
 
 async function checkDisk({ diskUsage, t }: Deps): Promise<readonly DoctorFinding[]> {
@@ -229,11 +256,28 @@ function isAboutTheCompany(problem: PopbillProblem): boolean {
   return problem.codeClass === 'member-missing' || problem.at === 'call';
 }
 
-async function checkPublicUrl(
-  { probePublicUrl, t }: Deps,
+async function checkAddress(
+  address: OwnAddress,
+  probe: (() => Promise<PublicUrlFinding>) | undefined,
+  isRunning: boolean,
+  t: Tongue,
+): Promise<readonly DoctorFinding[]> {
+  const result = await probe?.();
+  if (result === undefined) return [];
+  return [{ status: result.status, line: addressLine(address, result, isRunning, t) }];
+}
+
+async function checkCollector(
+  { probeCollector, t }: Deps,
   isRunning: boolean,
 ): Promise<readonly DoctorFinding[]> {
-  const result = await probePublicUrl?.();
-  if (result === undefined) return [];
-  return [{ status: result.status, line: publicUrlLine(result, isRunning, t) }];
+  if (probeCollector === undefined) return [];
+  const result = await probeCollector();
+  if (result === undefined) return [{ status: 'note', line: collectorNotProbed(t) }];
+  return [{ status: result.status, line: addressLine('collector', result, isRunning, t) }];
+}
+
+async function checkWebhook({ probeWebhook, t }: Deps): Promise<readonly DoctorFinding[]> {
+  const result = await probeWebhook?.();
+  return result === undefined ? [] : [{ status: result.status, line: webhookLine(result, t) }];
 }

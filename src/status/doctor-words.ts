@@ -45,7 +45,15 @@ function findingWithRemedy(status: string, description: string, remedy: string):
 }
 
 /** Doctor's probes in order, each with a time limit. */
-export type DoctorProbe = 'store' | 'disk' | 'popbill' | 'slack' | 'public-url';
+export type DoctorProbe =
+  | 'store'
+  | 'disk'
+  | 'popbill'
+  | 'slack'
+  | 'public-url'
+  | 'client-links'
+  | 'collector'
+  | 'webhook';
 
 export function doctorResult(issues: number, t: Tongue): string {
   const ready = t.say('모두 준비되었습니다.', 'Everything is ready.');
@@ -72,6 +80,12 @@ export function timeoutLine(probe: DoctorProbe, seconds: number, t: Tongue): str
     popbill: say('팝빌', 'POPBiLL'),
     slack: say('슬랙', 'Slack'),
     'public-url': say('앱 주소(PUBLIC_URL)', "The app's address (PUBLIC_URL)"),
+    'client-links': say('고객사용 링크(CLIENT_LINKS)', 'Links for clients (CLIENT_LINKS)'),
+    collector: say(
+      '수집 실패 보고(COLLECTOR_SECRET)',
+      "The collector's reports (COLLECTOR_SECRET)",
+    ),
+    webhook: say('웹훅(ALERT_WEBHOOK_URL)', 'Webhook (ALERT_WEBHOOK_URL)'),
   };
   const noAnswer = say(
     `${labels[probe]}: ${seconds}초 안에 응답하지 않았습니다.`,
@@ -228,41 +242,79 @@ export type PublicUrlFinding =
   | { readonly status: 'fine' }
   | { readonly status: 'no-answer' | 'other'; readonly error: string };
 
+/** The addresses of the app that doctor requests. */
+export type OwnAddress = 'popup' | 'client' | 'collector';
+
 /** @param isRunning whether another process has the store's writer lock, so that the app should answer */
-export function publicUrlLine(
+export function addressLine(
+  address: OwnAddress,
   finding: PublicUrlFinding,
   isRunning: boolean,
   { say }: Tongue,
 ): string {
+  const label = {
+    popup: say('앱 주소(PUBLIC_URL)', "The app's address (PUBLIC_URL)"),
+    client: say('고객사용 링크(CLIENT_LINKS)', 'Links for clients (CLIENT_LINKS)'),
+    collector: say(
+      '수집 실패 보고(COLLECTOR_SECRET)',
+      "The collector's reports (COLLECTOR_SECRET)",
+    ),
+  }[address];
   if (finding.status === 'fine') {
-    return say(
-      '앱 주소(PUBLIC_URL): 이 앱이 응답함',
-      "The app's address (PUBLIC_URL): this app answers",
-    );
+    return say(`${label}: 이 앱이 응답함`, `${label}: this app answers`);
   }
   const { error } = finding;
   if (!isRunning) {
     return withRemedy(
       say(
-        `앱 주소(PUBLIC_URL): 앱이 꺼져 있어 주소가 맞는지 알 수 없습니다(${error}).`,
-        `The app's address (PUBLIC_URL): the app is not running, so the address can't be verified yet (${error}).`,
+        `${label}: 앱이 꺼져 있어 주소가 맞는지 알 수 없습니다(${error}).`,
+        `${label}: the app is not running, so the address can't be verified yet (${error}).`,
       ),
       say('앱을 시작한 뒤 doctor를 다시 실행해 주세요.', 'Start the app and run doctor again.'),
     );
   }
-  const noAnswer = say(
-    `앱 주소(PUBLIC_URL): 응답이 없습니다(${error}).`,
-    `The app's address (PUBLIC_URL): no answer (${error}).`,
-  );
+  const path = `/${address}/`;
+  const setting = {
+    popup: 'PUBLIC_URL',
+    client: 'CLIENT_LINKS',
+    collector: 'COLLECTOR_SECRET',
+  }[address];
+  const noAnswer = say(`${label}: 응답이 없습니다(${error}).`, `${label}: no answer (${error}).`);
   const otherAnswers = say(
-    `앱 주소(PUBLIC_URL): 다른 서버가 응답하거나, 앱이 다른 PUBLIC_URL로 실행 중입니다(${error}).`,
-    `The app's address (PUBLIC_URL): something else answers, or the app runs with another PUBLIC_URL (${error}).`,
+    `${label}: 다른 서버가 응답하거나, 앱이 다른 ${setting} 값으로 실행 중입니다(${error}).`,
+    `${label}: something else answers, or the app runs with another ${setting} (${error}).`,
   );
   return withRemedy(
     finding.status === 'no-answer' ? noAnswer : otherAnswers,
     say(
-      'DNS와 TLS 인증서가 맞는지, 프록시가 /popup/ 아래의 요청을 이 앱의 PORT로 보내는지 확인해 주세요. PUBLIC_URL을 바꿨다면 앱을 다시 시작해 주세요.',
-      "Check DNS and the certificate, and that the proxy passes requests under /popup/ to this app's PORT. If you changed PUBLIC_URL, restart the app.",
+      `DNS와 TLS 인증서가 맞는지, 프록시가 ${path} 아래의 요청을 이 앱의 PORT로 보내는지 확인해 주세요. ${setting} 값을 바꿨다면 앱을 다시 시작해 주세요.`,
+      `Check DNS and the certificate, and that the proxy passes requests under ${path} to this app's PORT. If you changed ${setting}, restart the app.`,
+    ),
+  );
+}
+
+/** Without PUBLIC_URL doctor does not know where the collector sends its reports. */
+export const collectorNotProbed = ({ say }: Tongue) =>
+  say(
+    '수집 실패 보고(COLLECTOR_SECRET): PUBLIC_URL이 없어 점검하지 않음. collector test <주소> 명령으로 점검해 주세요.',
+    "The collector's reports (COLLECTOR_SECRET): not checked without PUBLIC_URL; run collector test <address>.",
+  );
+
+export function webhookLine(finding: PublicUrlFinding, { say }: Tongue): string {
+  if (finding.status === 'fine') {
+    return say(
+      '웹훅(ALERT_WEBHOOK_URL): 받는 쪽에 연결됨',
+      'Webhook (ALERT_WEBHOOK_URL): the receiver can be reached',
+    );
+  }
+  return withRemedy(
+    say(
+      `웹훅(ALERT_WEBHOOK_URL): 받는 쪽에 연결되지 않습니다(${finding.error}).`,
+      `Webhook (ALERT_WEBHOOK_URL): the receiver can't be reached (${finding.error}).`,
+    ),
+    say(
+      '주소가 맞는지, 받는 쪽 프로그램이 실행 중인지 확인해 주세요.',
+      'Check the address and that the receiver is running.',
     ),
   );
 }

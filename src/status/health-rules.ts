@@ -2,7 +2,7 @@ import { isWidespread } from '../incident/incident-rules.js';
 import type { NextRun } from '../kernel/next-run.js';
 import { isQuiet, type QuietTimes, quietUntil } from '../kernel/policy.js';
 import { HOUR, type Instant, isWithin, MINUTE } from '../kernel/time.js';
-import type { OutboxEntry } from '../records/outbox.js';
+import type { OutboxEntry, WebhookFailure } from '../records/outbox.js';
 import { StoreError, type StoreErrorCode, type StoreRefusal } from '../records/store.js';
 import type { SlackState } from '../slack/slack-watch.js';
 
@@ -30,6 +30,8 @@ export interface HealthFacts {
   /** Messages that are due; the first fell due at `since`. */
   readonly waiting?: { readonly count: number; readonly since: Instant };
   readonly futureTimes?: { readonly count: number; readonly since: Instant };
+  /** Events that ALERT_WEBHOOK_URL has not accepted. */
+  readonly webhook?: WebhookTrouble;
 }
 
 export interface SweepFacts {
@@ -48,6 +50,20 @@ export interface SweepFacts {
   readonly nextSweep: NextRun;
 }
 
+/** `since`: when the first of the waiting events happened. `isRefusal`: a person has to fix it. */
+export interface WebhookTrouble extends WebhookFailure {
+  readonly count: number;
+  readonly since: Instant;
+}
+
+/** The events that the receiver has not accepted, from the outbox. Undefined: it accepts all, or none was sent yet. */
+export function webhookTroubleIn(entries: Iterable<OutboxEntry>): WebhookTrouble | undefined {
+  const waiting = [...entries].flatMap(({ job }) => (job.kind === 'webhook' ? [job] : []));
+  const failed = waiting.find(({ failure }) => failure !== undefined);
+  if (failed?.failure === undefined) return undefined;
+  return { ...failed.failure, count: waiting.length, since: failed.event.at };
+}
+
 /** A sweep should start or finish within this time after it falls due. */
 const SWEEP_GRACE_PERIOD = 2 * HOUR;
 const MAX_SWEEP_DURATION = 12 * HOUR;
@@ -62,7 +78,7 @@ const MIN_SLACK_OUTAGE = 10 * MINUTE;
 /** The problems of the app itself, for `status`, the admins' messages, `/monitoring` and the metrics. */
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   const { now, startedAt, clockOff, slack, storeFailure, writeFailures, sweeps } = facts;
-  const { unreadable, loginsUntestableSince, waiting, futureTimes } = facts;
+  const { unreadable, loginsUntestableSince, waiting, futureTimes, webhook } = facts;
   const { failingSince, unanswered, lastFinishedAt: last } = sweeps;
   const problems: HealthProblem[] = [];
   if (clockOff !== undefined) problems.push({ kind: 'clock-off', ...clockOff });
@@ -96,6 +112,9 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   }
   if (waiting !== undefined && waiting.since + MESSAGE_GRACE_PERIOD <= now) {
     problems.push({ kind: 'notices-wait', ...waiting });
+  }
+  if (webhook !== undefined && (webhook.isRefusal || webhook.since + MESSAGE_GRACE_PERIOD <= now)) {
+    problems.push({ kind: 'webhook-failing', ...webhook });
   }
   if (futureTimes !== undefined) problems.push({ kind: 'future-times', ...futureTimes });
   return problems;
@@ -150,6 +169,7 @@ export type HealthProblem = { readonly since: Instant } & (
   | { readonly kind: 'store-broken'; readonly why?: StoreFault }
   /** `last`: the end of the last sweep. */
   | { readonly kind: 'sweep-overdue'; readonly last?: Instant }
+  | ({ readonly kind: 'webhook-failing' } & WebhookTrouble)
   /** `asked`: companies in the last sweep; `failed`: those of them that it could not check. */
   | { readonly kind: 'sweep-in-vain'; readonly asked: number; readonly failed: number }
   | {

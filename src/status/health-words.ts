@@ -146,6 +146,22 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
         ),
         remedy: runDoctor,
       };
+    case 'webhook-failing':
+      return {
+        description: say(
+          `${since}부터 ALERT_WEBHOOK_URL로 이벤트를 보내지 못합니다(${problem.error}). 이벤트 ${number(problem.count)}건을 3일까지 보관하며 다시 보냅니다. 슬랙 알림은 평소대로 보냅니다.`,
+          `Events can't be delivered to ALERT_WEBHOOK_URL since ${since} (${problem.error}). Queued for up to 3 days: ${number(problem.count)}. Alerts in Slack are sent as usual.`,
+        ),
+        remedy: problem.isRefusal
+          ? say(
+              '받는 쪽에서 거부했습니다. 주소와 ALERT_WEBHOOK_SECRET, 받는 쪽의 로그를 확인해 주세요.',
+              "The receiver refuses them. Check the address, ALERT_WEBHOOK_SECRET and the receiver's log.",
+            )
+          : say(
+              '받는 쪽 프로그램이 실행 중인지, 앱 서버에서 연결되는지 확인해 주세요.',
+              "Check that the receiver is running and can be reached from the app's server.",
+            ),
+      };
     case 'future-times':
       return {
         description: say(

@@ -6,7 +6,7 @@ import type { NextRun } from '../kernel/next-run.js';
 import type { QuietTimes } from '../kernel/policy.js';
 import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
 import { type Instant, SECOND } from '../kernel/time.js';
-import type { OutboxIndex } from '../outbox/outbox-index.js';
+import { type OutboxIndex, WEBHOOK_LANE } from '../outbox/outbox-index.js';
 import type { Incidents } from '../records/incident.js';
 import type { Store } from '../records/store.js';
 import type { SlackWatch } from '../slack/slack-watch.js';
@@ -20,6 +20,7 @@ import {
   type HealthProblem,
   problemsOf,
   storeFaultOf,
+  webhookTroubleIn,
 } from './health-rules.js';
 
 interface Deps {
@@ -29,7 +30,7 @@ interface Deps {
   readonly slackWatch: Pick<SlackWatch, 'state' | 'check'>;
   readonly futureTimes: Pick<FutureTimes, 'corrected'>;
   readonly index: CompanyIndex;
-  readonly outbox: Pick<OutboxIndex, 'all'>;
+  readonly outbox: Pick<OutboxIndex, 'all' | 'inLane'>;
   readonly sweeper: Pick<Sweeper, 'progress' | 'failingSince' | 'last' | 'lastFinishedAt'>;
   readonly nextSweep: NextRun;
   readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'loginsUntestableSince'>;
@@ -69,6 +70,7 @@ export function createHealth(deps: Deps) {
     const now = clockWatch.correctedNow();
     const { state, since } = clockWatch;
     const { state: slack } = deps.slackWatch;
+    const messages = deps.outbox.all().filter(({ job }) => job.kind !== 'webhook');
     return {
       now,
       startedAt,
@@ -87,8 +89,9 @@ export function createHealth(deps: Deps) {
       unreadable: countAndStart(store.unreadable().map(({ foundAt }) => foundAt)),
       loginsUntestableSince: outages.loginsUntestableSince,
       waiting: countAndStart(
-        deps.outbox.all().flatMap((entry) => dueSinceOf(entry, deps.policy, now) ?? []),
+        messages.flatMap((entry) => dueSinceOf(entry, deps.policy, now) ?? []),
       ),
+      webhook: webhookTroubleIn(deps.outbox.inLane(WEBHOOK_LANE)),
       futureTimes: deps.futureTimes.corrected,
     };
   }

@@ -81,6 +81,7 @@ export function statusLines(
     ...clockLine(facts, t),
     ...channelLines(facts, markup, t),
     ...waitingLine(facts, t),
+    ...clientLinksLine(facts, t),
     holidayLine(facts.holidays, t),
     ...(facts.members === undefined ? [] : [membersLine(facts.members, facts.at, t)]),
     ...(facts.disk === undefined ? [] : [diskLine(facts.disk, t, storeTimes(facts, t))]),
@@ -293,6 +294,18 @@ function waitingLine(
       isProblem: total >= MANY_WAITING && refusedChannels.some(({ isDefault }) => isDefault),
     },
   ];
+}
+
+/** Only where CLIENT_LINKS is on: then pages of the app are open to outsiders. */
+function clientLinksLine({ clientLinks }: AppStatusView, t: Tongue): readonly StatusLine[] {
+  if (clientLinks === undefined) return [];
+  const description = t.say(
+    clientLinks === 0
+      ? '켜져 있음 · 사용 중인 링크 없음'
+      : `켜져 있음 · 사용 중인 링크 ${number(clientLinks)}개`,
+    clientLinks === 0 ? 'on, none in use' : `on, ${number(clientLinks)} in use`,
+  );
+  return [{ label: t.say('고객사용 링크', 'Links for clients'), description, isProblem: false }];
 }
 
 export function holidayLine(data: HolidayData, t: Tongue): StatusLine {

@@ -125,6 +125,15 @@ function recordDescriptions({
       ),
     ],
     ticket: internal,
+    'client-link': [
+      say('고객사용 링크', 'Link for a client'),
+      say('더 이상 열리지 않습니다. 새로 만들어 주세요.', 'it no longer works. Create a new one.'),
+    ],
+    'calendar-feed': [
+      say('캘린더 주소', 'Address of a calendar'),
+      say('더 이상 읽을 수 없습니다. 새로 만들어 주세요.', 'it no longer works. Create a new one.'),
+    ],
+    'collector-report': internal,
     'broken-channel': internal,
     'first-check': [
       say('가져오기 결과 보고', 'Report of an import'),

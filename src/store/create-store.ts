@@ -193,6 +193,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     statusOrLost,
     alert: (brn) => getOne('alert', brn),
     ticket: (hash) => getOne('ticket', hash),
+    clientLink: (brn) => getOne('client-link', brn),
     setup: () => getOne('setup'),
     outage: () => getOne('outage'),
     commonCause: () => getOne('common-cause'),
@@ -206,10 +207,13 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     firstChecks: () => getAll('first-check'),
     rollUps: () => getAll('roll-up'),
     outbox: () => getAll('outbox'),
+    clientLinks: () => getAll('client-link'),
+    calendarFeeds: () => getAll('calendar-feed'),
     brokenChannels: () => getAll('broken-channel'),
     homeVisits: () => getAll('home-visit'),
     promisedChecks: () => getAll('look'),
     reportedProblems: () => getAll('told-problem'),
+    collectorReports: () => getAll('collector-report'),
     tickets: () =>
       scan('ticket', (value, key) => ({
         hash: key.slice(keyOf('ticket', stage, '').length),

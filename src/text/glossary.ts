@@ -90,6 +90,7 @@ export const glossary = (say: Say) => ({
     wake: say('미루기 해제', 'End snooze'),
     details: say('자세히', 'Details'),
     clientText: say('고객 안내문', 'Text for the client'),
+    clientLink: say('고객사용 링크', 'Link for the client'),
   },
   label: {
     company: say('회사', 'Company'),

@@ -9,6 +9,7 @@ const commandWords = (say: Say) => ({
   unwatch: say('제외', 'unwatch'),
   list: say('목록', 'list'),
   alerts: say('알림', 'alerts'),
+  forecast: say('전망', 'forecast'),
   import: say('가져오기', 'import'),
   export: say('내보내기', 'export'),
   sweep: say('전체확인', 'sweep'),
@@ -24,6 +25,12 @@ export type CommandWord = keyof ReturnType<typeof commandWords>;
 export const COMMAND_WORDS = {
   ko: commandWords((korean) => korean),
   en: commandWords((_, english) => english),
+} as const;
+
+/** The names of the manifest's shortcuts, which are the same in every language. */
+export const SHORTCUT_NAMES = {
+  global: '홈택스 확인 · Check HomeTax',
+  message: '회사 확인 · Check company',
 } as const;
 
 export type FilterInput =

@@ -44,6 +44,7 @@ export interface AlertDetailsModel
   readonly stage: Stage;
   readonly collectsBy: Policy['collectsBy'];
   readonly mayOperate: boolean;
+  readonly hasClientLinks?: boolean;
   /** The answer to a button pressed in this window, as mrkdwn. */
   readonly feedback?: string;
   readonly now: Instant;
@@ -55,13 +56,13 @@ export function alertDetailsModal(model: AlertDetailsModel, t: Tongue): ModalVie
 }
 
 function blocksOf(model: AlertDetailsModel, t: Tongue): KnownBlock[] {
-  const { alert, assessment, feedback, mayOperate, now } = model;
+  const { alert, assessment, feedback, mayOperate, hasClientLinks, now } = model;
   return [
     header(titleOf(model)),
     ...(feedback === undefined ? [] : [section(feedback), divider()]),
     section(alert === undefined ? alertDetailsWords(t).noAlert : stateText(alert, now, t)),
     ...snoozeReasonBlocks(alert, t),
-    ...(alert === undefined ? [] : alertDetailsRows({ alert, mayOperate }, t)),
+    ...(alert === undefined ? [] : alertDetailsRows({ alert, mayOperate, hasClientLinks }, t)),
     ...(alert?.reasons ?? []).flatMap((reason) => reasonBlocks(reason, model, t)),
     ...noteBlocks(model, t),
     divider(),

@@ -39,6 +39,8 @@ export interface TriageDeps extends AlertActionDeps {
   readonly readAlertDetails: AlertDetailsReader;
   readonly alertList: AlertList;
   readonly policy: Policy;
+  /** CLIENT_LINKS. Default: off. */
+  readonly hasClientLinks?: boolean;
 }
 
 /** The actions without a form. */
@@ -181,10 +183,11 @@ async function redrawAlertDetails(visit: Visit, brn: Brn, viewId: string, deps: 
 
 async function drawAlertDetails(visit: Visit, brn: Brn, deps: TriageDeps, feedback?: string) {
   const details = await deps.readAlertDetails(brn);
-  const { stage, policy, clock } = deps;
+  const { stage, policy, hasClientLinks = false, clock } = deps;
   const { mayOperate, t } = visit;
   const { collectsBy } = policy;
-  const model = { ...details, stage, collectsBy, mayOperate, feedback, now: clock.now() };
+  const shown = { ...details, stage, collectsBy, mayOperate, hasClientLinks };
+  const model = { ...shown, feedback, now: clock.now() };
   return alertDetailsModal(model, t);
 }
 

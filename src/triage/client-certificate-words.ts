@@ -13,6 +13,8 @@ export interface ClientTextFacts {
   readonly reasons: readonly Reason[];
   readonly collectsBy: Policy['collectsBy'];
   readonly now: Instant;
+  /** With which the client opens the authentication page. */
+  readonly link?: { readonly url: string; readonly expiresAt: Instant } | undefined;
 }
 
 export interface ClientTextPart {
@@ -195,11 +197,21 @@ export const authPage = ({ say }: Tongue) =>
   say('홈택스 인증 관리 화면', 'the HomeTax authentication page');
 
 /** The end of a text with a step on that page. */
-export const whereAuthPageIs = (t: Tongue) =>
-  t.say(
-    `${authPage(t)}은 팝빌 사이트의 ${POPBILL_MENU.both}에서 열 수 있습니다.`,
-    `${upperFirst(authPage(t))} is on POPBiLL's site: ${POPBILL_MENU.both}.`,
+export function whereAuthPageIs({ link }: ClientTextFacts, t: Tongue): string {
+  if (link === undefined) {
+    return t.say(
+      `${authPage(t)}은 팝빌 사이트의 ${POPBILL_MENU.both}에서 열 수 있습니다.`,
+      `${upperFirst(authPage(t))} is on POPBiLL's site: ${POPBILL_MENU.both}.`,
+    );
+  }
+  const [day, time] = [t.fullDate(link.expiresAt), t.zonedTime(link.expiresAt)];
+  const until = t.say(`${day} ${time}`, `${day}, ${time}`);
+  const where = t.say(
+    `${authPage(t)}은 아래 링크에서 사업자번호를 입력하시면 열 수 있습니다(${until}까지).`,
+    `Open ${authPage(t)} with this link and your business number (until ${until}):`,
   );
+  return `${where}\n${link.url}\n`;
+}
 
 export const stepsRequest = ({ say }: Tongue) =>
   say('아래 순서대로 진행해 주시기 바랍니다.', 'Could you take these steps?');
@@ -232,7 +244,7 @@ export const registerDeptUserStep = (t: Tongue) =>
 export const joinDeptUserStep = (products: Reason['products'], t: Tongue) =>
   t.say(
     `홈택스에서 ${deptUserFor(products, t)}로 가입하고 대표 아이디로 승인한 뒤, 상태가 '사용'인지 확인해 주세요.`,
-    `Create ${deptUserFor(products, t)} in HomeTax, and approve ${products.length > 1 ? 'them' : 'it'} with the representative's ID, so that ${products.length > 1 ? 'their' : 'its'} state becomes 사용 ("in use").`,
+    `Create ${deptUserFor(products, t)} in HomeTax and approve ${products.length > 1 ? 'them' : 'it'} with the representative's ID, so that ${products.length > 1 ? 'their' : 'its'} state is 사용 ("in use").`,
   );
 
 const notAffectedSentence = ({ say }: Tongue) =>

@@ -28,19 +28,29 @@ const ON_PAGE: readonly Reason['kind'][] = [
   'auth-missing',
 ];
 
+/** What the client reads about one problem. */
+export interface ClientPart extends ClientTextPart {
+  readonly reason: Reason;
+  readonly isOnPage: boolean;
+}
+
+/** The worst first. Empty: the client can do nothing. */
+export function clientParts(facts: ClientTextFacts, t: Tongue): readonly ClientPart[] {
+  return reasonsFor(facts.reasons).flatMap((reason) => {
+    const part = partOf(reason, facts, t);
+    return part === undefined ? [] : [{ ...part, reason, isOnPage: ON_PAGE.includes(reason.kind) }];
+  });
+}
+
 /**
- * The text that an operator copies and sends to the client: plain text, absolute dates, no links or secrets. It names
+ * The text that an operator copies and sends to the client: plain text, absolute dates, no secrets but a `link`. It names
  * each problem, the worst first, with consequence, steps and deadline. `undefined`: the client can do nothing.
  */
 export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefined {
   const { say } = t;
-  const { name, brn } = facts;
-  const reasons = reasonsFor(facts.reasons);
-  const parts = reasons.flatMap((reason) => {
-    const part = partOf(reason, facts, t);
-    return part === undefined ? [] : [{ ...part, products: reason.products }];
-  });
-  if (parts.length === 0) return undefined;
+  const { name, brn, link } = facts;
+  const parts = clientParts(facts, t);
+  if (parts.length === 0 && link === undefined) return undefined;
   const subject = say(
     `${name}(${brn})의 홈택스 자료 수집과 관련해 안내드립니다.`,
     `We are writing about the collection of HomeTax data for ${name} (${brn}).`,
@@ -49,24 +59,32 @@ export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefi
     `확인 부탁드릴 사항이 ${parts.length}가지 있습니다.`,
     `There are ${parts.length} things we need you to check.`,
   );
-  const isSingle = parts.length === 1;
-  const isOnPage = reasons.some(({ kind }) => ON_PAGE.includes(kind));
+  const isSingle = parts.length < 2;
+  const isOnPage = link !== undefined || parts.some((part) => part.isOnPage);
   return [
     say('안녕하세요.', 'Hello,'),
     isSingle ? subject : `${subject} ${problemCount}`,
+    ...(parts.length > 0 ? [] : ['', registerRequest(t)]),
     ...parts.flatMap((part, i) => [
       '',
       ...partLines(part, isSingle ? undefined : parts.slice(0, i), t),
     ]),
     '',
-    ...(isOnPage ? [whereAuthPageIs(t), closing(t)] : [thanks(t)]),
+    ...(isOnPage ? [whereAuthPageIs(facts, t), closing(t)] : [thanks(t)]),
   ].join('\n');
 }
+
+/** Without a known problem, e.g. for a new client. */
+const registerRequest = ({ say }: Tongue) =>
+  say(
+    '자료 수집에 쓸 홈택스 인증(부서사용자 또는 공동인증서)을 등록해 주시기 바랍니다. 부서사용자는 무료이며 매년 갱신하지 않으셔도 됩니다.',
+    'Could you register a HomeTax authentication for the collection (a department user or a joint certificate)? A department user is free and needs no yearly renewal.',
+  );
 
 const closing = (t: Tongue) =>
   t.say(
     `이미 등록을 마치셨다면 이 안내는 무시하셔도 됩니다. 비밀번호·주민등록번호·인증서 파일은 보내지 말아 주세요. ${thanks(t)}`,
-    `If you have already done this, you can ignore this message. Never send passwords, resident registration numbers or certificate files. ${thanks(t)}`,
+    `If you have already done this, ignore this message. Never send passwords, resident registration numbers or certificate files. ${thanks(t)}`,
   );
 
 const thanks = ({ say }: Tongue) => say('감사합니다.', 'Thank you.');
@@ -80,11 +98,11 @@ function reasonsFor(reasons: readonly Reason[]): readonly Reason[] {
 
 /** `earlier`: the parts before this one, whose sentences are not repeated; absent if this is the only part. */
 function partLines(
-  part: ClientTextPart & Pick<Reason, 'products'>,
-  earlier: readonly ClientTextPart[] | undefined,
+  part: ClientPart,
+  earlier: readonly ClientPart[] | undefined,
   t: Tongue,
 ): readonly string[] {
-  const { problem, consequences = [], alternative, products } = part;
+  const { problem, consequences = [], alternative, reason } = part;
   const instructions = instructionsOf(part);
   const lastLines = alternative === undefined ? [] : [alternative];
   if (earlier === undefined) {
@@ -92,7 +110,7 @@ function partLines(
   }
   const said = earlier.flatMap((other) => other.consequences ?? []);
   const news = consequences.filter((sentence) => !said.includes(sentence));
-  const label = upperFirst(productNames(products, t));
+  const label = upperFirst(productNames(reason.products, t));
   const first = earlier.findIndex((other) => instructionsOf(other).join() === instructions.join());
   const sameAsFirst = t.say(
     `위 [${first + 1}]의 안내대로 진행해 주시기 바랍니다.`,
@@ -201,7 +219,7 @@ function problemAndSteps(
         steps: [
           say(
             `이 회사 사업자번호(${brn})의 부서사용자가 있는지 확인해 주세요. 없으면 홈택스에서 새로 가입하고 대표 아이디로 승인한 뒤, 상태가 '사용'인지 확인해 주세요.`,
-            `Check whether ${brn} has a department user. If there is none, create one in HomeTax, and approve it with the representative's ID, so that its state becomes 사용 ("in use").`,
+            `Check whether ${brn} has a department user. If not, create one in HomeTax and approve it with the representative's ID, so that its state becomes 사용 ("in use").`,
           ),
           registerDeptUserStep(t),
         ],

@@ -85,6 +85,40 @@ describe('a thread line about an action', () => {
       en: '25 Nov, 09:02: @KIM checked again. It is not resolved yet.',
     },
     {
+      line: {
+        kind: 'client-link',
+        what: { step: 'made', by: 'KIM', until: seoul('2026-12-02 09:02') },
+        at,
+      },
+      ko: '11월 25일 09:02 @KIM 님이 고객사용 링크를 만들었습니다(12월 2일(수) 09:02까지).',
+      en: '25 Nov, 09:02: @KIM created a client link, valid until Wed 2 Dec, 09:02.',
+    },
+    {
+      line: { kind: 'client-link', what: { step: 'opened' }, at },
+      ko: '11월 25일 09:02 고객사용 링크가 올바른 사업자번호로 열렸습니다.',
+      en: '25 Nov, 09:02: the client link was opened with the right business number.',
+    },
+    {
+      line: { kind: 'client-link', what: { step: 'page', product: 'cashbill' }, at },
+      ko: '11월 25일 09:02 고객사용 링크로 현금영수증 인증 페이지가 열렸습니다. 5분 뒤에 등록 여부를 확인합니다(로그인 테스트 없음).',
+      en: '25 Nov, 09:02: the authentication page for cash receipts was opened through the client link. We check in 5 minutes (no login test).',
+    },
+    {
+      line: { kind: 'client-link', what: { step: 'checked' }, at },
+      ko: '11월 25일 09:02 고객사용 링크로 인증 페이지가 열린 뒤 다시 확인했습니다. 아직 해결되지 않았습니다.',
+      en: '25 Nov, 09:02: checked again after the authentication page was opened through the client link. It is not resolved yet.',
+    },
+    {
+      line: { kind: 'client-link', what: { step: 'ended', why: 'revoked', by: 'KIM' }, at },
+      ko: '11월 25일 09:02 @KIM 님이 고객사용 링크를 종료했습니다.',
+      en: '25 Nov, 09:02: @KIM ended the client link.',
+    },
+    {
+      line: { kind: 'client-link', what: { step: 'ended', why: 'resolved' }, at },
+      ko: '11월 25일 09:02 해결되어 고객사용 링크를 종료했습니다.',
+      en: '25 Nov, 09:02: the client link ended, because the problem is resolved.',
+    },
+    {
       line: { kind: 'still-failing', at },
       ko: '11월 25일 09:02 다시 확인했지만 같은 문제가 남아 있습니다.',
       en: '25 Nov, 09:02: checked again, and the same problem is still there.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertDetailsRows, alertMessage, alertRow } from '../../src/alert/alert-view.js';
 import { reasonWords } from '../../src/assessment/reason-words.js';
+import { MINUTE } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Reason } from '../../src/records/reason.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
@@ -84,6 +85,34 @@ interface Sample {
 
 const SAMPLES: readonly Sample[] = [
   { name: 'expiring', alert: alertOf([certificateExpiry()], { stage: 'production' }) },
+  {
+    name: 'rejected-collector',
+    alert: alertOf([
+      deptUserLogin({
+        willTestAgain: false,
+        rejections: 2,
+        attempts: 2,
+        collector: { times: 2, foundAt: CHECKED_AT + MINUTE },
+      }),
+    ]),
+  },
+  {
+    name: 'rejected-collector-four-times',
+    alert: alertOf([
+      deptUserLogin({ attempts: 4, rejections: 4, willTestAgain: false, collector: { times: 4 } }),
+    ]),
+  },
+  {
+    name: 'certificate-collector',
+    alert: alertOf([
+      certificateInvalid({
+        sub: 'unusable',
+        code: -10004003,
+        attempts: 1,
+        collector: { times: 1, validUntil: endOf('2027-06-30') },
+      }),
+    ]),
+  },
   {
     name: 'rejected-four-times',
     alert: alertOf([deptUserLogin({ attempts: 4, willTestAgain: false })]),
@@ -685,6 +714,39 @@ describe('the buttons of an alert elsewhere', () => {
       named('alertPage', 'cashbill'),
       named('alertRegistered', 'cashbill'),
     ]);
+  });
+
+  it('offer the link for the client where links are on: in the details beside the text, elsewhere for it', () => {
+    const hasClientLinks = true;
+    const message = (alert: Alert) =>
+      buttonsOf(alertMessage({ alert, collectsBy: 'any', hasClientLinks }, TONGUES['ko']));
+    const details = (alert: Alert) =>
+      buttonsOf({
+        text: '',
+        blocks: alertDetailsRows({ alert, mayOperate: true, hasClientLinks }, TONGUES['ko']),
+      });
+    const planOnly = alertOf([planStopped()]);
+
+    expect(message(rejectedInBoth)).toContain(named('clientLink'));
+    expect(message(rejectedInBoth)).not.toContain(named('alertClientText'));
+    expect(details(rejectedInBoth)).toEqual(
+      expect.arrayContaining([named('clientLink'), named('alertClientText')]),
+    );
+    expect(buttonsOf(draw(rejectedInBoth))).not.toContain(named('clientLink'));
+    // Nothing of this is registered on POPBiLL's page.
+    expect(message(planOnly)).toContain(named('alertClientText'));
+    expect(message(planOnly)).not.toContain(named('clientLink'));
+    for (const { reason } of EVERY_REASON) {
+      const alert = alertOf([reason, deptUserLogin({ products: ['cashbill'] })]);
+      const { blocks } = alertMessage({ alert, collectsBy: 'any', hasClientLinks }, TONGUES['ko']);
+      expect(findBlockProblems(blocks, 'message')).toEqual([]);
+      expect(
+        findBlockProblems(
+          alertDetailsRows({ alert, mayOperate: true, hasClientLinks }, TONGUES['en']),
+          'modal',
+        ),
+      ).toEqual([]);
+    }
   });
 
   it('let viewers check again, unless a login was rejected', () => {

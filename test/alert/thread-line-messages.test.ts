@@ -63,6 +63,13 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
   }),
   'line-owner': ofAlert({ kind: 'notice', why: 'worse', calls: ['U0KIM'] }),
   'line-reminder': ofAlert({ kind: 'notice', why: 'reminder', calls: ['U0KIM'] }, TAKEN),
+  'line-collector': ofAlert({
+    kind: 'collector-failed',
+    product: 'cashbill',
+    code: -10000014,
+    message: `<!channel> *${'존재하지 않는 회원입니다. '.repeat(20)}*`,
+    at,
+  }),
   'line-roll-up-untaken': ofRollUp({ unclaimed: { ...five, mentions: OPERATORS } }),
   'line-roll-up-untaken-one': ofRollUp({ unclaimed: { ...one, mentions: OPERATORS } }),
   'line-roll-up-reminded': ofRollUp({ reminded: { ...five, mentions: ['U0KIM', 'U0LEE'] } }),
@@ -99,6 +106,20 @@ const DRAWN: Readonly<Record<string, (text: Tongue) => ViewMessage>> = {
   }),
   'line-roll-up-page-opened': quietly({
     deed: { kind: 'page-opened', ...kim },
+    companies: hanbit,
+    total: 1,
+  }),
+  'line-roll-up-client-link': quietly({
+    deed: { kind: 'client-link', what: { step: 'page', product: 'taxinvoice' }, at },
+    companies: hanbit,
+    total: 1,
+  }),
+  'line-roll-up-client-link-made': quietly({
+    deed: {
+      kind: 'client-link',
+      what: { step: 'made', by: 'U0KIM', until: seoul('2026-12-02 09:00') },
+      at,
+    },
     companies: hanbit,
     total: 1,
   }),

@@ -104,11 +104,21 @@ describe('a process that does not lead', () => {
     expect(JSON.stringify(await monitoring())).not.toContain('example.com');
   });
 
-  it('refuses Slack’s requests, and tickets', async () => {
-    const { slackEvents, ticketPage } = routesOf({ error: LOCKED });
+  it('refuses the collector’s reports if it accepts any', async () => {
+    const env = { SLACK_APP_TOKEN: 'xapp-1', COLLECTOR_SECRET: 'c'.repeat(32) };
+    const { collectorFailures } = routesOf({ error: LOCKED }, { env });
+    const plain = routesOf({ error: LOCKED });
+
+    expect(collectorFailures).toBe(plain.slackEvents);
+    expect(plain.collectorFailures).toBeUndefined();
+  });
+
+  it('refuses Slack’s requests, tickets and clients', async () => {
+    const { slackEvents, ticketPage, clientPage } = routesOf({ error: LOCKED });
 
     expect(slackEvents).toBeDefined();
     expect(ticketPage).toBeDefined();
+    expect(clientPage).toBeDefined();
   });
 
   it('has no path for Slack in Socket Mode, and metrics only with a token', () => {

@@ -64,7 +64,7 @@ describe('readConfig', () => {
       digest: { cron: '0 9 * * *', timezone: 'Asia/Seoul' },
       setByEnvironment: ['defaultChannel'],
       roles: { operators: [], admins: [] },
-      http: { host: '0.0.0.0', port: 3000 },
+      http: { host: '0.0.0.0', port: 3000, clientLinks: false },
       logLevel: 'info',
       misspelledNames: [],
     });
@@ -81,6 +81,7 @@ describe('readConfig', () => {
         HOST: '127.0.0.1',
         PORT: '0',
         PUBLIC_URL: 'https://watch.example.com/',
+        CLIENT_LINKS: 'on',
         POPBILL_STAGE: 'production',
         POPBILL_ROUTE: 'ga',
         POPBILL_IP_BOUND: 'false',
@@ -139,10 +140,37 @@ describe('readConfig', () => {
         'channelLanguage',
       ],
       roles: { operators: ['U0ONE', 'S0GROUP', 'W0TWO'], admins: ['U0ADMIN'] },
-      http: { host: '127.0.0.1', port: 0, publicUrl: 'https://watch.example.com' },
+      http: {
+        host: '127.0.0.1',
+        port: 0,
+        publicUrl: 'https://watch.example.com',
+        clientLinks: true,
+      },
       logLevel: 'debug',
       misspelledNames: [],
     });
+  });
+
+  it('has no links for clients without the address that they lead to', () => {
+    const config = readConfig({ ...required, CLIENT_LINKS: 'on' });
+
+    expect(config).toMatchObject({ ok: false, error: [{ name: 'PUBLIC_URL', kind: 'missing' }] });
+    expect(!config.ok && config.error[0]?.sentence).toContain('CLIENT_LINKS=on');
+    expect(readConfig({ ...required, CLIENT_LINKS: 'off' }).ok).toBe(true);
+  });
+
+  it('sends alerts to a webhook only with a secret to sign them', () => {
+    const url = 'https://pager.example.com/hook';
+    const secret = 's'.repeat(32);
+    const config = readConfig({ ...required, ALERT_WEBHOOK_URL: url });
+
+    const name = 'ALERT_WEBHOOK_SECRET';
+    expect(config).toMatchObject({ ok: false, error: [{ name, kind: 'missing' }] });
+    expect(!config.ok && config.error[0]?.sentence).toContain('ALERT_WEBHOOK_URL');
+    expect(configWith({ ALERT_WEBHOOK_URL: url, [name]: secret }).webhook).toEqual({ url, secret });
+    expect(configWith({ [name]: secret }).webhook).toBeUndefined();
+    const local = { ALERT_WEBHOOK_URL: 'http://127.0.0.1:9000/hook', [name]: secret };
+    expect(configWith(local).webhook?.url).toBe('http://127.0.0.1:9000/hook');
   });
 
   it('prefers base URLs of POPBiLL that are set to those of stage and route', () => {
@@ -281,6 +309,9 @@ describe('readConfig', () => {
     ['PUBLIC_URL', 'https://watch.example.com/?a=1'],
     ['PUBLIC_URL', 'https://watch.example.com/slack/events'],
     ['PUBLIC_URL', 'https://user:pass@watch.example.com'],
+    ['COLLECTOR_SECRET', 'x'.repeat(31)],
+    ['COLLECTOR_SECRET', `${'x'.repeat(31)} x`],
+    ['ALERT_WEBHOOK_SECRET', 'short'],
     ['POPBILL_LINK_ID', 'two words'],
     ['POPBILL_SECRET_KEY', 'cut-off'],
     ['POPBILL_ROUTE', 'fixed'],
@@ -329,6 +360,15 @@ describe('readConfig', () => {
     // The sentence does not depend on the value.
     expect(problems).toEqual(problemsWith({ [name]: '\u0001 \u0001' }));
   });
+
+  it.each(['http://pager.example.com/hook', 'https://user:pass@pager.example.com/', 'pager'])(
+    'refuses the webhook %s',
+    (ALERT_WEBHOOK_URL) => {
+      expect(
+        problemsWith({ ALERT_WEBHOOK_URL, ALERT_WEBHOOK_SECRET: 's'.repeat(32) }),
+      ).toMatchObject([{ name: 'ALERT_WEBHOOK_URL', kind: 'malformed' }]);
+    },
+  );
 
   it.each(SETTING_NAMES.filter((name) => name !== 'CHANNEL_LANGUAGE'))(
     'explains in English, if English is set, what %s has to be',
@@ -432,6 +472,16 @@ describe('secretsOf', () => {
     const url = 'https://heartbeat.example.com/ping/a-key';
 
     expect(secretsOf(configWith({ HEARTBEAT_URL: url }))).toContain(url);
+  });
+
+  it('lists the secrets of the collector and of the receiver of alerts, and its address', () => {
+    const env = {
+      COLLECTOR_SECRET: 'c'.repeat(32),
+      ALERT_WEBHOOK_URL: 'https://pager.example.com/hook/a-key',
+      ALERT_WEBHOOK_SECRET: 'w'.repeat(32),
+    };
+
+    expect(secretsOf(configWith(env))).toEqual(expect.arrayContaining(Object.values(env)));
   });
 
   it('lists the password of PostgreSQL', () => {

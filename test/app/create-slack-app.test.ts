@@ -10,8 +10,10 @@ import { fakeHome } from '../support/fake-home.js';
 import { alertListOf, fakeRelease, fakeTestAlerts } from '../support/fake-incidents.js';
 import {
   aGate,
+  emptyCalendarFeeds,
   fakeBulk,
   fakeChecks,
+  fakeClientLinks,
   fakeCompanies,
   fakeDigests,
   fakeOverview,
@@ -82,6 +84,8 @@ async function anApp(
     digests: fakeDigests(1),
     triage,
     readAlertDetails: fakeAlertDetails({ triage, companies, clock }),
+    clientLinks: fakeClientLinks(clock),
+    calendarFeeds: await emptyCalendarFeeds(memoryStore(), clock),
     overview: fakeOverview(companies),
     store: memoryStore(),
     bulk: fakeBulk(),

@@ -13,7 +13,7 @@ const NOW = seoul('2026-11-25 09:00');
 function gaugeSources(options: Partial<GaugeSources> = {}): GaugeSources {
   return {
     alertIndex: { values: () => [] },
-    outbox: { size: 0 },
+    outbox: { size: 0, laneSize: () => 0 },
     popbill: { queuedCalls: () => 0 },
     index: { size: 0 },
     sweeper: { lastFinishedAt: () => undefined },
@@ -142,7 +142,7 @@ describe('createMetrics', () => {
       gaugeSources({
         alertIndex: { values: () => alerts },
         popbill: { queuedCalls: () => 7 },
-        outbox: { size: 3 },
+        outbox: { size: 3, laneSize: () => 2 },
         index: { size: 1200 },
         sweeper: { lastFinishedAt: () => sweptAt },
         health: {
@@ -168,6 +168,7 @@ describe('createMetrics', () => {
       'hometax_watch_open_alerts{reason="plan",severity="critical"} 2',
       'hometax_watch_popbill_calls_waiting 7',
       'hometax_watch_outbox_entries 3',
+      'hometax_watch_webhook_events_waiting 2',
       'hometax_watch_companies 1200',
       'hometax_watch_standbys 0',
       'hometax_watch_store_bytes 12000',
@@ -177,6 +178,7 @@ describe('createMetrics', () => {
       'hometax_watch_open_alerts{reason="auth-missing",severity="warning"} 1',
       'hometax_watch_popbill_calls_waiting 7',
       'hometax_watch_outbox_entries 3',
+      'hometax_watch_webhook_events_waiting 2',
       'hometax_watch_companies 1200',
       'hometax_watch_last_sweep_age_seconds 90',
       'hometax_watch_standbys 0',
@@ -227,7 +229,7 @@ describe('createMetrics', () => {
     const text = await metrics.exposition();
 
     const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)];
-    expect(types).toHaveLength(20);
+    expect(types).toHaveLength(23);
     for (const [, name = '', type] of types) {
       expect(name.endsWith('_total')).toBe(type === 'counter');
       if (type === 'histogram') expect(name).toMatch(/_seconds$/);
@@ -265,7 +267,7 @@ describe('createMetrics', () => {
 
     const names = [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
     const helped = [...text.matchAll(/^# HELP (\S+) [A-Z].*\.$/gm)].map(([, name]) => name);
-    expect(names).toHaveLength(20);
+    expect(names).toHaveLength(23);
     expect(helped).toEqual(names);
     expect(metrics.contentType).toContain('text/plain');
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { probePublicUrl } from '../../src/app/run-doctor.js';
+import { probeCollector, probePublicUrl } from '../../src/app/run-doctor.js';
 import { type Respond, startHttpServer } from '../support/http-server.js';
 
 /** Probes a server that responds like this. */
@@ -13,14 +13,27 @@ async function probe(respond: Respond) {
 const TICKET_PAGE = { 'x-robots-tag': 'noindex, nofollow' };
 
 describe('probePublicUrl', () => {
-  it('finds the app behind a proxy that passes only /popup/', async () => {
-    const { finding, received } = await probe(({ path }, response) => {
-      if (path.startsWith('/popup/')) response.writeHead(404, TICKET_PAGE).end('<html>');
+  const passing = (paths: RegExp): Respond => {
+    return ({ path }, response) => {
+      if (paths.test(path)) response.writeHead(404, TICKET_PAGE).end('<html>');
       else response.writeHead(403).end();
-    });
+    };
+  };
+
+  it('finds the app behind a proxy that passes only /popup/ and /calendar/', async () => {
+    const { finding, received } = await probe(passing(/^\/(popup|calendar)\//));
 
     expect(finding).toEqual({ status: 'fine' });
-    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /popup/doctor']);
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /popup/doctor',
+      'GET /calendar/doctor.ics',
+    ]);
+  });
+
+  it('says that a proxy does not pass calendars', async () => {
+    const { finding } = await probe(passing(/^\/popup\//));
+
+    expect(finding).toEqual({ status: 'other', error: '/calendar/: HTTP 403' });
   });
 
   it.each([
@@ -46,5 +59,32 @@ describe('probePublicUrl', () => {
     });
 
     expect(finding).toEqual({ status: 'no-answer', error: expect.stringMatching(/^[A-Z_]+$/) });
+  });
+});
+
+describe('probeCollector', () => {
+  it.each([
+    { name: 'the app', status: 401, body: '{"error":"unsigned"}', finding: { status: 'fine' } },
+    {
+      name: 'a proxy with a password',
+      status: 401,
+      body: 'Authorization required',
+      finding: { status: 'other', error: 'HTTP 401' },
+    },
+    {
+      name: 'the app without COLLECTOR_SECRET',
+      status: 404,
+      body: '',
+      finding: { status: 'other', error: 'HTTP 404' },
+    },
+  ])('tells $name by its answer', async ({ status, body, finding }) => {
+    const server = await startHttpServer((_, response) => {
+      response.writeHead(status).end(body);
+    });
+    onTestFinished(() => server.close());
+
+    expect(await probeCollector(server.url)).toEqual(finding);
+    const [request] = server.received;
+    expect(`${request?.method} ${request?.path}`).toBe('POST /collector/failures');
   });
 });

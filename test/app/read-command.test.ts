@@ -41,6 +41,11 @@ describe('readCommand', () => {
       words: 'records sweep:test --discard',
       invocation: { command: 'records', args: ['sweep:test'], hasOption: true },
     },
+    { words: 'collector test', invocation: { command: 'collector test', args: [] } },
+    {
+      words: 'collector test http://127.0.0.1:3000',
+      invocation: { command: 'collector test', args: ['http://127.0.0.1:3000'] },
+    },
     { words: 'store check', invocation: { command: 'store check', args: [] } },
     {
       words: 'store copy sqlite://a postgres://b/c',
@@ -63,6 +68,8 @@ describe('readCommand', () => {
     },
     { words: 'store', en: 'Enter "check" or "copy" after "store".', ko: 'check나 copy' },
     { words: 'store postgres://u:pw@h/d', en: 'Enter "check" or "copy"', ko: 'check나 copy' },
+    { words: 'collector', en: 'Enter "test" after "collector".', ko: 'collector 뒤에는 test' },
+    { words: 'collector test a b', en: 'Enter only one address after', ko: '주소를 하나만' },
     { words: 'store check now', en: 'store check takes no further', ko: '입력하지 않습니다' },
     { words: 'store copy a b c', en: 'Enter only two addresses after "store copy".', ko: '두 개' },
     { words: 'exprot', en: 'There is no command exprot.', ko: '없는 명령입니다: exprot' },

@@ -6,12 +6,23 @@ import { alertMessage, threadLineMessage } from '../../src/alert/alert-view.js';
 import { rollUpMessage } from '../../src/alert/roll-up-view.js';
 import { createListeners, type ListenerDeps } from '../../src/app/register.js';
 import {
+  calendarAddressModal,
+  calendarMessage,
+  calendarModal,
+} from '../../src/calendar/calendar-view.js';
+import {
   certTestModal,
   checkFormModal,
   checkingModal,
   confirmLoginModal,
   drawReport,
+  messageNumbersModal,
 } from '../../src/check/check-report-view.js';
+import {
+  clientLinkMessage,
+  clientLinkModal,
+  createdLinkModal,
+} from '../../src/client/client-link-view.js';
 import { choiceMessage } from '../../src/company/choose-view.js';
 import {
   firstCheckMessage,
@@ -19,6 +30,7 @@ import {
   importModal,
 } from '../../src/company-file/import-view.js';
 import { digestMessage } from '../../src/digest/digest-view.js';
+import { forecastMessage, forecastModal } from '../../src/forecast/forecast-view.js';
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
 import { drawUnknownCommand, helpMessage } from '../../src/help/help-view.js';
 import { historyModal } from '../../src/history/history-view.js';
@@ -32,6 +44,7 @@ import {
 } from '../../src/incident/incident-view.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { listMessage } from '../../src/list/list-view.js';
+import { periodsOfExpiries } from '../../src/list/overview-entry.js';
 import { testAlertMessage, testAlertOutcomeMessage } from '../../src/outbox/test-alert-view.js';
 import { type PopupState, popupModal } from '../../src/popup/popup-view.js';
 import type { Alert } from '../../src/records/alert.js';
@@ -43,6 +56,7 @@ import { FIELDS } from '../../src/slack/inputs.js';
 import { drawNotice } from '../../src/slack/modal-view.js';
 import type { Listeners } from '../../src/slack/request-filter.js';
 import { statusMessage } from '../../src/status/status-view.js';
+import { authenticationRequestMessage } from '../../src/steps/step-view.js';
 import { sweepMessage } from '../../src/sweep/sweep-view.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
@@ -107,8 +121,35 @@ function alertWindows(): ModalView[] {
     assignModal({ company, place, assignee: '', now: NOW }, text),
     alertFormMessage('snooze', '', text),
     ...LANGUAGES.map((language) => alertClientTextModal({ ...shared, language, place }, text)),
-    alertDetailsModal({ ...details, mayOperate: true }, text),
+    alertDetailsModal({ ...details, mayOperate: true, hasClientLinks: true }, text),
+    ...clientLinks(),
+    ...calendars(),
     ...alertLists(),
+  ];
+}
+
+function clientLinks(): ModalView[] {
+  const current = { v: 1, brn: HANBIT, hash: 'h', by: 'U1', at: NOW, expiresAt: NOW } as const;
+  return [
+    clientLinkModal({ company, days: 7, language: 'ko', current, now: NOW }, text),
+    createdLinkModal({ brn: HANBIT, text: 'x', now: NOW }, text),
+    clientLinkMessage('.', text),
+  ];
+}
+
+function calendars(): ModalView[] {
+  const feed = {
+    v: 1,
+    hash: 'h',
+    by: 'U1',
+    at: NOW,
+    scope: { kind: 'all' },
+    language: 'ko',
+  } as const;
+  return [
+    calendarModal({ channel: 'C0OPS', feeds: [feed], now: NOW }, text),
+    calendarAddressModal('https://watch.example.com/calendar/x.ics', text),
+    calendarMessage('.', text),
   ];
 }
 
@@ -207,6 +248,7 @@ function windows(): ModalView[] {
     ...(['confirm', 'working', 'done', 'was-not-watched'] as const).map((kind) =>
       unwatchModal(kind, { brn: HANBIT }, text),
     ),
+    messageNumbersModal([company], text),
     certTestModal(target, text),
     confirmLoginModal({ ...target, method: 'deptUser', attempts: 4, now: NOW }, text),
     ...alertWindows(),
@@ -263,6 +305,13 @@ function settingsWindow(): ModalView {
   return settingsForm({ ...model, metadata: '', now: NOW }, text);
 }
 
+const FORECAST = {
+  months: periodsOfExpiries([{ period: 0, stopsCollection: true }], ['2026-11-25', '2026-12-01']),
+  mayExport: true,
+  hasCalendars: true,
+  stage: 'test',
+} as const;
+
 /** Every view, drawn from models that together show every element. The keys are for readers only. */
 const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   'alert-message': ALERTS.map((each) => alertMessage({ alert: each, collectsBy: 'any' }, text)),
@@ -307,6 +356,13 @@ const DRAWN: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'sentence-message': [sentenceMessage('.')],
   'sweep-message': [sweepMessage(['.'], 'test', text)],
+  'forecast-message': [forecastMessage(FORECAST, 'chart', text), forecastModal(FORECAST, text)],
+  'authentication-request-message': [
+    authenticationRequestMessage(
+      { company, product: undefined, sender: 'U1', stage: 'test' },
+      text,
+    ),
+  ],
   'outage-message': [outageMessage(anOutage(), text)],
   'common-cause-message': [commonCauseMessage(aCommonCause(), text)],
   'mass-change-message': [massChangeMessage(aMassChange(), text)],

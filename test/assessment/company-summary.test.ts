@@ -112,3 +112,36 @@ describe('a company’s state after a check without an answer', () => {
     expect([stateOf(broken), isLastKnown(broken)]).toEqual(['atRisk', false]);
   });
 });
+
+describe('the certificates of a company', () => {
+  const until = (days: number, deptUser = missingCell()) => ({
+    certificate: certificateUntil(NOW + days * DAY),
+    deptUser,
+  });
+  const certificatesOf = (
+    products: Parameters<typeof aStatus>[0],
+    collectsBy: 'any' | 'deptUser',
+  ) => {
+    const both = ['taxinvoice', 'cashbill'] as const;
+    const policy = { ...DEFAULT_POLICY, collectsBy };
+    return summaryOf(assess(aStatus(products), { products: both, policy, now: NOW }), policy)
+      .certificates;
+  };
+
+  it('are one for each expiry, expired ones included', () => {
+    const same = { taxinvoice: until(9), cashbill: until(9, workingCell()) };
+    const two = { taxinvoice: until(9, workingCell()), cashbill: until(-2) };
+
+    expect(certificatesOf(same, 'any')).toEqual([
+      { expiresAt: NOW + 9 * DAY, products: ['taxinvoice', 'cashbill'], isCovered: false },
+    ]);
+    expect(certificatesOf(two, 'any')).toEqual([
+      { expiresAt: NOW + 9 * DAY, products: ['taxinvoice'], isCovered: true },
+      { expiresAt: NOW - 2 * DAY, products: ['cashbill'], isCovered: false },
+    ]);
+  });
+
+  it('are none where only department users collect', () => {
+    expect(certificatesOf({ taxinvoice: until(9), cashbill: until(9) }, 'deptUser')).toEqual([]);
+  });
+});

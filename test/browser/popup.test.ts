@@ -36,19 +36,19 @@ describe('the authentication page', () => {
     expect(await slack.modal.textContent()).not.toContain(BAREUN.name);
   });
 
-  it('cannot be opened after 30 seconds, and a button requests a new link', async (test) => {
+  it('cannot be opened after five minutes, and a button requests a new link', async (test) => {
     const slack = await visit(test, { expectedProblems: / 410 / });
     await slack.send('/hometax 팝업 마루건설');
     const link = slack.modal.locator('[data-action=popup_open]');
     const url = (await link.getAttribute('href')) ?? '';
 
-    await slack.advance(31_000);
+    await slack.advance(301_000);
     await slack.modal.locator('[data-action=popup_new]').waitFor();
     await slack.picture('expired link');
     expect(await link.count()).toBe(0);
     const latePage = await slack.page.context().newPage();
     await latePage.goto(url);
-    await latePage.getByText('더 이상 열 수 없습니다').waitFor();
+    await latePage.getByText('쓸 수 없는 링크입니다').waitFor();
     await slack.pictureOf(latePage, 'too late');
     await latePage.close();
     await slack.modal.locator('[data-action=popup_new]').click();

@@ -67,16 +67,37 @@ async function perform({ page }: SmallSlack, task: string): Promise<void> {
     await popup.locator('button[value=register-dept-user]').click();
     await popup.locator('.good').waitFor();
     await popup.close();
+  } else if (task === 'client-link') {
+    await page.locator('[data-tour-here]').click();
+    await page.locator('[data-entry="client_link"]').click();
+  } else if (task === 'client-open') {
+    await openAsClient(page);
   } else {
     await page.locator('[data-tour-here]').first().click();
   }
 }
 
+/** Does what the card says: number, button, and a new certificate on POPBiLL's page. */
+async function openAsClient(page: SmallSlack['page']): Promise<void> {
+  const brn = /\d{3}-\d{2}-\d{5}/.exec((await page.textContent('.tour-task')) ?? '')?.[0] ?? '';
+  const linkOpened = page.waitForEvent('popup');
+  await page.locator('[data-tour-here]').click();
+  const client = await linkOpened;
+  await client.fill('input[name=brn]', brn);
+  await client.click('form button');
+  const popupOpened = client.waitForEvent('popup');
+  await client.click('button[name=product]');
+  const popup = await popupOpened;
+  await popup.locator('button[value=register-certificate]').click();
+  await popup.locator('.good').waitFor();
+  await Promise.all([popup.close(), client.close()]);
+}
+
 describe('the tour', () => {
   it.for([{ name: 'a computer' }, { name: 'a phone', viewport: PHONE }])(
-    'leads through its five steps by the elements that it points at, on $name',
+    'leads through its six steps by the elements that it points at, on $name',
     {
-      timeout: 240_000,
+      timeout: 300_000,
     },
     async ({ viewport }, test) => {
       const slack = await visit(test, { tour: true, ...(viewport && { viewport }) });
@@ -87,7 +108,10 @@ describe('the tour', () => {
       const tasks = await followTour(slack, 'end');
 
       expect(tasks).toEqual(
-        expect.arrayContaining(['command', 'page', 'link', 'go-to-rung', 'silence', 'repair']),
+        expect.arrayContaining([
+          ...['command', 'page', 'link', 'go-to-rung', 'silence', 'repair'],
+          ...['client-link', 'client-create', 'client-open', 'client-check'],
+        ]),
       );
       expect(await slack.page.locator('.tour-card h2').textContent()).toContain(
         '둘러보기를 마쳤습니다',
@@ -109,7 +133,7 @@ describe('the tour', () => {
     expect(tasks[0]).toBe('command');
     expect(await slack.page.locator('html').getAttribute('lang')).toBe('en');
     await slack.page.locator('.message', { hasText: 'HomeTax' }).first().waitFor();
-    await slack.page.locator('.tour-count', { hasText: '2/5' }).waitFor();
+    await slack.page.locator('.tour-count', { hasText: '2/6' }).waitFor();
   });
 
   it('puts the command into the message box on a phone, whatever covers that', async (test) => {
@@ -151,14 +175,14 @@ describe('the tour', () => {
     await page.locator('[data-tour=start-ko]').click();
 
     await page.locator('[data-tour=next]').click();
-    await page.locator('.tour-count', { hasText: '2/5' }).waitFor();
+    await page.locator('.tour-count', { hasText: '2/6' }).waitFor();
     await page.locator('[data-tour=leave]').click();
     await page.locator('.tour-card').waitFor({ state: 'detached' });
     await page.reload();
     await page.locator('[data-tour=resume]').click();
 
-    await page.locator('.tour-count', { hasText: '2/5' }).waitFor();
+    await page.locator('.tour-count', { hasText: '2/6' }).waitFor();
     await page.locator('[data-tour=back]').click();
-    await page.locator('.tour-count', { hasText: '1/5' }).waitFor();
+    await page.locator('.tour-count', { hasText: '1/6' }).waitFor();
   });
 });

@@ -4,6 +4,7 @@ import type { LiveTest, TestIntent } from '../../src/assessment/lock-out-rules.j
 import { planTests } from '../../src/check/ask-popbill.js';
 import { recordAnswers, recordAttempt } from '../../src/check/record-answers-rules.js';
 import type { ProductAnswers } from '../../src/check/record-product-rules.js';
+import { recordSighting } from '../../src/collector/collector-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
 import { DAY, type Instant, MINUTE } from '../../src/kernel/time.js';
@@ -11,6 +12,7 @@ import { METHODS, type Method, PRODUCTS, type Product } from '../../src/records/
 import {
   type CompanyStatus,
   companyStatusSchema,
+  emptyStatus,
   type PopbillProblem,
 } from '../../src/records/status.js';
 import { HANBIT } from '../support/builders.js';
@@ -26,6 +28,8 @@ type Outcome = 'works' | 'rejected' | 'too-late' | 'unknown-code' | 'no-login' |
 type Step =
   | { readonly kind: 'time-passes'; readonly minutes: number }
   | { readonly kind: 'registration-changes'; readonly product: Product }
+  /** The collector's login is rejected, which it reports. */
+  | { readonly kind: 'collector-rejected'; readonly cell: LiveTest }
   | {
       readonly kind: 'asks';
       readonly intent: TestIntent;
@@ -61,6 +65,12 @@ function stepsWith(outcomes: readonly Outcome[]): fc.Arbitrary<readonly Step[]> 
         arbitrary: product.map(
           (each) => ({ kind: 'registration-changes', product: each }) as const,
         ),
+      },
+      {
+        weight: 3,
+        arbitrary: fc
+          .record({ product, method: fc.constantFrom(...METHODS) })
+          .map((cell) => ({ kind: 'collector-rejected', cell }) as const),
       },
       {
         weight: 8,
@@ -106,6 +116,12 @@ class Hometax {
     this.#failed.set(account, failures + 1);
   }
 
+  /** Nobody can keep the collector from a fifth login. */
+  rejectCollector(cell: LiveTest): void {
+    const account = this.#accountOf(cell);
+    this.#failed.set(account, (this.#failed.get(account) ?? 0) + 1);
+  }
+
   forget(cell: LiveTest): void {
     this.#failed.delete(this.#accountOf(cell));
   }
@@ -124,6 +140,15 @@ function run(steps: readonly Step[], hometax: Hometax): void {
         registered.add(product);
         hometax.forget({ product, method: 'deptUser' });
       }
+    } else if (step.kind === 'collector-rejected') {
+      const { product, method } = step.cell;
+      if (method === 'deptUser' && !registered.has(product)) continue;
+      hometax.rejectCollector(step.cell);
+      // No two failures have the same time.
+      now += 1;
+      const code = method === 'deptUser' ? -11100021 : -11101006;
+      const sighting = { product, code, message: '', at: now };
+      status = restored(recordSighting(status ?? emptyStatus(HANBIT), sighting, 'auth-rejected'));
     } else {
       status = statusAfter(step);
     }

@@ -98,6 +98,19 @@ describe('PromisedChecks', () => {
     expect(slack.sent).toBe(1);
   });
 
+  it('stays one for the client if the person who made the link opens the page too', async () => {
+    const { store, checks } = await bench();
+    await checks.plan({ ...CHECK, forClient: true }, NOW, [
+      { put: 'history', value: { v: 1, at: NOW, event: { kind: 'resolved' } } },
+    ]);
+    await checks.plan(CHECK, NOW + MINUTE);
+
+    for await (const { forClient, dueAt } of store.promisedChecks()) {
+      expect({ forClient, dueAt }).toEqual({ forClient: true, dueAt: NOW + 6 * MINUTE });
+    }
+    expect((await store.historyPage({ limit: 5 })).records).toHaveLength(1);
+  });
+
   it('checks at once if a wrong clock had set a due time in years', async () => {
     const { checks, slack, runDue } = await bench();
     await checks.plan(CHECK, NOW + 400 * DAY);

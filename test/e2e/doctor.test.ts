@@ -29,10 +29,10 @@ async function closedPort(): Promise<number> {
 }
 
 /** Starts the app with its own address in PUBLIC_URL. */
-async function startWithPublicUrl(world: World): Promise<string> {
+async function startWithPublicUrl(world: World, settings: Environment = {}): Promise<string> {
   const port = await closedPort();
   const url = `http://127.0.0.1:${port}`;
-  await startApp(world, { PORT: String(port), PUBLIC_URL: url });
+  await startApp(world, { PORT: String(port), PUBLIC_URL: url, ...settings });
   return url;
 }
 
@@ -321,6 +321,20 @@ describe('hometax-watch doctor', () => {
       expect(code).toBe(0);
     },
   );
+
+  it.each([
+    { running: 'on', mark: '✓', says: 'this app answers', code: 0 },
+    { running: 'off', mark: '!', says: 'runs with another CLIENT_LINKS (HTTP 404)', code: 2 },
+  ])('finds whether the page for clients can be reached: $running', async (row) => {
+    const world = await aWorld();
+    const url = await startWithPublicUrl(world, { CLIENT_LINKS: row.running });
+
+    const { code, out } = await runDoctor(world, { PUBLIC_URL: url, CLIENT_LINKS: 'on' });
+
+    expect(out).toContain(`${row.mark} Links for clients (CLIENT_LINKS): `);
+    expect(out).toContain(row.says);
+    expect(code).toBe(row.code);
+  });
 
   it.each([
     {

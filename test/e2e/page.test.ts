@@ -47,7 +47,7 @@ describe('npm run demo', () => {
     const answers = await Promise.all(files.map(async (path) => (await fetch(url + path)).status));
     const state = await (await fetch(`${url}/api/state?as=U0KIM`)).json();
 
-    expect(page.stdout()).toContain('a tour in five steps');
+    expect(page.stdout()).toContain('a tour in six steps');
     expect(answers.length).toBeGreaterThan(0);
     expect(new Set(answers)).toEqual(new Set([200]));
     expect(state).toMatchObject({ me: { id: 'U0KIM' }, channelLanguage: 'ko' });

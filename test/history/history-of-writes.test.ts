@@ -54,7 +54,8 @@ async function benchWith(stored: readonly Change[]) {
       writes.push(changes);
     },
   };
-  const bench = await serviceBench({ store, now: NOW, publicUrl: 'https://hometax.example' });
+  const publicUrl = 'https://hometax.example';
+  const bench = await serviceBench({ store, now: NOW, publicUrl, clientLinksUrl: publicUrl });
   return {
     ...bench,
     writes,
@@ -67,7 +68,10 @@ async function benchWith(stored: readonly Change[]) {
 type Bench = Awaited<ReturnType<typeof benchWith>>;
 
 /** An event of a person's action. */
-type ActionEvent = Extract<HistoryEvent, { readonly by: string }>;
+type ActionEvent = Extract<
+  HistoryEvent,
+  { readonly by: string } | { readonly kind: 'client-link' }
+>;
 
 interface Case {
   /** Stored before the action, besides the company. */
@@ -86,6 +90,21 @@ const claimed: Change = {
 const snoozed: Change = {
   put: 'alert',
   value: anAlert({ life: { state: 'snoozed', by: KIM, at: NOW, until: NOW + 9 * DAY } }),
+};
+const clientLink: Change = {
+  put: 'client-link',
+  value: { v: 1, brn: HANBIT, hash: 'h', by: KIM, at: NOW, expiresAt: NOW + DAY },
+};
+const calendarFeed: Change = {
+  put: 'calendar-feed',
+  value: {
+    v: 1,
+    hash: 'h',
+    by: KIM,
+    at: NOW,
+    scope: { kind: 'owner', owner: KIM },
+    language: 'ko',
+  },
 };
 const rejected: Change = {
   put: 'status',
@@ -314,6 +333,32 @@ const ACTIONS: Readonly<Record<ActionEvent['kind'], Readonly<Record<string, Case
       events: [{ kind: 'client-told', by: KIM }],
     },
   },
+  'client-link': {
+    'creates a link for the client': {
+      act: ({ clientLinks }) => clientLinks.create(HANBIT, KIM, 7),
+      events: [{ kind: 'client-link', what: { step: 'made', by: KIM, until: NOW + 7 * DAY } }],
+    },
+    'ends a link for the client': {
+      stored: [clientLink],
+      act: ({ clientLinks }) => clientLinks.revoke(HANBIT, KIM),
+      events: [{ kind: 'client-link', what: { step: 'ended', why: 'revoked', by: KIM } }],
+    },
+  },
+  'calendar-made': {
+    'makes a calendar address': {
+      act: ({ calendarFeeds }) => calendarFeeds.create(KIM, { kind: 'all' }, 'ko'),
+      events: [{ kind: 'calendar-made', by: KIM, scope: { kind: 'all' } }],
+      brn: 'none',
+    },
+  },
+  'calendar-revoked': {
+    'revokes a calendar address': {
+      stored: [calendarFeed],
+      act: ({ calendarFeeds }) => calendarFeeds.revoke('h', KIM, false),
+      events: [{ kind: 'calendar-revoked', by: KIM, scope: { kind: 'owner', owner: KIM } }],
+      brn: 'none',
+    },
+  },
   released: {
     'starts the paused login tests again': {
       stored: [{ put: 'common-cause', value: aCommonCause({ stage: 'test' }) }],
@@ -376,6 +421,8 @@ const EVENTS_BY_ACTION: Readonly<Record<Action, readonly ActionEvent['kind'][]>>
   digest: [],
   history: [],
   alerts: [],
+  forecast: [],
+  calendar: ['calendar-made', 'calendar-revoked'],
   help: [],
   status: [],
   'alert-details': [],
@@ -403,6 +450,7 @@ const EVENTS_BY_ACTION: Readonly<Record<Action, readonly ActionEvent['kind'][]>>
   claim: ['taken', 'assigned', 'handed-back'],
   snooze: ['snoozed', 'woken'],
   'client-text': ['client-told'],
+  'client-link': ['client-link'],
   settings: ['settings-changed'],
 };
 
@@ -412,12 +460,12 @@ const cases = Object.values(ACTIONS).flatMap((ways) =>
 
 async function actionEventsIn({ store }: Bench): Promise<readonly HistoryRecord[]> {
   const records = await historyIn(store, { limit: 50 });
-  return records.filter(({ event }) => 'by' in event);
+  return records.filter(({ event }) => 'by' in event || event.kind === 'client-link');
 }
 
 function changesSomething(change: Change): boolean {
   const kind = 'put' in change ? change.put : change.delete;
-  return kind === 'company' || kind === 'settings' || kind === 'alert';
+  return ['company', 'settings', 'alert', 'client-link', 'calendar-feed'].includes(kind);
 }
 
 describe('the history', () => {

@@ -93,6 +93,49 @@ const ROWS: readonly Row[] = [
     en: '@KIM got a link to the authentication page (cash receipts).',
   },
   {
+    event: {
+      kind: 'client-link',
+      what: { step: 'made', by: 'KIM', until: seoul('2026-12-02 09:02') },
+    },
+    ko: '@KIM 님이 고객사용 링크를 만들었습니다(12월 2일(수) 09:02까지).',
+    en: '@KIM created a client link, valid until Wed 2 Dec, 09:02.',
+  },
+  {
+    event: { kind: 'client-link', what: { step: 'opened' } },
+    ko: '고객사용 링크가 올바른 사업자번호로 열렸습니다.',
+    en: 'The client link was opened with the right business number.',
+  },
+  {
+    event: { kind: 'client-link', what: { step: 'checked' } },
+    ko: '고객사용 링크로 인증 페이지가 열린 뒤 다시 확인했습니다.',
+    en: 'Checked again after the authentication page was opened through the client link.',
+  },
+  {
+    event: { kind: 'client-link', what: { step: 'ended', why: 'replaced', by: 'KIM' } },
+    ko: '@KIM 님이 새로 만들어 이전 고객사용 링크는 종료되었습니다.',
+    en: '@KIM replaced the client link; the earlier one no longer works.',
+  },
+  {
+    event: { kind: 'client-link', what: { step: 'ended', why: 'expired' } },
+    ko: '고객사용 링크의 사용 기간이 끝났습니다.',
+    en: 'The client link expired.',
+  },
+  {
+    event: { kind: 'client-link', what: { step: 'ended', why: 'wrong-numbers' } },
+    ko: '틀린 사업자번호가 여러 번 입력되어 고객사용 링크를 종료했습니다.',
+    en: 'The client link ended, because wrong business numbers were entered several times.',
+  },
+  {
+    event: { kind: 'client-link', what: { step: 'ended', why: 'not-allowed' } },
+    ko: '만든 사람에게 권한이 없어져 고객사용 링크를 종료했습니다.',
+    en: 'The client link ended, because the person who created it is no longer allowed to.',
+  },
+  {
+    event: { kind: 'client-link', what: { step: 'ended', why: 'closed' } },
+    ko: '모니터링하지 않게 되어 고객사용 링크를 종료했습니다.',
+    en: 'The client link ended, because the company is not watched now.',
+  },
+  {
     event: { kind: 'login-tested', by: 'KIM', product: 'taxinvoice' },
     ko: '@KIM 님이 인증서 로그인 테스트를 했습니다(전자세금계산서).',
     en: '@KIM tested the certificate login (tax invoices).',
@@ -157,6 +200,32 @@ const ROWS: readonly Row[] = [
     event: { kind: 'told-person', about: 'first-check', to: 'KIM' },
     ko: '@KIM 님에게 가져온 회사의 첫 확인 결과를 알렸습니다.',
     en: 'Notified @KIM of the first check of the imported companies.',
+  },
+  {
+    event: {
+      kind: 'collector-failed',
+      product: 'taxinvoice',
+      code: -11100009,
+      message: '<!channel>',
+      at: seoul('2026-11-25 14:02'),
+    },
+    ko: '11월 25일 14:02 수집 연동이 전자세금계산서 수집 중 팝빌 오류를 받았습니다: "<!channel>" (-11100009)',
+    en: '25 Nov, 14:02: the collector got an error from POPBiLL while collecting tax invoices: "<!channel>" (-11100009)',
+  },
+  {
+    event: { kind: 'calendar-made', by: 'KIM', scope: { kind: 'owner', owner: 'KIM' } },
+    ko: '@KIM 님이 캘린더 주소를 만들었습니다(@KIM 님이 담당하는 회사).',
+    en: '@KIM created a calendar address (companies of @KIM).',
+  },
+  {
+    event: { kind: 'calendar-revoked', by: 'KIM', scope: { kind: 'channel', channel: 'OPS' } },
+    ko: '@KIM 님이 캘린더 주소를 종료했습니다(#OPS 채널의 회사).',
+    en: '@KIM revoked a calendar address (companies of #OPS).',
+  },
+  {
+    event: { kind: 'calendar-revoked', by: 'KIM', scope: { kind: 'all' } },
+    ko: '@KIM 님이 캘린더 주소를 종료했습니다(모든 회사).',
+    en: '@KIM revoked a calendar address (all companies).',
   },
   {
     event: { kind: 'named' },

@@ -117,6 +117,15 @@ describe('popupModal', () => {
     expect(visibleText(popupModal(model(state), ko))).not.toContain('부서사용자');
   });
 
+  it('offers a link for the client where that is possible', () => {
+    const alive = { kind: 'link', url: URL, expiresAt: until } as const;
+    const view = popupModal(model(alive, { offersClientLink: true }), ko);
+
+    expectModalFits(view);
+    expect(labelsIn(view)).toEqual(['지금 열기', '등록했어요, 확인하기', '고객사용 링크']);
+    expect(labelsIn(popupModal(model(alive), ko))).not.toContain('고객사용 링크');
+  });
+
   it('draws the URL only in the button', () => {
     const view = popupModal(model({ kind: 'link', url: URL, expiresAt: until }), ko);
 

@@ -464,6 +464,25 @@ describe('the recheck after an opened link', () => {
     });
   });
 
+  it.each([
+    { name: 'who reads the result', user: LEE, messages: 1 },
+    { name: 'who may not check any more', user: GUEST, messages: 0 },
+    { name: 'whom Slack does not know', user: 'U0GONE', messages: 0 },
+  ])('follows up a page that the client opened with the link of a person $name', async (maker) => {
+    const { user, messages } = maker;
+    const check = { user, ...COMPANY, forClient: true } as const;
+
+    const send = await workspace.app.runPromisedCheck(check);
+    await send?.();
+
+    expect(workspace.checks.requests).toMatchObject([
+      { brn: HANBIT, intent: 'without-login', isForClient: true },
+    ]);
+    expect(
+      workspace.slack.calls.filter(({ method }) => method === 'chat.postMessage'),
+    ).toHaveLength(messages);
+  });
+
   it('is postponed when another link is opened', async () => {
     await openLink();
     await elapse(4 * 60_000);

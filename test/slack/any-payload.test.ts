@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { readHolidays } from '../../src/app/config.js';
 import { readCheckForm } from '../../src/check/check-listeners.js';
+import { numbersInMessage } from '../../src/check/message-numbers-rules.js';
 import { IMPORT_REF } from '../../src/company-file/import-window.js';
 import { HISTORY_PLACE, type HistoryPlace } from '../../src/history/history-view.js';
 import { parseBrn } from '../../src/kernel/brn.js';
@@ -26,7 +27,7 @@ import {
 import { CHANGEABLE } from '../../src/settings/settings-rules.js';
 import { escapeLines, escapeMrkdwn } from '../../src/slack/blocks.js';
 import { FIELDS, type FormValues } from '../../src/slack/inputs.js';
-import { originOfPayload, TARGET } from '../../src/slack/origin.js';
+import { originOfPayload, stepIn, TARGET } from '../../src/slack/origin.js';
 import { PAYLOADS } from '../../src/slack/request-filter.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import {
@@ -298,6 +299,17 @@ describe('a payload', () => {
         for (const schema of Object.values(PAYLOADS))
           expect(schema.safeParse(body).success).toBe(false);
         originOfPayload(body);
+        expect(stepIn(body)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('of a message is searched for business numbers without throwing, whatever it holds', () => {
+    const part = fc.anything({ withNullPrototype: true, maxDepth: 5 });
+    const blocks = fc.array(fc.record({ type: fc.constant('section'), text: part }));
+    fc.assert(
+      fc.property(fc.record({ text: part, blocks, attachments: part }), (message) => {
+        expect(numbersInMessage(message, () => false)).toBeInstanceOf(Array);
       }),
     );
   });

@@ -36,6 +36,8 @@ const LISTENERS: Listeners = {
   textInputs: {},
   submissions: {},
   typeaheads: {},
+  shortcuts: {},
+  steps: {},
   homeOpened: listener,
 };
 

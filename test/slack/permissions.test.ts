@@ -5,6 +5,8 @@ const VIEWER_ACTIONS: readonly Action[] = [
   'check',
   'list',
   'alerts',
+  'forecast',
+  'calendar',
   'digest',
   'help',
   'alert-details',
@@ -21,6 +23,7 @@ const OPERATOR_ACTIONS: readonly Action[] = [
   'claim',
   'snooze',
   'client-text',
+  'client-link',
 ];
 const ALL_ACTIONS: readonly Action[] = [...VIEWER_ACTIONS, ...OPERATOR_ACTIONS, 'settings'];
 

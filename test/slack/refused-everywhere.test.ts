@@ -35,6 +35,7 @@ function recordingDeps(kind: Person['kind']) {
   const client = {
     chat: { postEphemeral: answer, postMessage: answer },
     conversations: { open: async () => ({ ok: true, channel: { id: 'D1' } }) },
+    functions: { completeSuccess: answer, completeError: answer },
     views: { open: answer, push: answer, update: answer, publish: answer },
   };
   const directory: ListenerDeps['directory'] = {
@@ -92,6 +93,14 @@ function argsWith(value: string) {
     container: {},
     channel: { id: 'C1' },
     view: view(value),
+    type: 'message_action',
+    message: { text: HANBIT },
+    event: {
+      type: 'function_executed',
+      function_execution_id: 'Fx1',
+      bot_access_token: 'xwfp-1',
+      inputs: { company: HANBIT, person: 'U0KIM', user_context: { id: 'U0SOMEBODY' } },
+    },
   };
   return {
     ack: async () => {},
@@ -104,9 +113,16 @@ function argsWith(value: string) {
 
 describe.each(['guest', 'bot', 'foreign', 'unknown'] as const)('a person of kind %s', (kind) => {
   const names = createListeners({} as ListenerDeps);
-  const presses = (['buttons', 'menus', 'selects', 'textInputs', 'submissions'] as const).flatMap(
-    (group) => Object.keys(names[group]).map((id) => ({ group, id })),
-  );
+  const groups = [
+    'buttons',
+    'menus',
+    'selects',
+    'textInputs',
+    'submissions',
+    'shortcuts',
+    'steps',
+  ] as const;
+  const presses = groups.flatMap((group) => Object.keys(names[group]).map((id) => ({ group, id })));
 
   it.each(presses)('causes nothing with $group $id', async ({ group, id }) => {
     for (const value of VALUES) {
@@ -135,6 +151,9 @@ const HARMLESS_CALLS: readonly string[] = [
   'settings.describe',
   'home.navigate',
   'promisedChecks.plan',
+  'clientLinks.areOn',
+  'clientLinks.get',
+  'calendarFeeds.areOn',
 ];
 
 function isAction(call: string): boolean {

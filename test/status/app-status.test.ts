@@ -33,6 +33,7 @@ async function bench(overrides: Partial<Deps> = {}, companies = [aCompany()]) {
     index: { size: companies.length, values: () => companies },
     overview: { counts: async () => COUNTS },
     outbox: { size: 7 },
+    clientLinks: { areOn: false, size: 0 },
     sweeper: { last: undefined, progress: undefined, nextAt: () => undefined },
     popbill: { clockSkewMs: () => undefined },
     storeState: { read: async () => NO_STATE },
@@ -66,6 +67,12 @@ function failingStore(error: Error): Deps['store'] {
 }
 
 describe('app status', () => {
+  it('counts the links for clients where they are on', async () => {
+    const { status } = await bench({ clientLinks: { areOn: true, size: 2 } });
+
+    expect((await status.read()).clientLinks).toBe(2);
+  });
+
   it('omits what does not apply', async () => {
     const { status, clock } = await bench();
     clock.advance(1000);

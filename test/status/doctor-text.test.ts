@@ -10,15 +10,17 @@ import {
   slackLine,
 } from '../../src/status/doctor-slack-words.js';
 import {
+  addressLine,
   clockFinding,
+  collectorNotProbed,
   memberFindings,
   misspelledLine,
   popbillFindings,
-  publicUrlLine,
   skewedClockFinding,
   statusFinding,
   storeFindings,
   timeoutLine,
+  webhookLine,
 } from '../../src/status/doctor-words.js';
 import { diskLine, holidayLine, membersLine } from '../../src/status/status-words.js';
 import { LANGUAGES } from '../../src/text/format.js';
@@ -127,11 +129,16 @@ function linesIn(t: Tongue): readonly string[] {
     peopleLine({ status: 'nobody', role: 'admins' }, t),
     peopleLine({ status: 'unknown' }, t),
     peopleLine({ status: 'everybody' }, t),
-    publicUrlLine({ status: 'fine' }, true, t),
-    publicUrlLine({ status: 'no-answer', error: 'ENOTFOUND' }, true, t),
-    publicUrlLine({ status: 'no-answer', error: 'ECONNREFUSED' }, false, t),
-    publicUrlLine({ status: 'other', error: 'HTTP 502' }, false, t),
-    publicUrlLine({ status: 'other', error: 'HTTP 502' }, true, t),
+    ...(['popup', 'client', 'collector'] as const).flatMap((address) => [
+      addressLine(address, { status: 'fine' }, true, t),
+      addressLine(address, { status: 'no-answer', error: 'ENOTFOUND' }, true, t),
+      addressLine(address, { status: 'no-answer', error: 'ECONNREFUSED' }, false, t),
+      addressLine(address, { status: 'other', error: 'HTTP 502' }, false, t),
+      addressLine(address, { status: 'other', error: 'HTTP 502' }, true, t),
+    ]),
+    collectorNotProbed(t),
+    webhookLine({ status: 'fine' }, t),
+    webhookLine({ status: 'no-answer', error: 'ECONNREFUSED' }, t),
   ];
 }
 

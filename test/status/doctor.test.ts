@@ -88,6 +88,11 @@ describe('doctorCommand', () => {
       overrides: { probePublicUrl: never },
       line: "The app's address (PUBLIC_URL): no answer within 10 seconds.",
     },
+    {
+      name: 'the page for clients',
+      overrides: { probeClientPage: never },
+      line: 'Links for clients (CLIENT_LINKS): no answer within 10 seconds.',
+    },
   ])(
     'stops waiting for $name, runs the other probes, and exits with "could not check"',
     async (row) => {

@@ -139,6 +139,21 @@ describe('problemsOf', () => {
       kinds: [],
     },
     {
+      name: 'the webhook refuses an event',
+      facts: { webhook: { count: 1, since: NOW, error: 'HTTP 401', isRefusal: true } },
+      kinds: ['webhook-failing'],
+    },
+    {
+      name: 'the webhook has not answered for an hour',
+      facts: { webhook: { count: 1, since: NOW - HOUR, error: 'HTTP 500', isRefusal: false } },
+      kinds: ['webhook-failing'],
+    },
+    {
+      name: 'the webhook has not answered for less than an hour',
+      facts: { webhook: { count: 1, since: NOW - HOUR + 1, error: 'HTTP 500', isRefusal: false } },
+      kinds: [],
+    },
+    {
       name: 'Slack refuses the token',
       facts: { slack: { kind: 'refused', since: NOW, error: 'account_inactive' } },
       kinds: ['slack-refused'],
@@ -181,6 +196,7 @@ describe('problemsOf', () => {
     { kind: 'notices-wait', count: 1, can: false },
     { kind: 'clock-off', differenceMs: DAY, can: false },
     { kind: 'sweep-overdue', can: true },
+    { kind: 'webhook-failing', count: 1, error: 'x', isRefusal: true, can: true },
     { kind: 'records-unreadable', count: 1, can: true },
   ] as const)('can deliver notices with $kind: $can', ({ can, ...problem }) => {
     expect(canDeliver([{ since: NOW, ...problem }])).toBe(can);

@@ -133,6 +133,8 @@ const STATES: Readonly<Record<string, AppStatusView>> = {
       { kind: 'sweep-in-vain', since: SINCE, asked: 3000, failed: 1200 },
       { kind: 'logins-used-up', since: SINCE },
       { kind: 'notices-wait', since: SINCE, count: 10_000 },
+      { kind: 'webhook-failing', since: SINCE, count: 3, error: 'HTTP 401', isRefusal: true },
+      { kind: 'webhook-failing', since: SINCE, count: 1, error: 'ECONNREFUSED', isRefusal: false },
       { kind: 'records-unreadable', since: SINCE, count: 1 },
       { kind: 'future-times', since: SINCE, count: 3 },
     ],
@@ -177,6 +179,18 @@ describe('statusMessage', () => {
 
       expect(text).not.toMatch(/hometax (앱상태|status)/);
     }
+  });
+
+  it.each([
+    { clientLinks: undefined, says: undefined },
+    { clientLinks: 0, says: '고객사용 링크 켜져 있음 · 사용 중인 링크 없음' },
+    { clientLinks: 1200, says: '고객사용 링크 켜져 있음 · 사용 중인 링크 1,200개' },
+  ])('says whether clients have links: $clientLinks', ({ clientLinks, says }) => {
+    const facts = { ...anAppStatus(), clientLinks };
+    const text = visibleText(statusMessage({ facts, isAdmin: false }, ko)).replaceAll('*', '');
+
+    expect(text.includes('고객사용 링크')).toBe(says !== undefined);
+    if (says !== undefined) expect(text).toContain(says);
   });
 
   it('has the button for the settings only for admins', () => {

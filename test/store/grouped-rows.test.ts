@@ -10,7 +10,8 @@ describe('groupRows', () => {
     const { rows, writes } = countingRows();
     const grouped = groupRows(rows);
     const first = grouped.write([{ key: 'a', text: '1' }]);
-    await Promise.resolve();
+    // After all promises, but in the same turn.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
     await Promise.all([first, grouped.write([{ key: 'a', text: '2' }])]);
     expect(writes.map((changes) => changes.length)).toEqual([2]);
     expect(await rows.get('a')).toBe('2');

@@ -1,12 +1,14 @@
 import type { Brn } from '../../src/kernel/brn.js';
 import type { Alert, RollUp } from '../../src/records/alert.js';
+import type { CalendarFeed } from '../../src/records/calendar.js';
 import type { Company } from '../../src/records/company.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import type { SetupAlert } from '../../src/records/incident.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
+import type { ClientLink, TicketRecord } from '../../src/records/page-link.js';
 import type { Reason } from '../../src/records/reason.js';
 import type { CheckFailure, CompanyStatus, MethodStatus } from '../../src/records/status.js';
-import type { SweepRecord, TicketRecord } from '../../src/records/store.js';
+import type { SweepRecord } from '../../src/records/store.js';
 
 /** A BRN made from a small number. Its check digit may be invalid, because the store does not validate it. */
 export function brnOf(n: number): Brn {
@@ -206,6 +208,7 @@ export const jobs: readonly OutboxJob[] = [
       { kind: 'reason-gone', reasons },
       { kind: 'resolved' },
       { kind: 'page-opened', by: 'U0OPENED', at: now },
+      { kind: 'client-link', what: { step: 'ended', why: 'revoked', by: 'U0MADE' }, at: now },
       { kind: 'moved', to: 'C0OTHER' },
       { kind: 'closed' },
     ],
@@ -265,10 +268,32 @@ export function aTicket(overrides: Partial<TicketRecord> = {}): TicketRecord {
   };
 }
 
+export function aClientLink(overrides: Partial<ClientLink> = {}): ClientLink {
+  return {
+    v: 1,
+    brn: brnOf(1),
+    hash: 'hash',
+    by: 'U0MADE',
+    at: now,
+    expiresAt: now + 1,
+    wrongNumbers: 1,
+    openedAt: now,
+    pages: { day: '2026-07-30', count: 2 },
+    ...overrides,
+  };
+}
+
+export function aCalendarFeed(overrides: Partial<CalendarFeed> = {}): CalendarFeed {
+  const scope = { kind: 'channel', channel: 'C0OPS' } as const;
+  return { v: 1, hash: 'hash', by: 'U0MADE', at: now, scope, language: 'ko', ...overrides };
+}
+
 /** Some events of different kinds. */
 export const events: readonly HistoryRecord['event'][] = [
   { kind: 'watched', by: 'cli' },
   { kind: 'page-opened', by: 'U0OPENED', product: 'cashbill' },
+  { kind: 'client-link', what: { step: 'page', product: 'cashbill' } },
+  { kind: 'calendar-made', by: 'U0MADE', scope: { kind: 'owner', owner: 'U0MADE' } },
   { kind: 'imported', by: 'U0ADDED', companies: 3 },
   { kind: 'swept', by: 'schedule', companies: 3 },
   {

@@ -8,6 +8,8 @@ import { historyIn } from '../support/history-in.js';
 import { memoryRows, memoryStore } from '../support/memory-store.js';
 import { storeEngines } from '../support/store-engines.js';
 import {
+  aCalendarFeed,
+  aClientLink,
   aCompany,
   aHistoryRecord,
   anAlert,
@@ -99,6 +101,8 @@ describe.each(stores)('a store $name', ({ open }) => {
         }),
       },
       { put: 'ticket', hash: 'abc', value: aTicket({ usedAt: 7 }) },
+      { put: 'client-link', value: aClientLink() },
+      { put: 'calendar-feed', value: aCalendarFeed() },
       { put: 'broken-channel', value: broken },
       { put: 'first-check', value: imported },
       { put: 'roll-up', value: rollUp },
@@ -115,10 +119,14 @@ describe.each(stores)('a store $name', ({ open }) => {
       aSweep({ finishedAt: 9, finishedBefore: 5, asked: 3, failed: 1, stoppedBySetup: true }),
     );
     expect(await store.ticket('abc')).toEqual(aTicket({ usedAt: 7 }));
+    expect(await store.clientLink(brnOf(1))).toEqual(aClientLink());
+    expect(await store.clientLink(brnOf(2))).toBeUndefined();
     expect(await listed(store.companies())).toHaveLength(1);
     expect(await listed(store.statuses())).toEqual([aStatus()]);
     expect(await listed(store.alerts())).toEqual([anAlert()]);
     expect(await listed(store.tickets())).toEqual([{ hash: 'abc', value: aTicket({ usedAt: 7 }) }]);
+    expect(await listed(store.clientLinks())).toEqual([aClientLink()]);
+    expect(await listed(store.calendarFeeds())).toEqual([aCalendarFeed()]);
     expect(await listed(store.brokenChannels())).toEqual([broken]);
     expect(await listed(store.rollUps())).toEqual([rollUp]);
     expect(await listed(store.firstChecks())).toEqual([imported]);

@@ -1,12 +1,14 @@
 import type { ListenerDeps } from '../../src/app/register.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import { ZERO_COUNTS } from '../../src/assessment/urgency-rules.js';
+import { CalendarFeeds } from '../../src/calendar/calendar-feeds.js';
 import type {
   CheckReport,
   CheckRequest,
   CompanyChecks,
   LoginRecord,
 } from '../../src/check/check-company.js';
+import type { ClientLinks } from '../../src/client/client-links.js';
 import type { Companies, FindResult } from '../../src/company/company-index.js';
 import { companyFingerprint } from '../../src/company/company-rules.js';
 import type { DigestReader } from '../../src/digest/digests.js';
@@ -14,6 +16,7 @@ import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Clock } from '../../src/kernel/ports.js';
 import { err, ok, type Result } from '../../src/kernel/result.js';
+import { DAY } from '../../src/kernel/time.js';
 import type { BulkEdits, BulkRequest } from '../../src/list/bulk-edits.js';
 import type { BulkResult } from '../../src/list/bulk-rules.js';
 import { createCounter } from '../../src/list/overview-entry.js';
@@ -22,6 +25,7 @@ import type { Alert } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
 import type { Digest } from '../../src/records/digest.js';
 import type { CompanyStatus, PopbillProblem } from '../../src/records/status.js';
+import type { Store } from '../../src/records/store.js';
 import type { SweepProgress, SweepSummary } from '../../src/sweep/sweep-count.js';
 import type { Sweeps } from '../../src/sweep/sweeper.js';
 import type {
@@ -176,6 +180,11 @@ export function fakeOverview(
     pageOfCompanies: async (_, page, size) => pageOf(page, size),
     all: async () => allCompanies(),
     counts: async () => createCounter().counts,
+    expiriesBetween: async () =>
+      allCompanies().map((company) => {
+        const expiry = { expiresAt: seoul('2026-12-09 23:59'), stopsCollection: true };
+        return { company, name: company.name, period: 1, ...expiry };
+      }),
     async expiriesPage(_filter, _weeks, { page, size }) {
       const { companies: shown, ...place } = pageOf(page, size);
       const expiresAt = seoul('2026-12-09 23:59');
@@ -291,6 +300,41 @@ export function fakePopups(clock: Clock): FakePopups {
     redeem: async () => err('unknown'),
   };
   return fake;
+}
+
+export type FakeClientLinks = Pick<ClientLinks, 'areOn' | 'get' | 'create' | 'revoke'> & {
+  readonly created: { readonly brn: Brn; readonly by: string; readonly days: number }[];
+};
+
+/** Links for clients are on, and no company has one. */
+export function fakeClientLinks(clock: Clock): FakeClientLinks {
+  const created: FakeClientLinks['created'] = [];
+  return {
+    created,
+    areOn: true,
+    get: () => undefined,
+    async create(brn, by, days) {
+      created.push({ brn, by, days });
+      return {
+        url: `https://watch.example.com/client/${created.length}`,
+        expiresAt: clock.now() + days * DAY,
+      };
+    },
+    revoke: async () => false,
+  };
+}
+
+/** Calendars are on, and nobody has one. */
+export function emptyCalendarFeeds(store: Store, clock: Clock): Promise<CalendarFeeds> {
+  return CalendarFeeds.load({
+    store,
+    clock,
+    overview: { certificates: async () => [] },
+    defaultChannel: () => 'C0OPS',
+    policy: DEFAULT_POLICY,
+    stage: 'test',
+    publicUrl: 'https://watch.example.com',
+  });
 }
 
 /** A sweep whose progress and end the test controls. */

@@ -522,10 +522,13 @@ const ENTRIES = [
   {
     area: 'slack-call',
     fault: 'the blocks of a message are refused',
-    reaction: 'sends it as text',
+    reaction: 'sends it as text, a chart as a table',
     peopleSee: 'the same sentences without buttons',
     shownBy: [SLACK_ERRORS, 'log'],
-    tests: [['delivery.test.ts', 'sends only text when Slack refuses the blocks of $name']],
+    tests: [
+      ['delivery.test.ts', 'sends only text when Slack refuses the blocks of $name'],
+      ['forecast.test.ts', 'sends a table where Slack refuses the chart'],
+    ],
     covers: ['slack/content'],
   },
   {
@@ -597,6 +600,25 @@ const ENTRIES = [
       ['import.test.ts', 'asks for the file again if it was deleted before a restart'],
       ['import.test.ts', 'is refused to viewers, and needs the scope files:read'],
     ],
+  },
+  {
+    area: 'slack-call',
+    fault: 'Another program, to which ALERT_WEBHOOK_URL leads, refuses an event or does not answer',
+    reaction:
+      'the event is kept for 3 days and sent again with growing pauses; Slack gets its messages as usual',
+    peopleSee: 'admins: one message with the HTTP status, once it is refused or late by an hour',
+    shownBy: ['/monitoring', 'status', 'doctor', 'metric webhook_events_total'],
+    tests: [
+      [
+        'webhook.test.ts',
+        'that are refused are reported to an admin, in status, doctor and /monitoring, until they are accepted',
+      ],
+      [
+        'webhook.test.ts',
+        'wait for a receiver that does not answer, while Slack gets its messages',
+      ],
+    ],
+    covers: ['health/webhook-failing'],
   },
   {
     area: 'slack-event',
@@ -1262,6 +1284,34 @@ const ENTRIES = [
     tests: [
       ['roles.test.ts', 'are refused: a guest with /hometax %s'],
       ['roles.test.ts', 'is required for the buttons of an alert, which everybody sees'],
+    ],
+  },
+  {
+    area: 'people',
+    fault: 'a robot opens a client’s link, or a stranger enters wrong business numbers',
+    reaction: 'changes nothing when it is only opened; ends the link with the fifth wrong number',
+    peopleSee: 'no company’s name there; in the alert’s thread, that the link ended',
+    shownBy: ['history'],
+    tests: [
+      ['client-links.test.ts', 'leads from the alert to its end, and the thread tells the story'],
+      [
+        'client-links.test.ts',
+        'ends with the fifth wrong number, which the thread says, and never named the company',
+      ],
+    ],
+  },
+  {
+    area: 'people',
+    fault: 'a client’s link is used after its end, or after its maker lost the right to make it',
+    reaction: 'opens nothing, and ends the link',
+    peopleSee: 'the same page as for an unknown link, and what to do',
+    shownBy: ['history', 'status'],
+    tests: [
+      ['client-links.test.ts', 'opens nothing once it ended, and looks like one that never was'],
+      [
+        'client-links.test.ts',
+        'is offered in the window of the authentication page too, and ends with its maker’s rights',
+      ],
     ],
   },
   {

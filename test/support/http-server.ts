@@ -16,6 +16,8 @@ export interface TestHttpServer {
   readonly received: readonly ReceivedRequest[];
   /** How many connections were opened so far. */
   connections(): number;
+  /** Breaks off the requests that were not answered. */
+  closeConnections(): void;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function startHttpServer(respond: Respond): Promise<TestHttpServer>
     url: `http://127.0.0.1:${port}`,
     received,
     connections: () => connections,
+    closeConnections: () => server.closeAllConnections(),
     close() {
       server.closeAllConnections();
       return new Promise((resolve, reject) => {

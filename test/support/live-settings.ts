@@ -65,6 +65,7 @@ export function anAppStatus(overrides: Partial<AppStatusView> = {}): AppStatusVi
     refusedChannels: [],
     unreadable: [],
     waiting: 0,
+    clientLinks: undefined,
     holidays: { kind: 'known', until: '2027-12-31' },
     disk: { storeBytes: 12_345_678, freeBytes: 21_400_000_000 },
     members: undefined,

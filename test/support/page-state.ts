@@ -10,6 +10,7 @@ export function aTourCompany(certificate: 'none' | 'fine'): PageCompany {
     certificate: { state: 'none', words: '' },
     deptUser: { state: 'none', words: '' },
     plan: { state: 'in-use', words: '' },
+    failures: [],
   };
   return {
     brn: TOUR_BRN,
@@ -50,7 +51,9 @@ export function aPageState(overrides: Partial<PageState> = {}): PageState {
       popbill: 'fine',
       companies: [aTourCompany('none')],
     },
+    pager: [],
     commands: [],
+    workflows: [],
     ...overrides,
   };
 }

@@ -4,10 +4,14 @@ import { createAlertMessages } from '../../src/alert/alert-messages.js';
 import { createDueAlerts } from '../../src/alert/due-alerts.js';
 import { RollUps } from '../../src/alert/roll-ups.js';
 import { createMetrics, type Metrics } from '../../src/app/metrics.js';
+import { CalendarFeeds } from '../../src/calendar/calendar-feeds.js';
 import { CompanyAsker } from '../../src/check/ask-popbill.js';
 import { CompanyChecker } from '../../src/check/check-company.js';
 import { CheckQueue } from '../../src/check/check-queue.js';
 import { CheckRecorder } from '../../src/check/check-recorder.js';
+import { PromisedChecks } from '../../src/check/promised-checks.js';
+import { ClientLinkIndex } from '../../src/client/client-link-index.js';
+import { ClientLinks } from '../../src/client/client-links.js';
 import { CompanyIndex } from '../../src/company/company-index.js';
 import { CompanyImporter } from '../../src/company-file/company-import.js';
 import { FirstCheckTracker } from '../../src/company-file/first-checks.js';
@@ -49,6 +53,8 @@ export async function serviceBench(
     readonly stage?: 'test' | 'production';
     readonly store?: Store;
     readonly publicUrl?: string;
+    /** The app's address, if CLIENT_LINKS is on. */
+    readonly clientLinksUrl?: string;
     readonly operators?: readonly string[];
     readonly now?: Instant;
     /** Default: one with default answers. */
@@ -90,8 +96,9 @@ export async function serviceBench(
     log,
   });
   const outbox = await OutboxIndex.load(unindexedStore);
+  const linkIndex = await ClientLinkIndex.load(unindexedStore);
   const checkQueue = new CheckQueue();
-  const indexes = [alertIndex, index, overview, firstChecks, checkQueue, outbox];
+  const indexes = [alertIndex, index, overview, firstChecks, linkIndex, checkQueue, outbox];
   const store = checkQueue.storeOfChecks(indexedStore(unindexedStore, ...indexes));
   const isFromBulkImport = firstChecks.isFromBulkImport.bind(firstChecks);
   const rollUps = await RollUps.load(
@@ -182,6 +189,10 @@ export async function serviceBench(
     nextSweep,
   });
   const triage = new AlertTriage({ store, messages, companyQueue, clock, policy });
+  const popups = new PopupService({ ...shared, publicUrl: options.publicUrl });
+  const promisedChecks = await PromisedChecks.load({ store, log });
+  const { clientLinksUrl } = options;
+  const linkDeps = { ...shared, linkIndex, popups, promisedChecks, clientLinksUrl };
   const futureTimes = createFutureTimes({ store, outbox, companyQueue, clock, log });
   return {
     store,
@@ -236,7 +247,15 @@ export async function serviceBench(
     companies,
     imports: new CompanyImporter({ ...shared, watchedCompanies: companies, index, firstChecks }),
     firstChecks,
-    popups: new PopupService({ ...shared, publicUrl: options.publicUrl }),
+    popups,
+    promisedChecks,
+    linkIndex,
+    calendarFeeds: await CalendarFeeds.load({
+      ...incidentDeps,
+      overview,
+      publicUrl: options.publicUrl,
+    }),
+    clientLinks: new ClientLinks(linkDeps),
     /** The outbox jobs, oldest first. */
     jobs: (): readonly OutboxJob[] => outbox.all().map(({ job }) => job),
   };

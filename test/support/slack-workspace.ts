@@ -25,6 +25,7 @@ import {
   fakeTestAlerts,
 } from './fake-incidents.js';
 import {
+  emptyCalendarFeeds,
   type FakeBulk,
   type FakeChecks,
   type FakeCompanies,
@@ -33,6 +34,7 @@ import {
   type FakeSweeps,
   fakeBulk,
   fakeChecks,
+  fakeClientLinks,
   fakeCompanies,
   fakeDigests,
   fakeOverview,
@@ -144,6 +146,8 @@ export async function startSlackWorkspace(
     bulk,
     triage,
     readAlertDetails: fakeAlertDetails({ triage, companies, clock }),
+    clientLinks: fakeClientLinks(clock),
+    calendarFeeds: await emptyCalendarFeeds(store, clock),
     alertList: alertListOf(triage, companies),
     testAlerts,
     commonCauses: commonCause,

@@ -58,6 +58,52 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
       ],
     ],
   },
+  'the numbers of a message': {
+    views: ['messageNumbersModal'],
+    empty: ['check-form-no-number'],
+    one: 'the company is checked at once',
+    few: ['message-numbers'],
+    many: ['message-numbers-many'],
+    manyShows: /12/,
+    broken: [NO_WINDOW],
+    tests: [
+      ['shortcuts.test.ts', 'offers a choice of several companies, and checks the chosen one'],
+    ],
+  },
+  'the button that a workflow sends': {
+    views: ['authenticationRequestMessage'],
+    empty: ['step-request'],
+    one: ['step-request-product'],
+    few: ONE_COMPANY,
+    many: ONE_COMPANY,
+    broken: 'the workflow fails with a sentence instead',
+    tests: [
+      ['workflow.test.ts', 'sends a person a button, whose press opens the page for that person'],
+    ],
+  },
+  'the forecast': {
+    views: ['forecastMessage', 'forecastModal'],
+    empty: ['forecast-none', 'forecast-none-window'],
+    one: ['forecast-one', 'forecast-one-window'],
+    few: ['forecast-few', 'forecast-few-window', 'forecast-owners', 'forecast-owners-window'],
+    many: ['forecast-many', 'forecast-many-window'],
+    manyShows: /10,9/,
+    broken: [STORE],
+    tests: [
+      ['forecast.test.ts', 'shows a chart by month and by owner, and sends the file'],
+      STORE_FAILS,
+    ],
+  },
+  'the window of calendars': {
+    views: ['calendarModal', 'calendarMessage', 'calendarAddressModal'],
+    empty: ['calendar-none', 'calendar-home', 'calendar-off'],
+    one: ['calendar-one', 'calendar-creating', 'calendar-address'],
+    few: ['calendar-few'],
+    many: ['calendar-many'],
+    manyShows: /117/,
+    broken: [STORE, NO_WINDOW],
+    tests: [['calendar.test.ts', 'is made from the forecast, read by a calendar, and revoked']],
+  },
   'the report of a check': {
     views: ['drawReport'],
     empty: ['check-report-nothing-registered', 'check-report-not-a-member'],
@@ -394,7 +440,13 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
   'a line in the thread of an alert': {
     views: ['threadLineMessage', 'textOnlyMessage'],
     empty: 'a line is written because something happened',
-    one: ['line-untaken', 'line-untaken-and-worse', 'line-owner', 'line-reminder'],
+    one: [
+      'line-untaken',
+      'line-untaken-and-worse',
+      'line-owner',
+      'line-reminder',
+      'line-collector',
+    ],
     few: ONE_COMPANY,
     many: ONE_COMPANY,
     broken: POSTED,
@@ -610,6 +662,24 @@ export const SURFACES: Readonly<Record<string, Surface>> = {
       ['alert-actions.test.ts', 'can be copied, and the alert then shows who sent it and when'],
     ],
   },
+  'the link for the client': {
+    views: ['clientLinkModal', 'clientLinkMessage', 'createdLinkModal'],
+    empty: ['client-link-off', 'client-link-not-watched'],
+    one: [
+      'client-link-form',
+      'client-link-form-again',
+      'client-link-current',
+      'client-link-creating',
+      'client-link-created',
+    ],
+    few: ONE_COMPANY,
+    many: ONE_COMPANY,
+    broken: ['client-link-not-saved', STORE, NO_WINDOW],
+    tests: [
+      ['client-links.test.ts', 'leads from the alert to its end, and the thread tells the story'],
+      ['client-links.test.ts', 'is shown once, and can be ended'],
+    ],
+  },
   'short answers': {
     views: ['drawNotice', 'drawUnknownCommand'],
     empty: ['notice-unknown-command', 'notice-no-company', 'notice-nothing-found'],
@@ -671,6 +741,13 @@ export const OTHER_SURFACES: Readonly<
     tests: [
       ['tickets.test.ts', 'is refused the second and third time, and says where to get a new one'],
       ['tickets.test.ts', 'shows an explanation when POPBiLL gives no page'],
+    ],
+  },
+  'the page of a client': {
+    text: ['client-page'],
+    tests: [
+      ['client-links.test.ts', 'leads from the alert to its end, and the thread tells the story'],
+      ['client-links.test.ts', 'opens nothing once it ended, and looks like one that never was'],
     ],
   },
   'the direct message about a channel that refuses': {

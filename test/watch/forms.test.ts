@@ -8,6 +8,7 @@ import {
   checkingModal,
   confirmLoginModal,
 } from '../../src/check/check-report-view.js';
+import { messageNumbersWords } from '../../src/check/check-words.js';
 import { companyOption } from '../../src/company/choose-view.js';
 import { findOptionProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
@@ -69,6 +70,8 @@ function form(overrides: Partial<WatchForm> = {}): WatchForm {
 
 const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
   'check-form': (t) => checkFormModal(undefined, ['taxinvoice'], t),
+  'check-form-no-number': (t) =>
+    checkFormModal(undefined, ['taxinvoice'], t, messageNumbersWords(t).none),
   'check-form-again': (t) => checkFormModal({ brn: HANBIT, name: '한빛상사' }, [], t),
   'check-checking': (t) => checkingModal('한빛상사', t),
   'watch-add': (t) => watchModal(form(), t),

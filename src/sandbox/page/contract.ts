@@ -134,6 +134,18 @@ export interface PageProduct {
     readonly rejections?: readonly PageRejection[];
   };
   readonly plan: { readonly state: 'in-use' | 'ended'; readonly words: string };
+  /** The errors that the collector can report to the app. */
+  readonly failures: readonly PageRejection[];
+}
+
+/** What a pager got from the app (ALERT_WEBHOOK_URL). `at`: by the sandbox's clock. */
+export interface PagerEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly at: number;
+  readonly severity: string;
+  readonly state: string;
+  readonly company: string;
 }
 
 export interface PageRejection {
@@ -172,6 +184,16 @@ interface CommandUsage {
   readonly description: string;
 }
 
+/** A step of Workflow Builder; the page has a sample workflow for each. */
+export interface PageWorkflow {
+  readonly step: string;
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly type: 'text' | 'person' | 'channel';
+    readonly isRequired: boolean;
+  }[];
+}
+
 export interface PageState {
   readonly version: number;
   /** ID of this run of the sandbox; changes when it starts over. */
@@ -198,7 +220,10 @@ export interface PageState {
   readonly isSweeping: boolean;
   readonly notices: PageNotices;
   readonly popbill: PagePopbill;
+  /** The newest first. */
+  readonly pager: readonly PagerEvent[];
   readonly commands: readonly PageCommand[];
+  readonly workflows: readonly PageWorkflow[];
 }
 
 /** The result of a POST. The status is 200 if `ok`; otherwise it depends on `kind`. */
@@ -279,6 +304,19 @@ export const REQUESTS = {
   close: z.strictObject({ as: personId, all: z.boolean().optional() }),
   typeahead: z.strictObject({ ...element, query: anyText }),
   home: z.strictObject({ as: personId }),
+  /** Chooses a shortcut of the app: in the menu of a message, or a global one. */
+  shortcut: z.strictObject({
+    as: personId,
+    callbackId: anyText,
+    message: z.strictObject({ channel: anyText, ts: anyText }).optional(),
+  }),
+  /** Starts the sample workflow of this step. Its result is posted in the channel. */
+  workflow: z.strictObject({
+    as: personId,
+    channel: anyText,
+    step: anyText,
+    inputs: z.record(anyText, anyText),
+  }),
   /** Starts to move the clock and answers at once. `PageClock.movingTo` is set until the move ends; `stop` ends it. */
   clock: z.union([
     z.strictObject({ advanceMs: z.number().int().positive() }),
@@ -288,6 +326,12 @@ export const REQUESTS = {
   /** `/hometax sweep` by this person: in the alert channel, or in their last channel if they do not see that one. */
   sweep: z.strictObject({ as: personId }),
   company: z.strictObject({ brn: anyText, product: z.enum(['taxinvoice', 'cashbill']), change }),
+  /** The collector reports to the app that POPBiLL answered it with this code. */
+  'collector-failure': z.strictObject({
+    brn: anyText,
+    product: z.enum(['taxinvoice', 'cashbill']),
+    code: z.number().int().negative(),
+  }),
   member: z.strictObject({ brn: anyText, isMember: z.boolean() }),
   /** How HomeTax and POPBiLL answer from now on. */
   'service-states': z.strictObject({

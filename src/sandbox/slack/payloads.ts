@@ -1,8 +1,10 @@
+import { STEPS, type StepParameters } from '../../steps/step-rules.js';
 import type { InteractiveElement } from './interactive-elements.js';
 import type { JsonObject } from './json.js';
 import { messagePayload } from './message-content.js';
 import type { Message, View } from './model.js';
 import { stateValues, viewPayload } from './views.js';
+import type { StepRun } from './workflows.js';
 import type { Workspace } from './workspace.js';
 
 // docs.slack.dev/reference/interaction-payloads and the payload types of @slack/bolt.
@@ -121,6 +123,38 @@ export function actionPayload(
   };
 }
 
+/** @param message the message in whose menu the person chose a message shortcut; undefined for a global one */
+export function shortcutPayload(
+  workspace: Workspace,
+  interaction: {
+    readonly userId: string;
+    readonly callbackId: string;
+    readonly message: Message | undefined;
+    readonly triggerId: string;
+    readonly responseUrl: string | undefined;
+  },
+): JsonObject {
+  const { userId, callbackId, message, triggerId, responseUrl } = interaction;
+  const common = {
+    ...commonFields(workspace, userId),
+    callback_id: callbackId,
+    trigger_id: triggerId,
+    action_ts: workspace.nextTs(),
+  };
+  if (message === undefined) return { type: 'shortcut', ...common };
+  return {
+    type: 'message_action',
+    ...common,
+    response_url: responseUrl,
+    message_ts: message.ts,
+    channel: {
+      id: message.channel,
+      name: workspace.channels.get(message.channel)?.name ?? message.channel,
+    },
+    message: messagePayload(message, workspace),
+  };
+}
+
 export function submissionPayload(workspace: Workspace, view: View, triggerId: string): JsonObject {
   return {
     type: 'view_submission',
@@ -151,8 +185,48 @@ export function suggestionPayload(
 }
 
 export function homeOpenedPayload(workspace: Workspace, userId: string): JsonObject {
-  const { app } = workspace;
   const home = workspace.homes.get(userId);
+  return eventPayload(workspace, {
+    type: 'app_home_opened',
+    user: userId,
+    channel: workspace.imOf(userId).id,
+    tab: 'home',
+    view: home && viewPayload(home, workspace.app),
+  });
+}
+
+/** docs.slack.dev/reference/events/function_executed */
+export function stepPayload(workspace: Workspace, run: StepRun, inputs: JsonObject): JsonObject {
+  const definition = STEPS[run.step];
+  return eventPayload(workspace, {
+    type: 'function_executed',
+    function: {
+      id: workspace.newId('Fn'),
+      callback_id: run.step,
+      title: run.step,
+      type: 'app',
+      input_parameters: parameterList(definition.inputs),
+      output_parameters: parameterList(definition.outputs),
+      app_id: workspace.app.appId,
+      date_created: 0,
+      date_updated: 0,
+      date_deleted: 0,
+    },
+    inputs,
+    function_execution_id: run.id,
+    workflow_execution_id: workspace.newId('Wx'),
+    bot_access_token: run.token,
+  });
+}
+
+function parameterList({ types, required }: StepParameters): readonly JsonObject[] {
+  return Object.entries(types).map(([name, type]) => {
+    return { type, name, title: name, is_required: required.includes(name) };
+  });
+}
+
+function eventPayload(workspace: Workspace, event: JsonObject): JsonObject {
+  const { app } = workspace;
   const ts = workspace.nextTs();
   return {
     token: VERIFICATION_TOKEN,
@@ -172,13 +246,6 @@ export function homeOpenedPayload(workspace: Workspace, userId: string): JsonObj
         is_enterprise_install: false,
       },
     ],
-    event: {
-      type: 'app_home_opened',
-      user: userId,
-      channel: workspace.imOf(userId).id,
-      tab: 'home',
-      event_ts: ts,
-      view: home && viewPayload(home, app),
-    },
+    event: { ...event, event_ts: ts },
   };
 }

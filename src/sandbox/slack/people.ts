@@ -1,3 +1,4 @@
+import type { StepName } from '../../steps/step-rules.js';
 import type { Delivery, PayloadKind } from './delivery.js';
 import { type Entry, stateAfter } from './element-state.js';
 import { type InteractiveElement, interactiveElements } from './interactive-elements.js';
@@ -9,7 +10,9 @@ import {
   actionPayload,
   type Container,
   homeOpenedPayload,
+  shortcutPayload,
   slashPayload,
+  stepPayload,
   submissionPayload,
   suggestionPayload,
 } from './payloads.js';
@@ -19,6 +22,7 @@ import { canSeeChannel, findContainer, findElement, isOfferedApp, type Target } 
 import type { Triggers } from './triggers.js';
 import { applyViewAck } from './view-ack.js';
 import { missingInputs } from './views.js';
+import type { StepRun, StepRuns } from './workflows.js';
 import type { Workspace } from './workspace.js';
 
 interface PressResult extends Delivery {
@@ -34,6 +38,7 @@ interface PeopleDeps {
   readonly workspace: Workspace;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
+  readonly stepRuns: StepRuns;
   readonly origin: string;
   readonly deliver: (kind: PayloadKind, payload: JsonObject) => Promise<Delivery>;
 }
@@ -50,7 +55,14 @@ const NOT_DELIVERED: Delivery = { acked: false, ackMs: 0, ackBody: undefined };
  * People's actions in Slack's client. They throw if the client would prevent them, e.g. pressing a button that is not
  * drawn, or submitting with an empty required field.
  */
-export function createPeople({ workspace, triggers, responseUrls, origin, deliver }: PeopleDeps) {
+export function createPeople({
+  workspace,
+  triggers,
+  responseUrls,
+  stepRuns,
+  origin,
+  deliver,
+}: PeopleDeps) {
   const typeaheadOptions = new Map<string, readonly JsonObject[]>();
   /** Input in messages by message and user. Views store their own input. */
   const messageInput = new Map<string, View['input']>();
@@ -260,6 +272,30 @@ export function createPeople({ workspace, triggers, responseUrls, origin, delive
       const earlier = typeaheadOptions.get(key) ?? [];
       typeaheadOptions.set(key, [...options, ...earlier].slice(0, MAX_REMEMBERED_OPTIONS));
       return { ...delivery, options };
+    },
+
+    /** Chooses a shortcut of the app: a global one, or one in the menu of a message. */
+    async shortcut(userId: string, callbackId: string, target?: Target): Promise<Delivery> {
+      requireAppAccess(userId);
+      const container = target && findContainer(workspace, userId, target);
+      const message = container?.kind === 'message' ? container.message : undefined;
+      if (message?.ephemeralFor !== undefined) {
+        throw new Error('Slack offers no shortcuts for a message that only one person sees.');
+      }
+      const responseUrl = message && origin + responseUrls.issue(userId, message.channel);
+      const triggerId = triggers.issue(userId);
+      const interaction = { userId, callbackId, message, triggerId, responseUrl };
+      return deliver('interactive', shortcutPayload(workspace, interaction));
+    },
+
+    /** Runs a step of a workflow that this person has started. Slack adds who that is. */
+    async runStep(userId: string, step: StepName, inputs: JsonObject): Promise<StepRun> {
+      requireActiveUser(userId);
+      const user_context = { id: userId, secret: workspace.newId('s') };
+      const withPerson = { ...inputs, user_context };
+      const run = stepRuns.begin(step, withPerson);
+      await deliver('events_api', stepPayload(workspace, run, withPerson));
+      return run;
     },
 
     async openHome(userId: string): Promise<Delivery> {

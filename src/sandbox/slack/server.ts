@@ -11,15 +11,17 @@ import {
 import { createFaults } from './faults.js';
 import { type ApiParts, answerHttp } from './http-api.js';
 import type { JsonObject } from './json.js';
+import { messageOf } from './message-content.js';
 import { Uploads } from './methods/files.js';
 import { allMethods } from './methods/web-api.js';
-import type { NewChannel, NewUser, StoredFile } from './model.js';
+import type { Message, NewChannel, NewUser, StoredFile } from './model.js';
 import { createPeople, type People } from './people.js';
 import { createResponseUrls } from './response-urls.js';
 import { createRateLimit } from './rules/rate-limits.js';
 import { createSocketMode, type SocketMode } from './socket-mode.js';
 import { canSeeChannel, isOfferedApp } from './targets.js';
 import { createTriggers } from './triggers.js';
+import { type StepRun, StepRuns } from './workflows.js';
 import { type AppIdentity, Workspace } from './workspace.js';
 
 export interface StandInOptions {
@@ -72,6 +74,7 @@ async function openWorkspace(options: StandInOptions) {
   const responseUrls = createResponseUrls(workspace);
   const faults = createFaults();
   const uploads = new Uploads();
+  const stepRuns = new StepRuns(workspace);
   const http = createHttpTransport(options.signingSecret, realNow);
   const sockets = createSocketMode(app.appId, () => workspace.notifyListeners());
 
@@ -82,7 +85,7 @@ async function openWorkspace(options: StandInOptions) {
 
   const api: ApiParts = {
     methods: allMethods(uploads),
-    context: { workspace, triggers, origin, openSocket: () => sockets.open(origin) },
+    context: { workspace, triggers, stepRuns, origin, openSocket: () => sockets.open(origin) },
     credentials: { botToken, appToken, scopes },
     faults,
     uploads,
@@ -104,7 +107,8 @@ async function openWorkspace(options: StandInOptions) {
     );
   };
 
-  const people: People = createPeople({ workspace, triggers, responseUrls, origin, deliver: call });
+  const parts = { workspace, triggers, responseUrls, stepRuns, origin, deliver: call };
+  const people: People = createPeople(parts);
   return {
     ...people,
     /** For WebClient's `slackApiUrl`; ends in `/api/`. */
@@ -120,6 +124,10 @@ async function openWorkspace(options: StandInOptions) {
     },
     get warnings() {
       return workspace.warnings;
+    },
+    /** The steps that workflows ran, the newest last. */
+    get stepRuns(): readonly StepRun[] {
+      return stepRuns.all();
     },
     get files(): readonly StoredFile[] {
       return [...workspace.files.values()];
@@ -141,6 +149,11 @@ async function openWorkspace(options: StandInOptions) {
     ephemerals: (userId: string) => workspace.ephemeralsOf(userId),
     views: (userId: string) => workspace.stackOf(userId),
     home: (userId: string) => workspace.homes.get(userId),
+    /** Posts a message of another app or of Slackbot. */
+    post: (message: Pick<Message, 'user' | 'channel' | 'text' | 'ephemeralFor'>): void => {
+      const content = { text: message.text, blocks: undefined };
+      workspace.addMessage(messageOf(workspace, content, message));
+    },
     /** Deletes a message, as its author or an admin does. */
     deleteMessage: (channel: string, ts: string): void => {
       const message = workspace.findMessage(channel, ts);

@@ -106,6 +106,7 @@ function sandboxOf({
     mover: { movingTo: undefined },
     services: { current: { hometax: 'fine', popbill: 'fine' } as const },
     notices: { current: { channel: ALERT_CHANNEL, alerts: [], isAllSent: true } },
+    pager: { events: [] },
   };
   return {
     versions,

@@ -90,12 +90,17 @@ const COMMANDS = [
   'status',
   'settings',
   'digest',
+  'forecast',
+  '전망 담당자',
+  'forecast csv',
   'import',
   'export',
   'sweep',
   'test-alert',
   '전체 확인',
 ];
+
+const STEPS = ['check_company', 'watch_company', 'send_authentication_link', 'x'];
 
 const HUGE = '가'.repeat(3001);
 const HOSTILE: readonly Json[] = [
@@ -192,7 +197,9 @@ export class Attacker {
     if (dice < 0.5) return this.#press(i);
     if (dice < 0.78) return this.#submit(i);
     if (dice < 0.9) return this.#command(i);
-    if (dice < 0.96) return this.#typeahead(i);
+    if (dice < 0.94) return this.#typeahead(i);
+    if (dice < 0.96) return this.#shortcut(i);
+    if (dice < 0.98) return this.#step(i);
     return this.#homeOpened(i);
   }
 
@@ -296,6 +303,51 @@ export class Attacker {
       action_id: element['action_id'] ?? '',
       block_id: blockId,
       value: this.#pick(['라', 'ㄹ', '123', '한빛', HUGE, '(', '\\']),
+    };
+  }
+
+  #shortcut(i: number): JsonObject {
+    const sender = this.#sender(i);
+    if (this.#random() < 0.3) {
+      return { type: 'shortcut', ...sender, callback_id: 'check_authentication' };
+    }
+    return {
+      type: 'message_action',
+      ...sender,
+      callback_id: 'check_message',
+      channel: { id: this.#pick(['C0TEAM', 'C0GONE', 'D1']), name: 'x' },
+      message_ts: '1.1',
+      message: {
+        ts: '1.1',
+        text: this.#pick([...this.#brns, HUGE, '', this.#brns.join(' '), '1'.repeat(3000)]),
+        blocks: [this.#pick(HOSTILE), { type: 'section', text: { text: this.#pick(this.#brns) } }],
+        attachments: this.#pick<Json>([[], {}, [{ fallback: this.#pick(this.#brns) }]]),
+      },
+      response_url: `${this.#responseUrl}/${tagOf(i)}`,
+    };
+  }
+
+  #step(i: number): JsonObject {
+    const company = this.#pick([...this.#brns, HUGE, '']);
+    return {
+      type: 'event_callback',
+      team_id: 'T0STANDIN',
+      event_id: `Ev${tagOf(i)}`,
+      event: {
+        type: 'function_executed',
+        function: { callback_id: this.#pick(STEPS), id: 'Fn1' },
+        inputs: {
+          company,
+          product: this.#pick(['', 'taxinvoice', 'cashbill', HUGE]),
+          name: this.#pick(['x', '', HUGE]),
+          channel: this.#pick(['C0TEAM', 'C0GONE', '']),
+          person: this.#pick(['U0KIM', 'U0NOBODY', '']),
+          user_context: { id: `U${tagOf(i)}`, secret: 'x' },
+        },
+        function_execution_id: `Fx${tagOf(i)}`,
+        bot_access_token: `xwfp-${tagOf(i)}`,
+        event_ts: '1.1',
+      },
     };
   }
 

@@ -36,13 +36,15 @@ export async function leaksIn(world: World, { log, terminal }: Written): Promise
   return [...leaks(secrets, texts), ...leaks(numbers, { log })];
 }
 
-/** The secrets by name: those of the settings, all session tokens and the keys of all popup URLs. */
-function secretsOf({ environment, popbill }: World): ReadonlyMap<string, string> {
+/** The secrets by name: those of the settings, the tokens of steps and sessions, and the keys of popup URLs. */
+function secretsOf({ environment, popbill, slack }: World): ReadonlyMap<string, string> {
   const settings = [
     'SLACK_BOT_TOKEN',
     'SLACK_SIGNING_SECRET',
     'SLACK_APP_TOKEN',
     'POPBILL_SECRET_KEY',
+    'COLLECTOR_SECRET',
+    'ALERT_WEBHOOK_SECRET',
   ];
   const { tokens, popupKeys } = popbill.issuedSecrets;
   return new Map([
@@ -50,6 +52,7 @@ function secretsOf({ environment, popbill }: World): ReadonlyMap<string, string>
       const value = environment[name];
       return value === undefined ? [] : [[name, value]];
     }),
+    ...slack.stepRuns.map(({ id, token }): [string, string] => [`token of step ${id}`, token]),
     ...tokens.map((token, i): [string, string] => [`session token ${i}`, token]),
     ...popupKeys.map((key, i): [string, string] => [`popup URL ${i}`, key]),
   ]);

@@ -31,7 +31,32 @@ const textField = (extra: object = {}) => ({
 });
 const withAccessory = (accessory: object) => ({ ...section(), accessory });
 
+const cell = (text: string) => ({ type: 'raw_text', text });
+const series = (name: string, ...labels: readonly string[]) => ({
+  name,
+  data: labels.map((label) => ({ label, value: 1 })),
+});
+const chart = (categories = ['Nov', 'Dec'], each = [series('a', ...categories)]) => ({
+  type: 'data_visualization',
+  title: long(50),
+  chart: { type: 'bar', series: each, axis_config: { categories } },
+});
+
 describe('findBlockProblems', () => {
+  it('refuses more than one table and more than two charts in a message', () => {
+    const table = { type: 'table', rows: [[cell('x')]] };
+
+    expect(findBlockProblems([table, chart(), chart()], 'message')).toEqual([]);
+    expect(findBlockProblems([table, table], 'message')).toHaveLength(1);
+    expect(findBlockProblems([chart(), chart(), chart()], 'message')).toHaveLength(1);
+  });
+
+  it.each(['modal', 'home'] as const)('refuses charts and tables in a %s', (surface) => {
+    const table = { type: 'table', rows: [[cell('x')]] };
+
+    expect(findBlockProblems([table, chart()], surface)).toHaveLength(2);
+  });
+
   it.each([
     { name: 'a section of 3000 characters', block: section(long(3000)) },
     { name: 'a header of 150 characters', block: { type: 'header', text: plain(long(150)) } },
@@ -79,6 +104,8 @@ describe('findBlockProblems', () => {
         options: [{ text: mrkdwn('*A*'), value: 'a', description: mrkdwn('_a_') }],
       }),
     },
+    { name: 'a table', block: { type: 'table', rows: [[cell('x'), cell('1')]] } },
+    { name: 'a chart', block: chart() },
   ])('accepts $name in a message', ({ block }) => {
     expect(findBlockProblems([block], 'message')).toEqual([]);
   });
@@ -126,8 +153,52 @@ describe('findBlockProblems', () => {
     },
     {
       name: 'a Slack block that the app does not send',
-      block: { type: 'table', rows: [[{ type: 'raw_text', text: 'x' }]] },
-      problem: 'unsupported type: table [json-pointer:/blocks/0/type]',
+      block: { type: 'card', title: plain('x') },
+      problem: 'unsupported type: card [json-pointer:/blocks/0/type]',
+    },
+    {
+      name: 'a table with rows of different length',
+      block: { type: 'table', rows: [[cell('x')], [cell('x'), cell('y')]] },
+      problem: 'rows must have the same number of cells [json-pointer:/blocks/0/rows]',
+    },
+    {
+      name: 'a table with an empty cell',
+      block: { type: 'table', rows: [[cell('')]] },
+      problem: 'must be more than 0 characters [json-pointer:/blocks/0/rows/0/0/text]',
+    },
+    {
+      name: 'a table of 101 rows',
+      block: { type: 'table', rows: Array(101).fill([cell('x')]) },
+      problem: 'no more than 100 items allowed [json-pointer:/blocks/0/rows]',
+    },
+    {
+      name: 'a chart whose title is too long',
+      block: { ...chart(), title: long(51) },
+      problem: 'must be less than 51 characters [json-pointer:/blocks/0/title]',
+    },
+    {
+      name: 'a chart of seven series',
+      block: chart(
+        ['Dec'],
+        Array.from({ length: 7 }, (_, n) => series(`s${n}`, 'Dec')),
+      ),
+      problem: 'no more than 6 items allowed [json-pointer:/blocks/0/chart/series]',
+    },
+    {
+      name: 'a chart with a long label',
+      block: chart([long(21)], [series('a', long(21))]),
+      problem:
+        'must be less than 21 characters [json-pointer:/blocks/0/chart/axis_config/categories/0]',
+    },
+    {
+      name: 'a series with points of other categories',
+      block: chart(['Dec'], [series('a', 'Jan')]),
+      problem: 'data must match the categories [json-pointer:/blocks/0/chart/series/0/data]',
+    },
+    {
+      name: 'two series of one name',
+      block: chart(['Dec'], [series('a', 'Dec'), series('a', 'Dec')]),
+      problem: 'series names must be unique [json-pointer:/blocks/0/chart/series]',
     },
     {
       name: 'a file input in a message',

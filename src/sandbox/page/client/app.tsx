@@ -112,6 +112,11 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
     setStartingTour(undefined);
     tour.begin();
   }, [isTourReady, tour]);
+  const { step } = tour.progress;
+  useEffect(() => {
+    // A step begins in the channel, which the panel covers on a phone.
+    if (step > 0 && isPanelOverChannel()) setPanelOpen(false);
+  }, [step]);
   const showPanel = (isShown: boolean) => {
     setPanelOpen(isShown);
     setThreadTs(undefined);

@@ -88,6 +88,11 @@ function pageWords(say: Say) {
       unknownCommand: (command: string) =>
         say(`없는 명령입니다: ${command}`, `There is no command ${command}.`),
     },
+    productNames: {
+      taxinvoice: say('전자세금계산서', 'Tax invoices'),
+      cashbill: say('현금영수증', 'Cash receipts'),
+    },
+    shortcuts: shortcutWords(say),
     modal: {
       required: say('이 항목을 입력하세요.', 'Fill in this field.'),
       submitting: say('보내는 중', 'Sending'),
@@ -107,6 +112,36 @@ function pageWords(say: Say) {
     },
     theme: { light: say('밝은 화면', 'Light mode'), dark: say('어두운 화면', 'Dark mode') },
     panel: panelWords(say),
+  };
+}
+
+/** The names of the shortcuts are those of the manifest, which are the same in every language. */
+function shortcutWords(say: Say) {
+  return {
+    open: say('바로가기와 워크플로', 'Shortcuts and workflows'),
+    more: say('추가 작업', 'More actions'),
+    title: say('바로가기', 'Shortcuts'),
+    global: '홈택스 확인 · Check HomeTax',
+    message: '회사 확인 · Check company',
+    workflows: say('예시 워크플로', 'Sample workflows'),
+    steps: {
+      check_company: say('회사 확인', 'Check a company'),
+      watch_company: say('모니터링 추가', 'Watch a company'),
+      send_authentication_link: say('인증 페이지 버튼 보내기', 'Send the authentication link'),
+    } as Readonly<Record<string, string>>,
+    inputs: {
+      company: say('사업자번호', 'Business no.'),
+      product: say('수집 항목', 'What is collected'),
+      name: say('회사 이름', 'Company name'),
+      channel: say('알림 채널', 'Alert channel'),
+      owner: say('담당자', 'Owner'),
+      person: say('받는 사람', 'Person'),
+    } as Readonly<Record<string, string>>,
+    note: say(
+      '워크플로 빌더에서 앱의 단계 하나로 만든 워크플로입니다. 결과는 이 채널에 올라옵니다.',
+      'A workflow with one of the app’s steps, as built in Workflow Builder. Its result is posted in this channel.',
+    ),
+    run: say('실행', 'Run'),
   };
 }
 
@@ -192,6 +227,13 @@ function panelWords(say: Say) {
     makeLoginFail: say('로그인 거부', 'Reject the login'),
     unlock: say('잠금 해제', 'Unlock'),
     failureReason: say('거부 이유', 'Why it is rejected'),
+    collector: say('수집 연동', 'The collector'),
+    reportFailure: say('수집 실패 보고', 'Report a failure'),
+    pager: say('호출기(웹훅)', 'Pager (webhook)'),
+    pagerNote: say(
+      '알림이 열리고 바뀌고 해결될 때 앱이 다른 프로그램에 보내는 이벤트입니다.',
+      'The events that the app sends to another program when an alert opens, changes or is resolved.',
+    ),
     endPlan: say('종료', 'End'),
     renewPlan: say('다시 이용', 'Renew'),
     startOver: say('처음부터 다시', 'Start over'),

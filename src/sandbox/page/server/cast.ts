@@ -25,6 +25,11 @@ export const OPERATORS: readonly string[] = CAST.filter(({ role }) =>
   ['operator', 'admin'].includes(role),
 ).map(({ id }) => id);
 
+/** Slack's own bots: Slackbot reports failed workflows, the other posts what workflows say. */
+export const SLACKBOT = 'USLACKBOT';
+export const WORKFLOW_BOT = 'U0WORKFLOW';
+export const BOTS = { [SLACKBOT]: 'Slackbot', [WORKFLOW_BOT]: 'Workflow' } as const;
+
 const EVERYBODY = CAST.map(({ id }) => id);
 const COLLEAGUES = CAST.filter(({ role }) => role !== 'external').map(({ id }) => id);
 const MEMBERS = CAST.filter(({ role }) => !['guest', 'external'].includes(role)).map(

@@ -51,6 +51,7 @@ function productState(
       flatRate.state === 'in-use'
         ? { state: 'in-use', words: words.inUse }
         : { state: 'ended', words: words.ended },
+    failures: rejectionsOf(product, context.language),
   };
 }
 

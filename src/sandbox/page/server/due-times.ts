@@ -70,6 +70,7 @@ export async function nextDue(
     ...(await digestDeadline(store, schedule, now)),
     ...(await timesOf(store.alerts(), (alert) => nextReviewAt(alert, schedule.policy))),
     ...(await timesOf(store.outbox(), ({ notBefore }) => notBefore)),
+    ...(await timesOf(store.promisedChecks(), ({ dueAt }) => dueAt)),
     // A broken channel is tried again every hour.
     ...(await timesOf(store.brokenChannels(), () => now + HOUR)),
     ...(await sweepTimes(store, now)),

@@ -1,5 +1,6 @@
 import { usageLines } from '../../../help/help-words.js';
 import type { Instant } from '../../../kernel/time.js';
+import { type ParameterType, STEPS } from '../../../steps/step-rules.js';
 import { COMMAND_WORDS } from '../../../text/shown-commands.js';
 import { TONGUES } from '../../../text/tongue.js';
 import type { Channel, Message, View } from '../../slack/model.js';
@@ -14,11 +15,13 @@ import type {
   PagePerson,
   PageState,
   PageView,
+  PageWorkflow,
 } from '../contract.js';
 import type { AppSettings } from './app-host.js';
-import { CAST, CHANNEL_IDS } from './cast.js';
+import { BOTS, CAST, CHANNEL_IDS } from './cast.js';
 import { companiesState } from './companies-state.js';
 import { nextRung, nextRuns } from './due-times.js';
+import type { Pager } from './pager.js';
 import type { SlackProblems } from './slack-problems.js';
 import { wordsOf } from './words.js';
 import type { ServiceStates } from './world-actions.js';
@@ -34,6 +37,7 @@ interface StateSources {
   readonly mover: { readonly movingTo: Instant | undefined };
   readonly services: { readonly current: ServiceStates };
   readonly notices: { readonly current: PageNotices };
+  readonly pager: Pick<Pager, 'events'>;
 }
 
 const MAX_MESSAGES = 200;
@@ -83,7 +87,9 @@ export function pageState(sources: StateSources, me: PagePerson, open: string): 
       ...sources.services.current,
       companies: companiesState({ book: world.popbill.companies, language: me.language, now }),
     },
+    pager: sources.pager.events,
     commands: world.slack.isOfferedApp(me.id) ? [commandIn(me.language)] : [],
+    workflows: WORKFLOWS,
   };
 }
 
@@ -153,6 +159,7 @@ function namesIn({ slack }: World, me: PagePerson): PageState['names'] {
     users: Object.fromEntries([
       ...CAST.map(({ id, name }): [string, string] => [id, name]),
       [slack.app.botUserId, 'HomeTax Watch'],
+      ...Object.entries(BOTS),
     ]),
     channels: Object.fromEntries(
       CHANNEL_IDS.filter((id) => slack.sees(me.id, id)).map((id) => [id, slack.channel(id).name]),
@@ -160,6 +167,24 @@ function namesIn({ slack }: World, me: PagePerson): PageState['names'] {
     groups: Object.fromEntries([...slack.userGroups].map(([id, { handle }]) => [id, handle])),
   };
 }
+
+const INPUT_TYPES: Readonly<Partial<Record<ParameterType, 'text' | 'person' | 'channel'>>> = {
+  string: 'text',
+  'slack#/types/user_id': 'person',
+  'slack#/types/channel_id': 'channel',
+};
+
+/** Without the inputs that Slack fills in. */
+const WORKFLOWS = Object.entries(STEPS).map(([step, { inputs }]): PageWorkflow => {
+  const required: readonly string[] = inputs.required;
+  return {
+    step,
+    inputs: Object.entries(inputs.types).flatMap(([name, slackType]) => {
+      const type = INPUT_TYPES[slackType];
+      return type === undefined ? [] : { name, type, isRequired: required.includes(name) };
+    }),
+  };
+});
 
 function commandIn(language: PageLanguage): PageCommand {
   const subcommands = Object.values(COMMAND_WORDS[language]);

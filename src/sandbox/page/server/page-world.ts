@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
 import { DAY } from '../../../kernel/time.js';
 import type { Store } from '../../../records/store.js';
 import { openStore } from '../../../store/open-store.js';
 import { importSamples } from '../../import-samples.js';
+import { listen, stop } from '../../loopback.js';
 import { seoulStamp } from '../../popbill/companies.js';
 import { SAMPLES, type Sample, seedSampleCompanies } from '../../sample-companies.js';
 import { configOf } from '../../start-app.js';
 import { openWorld, type World } from '../../world.js';
 import type { PageLanguage } from '../contract.js';
 import { addToSlack, OPERATORS, visitorIn } from './cast.js';
+import { type Pager, startPager } from './pager.js';
 
 /** A fixed Tuesday morning in Seoul, in a week without holidays. */
 export const START_TIME = Date.parse('2026-11-24T09:30:00+09:00');
@@ -24,13 +28,23 @@ const COLLEAGUES_SAMPLES = ['마루건설', '터전학원', '하늘여행'];
 /** A company with only a certificate, one night before the ladder's next rung: the warning 14 days before expiry. */
 const NEAR_NEXT_RUNG = { name: '가람무역', daysLeft: 15 } as const;
 
+/** A world with the other programs of a team: a collector, which has its secret, and a pager. */
+export type PageWorld = World & { readonly pager: Pager };
+
 /** Opens the page's world, with its workspace, companies and app settings. The app is not started yet. */
-export async function openPageWorld(language: PageLanguage, hurry = 1): Promise<World> {
+export async function openPageWorld(language: PageLanguage, hurry = 1): Promise<PageWorld> {
+  const port = String(await freePort());
+  const pager = await startPager();
   const world = await openWorld({
     startsAt: START_TIME,
     hurry,
     settings: {
       ...DEFAULT_SETTINGS,
+      PORT: port,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      CLIENT_LINKS: 'on',
+      COLLECTOR_SECRET: randomBytes(24).toString('hex'),
+      ...pager.settings,
       OPERATORS: OPERATORS.join(','),
       // Companies are checked in a fixed order, so that every run posts the same alerts individually.
       POPBILL_CONCURRENCY: '1',
@@ -45,11 +59,25 @@ export async function openPageWorld(language: PageLanguage, hurry = 1): Promise<
     const ownerOf = ({ name }: Sample) =>
       (COLLEAGUES_SAMPLES.includes(name) ? colleague : visitorIn(language)).id;
     await importSamples(world, watched, { ownerOf, terminal: SILENT_TERMINAL });
-    return world;
+    return {
+      ...world,
+      pager,
+      async close() {
+        await Promise.all([world.close(), pager.close()]);
+      },
+    };
   } catch (error) {
-    await world.close();
+    await Promise.all([world.close(), pager.close()]);
     throw error;
   }
+}
+
+/** The app's address must be known before it starts, and is the same after a restart. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server, 0);
+  await stop(server);
+  return port;
 }
 
 function moveNearNextRung({ popbill, clock }: World): void {

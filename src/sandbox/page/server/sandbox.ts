@@ -16,7 +16,7 @@ import { waitUntilIdle } from './idle.js';
 import { watchNotices } from './notices.js';
 import { DONE, type Handlers, handle, type Outcome, type RunRequest } from './outcomes.js';
 import { channelsOf, pageState, ReadPositions } from './page-state.js';
-import { openPageWorld, openReader } from './page-world.js';
+import { openPageWorld, openReader, type PageWorld } from './page-world.js';
 import { slackActions } from './slack-actions.js';
 import { SlackProblems } from './slack-problems.js';
 import { Versions } from './versions.js';
@@ -117,7 +117,7 @@ async function openRun(options: RunOptions): Promise<SandboxRun> {
 }
 
 interface Parts {
-  readonly world: World;
+  readonly world: PageWorld;
   readonly host: AppHost;
   readonly reader: Store;
   readonly settings: AppSettings;
@@ -136,6 +136,7 @@ function createRun(parts: Parts): SandboxRun {
     ...worldActions({ world, host, mover, services, settings }),
   };
   const endWatch = watchChanges(world, versions);
+  world.pager.onEvent = () => versions.next();
   const notices = watchNotices({ store: reader, clock, settings, versions, reportError });
   const sources = {
     ...parts,
@@ -144,6 +145,7 @@ function createRun(parts: Parts): SandboxRun {
     mover,
     services,
     notices,
+    pager: world.pager,
     runId: randomBytes(4).toString('hex'),
     slackProblems: new SlackProblems(slack),
   };

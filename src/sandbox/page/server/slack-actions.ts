@@ -1,3 +1,5 @@
+import { MINUTE } from '../../../kernel/time.js';
+import { STEPS, type StepName } from '../../../steps/step-rules.js';
 import type { Entry } from '../../slack/element-state.js';
 import type { SlackStandIn } from '../../slack/server.js';
 import type { Target } from '../../slack/targets.js';
@@ -10,6 +12,7 @@ import {
   type RequestName,
   type SurfaceRef,
 } from '../contract.js';
+import { SLACKBOT, WORKFLOW_BOT } from './cast.js';
 import { DONE, type Handlers, handleAs, type Outcome, outcomeOf, refusal } from './outcomes.js';
 import { COMMAND, channelsOf, type ReadPositions } from './page-state.js';
 import { wordsOf } from './words.js';
@@ -21,7 +24,13 @@ interface Parts {
 
 type SlackRequest = Exclude<
   RequestName,
-  'clock' | 'company' | 'member' | 'service-states' | 'channel-language' | 'start-over'
+  | 'clock'
+  | 'company'
+  | 'collector-failure'
+  | 'member'
+  | 'service-states'
+  | 'channel-language'
+  | 'start-over'
 >;
 
 export function slackActions({ world, readPositions }: Parts): Pick<Handlers, SlackRequest> {
@@ -86,12 +95,60 @@ export function slackActions({ world, readPositions }: Parts): Pick<Handlers, Sl
       const result = await slack.typeahead(me.id, actionId, query, target);
       return withFields(outcomeOf(result, me), { options: result.options });
     }),
+    shortcut: handleAs(REQUESTS.shortcut, async ({ callbackId, message }, me) => {
+      if (!slack.isOfferedApp(me.id)) return refusal(wordsOf(me.language).noCommands);
+      return outcomeOf(await slack.shortcut(me.id, callbackId, message), me);
+    }),
+    workflow: handleAs(REQUESTS.workflow, async ({ channel, step, inputs }, me) => {
+      if (findChannel(me, channel) === undefined) return refuseUnseen(me, channel);
+      if (!isStep(step)) return refusal(`There is no workflow with the step ${step}.`);
+      const given = Object.entries(inputs).filter(([, value]) => value !== '');
+      const { id } = await slack.runStep(me.id, step, Object.fromEntries(given));
+      void postResult(slack, id, { channel, me });
+      return DONE;
+    }),
     home: handleAs(REQUESTS.home, async (_, { id, language }) =>
       slack.isOfferedApp(id)
         ? outcomeOf(await slack.openHome(id), { language })
         : refusal(wordsOf(language).noCommands),
     ),
   };
+}
+
+function isStep(name: string): name is StepName {
+  return Object.hasOwn(STEPS, name);
+}
+
+const MAX_STEP_MS = 5 * MINUTE;
+
+/** Posts what a step returned, as a workflow may do, or tells the person alone why it failed, as Slack does. */
+async function postResult(
+  slack: SlackStandIn,
+  id: string,
+  { channel, me }: { readonly channel: string; readonly me: PagePerson },
+): Promise<void> {
+  // Rejects if the sandbox is closed meanwhile.
+  const run = await slack
+    .waitFor(
+      ({ stepRuns }) => stepRuns.find((each) => each.id === id && each.state !== 'running'),
+      MAX_STEP_MS,
+    )
+    .catch(() => undefined);
+  if (run === undefined) return;
+  const { outputs = {}, error } = run;
+  if (error !== undefined) {
+    slack.post({
+      user: SLACKBOT,
+      channel,
+      text: wordsOf(me.language).workflow.failed(error),
+      ephemeralFor: me.id,
+    });
+    return;
+  }
+  const { sentence, ...others } = outputs;
+  const facts = Object.entries(others).map(([name, value]) => `\`${name}: ${String(value)}\``);
+  const text = [String(sentence), facts.join(' ')].filter(Boolean).join('\n');
+  slack.post({ user: WORKFLOW_BOT, channel, text });
 }
 
 function refuseUnseen(me: PagePerson, channel: string): Outcome {

@@ -39,6 +39,10 @@ function words(say: (korean: string, english: string) => string) {
     ),
     noModal: say('열려 있는 창이 없습니다.', 'No window is open.'),
     noHome: say('홈 탭이 아직 비어 있습니다.', 'The Home tab is still empty.'),
+    workflow: {
+      failed: (error: string) =>
+        say(`워크플로가 멈췄습니다. ${error}`, `The workflow has stopped. ${error}`),
+    },
     companyArgument: say('회사', 'company'),
   };
 }

@@ -1,4 +1,6 @@
+import { FAILURES_PATH } from '../../../collector/failure-endpoint.js';
 import { err, ok, type Result } from '../../../kernel/result.js';
+import { SIGNATURE_HEADER, signatureOf } from '../../../kernel/signature.js';
 import { DAY, type Instant, SECOND, seoulDayOf } from '../../../kernel/time.js';
 import {
   accountOf,
@@ -8,6 +10,7 @@ import {
 } from '../../popbill/companies.js';
 import type { FaultCall } from '../../popbill/faults.js';
 import { loginMethod } from '../../popbill/incoming.js';
+import { messageOf } from '../../popbill/messages.js';
 import type { PopbillStandIn } from '../../popbill/server.js';
 import type { World } from '../../world.js';
 import { type PopbillState, REQUESTS, type RequestBody, type ServiceState } from '../contract.js';
@@ -24,7 +27,13 @@ interface Parts {
   readonly services: { current: ServiceStates };
 }
 
-type WorldRequest = 'clock' | 'company' | 'member' | 'service-states' | 'channel-language';
+type WorldRequest =
+  | 'clock'
+  | 'company'
+  | 'collector-failure'
+  | 'member'
+  | 'service-states'
+  | 'channel-language';
 
 /** Longer than any certificate ladder; stops a typing error from moving the clock by years. */
 const MAX_MOVE_MS = 400 * DAY;
@@ -42,6 +51,9 @@ export function worldActions({
   const { popbill, clock } = world;
   return {
     clock: handle(REQUESTS.clock, (body) => moveClock(mover, body, clock.now())),
+    'collector-failure': handle(REQUESTS['collector-failure'], (body) =>
+      reportFailure(world, body),
+    ),
     company: handle(REQUESTS.company, (body) => {
       const changed = changeCompany(popbill.companies, body, clock.now());
       return changed.ok ? DONE : refusal(changed.error);
@@ -132,6 +144,24 @@ function needsHometaxLogin(
   const company = brn === undefined ? undefined : companies.get(brn);
   if (method === undefined || product === undefined || company === undefined) return false;
   return company[product][method].state !== 'none';
+}
+
+/** Reports a failure to the app as the integration that collects does (docs/collector.md). */
+async function reportFailure(
+  { environment, clock }: World,
+  failure: RequestBody<'collector-failure'>,
+): Promise<Outcome> {
+  const at = new Date(clock.now()).toISOString();
+  const body = JSON.stringify({ ...failure, message: messageOf(failure.code, 'ko'), at });
+  const response = await fetch(`${environment['PUBLIC_URL']}${FAILURES_PATH}`, {
+    method: 'POST',
+    headers: {
+      [SIGNATURE_HEADER]: signatureOf(body, environment['COLLECTOR_SECRET'] ?? '', Date.now()),
+    },
+    body,
+  });
+  const answer = await response.text();
+  return response.status === 202 ? DONE : refusal(`${response.status} ${answer}`);
 }
 
 /** Changes a company as its people could at POPBiLL, or as HomeTax could. The error is a sentence. */

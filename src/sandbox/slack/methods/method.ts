@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../../kernel/result.js';
 import { isObject, type JsonObject } from '../json.js';
 import type { Triggers } from '../triggers.js';
+import type { StepRuns } from '../workflows.js';
 import type { Workspace } from '../workspace.js';
 
 /** Slack's refusal: its error code and the other fields of the answer. */
@@ -15,6 +16,7 @@ export interface MethodContext {
   readonly workspace: Workspace;
   readonly triggers: Triggers;
   readonly origin: string;
+  readonly stepRuns: StepRuns;
   readonly openSocket: () => Answer;
 }
 
@@ -22,7 +24,8 @@ type RunMethod = (args: JsonObject, context: MethodContext) => Answer;
 type ScopesFor = (args: JsonObject, workspace: Workspace) => readonly string[];
 
 export interface Method {
-  readonly token: 'bot' | 'app';
+  /** `step`: the bot's token, or that of the step that the call names. */
+  readonly token: 'bot' | 'app' | 'step';
   /** At least one of these scopes must be granted. An empty list means that none is needed. */
   readonly scopes: ScopesFor;
   readonly run: RunMethod;
@@ -61,7 +64,7 @@ export function parseStructured(value: unknown): Result<unknown, 'not-json'> {
   }
 }
 
-const STRUCTURED_ARGS = ['view', 'blocks', 'files'];
+const STRUCTURED_ARGS = ['view', 'blocks', 'files', 'outputs'];
 
 export function parseArgs({ token: _, ...args }: JsonObject): JsonObject {
   return Object.fromEntries(

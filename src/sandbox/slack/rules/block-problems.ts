@@ -50,7 +50,13 @@ function collect(surface: Surface, runCheck: (scope: CheckScope) => void): strin
   return problems;
 }
 
-/** Checks what concerns several blocks or elements: duplicate IDs and focus. */
+/** How many blocks of a type a message may have. The limit of charts is not documented. */
+const MAX_BLOCKS = [
+  ['table', 1],
+  ['data_visualization', 2],
+] as const;
+
+/** Checks what concerns several blocks or elements: duplicate IDs, too many blocks of a type, and focus. */
 function checkBlocks(blocks: readonly JsonObject[], at: string, { report }: CheckScope): void {
   const seenIds = new Set<string>();
   for (const [index, each] of blocks.entries()) {
@@ -63,6 +69,10 @@ function checkBlocks(blocks: readonly JsonObject[], at: string, { report }: Chec
     const ids = elementObjects(each).flatMap((element) => textIn(element['action_id']) ?? []);
     const duplicate = ids.find((id, position) => ids.indexOf(id) !== position);
     if (duplicate !== undefined) report(`action_id already exists: ${duplicate}`, `${at}/${index}`);
+  }
+  for (const [type, max] of MAX_BLOCKS) {
+    const count = blocks.filter((each) => each['type'] === type).length;
+    if (count > max) report(`no more than ${max} ${type} blocks allowed`, at);
   }
   const focused = blocks.flatMap(elementObjects).filter((each) => each['focus_on_load'] === true);
   if (focused.length > 1) report('only one element may have focus_on_load', at);

@@ -14,6 +14,8 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
   'files.completeUploadExternal': 100,
   'files.getUploadURLExternal': 100,
   'files.info': 100,
+  'functions.completeError': 50,
+  'functions.completeSuccess': 50,
   'usergroups.list': 20,
   'usergroups.users.list': 20,
   'users.info': 100,

@@ -95,6 +95,10 @@ export function oneOf(...allowed: readonly (string | number)[]): Check {
   };
 }
 
+export const number: Check = (value, at, scope) => {
+  if (typeof value !== 'number' || !Number.isFinite(value)) scope.report('must be a number', at);
+};
+
 export const boolean: Check = (value, at, scope) => {
   if (typeof value !== 'boolean') scope.report('must be a boolean', at);
 };

@@ -64,6 +64,29 @@ describe('blocks', () => {
     }
   });
 
+  it('draws a bar of the right height for every value of a chart, and no other charts', () => {
+    const chart = {
+      type: 'bar',
+      series: [
+        { name: 'stops', data: [4, 0].map((value, n) => ({ label: `M${n}`, value })) },
+        { name: 'continues', data: [1, 2].map((value, n) => ({ label: `M${n}`, value })) },
+      ],
+      axis_config: { categories: ['M0', 'M1'], x_label: 'Month', y_label: 'Expiring' },
+    };
+    const html = draw([{ type: 'data_visualization', title: 'Expiries', chart }]);
+    const other = draw([{ type: 'data_visualization', title: 'x', chart: { type: 'pie' } }]);
+
+    const heights = [...html.matchAll(/<rect[^>]* height="([\d.]+)"/g)].map(([, each]) =>
+      Number(each),
+    );
+    const [four = 0, one = 0, none, two = 0] = heights;
+    expect([heights.length, four / one, four / two, none]).toEqual([4, 4, 2, 0]);
+    for (const words of ['Expiries', 'M0 · stops: 4', 'Month', 'Expiring']) {
+      expect(html).toContain(words);
+    }
+    expect(other).toContain(WORDS.en.unknown.block('pie'));
+  });
+
   it('shows the names of people, channels and groups', () => {
     const html = draw([
       {

@@ -278,3 +278,90 @@ describe('the tour’s step to make HomeTax fail', () => {
     expect(taskIn(state)).toBe('open-channel');
   });
 });
+
+describe('the tour’s step to send the client a link', () => {
+  const DAY = 24 * 3_600_000;
+  const brn = '9998102027';
+  const alert = { brn, name: '가람무역', isOpen: true, ts: '6.0' };
+  const notices = { channel: 'C0ALERTS', alerts: [alert], isAllSent: true };
+  const resolved = { ...notices, alerts: [{ ...alert, isOpen: false }] };
+
+  /** POPBiLL with the company’s certificate expiring in this number of days. */
+  function expiringIn(days: number, deptUser: 'none' | 'works' = 'none'): PageState['popbill'] {
+    const fine = aTourCompany('fine');
+    const certificate = { ...fine.taxinvoice.certificate, expiresAt: 1000 + days * DAY };
+    const taxinvoice = {
+      ...fine.taxinvoice,
+      certificate,
+      deptUser: { state: deptUser, words: '' },
+    };
+    const company = { ...fine, brn, shownBrn: '999-81-02027', taxinvoice };
+    return { ...aPageState().popbill, companies: [company] };
+  }
+
+  function aWindow(type: string, element: string, submit?: string): PageView {
+    const blocks = [{ type, block_id: element, element: { action_id: element } }];
+    return { ...aModal(), blocks, ...(submit !== undefined && { submit }) };
+  }
+
+  const due = { notices, popbill: expiringIn(15) };
+
+  it('points at the entry of the alert’s menu, which its button opens', () => {
+    expect(stepState('client', due)).toMatchObject({
+      task: {
+        name: 'client-link',
+        target: '[data-entry="client_link"], [data-ts="6.0"] [data-action="more"]',
+        label: '가람무역',
+      },
+    });
+  });
+
+  it('leads from the form to the link, with the number that the client enters', () => {
+    const form = aWindow('input', 'link_days', 'Create a link');
+    const sent = aWindow('input', 'link_text');
+
+    const tasks = [form, sent].map((modal) => stepState('client', { ...due, modals: [modal] }));
+
+    expect(tasks).toMatchObject([
+      { task: { name: 'client-create', label: 'Create a link' } },
+      { task: { name: 'client-open', label: '999-81-02027' } },
+    ]);
+  });
+
+  it('leads to the clock once the certificate is renewed, with no window in the way', () => {
+    const renewed = { notices, popbill: expiringIn(365) };
+
+    const stepStates = [
+      stepState('client', { ...renewed, modals: [aModal()] }, { isPanelOpen: true }),
+      stepState('client', renewed),
+      stepState('client', renewed, { isPanelOpen: true }),
+    ];
+
+    expect(stepStates.map(taskIn)).toEqual(['close-window', 'open-panel', 'client-check']);
+  });
+
+  it('does not count a department user, which leaves the alert about the certificate open', () => {
+    const popbill = expiringIn(15, 'works');
+
+    expect(taskIn(stepState('client', { notices, popbill }))).toBe('client-link');
+  });
+
+  it.each([
+    { name: 'another window is open', state: { modals: [aModal()] }, task: 'asking' },
+    { name: 'another channel is open', state: { channel: 'C0TEAM' }, task: 'open-channel' },
+    {
+      name: 'the clock moves',
+      state: { clock: { now: 1, movingTo: 2, next: [] } },
+      task: 'moving',
+    },
+  ])('shows the task $task while $name', ({ state, task }) => {
+    expect(taskIn(stepState('client', { ...due, ...state }))).toBe(task);
+  });
+
+  it('is done when the alert is resolved, and points at its message', () => {
+    expect(stepState('client', { notices: resolved })).toEqual({
+      isDone: true,
+      selector: '.message-list [data-ts="6.0"]',
+    });
+  });
+});

@@ -37,6 +37,7 @@ function stateOf(world: World, settings: AppSettings, channel: string) {
   const sources = {
     runId: 'run-1',
     notices: { current: { channel: 'C0ALERTS', alerts: [], isAllSent: true } },
+    pager: { events: [] },
     world,
     settings,
     readPositions: new ReadPositions(),

@@ -93,7 +93,9 @@ describe.concurrent('the authentication page', () => {
       blockId,
       actionId,
     });
-    const url = pressed.ok ? (pressed.url ?? '') : '';
+    const ticket = pressed.ok ? (pressed.url ?? '') : '';
+    const redirect = await fetch(ticket, { method: 'POST', redirect: 'manual' });
+    const url = redirect.headers.get('location') ?? '';
     const page = await (await fetch(url)).text();
     const key = /name="S" value="([^"]+)"/.exec(page)?.[1] ?? '';
     const version = open.sandbox.versions.current;

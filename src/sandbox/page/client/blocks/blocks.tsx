@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
+import { Chart, Table } from './chart.js';
 import { Element } from './element.js';
 import { UnknownNotice } from './field.js';
 import { InputBlock } from './input-block.js';
@@ -30,6 +31,10 @@ function Block({ block }: { readonly block: PageJson }): ReactNode {
       return <ActionsBlock block={block} />;
     case 'input':
       return <InputBlock block={block} />;
+    case 'data_visualization':
+      return <Chart block={block} />;
+    case 'table':
+      return <Table block={block} />;
     default:
       return <UnknownNotice part="block" type={block['type']} />;
   }

@@ -112,7 +112,7 @@ function ProductCard({ company, product, now }: ProductCardProps) {
       {label}
     </Button>
   );
-  const { certificate, deptUser, plan } = company[product];
+  const { certificate, deptUser, plan, failures } = company[product];
   return (
     <section className="product" data-product={product} aria-label={words[product]}>
       <h4>{words[product]}</h4>
@@ -124,13 +124,28 @@ function ProductCard({ company, product, now }: ProductCardProps) {
       <Method words={deptUser.words}>
         {deptUser.state !== 'works' && changeLink('dept-user-works', words.makeLoginWork)}
         {deptUser.state === 'locked' && changeLink('dept-user-unlocked', words.unlock)}
-        {deptUser.rejections && <RejectLogin rejections={deptUser.rejections} apply={apply} />}
+        {deptUser.rejections && (
+          <ChooseCode
+            kind="dept-user-rejected"
+            label={words.makeLoginFail}
+            rejections={deptUser.rejections}
+            onChoose={(code) => apply({ kind: 'dept-user-rejected', code })}
+          />
+        )}
         {deptUser.state !== 'none' && changeLink('dept-user-removed', words.remove)}
       </Method>
       <Method words={plan.words}>
         {plan.state === 'in-use'
           ? changeLink('plan-ended', words.endPlan)
           : changeLink('plan-renewed', words.renewPlan)}
+      </Method>
+      <Method words={words.collector}>
+        <ChooseCode
+          kind="collector-failed"
+          label={words.reportFailure}
+          rejections={failures}
+          onChoose={(code) => void act('collector-failure', { brn, product, code })}
+        />
       </Method>
     </section>
   );
@@ -148,7 +163,7 @@ function Method({ words, children }: { readonly words: string; readonly children
 }
 
 interface MethodFormProps {
-  readonly kind: CompanyChange['kind'];
+  readonly kind: CompanyChange['kind'] | 'collector-failed';
   readonly label: string;
   readonly onSubmit: () => void;
   readonly children: ReactNode;
@@ -194,20 +209,16 @@ function RegisterCertificate({ now, apply }: ChangeProps & { readonly now: numbe
   );
 }
 
-interface RejectLoginProps extends ChangeProps {
+interface ChooseCodeProps extends Pick<MethodFormProps, 'kind' | 'label'> {
   readonly rejections: readonly PageRejection[];
+  readonly onChoose: (code: number) => void;
 }
 
-function RejectLogin({ rejections, apply }: RejectLoginProps) {
+function ChooseCode({ kind, label, rejections, onChoose }: ChooseCodeProps) {
   const words = useWords().panel;
   const [code, setCode] = useState(rejections[0]?.code);
-  const kind = 'dept-user-rejected';
   return (
-    <MethodForm
-      kind={kind}
-      label={words.makeLoginFail}
-      onSubmit={() => code !== undefined && apply({ kind, code })}
-    >
+    <MethodForm kind={kind} label={label} onSubmit={() => code !== undefined && onChoose(code)}>
       <select
         className="field field-small"
         aria-label={words.failureReason}

@@ -69,8 +69,33 @@ export function Panel({
         <p className="panel-note">{words.startOverNote}</p>
         <StartOver onStart={uncoverChannel} />
       </section>
+      <PagerPart events={state.pager} />
       <Companies companies={state.popbill.companies} now={state.clock.now} />
     </SidePanel>
+  );
+}
+
+const SHOWN_EVENTS = 5;
+
+/** What the app sends to another program (ALERT_WEBHOOK_URL). */
+function PagerPart({ events }: { readonly events: PageState['pager'] }) {
+  const { language } = usePageContext();
+  const words = useWords().panel;
+  return (
+    <section className="panel-part" data-part="pager">
+      <h3>{words.pager}</h3>
+      <p className="panel-note">{words.pagerNote}</p>
+      <ul className="panel-next">
+        {events.slice(0, SHOWN_EVENTS).map(({ id, at, type, state, severity, company }) => (
+          <li key={id}>
+            <span>
+              {formatDateTime(at, language)} · {company} · {type.split('.').at(-1)} ({severity},{' '}
+              {state})
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

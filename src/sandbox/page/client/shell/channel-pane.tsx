@@ -76,9 +76,8 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
         !isHome && <p className="composer-off">{words.composer.disabled}</p>
       ) : (
         <Composer
-          me={state.me}
+          state={state}
           channel={channel}
-          commands={state.commands}
           suggestion={suggestion}
           onSend={() => setSentCount(sentCount + 1)}
         />

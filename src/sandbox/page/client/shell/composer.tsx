@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { PageChannel, PageCommand, PagePerson } from '../../contract.js';
+import type { PageChannel, PageState } from '../../contract.js';
 import { useActions } from '../actions.js';
 import { useWords } from '../page-context.js';
 import { useEscape } from '../use-escape.js';
 import { type Completion, completesOnEnter, completionsFor, splitCommand } from './completions.js';
+import { ShortcutMenu } from './shortcuts.js';
 
 /** Text that the tour puts into the message box. A new object each time, even for the same text. */
 export interface Suggestion {
@@ -11,14 +12,14 @@ export interface Suggestion {
 }
 
 interface ComposerProps {
-  readonly me: PagePerson;
+  readonly state: PageState;
   readonly channel: PageChannel;
-  readonly commands: readonly PageCommand[];
   readonly suggestion: Suggestion | undefined;
   readonly onSend: () => void;
 }
 
-export function Composer({ me, channel, commands, suggestion, onSend }: ComposerProps) {
+export function Composer({ state, channel, suggestion, onSend }: ComposerProps) {
+  const { me, commands, workflows, people } = state;
   const words = useWords().composer;
   const { act } = useActions();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -120,39 +121,46 @@ export function Composer({ me, channel, commands, suggestion, onSend }: Composer
           {error}
         </p>
       )}
-      <form
-        className="composer-box"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <textarea
-          ref={field}
-          rows={Math.min(8, input.split('\n').length)}
-          role="combobox"
-          aria-expanded={isOpen}
-          aria-controls={listId}
-          aria-activedescendant={
-            highlighted === undefined ? undefined : `${listId}-${completions.indexOf(highlighted)}`
-          }
-          aria-label={words.placeholder(`#${channel.name}`)}
-          placeholder={words.placeholder(`#${channel.name}`)}
-          value={input}
-          onChange={(event) => changeInput(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-        <button
-          type="submit"
-          className="composer-send"
-          aria-label={words.send}
-          disabled={input.trim() === ''}
+      <div className="composer-box">
+        {commands.length > 0 && (
+          <ShortcutMenu workflows={workflows} people={people} channel={channel.id} />
+        )}
+        <form
+          className="composer-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            send();
+          }}
         >
-          <svg viewBox="0 0 20 20" aria-hidden="true">
-            <path d="M2 3.2 18 10 2 16.8 4.4 11l7-1-7-1z" />
-          </svg>
-        </button>
-      </form>
+          <textarea
+            ref={field}
+            rows={Math.min(8, input.split('\n').length)}
+            role="combobox"
+            aria-expanded={isOpen}
+            aria-controls={listId}
+            aria-activedescendant={
+              highlighted === undefined
+                ? undefined
+                : `${listId}-${completions.indexOf(highlighted)}`
+            }
+            aria-label={words.placeholder(`#${channel.name}`)}
+            placeholder={words.placeholder(`#${channel.name}`)}
+            value={input}
+            onChange={(event) => changeInput(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          <button
+            type="submit"
+            className="composer-send"
+            aria-label={words.send}
+            disabled={input.trim() === ''}
+          >
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <path d="M2 3.2 18 10 2 16.8 4.4 11l7-1-7-1z" />
+            </svg>
+          </button>
+        </form>
+      </div>
     </div>
   );
 }

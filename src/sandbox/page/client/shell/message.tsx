@@ -8,6 +8,7 @@ import { Mrkdwn } from '../mrkdwn/mrkdwn.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { SurfaceProvider } from '../surface-context.js';
 import { Avatar } from './avatar.js';
+import { MessageMenu } from './shortcuts.js';
 
 interface MessageProps {
   readonly message: PageMessage;
@@ -27,8 +28,10 @@ export function Message({
   replies = [],
   onOpenThread,
 }: MessageProps) {
-  const { language, names } = usePageContext();
+  const { language, names, channels } = usePageContext();
   const words = useWords().message;
+  // Slack offers none for a message that only one person sees, nor an app to people of another organisation.
+  const hasShortcuts = !message.isOnlyForYou && channels.some(({ kind }) => kind === 'app');
   const name = names.users[message.user] ?? message.user;
   const time = formatTime(message.at, language);
   const classes = [
@@ -77,6 +80,7 @@ export function Message({
           <ReplyBar replies={replies} onOpen={() => onOpenThread(message.ts)} />
         )}
       </div>
+      {hasShortcuts && <MessageMenu channel={channel} ts={message.ts} />}
     </article>
   );
 }

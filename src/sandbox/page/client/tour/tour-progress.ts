@@ -1,6 +1,6 @@
 import type { PageState } from '../../contract.js';
 
-export const STEPS = ['check', 'fix', 'resolve', 'rung', 'outage'] as const;
+export const STEPS = ['check', 'fix', 'resolve', 'rung', 'outage', 'client'] as const;
 
 export type StepName = (typeof STEPS)[number];
 

@@ -1,10 +1,14 @@
 import { asObject, objectsIn, textIn } from '../../../slack/json.js';
-import type { PageAlert, PageCompany, PageJson, PageState } from '../../contract.js';
+import type { PageAlert, PageCompany, PageJson, PageState, PageView } from '../../contract.js';
 import type { StepName, StepStart } from './tour-progress.js';
 import type { TaskName } from './tour-words.js';
 
 /** The company that the tour fixes. Nothing is registered for it. */
 const TOUR_BRN = '9998107075';
+/** The company that gets a link. Its certificate expires soon. */
+const CLIENT_BRN = '9998102027';
+/** A certificate that expires later was registered on POPBiLL's page. */
+const RENEWED_MS = 60 * 24 * 3_600_000;
 
 /** The reader's next action, or what they wait for. `target` is a CSS selector, `label` the text of a button. */
 interface TourTask {
@@ -106,6 +110,23 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
       ? todo('next-hour', { target: '[data-clock="hour"]' }, selector)
       : todo('repair', { target: '[data-choice="hometax-fine"]' }, selector);
   },
+  client: ({ state, isPanelOpen }) => {
+    const { notices, clock, modals } = state;
+    if (clock.movingTo !== undefined) return todo('moving');
+    const alert = notices.alerts.find(({ brn }) => brn === CLIENT_BRN);
+    if (alert?.isOpen !== true && notices.isAllSent) {
+      return doneInChannel(state, messageSelector(alert?.ts));
+    }
+    const top = modals.at(-1);
+    if (isRenewed(state)) {
+      if (top !== undefined || !isPanelOpen) return openPanel(state);
+      return todo('client-check', { target: '[data-clock="hour"]' });
+    }
+    if (top !== undefined) return clientTaskInWindow(top, state);
+    if (!isInAlertChannel(state)) return openChannel(state);
+    const target = `[data-entry="client_link"], [data-ts="${alert?.ts}"] [data-action="more"]`;
+    return todo('client-link', { target, label: alert?.name ?? '' });
+  },
 };
 
 const CLOSE = '.dialog-modal [data-tour="close"]';
@@ -130,6 +151,25 @@ function taskInWindow(surface: WithBlocks): StepState {
   if (hasAction(surface, 'popup_new')) return press('new-link', '.dialog', surface, 'popup_new');
   if (hasAction(surface, 'report_page')) return press('page', '.dialog', surface, 'report_page');
   return todo('asking');
+}
+
+function clientTaskInWindow(top: PageView, { popbill }: PageState): StepState {
+  const content = JSON.stringify(top.blocks);
+  if (content.includes('"link_days"')) {
+    const target = '.dialog-modal .dialog-foot [type="submit"]';
+    return todo('client-create', { target, label: top.submit ?? '' });
+  }
+  if (content.includes('"link_text"')) {
+    const { shownBrn = '' } = popbill.companies.find(({ brn }) => brn === CLIENT_BRN) ?? {};
+    return todo('client-open', { target: '.dialog-modal a[href*="/client/"]', label: shownBrn });
+  }
+  return todo('asking');
+}
+
+/** A department user would leave the alert about the certificate open. */
+function isRenewed({ popbill, clock }: PageState): boolean {
+  const company = popbill.companies.find(({ brn }) => brn === CLIENT_BRN);
+  return (company?.taxinvoice.certificate.expiresAt ?? 0) > clock.now + RENEWED_MS;
 }
 
 function openChannel({ notices }: PageState): StepState {

@@ -18,10 +18,10 @@ interface StepWords {
 export function tourWords(say: Say) {
   return {
     offer: {
-      title: say('다섯 단계로 둘러보기', 'A tour in five steps'),
+      title: say('여섯 단계로 둘러보기', 'A tour in six steps'),
       body: say(
-        '수집할 수 없는 회사를 확인하고, 인증을 등록해 알림이 닫히는 것까지 직접 해 볼 수 있습니다. 5분이면 됩니다.',
-        'Check a company whose invoices cannot be collected, register its authentication, and watch its alert close. It takes five minutes.',
+        '수집할 수 없는 회사를 확인하고, 인증을 등록해 알림이 닫히는 것까지 직접 해 볼 수 있습니다. 5분이면 되고, 마지막 단계는 건너뛰어도 됩니다.',
+        'Check a company whose invoices cannot be collected, register its authentication, and watch its alert close. It takes five minutes; the last step is optional.',
       ),
       start: say('한국어로 시작', 'Start in English'),
       startsOver: say(
@@ -110,6 +110,17 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
         'HomeTax answers again, and that message now says “Recovered”. It also has the result for the companies that could not be checked in the meantime.',
       ),
     },
+    client: {
+      title: say('고객사에 링크 보내기(선택)', 'Send the client a link (optional)'),
+      explanation: say(
+        '인증서는 고객사의 PC에 있습니다. 운영자가 링크를 만들어 이메일로 보내면, 고객사가 Slack 없이 직접 등록합니다.',
+        'The certificate lies on the client’s PC. An operator creates a link and sends it by email, and the client registers the certificate without Slack.',
+      ),
+      result: say(
+        '고객사가 등록한 것을 앱이 확인하고 알림을 닫았습니다. 스레드에 모든 과정이 남아 있습니다.',
+        'The client registered the certificate, and the app found that out and closed the alert. Its thread has the whole story.',
+      ),
+    },
   };
 }
 
@@ -140,13 +151,13 @@ function taskWords(say: Say) {
     page: pressLabel,
     link: ({ label }: TaskFacts) =>
       say(
-        `30초 안에 [${label}] 버튼을 누르세요. 새 탭에 팝빌 페이지가 열리면 부서사용자의 [등록]을 누르고 이 탭으로 돌아오세요.`,
-        `Press [${label}] within 30 seconds. POPBiLL’s page opens in a new tab, in Korean: under 부서사용자 (department user) press 등록 (register), then come back to this tab.`,
+        `5분 안에 [${label}] 버튼을 누르세요. 새 탭에 팝빌 페이지가 열리면 부서사용자의 [등록]을 누르고 이 탭으로 돌아오세요.`,
+        `Press [${label}] within 5 minutes. POPBiLL’s page opens in a new tab, in Korean: under 부서사용자 (department user) press 등록 (register), then come back to this tab.`,
       ),
     'new-link': ({ label }: TaskFacts) =>
       say(
-        `30초가 지나 링크가 만료되었습니다. 팝빌 페이지를 이미 열었다면 그 탭에서 부서사용자의 [등록]을 누르고, 아니면 [${label}] 버튼을 누르세요.`,
-        `The link expired after 30 seconds. If POPBiLL’s page is already open, press 등록 (register) under 부서사용자 (department user) there; if not, press [${label}].`,
+        `5분이 지나 링크가 만료되었습니다. 팝빌 페이지를 이미 열었다면 그 탭에서 부서사용자의 [등록]을 누르고, 아니면 [${label}] 버튼을 누르세요.`,
+        `The link expired after 5 minutes. If POPBiLL’s page is already open, press 등록 (register) under 부서사용자 (department user) there; if not, press [${label}].`,
       ),
     registered: pressLabel,
     'check-again': ({ label }: TaskFacts) =>
@@ -189,6 +200,22 @@ function taskWords(say: Say) {
       say(
         '채널에 온 알림을 읽어 보고, 홈택스를 다시 [정상]으로 바꾸세요.',
         'Read the notice in the channel, then set HomeTax back to “OK”.',
+      ),
+    'client-link': ({ label }: TaskFacts) =>
+      say(
+        `${label}의 알림에서 […] 버튼을 누르고 [고객사용 링크]를 선택하세요.`,
+        `On the alert of ${label}, press […] and choose “Link for the client”.`,
+      ),
+    'client-create': pressLabel,
+    'client-open': ({ label }: TaskFacts) =>
+      say(
+        `창의 링크를 누르세요. 고객사가 보는 페이지가 새 탭에 열리면 사업자번호(${label})를 입력하고, 버튼을 눌러 팝빌 페이지에서 공동인증서의 [등록]을 누른 뒤 이 탭으로 돌아오세요.`,
+        `Press the link in the window. The page that the client sees opens in a new tab: enter the business number ${label}, press the button, and on POPBiLL’s page press 등록 (register) under 공동인증서 (joint certificate). Then come back to this tab.`,
+      ),
+    'client-check': () =>
+      say(
+        '[+1시간]을 누르세요. 앱은 페이지가 열린 지 5분 뒤에 확인합니다.',
+        'Press “+1 hour”. The app checks 5 minutes after the page was opened.',
       ),
     'next-hour': () =>
       say(

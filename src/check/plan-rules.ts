@@ -1,0 +1,55 @@
+import { HOUR, type Instant, isWithin } from '../kernel/time.js';
+import type { PlanStatus, Refused } from '../records/status.js';
+
+type Refusal = Pick<Refused, 'code' | 'message'>;
+
+/** With these codes POPBiLL refuses to collect although the plan is in use, so only the collector gets them. */
+const RESTRICTIONS: ReadonlySet<number> = new Set([
+  -11101022, -11101023, -11101024, -11101025, -11101026, -11101027, -14101002, -14101003, -14101004,
+]);
+
+/** The collector collects at least once a day. If it does not report the restriction again, that is over. */
+const RESTRICTION_LIFETIME = 36 * HOUR;
+
+/** The plan after POPBiLL's answer about it, which does not disprove a restriction that the collector reported. */
+export function planAfterAnswer(
+  previous: PlanStatus | undefined,
+  answer: Omit<PlanStatus, 'foundAt'>,
+  now: Instant,
+): PlanStatus {
+  const isRestricted =
+    previous !== undefined &&
+    isRestriction(previous) &&
+    isWithin(previous.foundAt, RESTRICTION_LIFETIME, now);
+  return isRestricted && answer.state !== 'stopped' ? previous : { foundAt: now, ...answer };
+}
+
+export function refusedPlan(
+  { code, message }: Refusal,
+  source: Pick<PlanStatus, 'whenAsked' | 'byCollector'>,
+  foundAt: Instant,
+): PlanStatus {
+  return { state: 'stopped', why: 'refused', code, message, ...source, foundAt };
+}
+
+/** A login reached HomeTax, which disproves a refusal because of the plan, but not one by the call about the plan. */
+export function planAfterLogin(plan: PlanStatus | undefined): PlanStatus | undefined {
+  const isDisproved = plan?.why === 'refused' && plan.whenAsked !== true && !isRestriction(plan);
+  return isDisproved ? undefined : plan;
+}
+
+/** The plan after the collector reported that it is refused because of it. POPBiLL's own answer says more. */
+export function planAfterReport(
+  plan: PlanStatus | undefined,
+  refusal: Refusal,
+  at: Instant,
+): PlanStatus {
+  const isOwnAnswer = plan !== undefined && plan.byCollector === undefined;
+  const isDisproved = isOwnAnswer && plan.foundAt >= at && !RESTRICTIONS.has(refusal.code);
+  if (isOwnAnswer && (plan.state === 'stopped' || isDisproved)) return plan;
+  return refusedPlan(refusal, { byCollector: true }, at);
+}
+
+function isRestriction({ byCollector, code }: PlanStatus): boolean {
+  return byCollector === true && code !== undefined && RESTRICTIONS.has(code);
+}
