@@ -30,7 +30,7 @@ export function addressKey(remote: string | undefined, forwardedFor: string | un
 function plain(address: string): string {
   const text = address.trim().toLowerCase();
   const withoutPort = /^\[([^\]]*)\]/.exec(text)?.[1] ?? text.replace(/^([^:]+):\d+$/, '$1');
-  return withoutPort.replace(/^::ffff:(?=\d+\.)/, '').replace(/%.*$/, '');
+  return withoutPort.replace(/^::ffff:(?=\d+\.)/, '').split('%')[0] ?? '';
 }
 
 function isInternal(address: string): boolean {
