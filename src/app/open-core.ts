@@ -245,7 +245,20 @@ export async function buildCore(
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextSweep(clock.now());
   const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
-  const sweepChecker = createSweepChecker({ ...shared, asker, recorder, checkQueue });
+  const collectorReports = await CollectorReports.load({
+    ...shared,
+    asker,
+    recorder,
+    checkQueue,
+    readRefusal: (code, message, brn) => refusalOf({ message }, code, 'call', [brn]),
+  });
+  const sweepChecker = createSweepChecker({
+    ...shared,
+    asker,
+    recorder,
+    checkQueue,
+    hasWaitingReport: (brn) => collectorReports.isWaiting(brn),
+  });
   const futureTimes = createFutureTimes(shared);
   clockWatch.onClockRight(() => futureTimes.correct());
   const { heartbeatUrl } = config;
@@ -321,11 +334,7 @@ export async function buildCore(
     status: createAppStatus({ ...core, version: appVersion() }),
     homeVisits: await HomeVisits.load(store),
     calendarFeeds: await CalendarFeeds.load({ ...core, publicUrl }),
-    collectorReports: await CollectorReports.load({
-      ...sweepDeps,
-      checkQueue,
-      readRefusal: (code, message, brn) => refusalOf({ message }, code, 'call', [brn]),
-    }),
+    collectorReports,
     probes: createProbes(sweepDeps),
     testAlerts: createTestAlerts(core),
     bulk: new BulkEdits(core),

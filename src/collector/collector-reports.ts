@@ -4,7 +4,6 @@ import type { CheckRecorder } from '../check/check-recorder.js';
 import { summarizeAnswers } from '../check/record-product-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
-
 import type { Clock, Log } from '../kernel/ports.js';
 import { SIGNATURE_TOLERANCE } from '../kernel/signature.js';
 import { HOUR, type Instant, isWithin, MINUTE } from '../kernel/time.js';
@@ -67,6 +66,13 @@ export class CollectorReports {
   /** Whether a request with this ID was accepted before. */
   has(id: string): boolean {
     return this.#reports.has(id);
+  }
+
+  /** Whether a report about the company is accepted but not recorded yet, so that a rejected login is not counted. */
+  isWaiting(brn: Brn): boolean {
+    return [...this.#reports.values()].some(
+      (report) => report.brn === brn && report.handled !== true,
+    );
   }
 
   /** Stores the report, then starts the check. `signedAt`: by real time, like signatures. Rejects with StoreError. */

@@ -99,10 +99,9 @@ export function recordSighting(
 ): CompanyStatus {
   const facts = status.products[product] ?? { failures: [] };
   const known = facts.collector;
-  // Reported before, or older than what was.
-  if (known !== undefined && at <= known.at) return status;
+  const isLatest = known === undefined || at > known.at;
   const times = known?.code === refusal.code ? known.times + 1 : 1;
-  const seen: ProductStatus = { ...facts, collector: { ...refusal, at, times } };
+  const seen: ProductStatus = isLatest ? { ...facts, collector: { ...refusal, at, times } } : facts;
   return {
     ...status,
     products: { ...status.products, [product]: { ...seen, ...factsAfter(facts) } },
@@ -111,7 +110,7 @@ export function recordSighting(
   function factsAfter({ plan, certificate, deptUser }: ProductStatus): Partial<ProductStatus> {
     switch (codeClass) {
       case 'plan-stopped':
-        return { plan: planAfterReport(plan, refusal, at) };
+        return isLatest ? { plan: planAfterReport(plan, refusal, at) } : {};
       case 'auth-rejected':
       case 'cert-expired':
         return methodOf(refusal.code, deptUser) === 'certificate'
@@ -148,13 +147,16 @@ function cellAfter(
   // It has logged in since, or is no longer registered.
   const isGone = base.registration === 'missing' && base.foundAt >= at;
   if (isGone || (base.lastWorkedAt ?? 0) >= at) return base;
+  // A report that is recorded again, because POPBiLL did not answer everything, is counted once.
+  if (base.attempts.includes(at)) return base;
   const { login } = base;
-  const isOurRejectionLater = login?.outcome === 'rejected' && login.at > at;
+  const isLaterKnown = login?.outcome === 'rejected' && login.at > at;
   const rejected = loginAfterRejection(login, refusal, at);
-  const collector = { at, times: (rejected.collector?.times ?? 0) + 1 };
+  const { at: seenAt = 0, times = 0 } = rejected.collector ?? {};
+  const collector = { at: Math.max(at, seenAt), times: times + 1 };
   return {
     ...base,
-    login: isOurRejectionLater
+    login: isLaterKnown
       ? { ...login, rejections: rejected.rejections, collector }
       : { ...rejected, collector },
     // A login by the collector counts like one of ours, because too many lock the account, whoever makes them.

@@ -11,6 +11,7 @@ import type { CheckQueue } from '../check/check-queue.js';
 import type { CheckRecorder, RecordedCheck } from '../check/check-recorder.js';
 import { loginOutcome, responsesIn, summarizeAnswers } from '../check/record-product-rules.js';
 import type { Responses } from '../incident/outage-rules.js';
+import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
@@ -42,6 +43,8 @@ interface Deps extends NamerDeps {
   readonly policy: Policy;
   /** Keeps checks of one company, also people's, from overlapping, because the lock-out rule needs the last result. */
   readonly checkQueue: CheckQueue;
+  /** Whether the collector reported a failure that is not recorded yet: it may be a rejected login. */
+  readonly hasWaitingReport: (brn: Brn) => boolean;
 }
 
 interface AskOptions {
@@ -61,7 +64,7 @@ interface AskOptions {
 export type SweepChecker = ReturnType<typeof createSweepChecker>;
 
 export function createSweepChecker(deps: Deps) {
-  const { store, asker, recorder, clock, policy, checkQueue } = deps;
+  const { store, asker, recorder, clock, policy, checkQueue, hasWaitingReport } = deps;
   const nameCompany = createCompanyNamer(deps);
   let isAbandoned = false;
 
@@ -148,7 +151,12 @@ export function createSweepChecker(deps: Deps) {
     { intent, occasion, liveTestAdmission = () => true, deferredSince, round }: AskOptions,
   ): Promise<SweptCompany> {
     const isOnDemand = occasion.by !== 'schedule';
-    const request = { intent, priority: 'sweep', liveTestAdmission, isOnDemand } as const;
+    const request = {
+      intent: hasWaitingReport(company.brn) ? 'without-login' : intent,
+      priority: 'sweep',
+      liveTestAdmission,
+      isOnDemand,
+    } as const;
     const result = await asker.ask(company, previous, request);
     const { isAnswered, isComplete, ourFault } = summarizeAnswers(result.answers);
     const isCutOff = isAbandoned && !isComplete;

@@ -83,6 +83,7 @@ describe('reports of the collector', () => {
     await reports.accept('one', aReport(HANBIT, 'a secret'), NOW);
 
     expect(reports.has('one')).toBe(true);
+    expect(reports.isWaiting(HANBIT)).toBe(true);
     expect(await stored()).toMatchObject([{ id: 'one', message: 'a ***', brn: HANBIT }]);
     await eventually(() => app.asked.length === 1);
   });

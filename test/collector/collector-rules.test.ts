@@ -169,6 +169,16 @@ describe('a rejected login of the collector', () => {
     expect(twice).toEqual(seen(registered, aSighting(-11100021)));
   });
 
+  it('counts if it arrives after a later report about something else', () => {
+    const rejected = aSighting(-11100021, { at: NOW - 5 * MINUTE });
+    const status = seen(registered, aSighting(-11100011), rejected, rejected);
+
+    const { collector, deptUser } = status.products.taxinvoice ?? {};
+    expect(collector?.code).toBe(-11100011);
+    expect(deptUser?.login).toMatchObject({ outcome: 'rejected', at: NOW - 5 * MINUTE });
+    expect(attemptsInRow(deptUser)).toBe(1);
+  });
+
   it('is repeated within minutes without becoming critical, unless our test confirms it', () => {
     const failures = [0, 1, 2].map((i) => aSighting(-11100001, { at: NOW + i }));
     const general = seen(

@@ -27,7 +27,7 @@ const ALERT_WEBHOOK_SECRET = 'the-secret-of-the-webhook-0123456789ab';
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Reads the request as any consumer of CloudEvents would. Throws if it is not a valid one, or not ours. */
+/** Reads an event as a receiver does. Throws if its signature is wrong or it is not a valid CloudEvent. */
 function eventIn({ headers, body }: ReceivedRequest): CloudEvent<Data> {
   const signature = headers['x-hometax-signature'];
   const signed = verifySignature(String(signature), Buffer.from(body), {

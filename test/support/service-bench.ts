@@ -20,6 +20,7 @@ import { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
 import { MassChangeWatch } from '../../src/incident/mass-change-watch.js';
 import { OutageWatch } from '../../src/incident/outage-watch.js';
 import { SetupWatch } from '../../src/incident/setup-watch.js';
+import type { Brn } from '../../src/kernel/brn.js';
 import { ClockWatch } from '../../src/kernel/clock-watch.js';
 import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { nextRunOf } from '../../src/kernel/next-run.js';
@@ -59,6 +60,8 @@ export async function serviceBench(
     readonly now?: Instant;
     /** Default: one with default answers. */
     readonly popbill?: FakePopbill;
+    /** Companies with a report of the collector that is not recorded yet. */
+    readonly reported?: readonly Brn[];
     /** The number of companies that a sweep checks at once. */
     readonly concurrency?: number;
     readonly metrics?: Pick<Metrics, 'checked' | 'decided'>;
@@ -157,7 +160,14 @@ export async function serviceBench(
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextSweep(clock.now());
   const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
-  const sweepChecker = createSweepChecker({ ...shared, asker, recorder, checkQueue, log });
+  const sweepChecker = createSweepChecker({
+    ...shared,
+    asker,
+    recorder,
+    checkQueue,
+    hasWaitingReport: (brn) => options.reported?.includes(brn) === true,
+    log,
+  });
   const sweepDeps = {
     ...shared,
     asker,

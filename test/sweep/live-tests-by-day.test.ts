@@ -57,6 +57,21 @@ describe('live tests of a scheduled sweep', () => {
     expect(next.slice(-4).toSorted()).toEqual(early.toSorted());
   });
 
+  it('are not made while a report of the collector about the company waits to be recorded', async () => {
+    const [first, second] = [brnOf(0), brnOf(1)];
+    const bench = await runningBench({
+      companies: many(2),
+      now: seoul('2026-11-25 06:00'),
+      reported: [first],
+    });
+
+    bench.ticker.tick();
+    await bench.settle();
+
+    expect(testedBrns(bench)).toEqual([second]);
+    expect(bench.popbill.countOf('certificateExpiry')).toBe(2);
+  });
+
   it('are made by a sweep that begins outside quiet hours', async () => {
     const missed = await runningBench({ companies: many(40), now: seoul('2026-11-25 10:00') });
 
