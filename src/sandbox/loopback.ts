@@ -1,4 +1,5 @@
-import type { Server } from 'node:http';
+import { randomInt } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Listens on a loopback port; 0 picks any free one. Resolves with the port, rejects if it is in use. */
@@ -18,4 +19,19 @@ export function stop(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+/** A port that stays free until it is used: it is below those that the system gives to other connections. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 32_000);
+    const server = createServer();
+    const isFree = await listen(server, port).then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    await stop(server);
+    return port;
+  }
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import {
   accessSync,
@@ -10,11 +9,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, DatabaseError } from 'pg';
+import { freePort } from './loopback.js';
 
 /** How to install PostgreSQL. */
 export const HOW_TO_GET_POSTGRES = 'Debian: apt-get install postgresql';
@@ -156,19 +155,6 @@ async function answers(url: string): Promise<boolean> {
     const isRefused = error instanceof DatabaseError && error.code?.startsWith('28') === true;
     if (!isRefused) await delay(20);
     return isRefused;
-  }
-}
-
-/** Below the ports of outgoing connections, which could take it while the server is stopped. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(15_000, 32_000);
-    const server = createServer();
-    const isFree = await new Promise((resolve) => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    if (isFree === true) return port;
   }
 }
 

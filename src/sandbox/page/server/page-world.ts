@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
 import { DAY } from '../../../kernel/time.js';
 import type { Store } from '../../../records/store.js';
 import { openStore } from '../../../store/open-store.js';
 import { importSamples } from '../../import-samples.js';
-import { listen, stop } from '../../loopback.js';
+import { freePort } from '../../loopback.js';
 import { seoulStamp } from '../../popbill/companies.js';
 import { SAMPLES, type Sample, seedSampleCompanies } from '../../sample-companies.js';
 import { configOf } from '../../start-app.js';
@@ -33,6 +32,7 @@ export type PageWorld = World & { readonly pager: Pager };
 
 /** Opens the page's world, with its workspace, companies and app settings. The app is not started yet. */
 export async function openPageWorld(language: PageLanguage, hurry = 1): Promise<PageWorld> {
+  // The app's address must be known before it starts, and is the same after a restart.
   const port = String(await freePort());
   const pager = await startPager();
   const world = await openWorld({
@@ -70,14 +70,6 @@ export async function openPageWorld(language: PageLanguage, hurry = 1): Promise<
     await Promise.all([world.close(), pager.close()]);
     throw error;
   }
-}
-
-/** The app's address must be known before it starts, and is the same after a restart. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server, 0);
-  await stop(server);
-  return port;
 }
 
 function moveNearNextRung({ popbill, clock }: World): void {
