@@ -160,13 +160,11 @@ describe.concurrent('the sandbox controls', () => {
 
   it('makes POPBiLL report no members, which posts one notice that is closed when it reports them again', async (context) => {
     const open = await aSandbox(context);
-    await open.move({ to: seoul('2026-11-25 08:45') });
-
     await open.act('service-states', { popbill: 'no-members' });
-    await open.move({ to: seoul('2026-11-26 08:45') });
-    const during = messageWith(open.state(), '한꺼번에 발생');
+    await open.act('sweep', { as: KIM });
+    const during = await open.until(() => messageWith(open.state(), '한꺼번에 발생'));
     await open.act('service-states', { popbill: 'fine' });
-    await open.move({ to: seoul('2026-11-27 08:45') });
+    await open.move({ to: seoul('2026-11-25 08:45') });
 
     const closedNotice = await open.until(() =>
       messageWith(open.state(), '한꺼번에 발생한 문제가 해소되었습니다'),
