@@ -1,4 +1,4 @@
-import type { App, BlockAction, BlockElementAction } from '@slack/bolt';
+import type { App, BlockAction, BlockElementAction, ViewSubmitAction } from '@slack/bolt';
 import { calendarListeners } from '../calendar/calendar-listeners.js';
 import { checkListeners, runCheckCommand, runEmptyCommand } from '../check/check-listeners.js';
 import { shortcutListeners } from '../check/shortcut-listeners.js';
@@ -20,7 +20,12 @@ import { runTestAlertCommand, testAlertListeners } from '../outbox/test-alert-li
 import { popupListeners, runPopupCommand } from '../popup/popup-listeners.js';
 import { runSettingsCommand, settingsListeners } from '../settings/settings-listeners.js';
 import { COMMAND } from '../slack/ids.js';
-import { type ElementArgs, type Origin, originOfCommand } from '../slack/origin.js';
+import {
+  type ElementArgs,
+  type Origin,
+  originOfCommand,
+  type ShortcutArgs,
+} from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import { runStatusCommand, statusListeners } from '../status/status-listeners.js';
 import { stepListeners } from '../steps/step-listeners.js';
@@ -136,13 +141,17 @@ export function register(app: App, listeners: Listeners): void {
   registerElements(app, listeners.menus);
   registerElements(app, listeners.selects);
   registerElements(app, listeners.textInputs);
-  for (const [id, listener] of Object.entries(listeners.submissions)) app.view(id, listener);
-  for (const [id, listener] of Object.entries(listeners.typeaheads)) {
-    app.options<'block_suggestion'>(id, listener);
-  }
-  for (const [id, listener] of Object.entries(listeners.shortcuts)) {
-    app.shortcut(id, ackFirst(listener));
-  }
+  const { submissions, typeaheads, shortcuts } = listeners;
+  app.view<ViewSubmitAction>(idsOf(submissions), async (args) =>
+    submissions[args.view.callback_id]?.(args),
+  );
+  app.options<'block_suggestion'>(idsOf(typeaheads), async (args) =>
+    typeaheads[args.payload.action_id]?.(args),
+  );
+  app.shortcut(
+    idsOf(shortcuts),
+    ackFirst(async (args: ShortcutArgs) => shortcuts[args.shortcut.callback_id]?.(args)),
+  );
   // Bolt acknowledges before it calls the listener.
   for (const [name, listener] of Object.entries(listeners.steps)) app.function(name, listener);
   app.event('app_home_opened', listeners.homeOpened);
@@ -152,9 +161,15 @@ function registerElements<Element extends BlockElementAction>(
   app: App,
   listeners: Readonly<Record<string, (args: ElementArgs<Element>) => Promise<void>>>,
 ): void {
-  for (const [id, listener] of Object.entries(listeners)) {
-    app.action<BlockAction<Element>>(id, ackFirst(listener));
-  }
+  app.action<BlockAction<Element>>(
+    idsOf(listeners),
+    ackFirst(async (args) => listeners[args.action.action_id]?.(args)),
+  );
+}
+
+/** Matches every ID of a group: for each request, Bolt tries all its listeners, so a group has only one. */
+function idsOf(group: Readonly<Record<string, unknown>>): RegExp {
+  return new RegExp(`^(?:${Object.keys(group).join('|')})$`);
 }
 
 /** Acknowledges before the listener runs, so that the person sees no delay. */
