@@ -214,7 +214,7 @@ export class Delivery {
       // While people were being notified of a refused default channel, somebody may have chosen another one.
       const hasOtherDefault = changesBefore !== this.#defaultChannelChanges;
       if (waiting.isRefusal === true && hasOtherDefault) continue;
-      this.#due.hold(channel, waiting);
+      this.#due.hold(channel, { ...waiting, until: waiting.holdUntil ?? waiting.until });
       return;
     }
   }

@@ -46,9 +46,11 @@ function routeOf({ job, seq }: OutboxEntry): { readonly lane: string; readonly s
     case 'test-alert':
       return { lane: job.test.channel, subject: `test-alert:${seq}` };
     case 'webhook':
-      return { lane: WEBHOOK_LANE, subject: `webhook:${job.event.alert.brn}` };
+      return { lane: WEBHOOK_LANE, subject: eventSubject(job.event.alert.brn) };
   }
 }
+
+const eventSubject = (brn: Brn) => `webhook:${brn}`;
 
 type Jobs = { readonly [Job in OutboxJob as Job['kind']]: Job };
 
@@ -86,13 +88,18 @@ export class OutboxIndex implements StoreIndex {
     return index;
   }
 
-  /** Creates an entry. Its `seq` is higher than any other in the outbox, even if the clock was set back. */
+  /**
+   * Creates an entry. Its `seq` is higher than any other in the outbox, and than `after`, even if the clock was set back.
+   */
   createEntry<Job extends OutboxJob>(
     job: Job,
     now: Instant,
-    options: Pick<OutboxEntry, 'notBefore' | 'calm'> = {},
+    {
+      after = '0',
+      ...options
+    }: Pick<OutboxEntry, 'notBefore' | 'calm'> & { readonly after?: string | undefined } = {},
   ): OutboxEntry & { readonly job: Job } {
-    this.#lastSeq = Math.max(now * 1000, this.#lastSeq + 1);
+    this.#lastSeq = Math.max(now * 1000, this.#lastSeq + 1, Number(after) + 1);
     const seq = String(this.#lastSeq).padStart(16, '0');
     return { v: 1, seq, createdAt: now, job, attempts: 0, ...options };
   }
@@ -165,6 +172,13 @@ export class OutboxIndex implements StoreIndex {
   waitingOf({ brn, openedAt }: Pick<Alert, 'brn' | 'openedAt'>): readonly AlertEntry[] {
     return this.ofCompany(brn).filter(
       ({ seq, job }) => job.alert.openedAt === openedAt && !this.#inFlight.has(seq),
+    );
+  }
+
+  /** The events about this alert for ALERT_WEBHOOK_URL, oldest first. */
+  eventsOf({ brn, openedAt }: Pick<Alert, 'brn' | 'openedAt'>): readonly OutboxEntry[] {
+    return this.#entriesFor(`subject ${eventSubject(brn)}`).filter(
+      ({ job }) => job.kind === 'webhook' && job.event.alert.openedAt === openedAt,
     );
   }
 

@@ -25,6 +25,8 @@ export interface Waiting {
   readonly error: string;
   /** Other messages to the channel wait too. */
   readonly holdsChannel: boolean;
+  /** Until when the others wait. Default: `until`. */
+  readonly holdUntil?: Instant;
   /** Slack refuses the channel. It does not notify the app when that is fixed. */
   readonly isRefusal?: true;
   /** Slack was not called, because these are quiet hours. */

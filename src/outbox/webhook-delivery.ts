@@ -4,6 +4,7 @@ import { SIGNATURE_HEADER, signatureOf } from '../kernel/signature.js';
 import { DAY, MINUTE, SECOND } from '../kernel/time.js';
 import type { AlertEvent, WebhookFailure } from '../records/outbox.js';
 import type { Store } from '../records/store.js';
+import type { OutboxIndex } from './outbox-index.js';
 import { type Deliver, deliveredOutcome } from './outcome.js';
 
 export type WebhookOutcome = 'delivered' | 'later' | 'refused' | 'expired' | 'dropped';
@@ -13,6 +14,7 @@ interface Deps {
   readonly webhook: { readonly url: string; readonly secret: string };
   readonly draw: (event: AlertEvent, seq: string) => object;
   readonly store: Store;
+  readonly outbox: Pick<OutboxIndex, 'eventsOf'>;
   readonly clock: Clock;
   /** Signatures use the real time. Default: this machine's. */
   readonly realNow?: () => number;
@@ -22,10 +24,12 @@ interface Deps {
 }
 
 const TIMEOUT_MS = 10 * SECOND;
-/** An event that was not delivered in this time is of no use to a pager any more. */
-const EXPIRES_AFTER = 3 * DAY;
+/** The newest event of an alert is kept longer, so that a pager learns of its end. It too must end some day. */
+const EXPIRES_AFTER = { newest: 30 * DAY, superseded: 3 * DAY } as const;
 const FIRST_RETRY_AFTER = 5 * SECOND;
 const MAX_RETRY_AFTER = 15 * MINUTE;
+/** Shorter than the longest wait of the event itself: it may be the only one that fails. */
+const MAX_HOLD = { refused: 5 * MINUTE, later: 30 * SECOND } as const;
 
 /** The receiver refuses the content of this event, so that others need not wait for it. */
 const CONTENT_REFUSED: ReadonlySet<number> = new Set([400, 413, 415, 422]);
@@ -37,12 +41,13 @@ const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
  * message to Slack. A receiver may get an event again, with the same ID.
  */
 export function webhookDelivery(deps: Deps): Deliver<'webhook'> {
-  const { webhook, draw, store, clock, realNow = Date.now, metrics, stopping, log } = deps;
+  const { webhook, draw, store, outbox, clock, realNow = Date.now, metrics, stopping, log } = deps;
 
   return async ({ seq, attempts, job }) => {
     const now = clock.now();
     const done = deliveredOutcome(seq, undefined, { store });
-    if (job.event.at + EXPIRES_AFTER <= now) {
+    const age = outbox.eventsOf(job.event.alert).at(-1)?.seq === seq ? 'newest' : 'superseded';
+    if (job.event.at + EXPIRES_AFTER[age] <= now) {
       metrics.webhookSent('expired', 1);
       log.error('An event could not be delivered to ALERT_WEBHOOK_URL in time and is dropped', {
         failure: job.failure?.error,
@@ -57,13 +62,16 @@ export function webhookDelivery(deps: Deps): Deliver<'webhook'> {
       return done;
     }
     const { status = 0, ...shown } = failure;
-    metrics.webhookSent(shown.isRefusal ? 'refused' : 'later', 1);
+    const kind = shown.isRefusal ? 'refused' : 'later';
+    metrics.webhookSent(kind, 1);
     const backOff = Math.min(FIRST_RETRY_AFTER * 2 ** Math.min(attempts, 20), MAX_RETRY_AFTER);
+    const waitMs = shown.isRefusal ? MAX_RETRY_AFTER : backOff;
     return {
       kind: 'wait',
-      until: now + (shown.isRefusal ? MAX_RETRY_AFTER : backOff),
+      until: now + waitMs,
       error: `ALERT_WEBHOOK_URL: ${shown.error}`,
       holdsChannel: !CONTENT_REFUSED.has(status),
+      holdUntil: now + Math.min(waitMs, MAX_HOLD[kind]),
       rest: { ...job, failure: shown },
     };
   };

@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
-import type { AlertEvent } from '../records/outbox.js';
+import type { AlertEvent, OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import { type OutboxIndex, WEBHOOK_LANE } from './outbox-index.js';
 
@@ -19,14 +19,14 @@ interface Deps {
   readonly log: Log;
 }
 
-/** Above this number of waiting events the oldest are dropped, so that a dead receiver cannot fill the disk. */
+/** From this number on, an event replaces the waiting ones of its alert, so that a dead receiver cannot fill the disk. */
 export const MAX_WAITING_EVENTS = 5000;
 
 /** Wraps the store, so that each write that changes an alert also queues the event about it, whoever changes it. */
 export function storeWithWebhook(store: Store, deps: Deps): Store {
   const { outbox, eventOf, clock, metrics, log } = deps;
 
-  async function entriesFor(changes: readonly Change[]): Promise<readonly Change[]> {
+  async function withEvents(changes: readonly Change[]): Promise<readonly Change[]> {
     const changed = new Map<Brn, Alert | undefined>();
     const resolved = new Set<Brn>();
     for (const change of changes) {
@@ -37,32 +37,44 @@ export function storeWithWebhook(store: Store, deps: Deps): Store {
         if (change.value.brn !== undefined) resolved.add(change.value.brn);
       }
     }
+    if (changed.size === 0) return changes;
     const now = clock.now();
+    const seqs = new Map<Brn, string | undefined>();
     const added: Change[] = [];
+    const replaced: OutboxEntry[] = [];
     for (const [brn, after] of changed) {
-      const event = eventOf(await store.alert(brn), after, { isClosed: !resolved.has(brn), now });
+      const before = await store.alert(brn);
+      seqs.set(brn, before?.eventSeq);
+      const event = eventOf(before, after, { isClosed: !resolved.has(brn), now });
       if (event === undefined) continue;
-      added.push({ put: 'outbox', value: outbox.createEntry({ kind: 'webhook', event }, now) });
+      const isFull = outbox.laneSize(WEBHOOK_LANE) >= MAX_WAITING_EVENTS;
+      if (isFull) replaced.push(...outbox.eventsOf(event.alert));
+      const job = { kind: 'webhook', event } as const;
+      const entry = outbox.createEntry(job, now, { after: before?.eventSeq });
+      seqs.set(brn, entry.seq);
+      added.push({ put: 'outbox', value: entry });
     }
-    return added.length === 0 ? [] : [...droppedFor(added.length), ...added];
-  }
-
-  function droppedFor(added: number): readonly Change[] {
-    const excess = outbox.laneSize(WEBHOOK_LANE) + added - MAX_WAITING_EVENTS;
-    if (excess <= 0) return [];
-    const dropped = outbox.inLane(WEBHOOK_LANE).slice(0, excess);
-    metrics.webhookSent('dropped', dropped.length);
-    log.error('Too many events wait for ALERT_WEBHOOK_URL; the oldest are dropped', {
-      events: dropped.length,
-    });
-    return dropped.map(({ seq }): Change => ({ delete: 'outbox', seq }));
+    if (replaced.length > 0) {
+      const events = replaced.length;
+      metrics.webhookSent('dropped', events);
+      log.error('Too many events wait for ALERT_WEBHOOK_URL; newer ones replace them', { events });
+    }
+    return [
+      ...changes.map((change) => withEventSeq(change, seqs)),
+      ...replaced.map(({ seq }): Change => ({ delete: 'outbox', seq })),
+      ...added,
+    ];
   }
 
   return {
     ...store,
     async write(changes) {
-      const entries = await entriesFor(changes);
-      await store.write(entries.length === 0 ? changes : [...changes, ...entries]);
+      await store.write(await withEvents(changes));
     },
   };
+}
+
+function withEventSeq(change: Change, seqs: ReadonlyMap<Brn, string | undefined>): Change {
+  if (!('put' in change) || change.put !== 'alert') return change;
+  return { ...change, value: { ...change.value, eventSeq: seqs.get(change.value.brn) } };
 }

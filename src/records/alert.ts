@@ -171,6 +171,8 @@ export const alertSchema = z.object({
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
   /** Sorted by when they were detected. */
   stops: optional(z.array(stop)),
+  /** The `seq` of its last event for ALERT_WEBHOOK_URL: the next one is higher, whoever leads then. */
+  eventSeq: optional(z.string()),
 });
 
 const noticeReason = z.enum([

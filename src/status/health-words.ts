@@ -149,8 +149,8 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
     case 'webhook-failing':
       return {
         description: say(
-          `${since}부터 ALERT_WEBHOOK_URL로 이벤트를 보내지 못합니다(${problem.error}). 이벤트 ${number(problem.count)}건을 3일까지 보관하며 다시 보냅니다. 슬랙 알림은 평소대로 보냅니다.`,
-          `Events can't be delivered to ALERT_WEBHOOK_URL since ${since} (${problem.error}). Queued for up to 3 days: ${number(problem.count)}. Alerts in Slack are sent as usual.`,
+          `${since}부터 ALERT_WEBHOOK_URL로 이벤트를 보내지 못합니다(${problem.error}). 이벤트 ${number(problem.count)}건을 보관하며 다시 보냅니다. 슬랙 알림은 평소대로 보냅니다.`,
+          `Events can't be delivered to ALERT_WEBHOOK_URL since ${since} (${problem.error}). Queued: ${number(problem.count)}. Alerts in Slack are sent as usual.`,
         ),
         remedy: problem.isRefusal
           ? say(
@@ -158,8 +158,8 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
               "The receiver refuses them. Check the address, ALERT_WEBHOOK_SECRET and the receiver's log.",
             )
           : say(
-              '받는 쪽 프로그램이 실행 중인지, 앱 서버에서 연결되는지 확인해 주세요.',
-              "Check that the receiver is running and can be reached from the app's server.",
+              '받는 쪽 프로그램이 실행 중인지, 앱 서버에서 연결되는지, 로그에 오류가 없는지 확인해 주세요.',
+              "Check that the receiver is running, can be reached from the app's server and logs no error.",
             ),
       };
     case 'future-times':

@@ -10,6 +10,7 @@ import type { AlertEvent } from '../../src/records/outbox.js';
 import { type Change, indexedStore } from '../../src/records/store.js';
 import { anAlert, HANBIT, NURI } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
+import { deliveryBench } from '../support/delivery-bench.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { type Respond, startHttpServer } from '../support/http-server.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -33,8 +34,13 @@ const answering =
   (_, response) =>
     void response.writeHead(status, headers).end('answer');
 
-function delivering(url: string, now = OPENED.at + MINUTE) {
+async function delivering(
+  url: string,
+  now = OPENED.at + MINUTE,
+  queued: readonly EntryOf<'webhook'>[] = [],
+) {
   const store = memoryStore();
+  await store.write(queued.map((value) => ({ put: 'outbox', value })));
   const clock = fakeClock(now);
   const log = captureLog();
   const counts: string[] = [];
@@ -42,6 +48,7 @@ function delivering(url: string, now = OPENED.at + MINUTE) {
     webhook: { url, secret: SECRET },
     draw: ({ type }, seq) => ({ type, seq }),
     store,
+    outbox: await OutboxIndex.load(store),
     clock,
     realNow: () => Date.UTC(2030, 0),
     metrics: { webhookSent: (outcome, events) => counts.push(`${outcome} ${events}`) },
@@ -55,9 +62,10 @@ function delivering(url: string, now = OPENED.at + MINUTE) {
 describe('the delivery of an event', () => {
   it('posts it once, signed by real time, and removes it', async () => {
     const server = await receiver(answering(204));
-    const { deliver, store, counts } = delivering(`${server.url}/hook?team=1`);
     const entry = anEntry();
-    await store.write([{ put: 'outbox', value: entry }]);
+    const { deliver, store, counts } = await delivering(`${server.url}/hook?team=1`, undefined, [
+      entry,
+    ]);
 
     const outcome = await deliver(entry);
     if (outcome.kind === 'done') await outcome.record();
@@ -83,21 +91,25 @@ describe('the delivery of an event', () => {
   });
 
   it.each([
-    [500, 5 * SECOND, 0],
-    [503, 40 * SECOND, 3],
-    [429, 15 * MINUTE, 30],
-    [408, 10 * SECOND, 1],
-  ])('waits after HTTP %i, longer each time', async (status, waitMs, attempts) => {
-    const server = await receiver(answering(status));
-    const { deliver, now } = delivering(server.url);
+    [500, 5 * SECOND, 0, 5 * SECOND],
+    [503, 40 * SECOND, 3, 30 * SECOND],
+    [429, 15 * MINUTE, 30, 30 * SECOND],
+    [408, 10 * SECOND, 1, 10 * SECOND],
+  ])(
+    'waits after HTTP %i, longer each time; the others wait less',
+    async (status, waitMs, attempts, holdMs) => {
+      const server = await receiver(answering(status));
+      const { deliver, now } = await delivering(server.url);
 
-    expect(await deliver(anEntry(attempts))).toMatchObject({
-      kind: 'wait',
-      until: now + waitMs,
-      holdsChannel: true,
-      rest: { failure: { error: `HTTP ${status}`, isRefusal: false } },
-    });
-  });
+      expect(await deliver(anEntry(attempts))).toMatchObject({
+        kind: 'wait',
+        until: now + waitMs,
+        holdsChannel: true,
+        holdUntil: now + holdMs,
+        rest: { failure: { error: `HTTP ${status}`, isRefusal: false } },
+      });
+    },
+  );
 
   it.each([
     [401, true],
@@ -108,12 +120,13 @@ describe('the delivery of an event', () => {
     [422, false],
   ])('is refused by HTTP %i, which holds the others: %s', async (status, holdsChannel) => {
     const server = await receiver(answering(status, { location: 'https://example.com/' }));
-    const { deliver, counts, now } = delivering(server.url);
+    const { deliver, counts, now } = await delivering(server.url);
 
     expect(await deliver(anEntry())).toMatchObject({
       kind: 'wait',
       until: now + 15 * MINUTE,
       holdsChannel,
+      holdUntil: now + 5 * MINUTE,
       rest: { event: OPENED, failure: { error: `HTTP ${status}`, isRefusal: true } },
     });
     expect(counts).toEqual(['refused 1']);
@@ -122,7 +135,7 @@ describe('the delivery of an event', () => {
 
   it('waits if the receiver breaks off or is gone, and never logs its address', async () => {
     const server = await startHttpServer((_, __, socket) => void socket.destroy());
-    const { deliver, log } = delivering(`${server.url}/secret-path`);
+    const { deliver, log } = await delivering(`${server.url}/secret-path`);
 
     const broken = await deliver(anEntry());
     await server.close();
@@ -135,20 +148,80 @@ describe('the delivery of an event', () => {
     expect(JSON.stringify([broken, gone, log.lines])).not.toContain('secret-path');
   });
 
-  it('ends after three days', async () => {
+  it('ends after three days if a later event of the same alert waits, else after thirty', async () => {
     const server = await receiver(answering(204));
-    const { deliver, counts } = delivering(server.url, OPENED.at + 3 * DAY);
+    const opened = anEntry(50);
+    const resolved = { ...anEntry(0, { ...OPENED, type: 'resolved' }), seq: '0000000000000002' };
+    const nextAlert = anAlert({ openedAt: OPENED.at + 1 });
+    const reopened = {
+      ...anEntry(0, { ...OPENED, alert: nextAlert }),
+      seq: '0000000000000003',
+    };
+    const queued = [opened, resolved, reopened];
+    const early = await delivering(server.url, OPENED.at + 3 * DAY - 1, queued);
+    const later = await delivering(server.url, OPENED.at + 3 * DAY, queued);
+    const last = await delivering(server.url, OPENED.at + 30 * DAY, queued);
 
-    expect(await deliver(anEntry(50))).toMatchObject({ kind: 'done' });
-    expect(counts).toEqual(['expired 1']);
-    expect(server.received).toEqual([]);
+    await early.deliver(opened);
+    await later.deliver(opened);
+    await later.deliver(resolved);
+    await last.deliver(resolved);
+
+    expect([early, later, last].map(({ counts }) => counts)).toEqual([
+      ['delivered 1'],
+      ['expired 1', 'delivered 1'],
+      ['expired 1'],
+    ]);
+    expect(server.received.map(({ body }) => body)).toEqual([
+      '{"type":"opened","seq":"0000000000000001"}',
+      '{"type":"resolved","seq":"0000000000000002"}',
+    ]);
   });
+
+  it.each([500, 401, 422])(
+    'of other companies goes on while the receiver answers one with HTTP %i',
+    async (status) => {
+      const server = await receiver((request, response) => {
+        response.writeHead(request.body.includes(HANBIT) ? status : 204).end();
+      });
+      const bench = await deliveryBench({
+        deliverEvent: (deps) =>
+          webhookDelivery({
+            ...deps,
+            webhook: { url: server.url, secret: SECRET },
+            draw: ({ type, alert: { brn } }) => [brn, type],
+            metrics: { webhookSent() {} },
+          }),
+      });
+      const { delivery, put, advance, clock } = bench;
+      const happens = (type: AlertEvent['type'], brn = HANBIT) =>
+        put({ kind: 'webhook', event: { type, at: clock.now(), alert: anAlert({ brn }) } });
+      const accepted = () => server.received.filter(({ body }) => body.includes(NURI)).length;
+      await happens('opened');
+      await happens('changed');
+      await happens('opened', NURI);
+      await delivery.untilIdle();
+
+      for (let i = 0; i < 24 && accepted() === 0; i += 1) await advance(15 * SECOND);
+      expect(accepted()).toBe(1);
+      // By now the first one is retried every quarter of an hour.
+      for (let i = 0; i < 8; i += 1) await advance(15 * MINUTE);
+      await happens('resolved', NURI);
+      for (let i = 0; i < 20 && accepted() === 1; i += 1) await advance(15 * SECOND);
+
+      expect(accepted()).toBe(2);
+      expect(server.received.some(({ body }) => body.includes('changed'))).toBe(false);
+      expect((await bench.pendingEntries()).map(({ job }) => job)).toMatchObject([
+        { event: { type: 'opened' }, failure: { error: `HTTP ${status}` } },
+        { event: { type: 'changed' } },
+      ]);
+    },
+  );
 });
 
-async function lane() {
-  const rawStore = memoryStore();
+async function lane(rawStore = memoryStore(), now = anAlert().openedAt + HOUR) {
   const outbox = await OutboxIndex.load(rawStore);
-  const clock = fakeClock(anAlert().openedAt + HOUR);
+  const clock = fakeClock(now);
   const counts: string[] = [];
   const store = storeWithWebhook(indexedStore(rawStore, outbox), {
     outbox,
@@ -160,7 +233,7 @@ async function lane() {
   const put = (value: Alert): Change => ({ put: 'alert', value });
   const events = () =>
     outbox.inLane(WEBHOOK_LANE).flatMap(({ job }) => (job.kind === 'webhook' ? [job.event] : []));
-  return { store, outbox, counts, put, events, clock };
+  return { rawStore, store, outbox, counts, put, events, clock };
 }
 
 describe('the lane of events', () => {
@@ -192,18 +265,44 @@ describe('the lane of events', () => {
     expect(outbox.size).toBe(0);
   });
 
-  it('drops the oldest events when too many wait', async () => {
+  it('replaces the events of the same alert when too many wait, and never the newest of another', async () => {
     const { store, outbox, put, counts, events } = await lane();
-    const entries = Array.from({ length: MAX_WAITING_EVENTS }, (): Change => {
-      const job = { kind: 'webhook', event: OPENED } as const;
-      return { put: 'outbox', value: outbox.createEntry(job, 1) };
+    await store.write([put(anAlert())]);
+    await store.write([{ delete: 'alert', brn: HANBIT }]);
+    const entries = Array.from({ length: MAX_WAITING_EVENTS - 2 }, (): Change => {
+      const event = { ...OPENED, alert: anAlert({ brn: NURI }) };
+      return { put: 'outbox', value: outbox.createEntry({ kind: 'webhook', event }, 1) };
     });
     await store.write(entries);
+    const again = anAlert({ openedAt: OPENED.at + HOUR });
+    const claimed = { ...again, life: { state: 'acknowledged', by: 'U0KIM', at: 1 } } as const;
 
-    await store.write([put(anAlert()), put(anAlert({ brn: NURI }))]);
+    await store.write([put(again), put(anAlert({ brn: NURI }))]);
+    await store.write([put(claimed)]);
 
-    expect(outbox.laneSize(WEBHOOK_LANE)).toBe(MAX_WAITING_EVENTS);
-    expect(events().at(-1)).toMatchObject({ alert: { brn: NURI } });
-    expect(counts).toEqual(['dropped 2']);
+    expect(events().map(({ type, alert: { brn, openedAt } }) => [type, brn, openedAt])).toEqual([
+      ['opened', HANBIT, OPENED.at],
+      ['resolved', HANBIT, OPENED.at],
+      ['opened', HANBIT, again.openedAt],
+      ['opened', NURI, OPENED.at],
+      ['changed', HANBIT, again.openedAt],
+    ]);
+    expect(counts).toEqual([`dropped ${MAX_WAITING_EVENTS - 2}`]);
+  });
+
+  it('numbers the events of an alert upwards, also if the next leader has a slower clock', async () => {
+    const first = await lane();
+    await first.store.write([first.put(anAlert())]);
+    const [delivered] = first.outbox.inLane(WEBHOOK_LANE);
+    const seq = delivered?.seq ?? '';
+    await first.store.write([{ delete: 'outbox', seq }]);
+
+    const second = await lane(first.rawStore, first.clock.now() - MINUTE);
+    const daily = anAlert({ checkedAt: first.clock.now() });
+    await second.store.write([second.put(daily)]);
+    await second.store.write([{ delete: 'alert', brn: HANBIT }]);
+
+    const [resolved] = second.outbox.inLane(WEBHOOK_LANE);
+    expect(Number(resolved?.seq)).toBeGreaterThan(Number(seq));
   });
 });

@@ -11,7 +11,9 @@ import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { Delivery } from '../../src/outbox/delivery.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
+import type { Deliver } from '../../src/outbox/outcome.js';
 import { createTestAlerts } from '../../src/outbox/test-alerts.js';
+import type { webhookDelivery } from '../../src/outbox/webhook-delivery.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
@@ -35,6 +37,8 @@ interface World {
   readonly sender: FakeSender;
 }
 
+type EventDeps = Pick<Parameters<typeof webhookDelivery>[0], 'store' | 'outbox' | 'clock' | 'log'>;
+
 /** The delivery and its collaborators, on a store in memory. `restart` creates the next process in the same world. */
 export async function deliveryBench(
   options: Partial<World> & {
@@ -43,6 +47,8 @@ export async function deliveryBench(
     readonly killAtStep?: number;
     readonly defaultChannel?: () => string;
     readonly policy?: Policy;
+    /** For ALERT_WEBHOOK_URL. */
+    readonly deliverEvent?: (deps: EventDeps) => Deliver<'webhook'>;
   } = {},
 ) {
   const rawStore = options.rawStore ?? memoryStore();
@@ -87,6 +93,7 @@ export async function deliveryBench(
     massChanges: noMessageRefs(store),
     stopping: options.stopping,
   };
+  const deliverEvent = options.deliverEvent?.({ store, outbox, clock, log });
   const slack = process.sender(sender);
   const delivery = await Delivery.load({
     ...deps,
@@ -96,7 +103,7 @@ export async function deliveryBench(
     metrics,
     log,
     clockWatch: { mayAct: true },
-    deliver: deliverWith(deps, BLANK_DRAWINGS),
+    deliver: deliverWith({ ...deps, deliverEvent }, BLANK_DRAWINGS),
   });
 
   const { write } = store;
