@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { type Instant, MINUTE } from '../kernel/time.js';
+import { setPageHeaders } from '../popup/html-page.js';
 import type { StoreError } from '../records/store.js';
 import { storeFaultOf } from '../status/health-rules.js';
 import { describeProblem } from '../status/health-words.js';
@@ -19,7 +20,7 @@ interface Options {
   readonly now: Instant;
 }
 
-/** What a process answers that does not lead. A frozen one still answers people. */
+/** What a process answers that does not lead. A frozen one still answers people in Slack. */
 export function absenceRoutes(
   state: Exclude<LifeState, { readonly kind: 'leader' }>,
   { config, metrics, now }: Options,
@@ -30,12 +31,12 @@ export function absenceRoutes(
     metrics: metricsToken === undefined ? undefined : { ...metrics, token: metricsToken },
     slackEvents: config.slack.transport.kind === 'http' ? refuse : undefined,
     collectorFailures: config.collectorSecret === undefined ? undefined : refuse,
-    ticketPage: async (_ticket: string, req: unknown, res: ServerResponse) => refuse(req, res),
-    clientPage: async (_rest: string, req: unknown, res: ServerResponse) => refuse(req, res),
-    calendar: async (_rest: string, req: unknown, res: ServerResponse) => refuse(req, res),
   };
   return {
     ...(state.kind === 'frozen' ? state.leadership.routes : standby),
+    ticketPage: refusePage,
+    clientPage: refusePage,
+    calendar: refusePage,
     notReadyReasons: async () => [notReadyReason(absence, now)],
     async monitoring() {
       const problem = problemOf(absence, now, config);
@@ -54,9 +55,18 @@ export function absenceRoutes(
 /** Whoever sends requests should ask /readyz, and send them to the leader. */
 function refuse(_req: unknown, res: ServerResponse): void {
   res
-    .writeHead(503, { 'content-type': 'text/plain; charset=utf-8' })
-    .end('Another process leads.\n');
+    .writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '60' })
+    .end(`${REFUSAL}\n`);
 }
+
+async function refusePage(_rest: string, req: unknown, res: ServerResponse): Promise<void> {
+  setPageHeaders(res);
+  refuse(req, res);
+}
+
+/** In both languages, because clients read it too. */
+const REFUSAL = `지금은 요청을 처리할 수 없습니다. 1분쯤 뒤에 다시 시도해 주세요.
+This process cannot answer now. Try again in a minute.`;
 
 function notReadyReason({ error, leader, since }: Absence, now: Instant): string {
   if (error === undefined) return 'The records are being read.';

@@ -58,7 +58,9 @@ function probePage(url: string): Promise<PublicUrlFinding> {
   return probeAddress(
     url,
     'GET',
-    ({ status, headers }) => status === 404 && headers.get('x-robots-tag') === PAGE_ROBOTS_TAG,
+    // 429: too many guesses from the same address.
+    ({ status, headers }) =>
+      (status === 404 || status === 429) && headers.get('x-robots-tag') === PAGE_ROBOTS_TAG,
   );
 }
 

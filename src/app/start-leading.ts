@@ -170,12 +170,14 @@ function createRoutes(config: Config, core: Core, slack: SlackApp, metrics: Metr
   });
   const clientPage = createClientPage({
     ...core,
-    mayMakeLinks: (user) => slack.directory.mayNow('client-link', user, ROLE_LOOKUP_TIMEOUT_MS),
+    mayMakeLinks: (user, freshness) =>
+      slack.directory.mayNow('client-link', user, ROLE_LOOKUP_TIMEOUT_MS, freshness),
     popupHosts: config.popbill.popupHosts,
   });
   const calendar = createCalendarEndpoint({
     ...core,
-    mayRead: (user) => slack.directory.mayNow('calendar', user, ROLE_LOOKUP_TIMEOUT_MS),
+    // Cached, because every calendar asks several times a day.
+    mayRead: (user) => slack.directory.mayNow('calendar', user, ROLE_LOOKUP_TIMEOUT_MS, 'cached'),
   });
   return {
     notReadyReasons: () => notReadyReasonsOf(core, slack),

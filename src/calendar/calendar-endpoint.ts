@@ -29,13 +29,13 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
     clock,
   );
 
-  async function answer(
-    token: string,
-  ): Promise<{ readonly status: number; readonly text: string }> {
+  async function answer(token: string, req: IncomingMessage) {
     const feed = calendarFeeds.find(token);
+    if (!isWithinLimits(feed?.hash, req)) return { ...TRY_LATER, status: 429 };
     const permission = feed === undefined ? 'no' : await mayRead(feed.by);
     if (feed === undefined || permission === 'no') return { status: 404, text: 'Not found.\n' };
     if (permission === 'unanswered') return TRY_LATER;
+    if (req.method === 'HEAD') return { status: 200, text: '' };
     try {
       return { status: 200, text: await calendarFeeds.draw(feed) };
     } catch (error) {
@@ -51,16 +51,11 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       return void res.writeHead(405, { allow: 'GET, HEAD' }).end();
     }
-    const token = /^([\w-]{1,100})\.ics$/.exec(rest)?.[1] ?? '';
-    const { status, text } = isWithinLimits(token, req)
-      ? await answer(token)
-      : { ...TRY_LATER, status: 429 };
+    const { status, text } = await answer(/^([\w-]{1,100})\.ics$/.exec(rest)?.[1] ?? '', req);
     if (status === 429 || status === 503) res.setHeader('retry-after', RETRY_AFTER_S);
     const type = status === 200 ? 'text/calendar' : 'text/plain';
-    res.writeHead(status, { 'content-type': `${type}; charset=utf-8` });
-    // Node sends no body in the answer to HEAD.
-    res.end(text);
+    res.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(text);
   };
 }
 
-const TRY_LATER = { status: 503, text: 'Try again later.\n' } as const;
+const TRY_LATER = { status: 503, text: 'Try again later.\n' };

@@ -1,7 +1,7 @@
 import { companyName } from '../company/choose-view.js';
 import { vatDeadlines } from '../digest/digest-rules.js';
 import type { Brn } from '../kernel/brn.js';
-import { KeyedQueue } from '../kernel/keyed.js';
+import { KeyedQueue, SharedJobs } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { type SeoulDay, seoulDayOf } from '../kernel/time.js';
@@ -37,6 +37,7 @@ export class CalendarFeeds {
   readonly #deps: Deps;
   readonly #feeds = new Map<string, CalendarFeed>();
   readonly #queue = new KeyedQueue();
+  readonly #drawings = new SharedJobs<string>();
 
   private constructor(deps: Deps) {
     this.#deps = deps;
@@ -69,19 +70,11 @@ export class CalendarFeeds {
     return this.#queue.run('feeds', async () => {
       if (this.revocableBy(by, false).length >= MAX_FEEDS_OF_PERSON) return undefined;
       const token = createToken();
-      const feed = {
-        v: 1,
-        hash: hashOfToken(token),
-        by,
-        at: clock.now(),
-        scope,
-        language,
-      } as const;
-      await this.#write(
-        { put: 'calendar-feed', value: feed },
-        { kind: 'calendar-made', by, scope },
-      );
-      this.#feeds.set(feed.hash, feed);
+      const hash = hashOfToken(token);
+      const feed: CalendarFeed = { v: 1, hash, by, at: clock.now(), scope, language };
+      const change = { put: 'calendar-feed', value: feed } as const;
+      await this.#write(change, { kind: 'calendar-made', by, scope });
+      this.#feeds.set(hash, feed);
       return `${publicUrl}/calendar/${token}.ics`;
     });
   }
@@ -103,8 +96,12 @@ export class CalendarFeeds {
     return this.#feeds.get(hashOfToken(token));
   }
 
-  /** The calendar as iCalendar text. */
-  async draw({ scope, language }: CalendarFeed): Promise<string> {
+  /** The calendar as iCalendar text. Drawn once for everybody who asks at the same time. */
+  draw(feed: CalendarFeed): Promise<string> {
+    return this.#drawings.run(feed.hash, () => this.#draw(feed));
+  }
+
+  async #draw({ scope, language }: CalendarFeed): Promise<string> {
     const { overview, clock } = this.#deps;
     const now = clock.now();
     const t = TONGUES[language];

@@ -12,8 +12,8 @@ export const calendarTexts = ({ say, words, list }: Tongue) => ({
   name: (scope: CalendarScope['kind']) =>
     ({
       all: say('홈택스 인증서 만료', 'HomeTax certificates'),
-      channel: say('홈택스 인증서 만료 채널', 'HomeTax certificates of a channel'),
-      owner: say('홈택스 인증서 만료 내 담당', 'My HomeTax certificates'),
+      channel: say('알림 채널의 홈택스 인증서 만료', 'HomeTax certificates of a channel'),
+      owner: say('내 담당 홈택스 인증서 만료', 'My HomeTax certificates'),
     })[scope],
   /** `isOnly`: the company's other product has no other certificate. */
   title: (company: string, { products }: CompanyCertificate, isOnly: boolean) => {
@@ -24,14 +24,17 @@ export const calendarTexts = ({ say, words, list }: Tongue) => ({
     [
       `${words.label.brn} ${formatBrn(company.brn)}`,
       isCovered
-        ? say('만료되어도 부서사용자로 계속 수집합니다.', 'A department user continues collection.')
+        ? say(
+            '만료되어도 부서사용자로 계속 수집합니다.',
+            'Collection continues with a department user.',
+          )
         : say('만료되면 수집이 중단됩니다.', 'Collection stops then.'),
     ].join('\n'),
   vat: {
     title: say('부가가치세 신고 기한', 'VAT returns due'),
     description: say(
-      '25일이 휴일이면 다음 근무일입니다.',
-      'The 25th or, if that is a day off, the next working day.',
+      '25일이 휴일이면 다음 영업일입니다.',
+      'The 25th or, if that is a non-working day, the next working day.',
     ),
   },
 });
@@ -81,7 +84,7 @@ export const calendarWords = (t: Tongue) => {
     tooMany: (max: number) =>
       say(
         `한 사람이 쓸 수 있는 주소는 ${max}개까지입니다. 쓰지 않는 주소를 먼저 종료해 주세요.`,
-        `A person can have at most ${max} addresses. Revoke one that is not used first.`,
+        `A person can have at most ${max} addresses. First revoke one that is no longer used.`,
       ),
     off: say(
       '캘린더 구독을 쓰지 않도록 설정되어 있습니다. 관리자가 PUBLIC_URL을 설정하면 쓸 수 있습니다.',

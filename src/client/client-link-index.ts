@@ -5,7 +5,7 @@ import type { Change, Store, StoreIndex } from '../records/store.js';
 /** All links, in memory, so that a request with an unknown token reads nothing. */
 export class ClientLinkIndex implements StoreIndex {
   readonly #links = new Map<Brn, ClientLink>();
-  readonly #brnByHash = new Map<string, Brn>();
+  readonly #byHash = new Map<string, ClientLink>();
 
   static async load(store: Pick<Store, 'clientLinks'>): Promise<ClientLinkIndex> {
     const index = new ClientLinkIndex();
@@ -20,7 +20,7 @@ export class ClientLinkIndex implements StoreIndex {
       } else if (change.put === 'client-link') {
         this.#forget(change.value.brn);
         this.#links.set(change.value.brn, change.value);
-        this.#brnByHash.set(change.value.hash, change.value.brn);
+        this.#byHash.set(change.value.hash, change.value);
       }
     }
   }
@@ -30,8 +30,7 @@ export class ClientLinkIndex implements StoreIndex {
   }
 
   withHash(hash: string): ClientLink | undefined {
-    const brn = this.#brnByHash.get(hash);
-    return brn === undefined ? undefined : this.#links.get(brn);
+    return this.#byHash.get(hash);
   }
 
   values(): readonly ClientLink[] {
@@ -46,6 +45,6 @@ export class ClientLinkIndex implements StoreIndex {
     const link = this.#links.get(brn);
     if (link === undefined) return;
     this.#links.delete(brn);
-    this.#brnByHash.delete(link.hash);
+    this.#byHash.delete(link.hash);
   }
 }

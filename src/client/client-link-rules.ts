@@ -1,5 +1,5 @@
 import { parseBrn } from '../kernel/brn.js';
-import { DAY, type Instant, isWithin, MINUTE, seoulDayOf } from '../kernel/time.js';
+import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { ClientLink } from '../records/page-link.js';
 
 export const LINK_DAYS = { min: 1, default: 7, max: 14 } as const;
@@ -8,28 +8,31 @@ export const LINK_DAYS = { min: 1, default: 7, max: 14 } as const;
 const MAX_WRONG_NUMBERS = 5;
 export const MAX_PAGES_A_DAY = 10;
 
-/** Who enters the number again within this time is reading the same page again. */
-const OPENING_MS = 10 * MINUTE;
-
 /** A longer rest of its life means that it was made while the clock was wrong. */
 export function isAlive({ expiresAt }: Pick<ClientLink, 'expiresAt'>, now: Instant): boolean {
   const remainingMs = expiresAt - now;
   return remainingMs > 0 && remainingMs <= LINK_DAYS.max * DAY;
 }
 
-/** What follows from a number: `link` is to be stored, unless nothing changed. `wrong` without `left`: the link ends. */
-export type NumberEntry =
-  | { readonly kind: 'right'; readonly link: ClientLink; readonly isOpening: boolean }
-  /** Not a business number, so it cannot be a guess. */
+/** `malformed`: not a business number, so it cannot be a guess. `left`: 0 ends the link. */
+export type NumberProblem =
   | { readonly kind: 'malformed' }
-  | { readonly kind: 'wrong'; readonly link: ClientLink; readonly left: number };
+  | { readonly kind: 'wrong'; readonly left: number };
 
+type NumberEntry =
+  | { readonly kind: 'malformed' }
+  | { readonly kind: 'wrong'; readonly left: number; readonly link: ClientLink }
+  /** `isOpening`: the first right number of the day. */
+  | { readonly kind: 'right'; readonly isOpening: boolean; readonly link: ClientLink };
+
+/** What follows from a number, and the link to be stored. */
 export function enterNumber(link: ClientLink, input: string, now: Instant): NumberEntry {
   const entered = parseBrn(input);
   if (!entered.ok) return { kind: 'malformed' };
   if (entered.value === link.brn) {
-    const isOpening = !isWithin(link.openedAt, OPENING_MS, now);
-    return { kind: 'right', link: isOpening ? { ...link, openedAt: now } : link, isOpening };
+    const { openedAt } = link;
+    const isOpening = openedAt === undefined || seoulDayOf(openedAt) !== seoulDayOf(now);
+    return { kind: 'right', link: { ...link, openedAt: now }, isOpening };
   }
   const wrongNumbers = (link.wrongNumbers ?? 0) + 1;
   return {
@@ -39,6 +42,7 @@ export function enterNumber(link: ClientLink, input: string, now: Instant): Numb
   };
 }
 
+/** How often the button of POPBiLL's page was pressed. */
 export function pagesToday({ pages }: ClientLink, now: Instant): number {
   return pages?.day === seoulDayOf(now) ? pages.count : 0;
 }

@@ -16,7 +16,7 @@ export const clientLinkWords = (t: Tongue) => {
         `Creates a link with which ${company} can open its authentication page without Slack. Whoever opens it and enters the right business number reads what is wrong and what to do, and a button opens POPBiLL's page. The app checks 5 minutes later (no login test).`,
       ),
     caution: say(
-      `링크를 가진 사람은 누구나 쓸 수 있으니 이 회사의 담당자에게만 이메일이나 메신저로 보내 주세요. 알림이 해결되거나, 기간이 지나거나, 틀린 번호가 여러 번 입력되면 자동으로 종료됩니다. 인증 페이지는 하루 ${MAX_PAGES_A_DAY}번까지 열 수 있고, 열 때마다 알림의 스레드에 남습니다.`,
+      `링크를 가진 사람은 누구나 쓸 수 있으니 고객사의 업무 담당자에게만 이메일이나 메신저로 보내 주세요. 알림이 해결되거나, 기간이 지나거나, 틀린 번호가 여러 번 입력되면 자동으로 종료됩니다. 인증 페이지는 하루 ${MAX_PAGES_A_DAY}번까지 열 수 있고, 열 때마다 알림의 스레드에 남습니다.`,
       `Anyone who has the link can use it, so send it only to the company's own contact, by email or messenger. It ends automatically when the alert is resolved, when it expires, or after several wrong numbers. It opens the page at most ${MAX_PAGES_A_DAY} times a day, and each time is noted in the alert's thread.`,
     ),
     days: {
@@ -82,8 +82,8 @@ export function currentLink(link: ClientLink, now: Instant, { person }: Markup, 
       : say(`마지막으로 연 때 ${opened}`, `last opened ${opened}`),
     pages > 0 &&
       say(
-        `오늘 연 인증 페이지 ${pages}번`,
-        `${pages} ${pages === 1 ? 'page' : 'pages'} opened today`,
+        `오늘 인증 페이지 열기 시도 ${pages}번`,
+        `${pages} ${pages === 1 ? 'attempt' : 'attempts'} to open the page today`,
       ),
     wrongNumbers > 0 &&
       say(

@@ -1,7 +1,8 @@
 import type { AlertBook } from '../alert/alert-book.js';
 import type { PromisedChecks } from '../check/promised-checks.js';
+import { collectedProduct } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
-import { KeyedQueue } from '../kernel/keyed.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -11,13 +12,14 @@ import type { PopupLink, PopupService } from '../popup/popups.js';
 import type { Company, Product, UserId } from '../records/company.js';
 import type { ClientLink, ClientLinkEnd, ClientLinkStep } from '../records/page-link.js';
 import type { Reason } from '../records/reason.js';
-import type { PopbillProblem } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
+import type { Freshness } from '../slack/user-directory.js';
 import type { ClientLinkIndex } from './client-link-index.js';
 import {
   enterNumber,
   isAlive,
   MAX_PAGES_A_DAY,
+  type NumberProblem,
   pagesToday,
   withAnotherPage,
 } from './client-link-rules.js';
@@ -27,18 +29,14 @@ export interface NewLink {
   readonly expiresAt: Instant;
 }
 
-/** Why a number is not accepted. `unusable`: the link is unknown, ended or expired, which look the same from outside. */
-export type NumberRefusal =
-  | { readonly kind: 'unusable' | 'malformed' }
-  | { readonly kind: 'wrong'; readonly left: number };
+/** `unusable`: the link is unknown, ended or expired. `later`: ask again soon. `no-page`: POPBiLL opened no page. */
+export type PageProblem = 'unusable' | 'pages-used-up' | 'later' | 'no-page';
 
-/** `permission-unknown`: Slack did not say in time whether the person who made the link may make links. */
-export type PageRefusal =
-  | { readonly kind: 'unusable' | 'pages-used-up' | 'permission-unknown' }
-  | PopbillProblem;
-
-/** Whether a person may make links now. */
-export type LinkPermission = (user: UserId) => Promise<'yes' | 'no' | 'unanswered'>;
+/** Whether a person may make links. `cached`: an answer of the last minutes is enough. */
+export type LinkPermission = (
+  user: UserId,
+  freshness: Freshness,
+) => Promise<'yes' | 'no' | 'unanswered'>;
 
 /** What the client reads once the number was right. */
 export interface ClientCase {
@@ -62,16 +60,12 @@ interface Deps {
   readonly clientLinksUrl: string | undefined;
 }
 
-const UNUSABLE = { kind: 'unusable' } as const;
-
 /**
  * The links with which client companies open their own authentication page: at most one per company. Whatever happens
  * to one is in the history and in the thread of the company's alert, in the same write. Rejects with StoreError.
  */
 export class ClientLinks {
   readonly #deps: Deps;
-  /** The pages of one link are minted one after the other, so that none is above the limit. */
-  readonly #pageQueue = new KeyedQueue();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -88,8 +82,7 @@ export class ClientLinks {
 
   /** The company's link that can be used now. */
   get(brn: Brn): ClientLink | undefined {
-    const link = this.#deps.linkIndex.get(brn);
-    return link && this.#isUsable(link) ? link : undefined;
+    return this.#ifUsable(this.#deps.linkIndex.get(brn));
   }
 
   /** Ends the company's earlier link. `undefined`: the company is not watched or paused, or CLIENT_LINKS is off. */
@@ -104,7 +97,7 @@ export class ClientLinks {
       const replaced = { step: 'ended', why: 'replaced', by } as const;
       const made = { step: 'made', by, until: expiresAt } as const;
       const isFirst = this.get(brn) === undefined;
-      await this.#write(link, isFirst ? [made] : [replaced, made], now);
+      await this.#put(link, ...(isFirst ? [made] : [replaced, made]));
       return { url: `${clientLinksUrl}/client/${token}`, expiresAt };
     });
   }
@@ -123,89 +116,107 @@ export class ClientLinks {
     }
   }
 
-  /** Whether a page may ask for the number. Reads nothing, so an unknown token costs as much time as an ended one. */
-  isUsable(token: string): boolean {
-    return this.#usable(hashOfToken(token)) !== undefined;
+  /** The link that can be used now. Reads nothing, so an unknown token costs as much time as an ended one. */
+  find(token: string): ClientLink | undefined {
+    return this.#usable(hashOfToken(token));
   }
 
-  /** Counts a wrong number. Returns the link with which `readCase` and `openPage` may be called. */
-  async enterNumber(token: string, input: string): Promise<Result<ClientLink, NumberRefusal>> {
+  /** Writes also what is right, so that nobody can try numbers while wrong ones cannot be counted. */
+  enterNumber(
+    { brn, hash }: ClientLink,
+    input: string,
+  ): Promise<Result<ClientLink, 'unusable' | NumberProblem>> {
     const { companyQueue, clock } = this.#deps;
-    const hash = hashOfToken(token);
-    const known = this.#usable(hash);
-    if (known === undefined) return err(UNUSABLE);
-    return companyQueue.run(known.brn, async () => {
+    return companyQueue.run(brn, async () => {
       const link = this.#usable(hash);
-      if (link === undefined) return err(UNUSABLE);
-      const now = clock.now();
-      const entry = enterNumber(link, input, now);
+      if (link === undefined) return err('unusable');
+      const entry = enterNumber(link, input, clock.now());
       if (entry.kind === 'malformed') return err(entry);
       if (entry.kind === 'right') {
-        if (entry.isOpening) await this.#write(entry.link, [{ step: 'opened' }], now);
+        await this.#put(entry.link, ...(entry.isOpening ? [{ step: 'opened' } as const] : []));
         return ok(entry.link);
       }
       if (entry.left === 0) {
-        await this.#delete(link, { why: 'wrong-numbers' }, now);
-        return err(UNUSABLE);
+        await this.#delete(brn, { why: 'wrong-numbers' });
+        return err('unusable');
       }
-      await this.#deps.store.write([{ put: 'client-link', value: entry.link }]);
-      return err({ kind: 'wrong', left: entry.left } as const);
+      await this.#put(entry.link);
+      return err(entry);
     });
   }
 
-  /** `undefined`: the company is not watched any more. */
-  async readCase({ brn }: ClientLink): Promise<ClientCase | undefined> {
+  /** Ends the link if the person who made it may not make any now; so does `openPage`. */
+  async readCase(
+    link: ClientLink,
+    permissionOf: LinkPermission,
+  ): Promise<Result<ClientCase, PageProblem>> {
     const { store, watchedCompany, policy } = this.#deps;
-    const company = watchedCompany(brn);
-    const alert = await store.alert(brn);
-    const { collectsBy } = policy;
-    return company && { company, reasons: alert?.reasons ?? [], collectsBy };
+    const problem = await this.#problemOfMaker(link, 'cached', permissionOf);
+    if (problem !== undefined) return err(problem);
+    const alert = await store.alert(link.brn);
+    const company = watchedCompany(link.brn);
+    if (company === undefined) return err('unusable');
+    return ok({ company, reasons: alert?.reasons ?? [], collectsBy: policy.collectsBy });
   }
 
   /**
-   * Mints POPBiLL's page. Five minutes later the app checks the company without a login. Ends the link if the person
-   * who made it may not make any now.
+   * Mints POPBiLL's page of this product if the company has it. Every attempt counts. Five minutes later the app checks
+   * the company without a login.
    */
-  openPage(
-    { brn, hash, by }: ClientLink,
-    product: Product,
+  async openPage(
+    link: ClientLink,
+    wanted: Product | undefined,
     permissionOf: LinkPermission,
-  ): Promise<Result<PopupLink, PageRefusal>> {
-    const { popups, promisedChecks, companyQueue, alerts, clock } = this.#deps;
-    return this.#pageQueue.run(hash, async () => {
-      const before = this.#usable(hash);
-      if (before === undefined) return err(UNUSABLE);
-      if (pagesToday(before, clock.now()) >= MAX_PAGES_A_DAY) return err({ kind: 'pages-used-up' });
-      const permission = await permissionOf(by);
-      if (permission === 'unanswered') return err({ kind: 'permission-unknown' });
-      if (permission === 'no') {
-        await this.#end(brn, (link) => (link.hash === hash ? { why: 'not-allowed' } : undefined));
-        return err(UNUSABLE);
-      }
-      const page = await popups.requestLink({ brn, product });
-      if (!page.ok) return page;
-      return companyQueue.run(brn, async () => {
-        // It may have ended while POPBiLL was asked.
-        const link = this.#usable(hash);
-        if (link === undefined) return err(UNUSABLE);
-        const now = clock.now();
-        const check = { user: by, brn, product, forClient: true } as const;
-        await promisedChecks.plan(check, now, [
-          { put: 'client-link', value: withAnotherPage(link, now) },
-          ...(await alerts.recordClientLink(brn, { step: 'page', product }, now)),
-        ]);
-        return page;
-      });
+  ): Promise<Result<PopupLink, PageProblem>> {
+    const { popups, promisedChecks, companyQueue, alerts, watchedCompany, clock } = this.#deps;
+    const { brn, hash, by } = link;
+    const refusal = await companyQueue.run(brn, () => this.#countPage(hash));
+    const problem = refusal ?? (await this.#problemOfMaker(link, 'current', permissionOf));
+    if (problem !== undefined) return err(problem);
+    const company = watchedCompany(brn);
+    const product =
+      wanted && company?.products.includes(wanted) ? wanted : collectedProduct(company);
+    const page = await popups.requestLink({ brn, product });
+    if (!page.ok) return err('no-page');
+    return companyQueue.run(brn, async () => {
+      // It may have ended while POPBiLL was asked.
+      if (this.#usable(hash) === undefined) return err('unusable');
+      const now = clock.now();
+      const check = { user: by, brn, product, forClient: true } as const;
+      const step = await alerts.recordClientLink(brn, { step: 'page', product }, now);
+      await promisedChecks.plan(check, now, step);
+      return page;
     });
   }
 
-  #usable(hash: string): ClientLink | undefined {
-    const link = this.#deps.linkIndex.withHash(hash);
-    return link && this.#isUsable(link) ? link : undefined;
+  async #countPage(hash: string): Promise<PageProblem | undefined> {
+    const now = this.#deps.clock.now();
+    const link = this.#usable(hash);
+    if (link === undefined) return 'unusable';
+    if (pagesToday(link, now) >= MAX_PAGES_A_DAY) return 'pages-used-up';
+    await this.#put(withAnotherPage(link, now));
+    return undefined;
   }
 
-  #isUsable(link: ClientLink): boolean {
-    return isAlive(link, this.#deps.clock.now()) && this.#mayHaveLink(link.brn);
+  async #problemOfMaker(
+    { brn, hash, by }: ClientLink,
+    freshness: Freshness,
+    permissionOf: LinkPermission,
+  ): Promise<PageProblem | undefined> {
+    const permission = await permissionOf(by, freshness);
+    if (permission === 'yes') return undefined;
+    if (permission === 'unanswered') return 'later';
+    await this.#end(brn, (link) => (link.hash === hash ? { why: 'not-allowed' } : undefined));
+    return 'unusable';
+  }
+
+  #usable(hash: string): ClientLink | undefined {
+    return this.#ifUsable(this.#deps.linkIndex.withHash(hash));
+  }
+
+  #ifUsable(link: ClientLink | undefined): ClientLink | undefined {
+    const isUsable = link && isAlive(link, this.#deps.clock.now()) && this.#mayHaveLink(link.brn);
+    return isUsable ? link : undefined;
   }
 
   #mayHaveLink(brn: Brn): boolean {
@@ -214,27 +225,30 @@ export class ClientLinks {
   }
 
   #end(brn: Brn, reasonOf: (link: ClientLink) => LinkEnd | undefined): Promise<boolean> {
-    const { companyQueue, linkIndex, clock } = this.#deps;
+    const { companyQueue, linkIndex } = this.#deps;
     return companyQueue.run(brn, async () => {
       const link = linkIndex.get(brn);
       const end = link && reasonOf(link);
-      if (link === undefined || end === undefined) return false;
-      await this.#delete(link, end, clock.now());
+      if (end === undefined) return false;
+      await this.#delete(brn, end);
       return true;
     });
   }
 
-  async #write(link: ClientLink, steps: readonly ClientLinkStep[], now: Instant): Promise<void> {
-    const { store, alerts } = this.#deps;
-    const changes: Change[] = [{ put: 'client-link', value: link }];
-    for (const what of steps) changes.push(...(await alerts.recordClientLink(link.brn, what, now)));
-    await store.write(changes);
+  #put(link: ClientLink, ...steps: readonly ClientLinkStep[]): Promise<void> {
+    return this.#write(link.brn, { put: 'client-link', value: link }, steps);
   }
 
-  async #delete({ brn }: ClientLink, end: LinkEnd, now: Instant): Promise<void> {
-    const { store, alerts } = this.#deps;
-    const step = await alerts.recordClientLink(brn, { step: 'ended', ...end }, now);
-    await store.write([{ delete: 'client-link', brn }, ...step]);
+  #delete(brn: Brn, end: LinkEnd): Promise<void> {
+    return this.#write(brn, { delete: 'client-link', brn }, [{ step: 'ended', ...end }]);
+  }
+
+  async #write(brn: Brn, change: Change, steps: readonly ClientLinkStep[]): Promise<void> {
+    const { store, alerts, clock } = this.#deps;
+    const now = clock.now();
+    const records: Change[] = [];
+    for (const what of steps) records.push(...(await alerts.recordClientLink(brn, what, now)));
+    await store.write([change, ...records]);
   }
 }
 

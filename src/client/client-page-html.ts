@@ -5,14 +5,15 @@ import { escapeHtml, type HtmlPage } from '../popup/html-page.js';
 import type { Product } from '../records/company.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { type ClientPart, clientParts } from '../triage/client-words.js';
-import type { ClientCase } from './client-links.js';
+import type { NumberProblem } from './client-link-rules.js';
+import type { ClientCase, PageProblem } from './client-links.js';
 import {
   anyStepTexts,
   caseWords,
   numberWords,
-  type PageProblem,
   pageProblem,
   phoneTexts,
+  requestText,
   type StepTexts,
   stepTexts,
   tryAgain,
@@ -57,27 +58,23 @@ function page(status: number, title: string, parts: readonly string[]): HtmlPage
   return { status, language: 'ko', title, style: STYLE, body };
 }
 
-/** Why the number is asked again, and what was entered. */
-export interface NumberError {
-  readonly kind: 'malformed' | { readonly left: number };
-  readonly entered: string;
-}
-
-/** The same for every company. */
-export function numberPage(path: string, error?: NumberError): HtmlPage {
+/** The same for every company. `error`: why the number is asked again, and what was entered. */
+export function numberPage(
+  path: string,
+  error?: NumberProblem & { readonly entered: string },
+): HtmlPage {
   const errorIn = (t: Tongue): string => {
     const words = numberWords(t);
-    if (error === undefined) return '';
-    return error.kind === 'malformed' ? words.malformed : words.wrong(error.kind.left);
+    return error?.kind === 'wrong' ? words.wrong(error.left) : words.malformed;
   };
-  const title = numberWords(KO).title;
+  const { title, errorTitle } = numberWords(KO);
   const described =
     error === undefined
       ? 'aria-describedby="hint"'
       : `aria-describedby="error hint" aria-invalid="true" autofocus value="${escapeHtml(error.entered)}"`;
   return page(
     error === undefined ? 200 : 400,
-    error === undefined ? title : `${numberWords(KO).errorTitle}: ${title}`,
+    error === undefined ? title : `${errorTitle}: ${title}`,
     [
       `<h1>${both((t) => numberWords(t).title)}</h1>`,
       paragraph((t) => numberWords(t).intro),
@@ -94,12 +91,13 @@ export function numberPage(path: string, error?: NumberError): HtmlPage {
 }
 
 export interface CaseModel extends ClientCase {
+  /** `/client/<token>`. */
   readonly path: string;
   readonly isPhone: boolean;
   readonly now: Instant;
 }
 
-/** What is wrong and what to do. The number goes along in the form, so that nothing else has to remember it. */
+/** What is wrong and what to do. */
 export function casePage(model: CaseModel): HtmlPage {
   const { company, reasons, collectsBy, now } = model;
   const brn = formatBrn(company.brn);
@@ -113,61 +111,56 @@ export function casePage(model: CaseModel): HtmlPage {
 }
 
 function partSection(korean: ClientPart, english: ClientPart, model: CaseModel): string {
+  const { path, company, isPhone } = model;
   const { reason, isOnPage } = korean;
+  const { kind, products } = reason;
   const partIn = (t: Tongue) => (t === KO ? korean : english);
   const problem = (t: Tongue) => {
     const { problem: text, consequences = [] } = partIn(t);
     return [text, ...consequences].join(' ');
   };
-  const isCertificate =
-    reason.kind === 'certificate-expiry' || reason.kind === 'certificate-invalid';
-  const { products } = reason;
+  const heading = [`<h2>${both((t) => caseWords(t).problem)}</h2>`, paragraph(problem)];
+  if (!isOnPage) {
+    return [
+      ...heading,
+      paragraph((t) => requestText(partIn(t), t)),
+      ...korean.steps.map((_, i) => paragraph((t) => `- ${partIn(t).steps[i] ?? ''}`)),
+    ].join('\n');
+  }
+  const isCertificate = kind === 'certificate-expiry' || kind === 'certificate-invalid';
   // One certificate serves both products; each has a department user of its own.
-  const [shown, others] =
-    isCertificate && !model.isPhone ? [products.slice(0, 1), products.slice(1)] : [products, []];
-  const hasAlternative = korean.alternative !== undefined && !(isCertificate && model.isPhone);
+  const shown = isCertificate && !isPhone ? products.slice(0, 1) : products;
+  const others = products.slice(shown.length);
+  const form = openForm(path, company.brn, openButtons(shown));
+  const hasAlternative = korean.alternative !== undefined && !(isCertificate && isPhone);
   return [
-    `<h2>${both((t) => caseWords(t).problem)}</h2>`,
-    paragraph(problem),
-    ...(isOnPage
-      ? [
-          isCertificate && model.isPhone ? phoneNote(products) : '',
-          steps((t) => stepTexts(partIn(t), t), buttonsFor(shown), model),
-          ...(hasAlternative
-            ? [
-                paragraph((t) => partIn(t).alternative ?? ''),
-                others.length === 0 ? '' : openForm(model, buttonsFor(others, products), '_blank'),
-              ]
-            : []),
-        ]
-      : [
-          paragraph((t) => partIn(t).request),
-          ...korean.steps.map((_, i) => paragraph((t) => `- ${partIn(t).steps[i] ?? ''}`)),
-        ]),
+    ...heading,
+    isCertificate && isPhone ? phoneNote(products) : '',
+    steps((t) => stepTexts(partIn(t), t), form),
+    hasAlternative ? paragraph((t) => partIn(t).alternative ?? '') : '',
+    hasAlternative && others.length > 0
+      ? openForm(path, company.brn, openButtons(others, products))
+      : '',
   ].join('\n');
 }
 
-function anySection(model: CaseModel): string {
-  const products = [collectedProduct(model.company)];
+function anySection({ path, company, isPhone }: CaseModel): string {
+  const products = [collectedProduct(company)];
+  const form = openForm(path, company.brn, openButtons(products));
   return [
     paragraph((t) => caseWords(t).noProblem),
-    model.isPhone ? phoneNote(products) : '',
-    steps((t) => anyStepTexts(products, t), buttonsFor(products), model),
+    isPhone ? phoneNote(products) : '',
+    steps((t) => anyStepTexts(products, t), form),
   ].join('\n');
 }
 
 function phoneNote(products: readonly Product[]): string {
-  const [certificate = '', instead = ''] = [0, 1].map((i) =>
-    paragraph((t) => phoneTexts(products, t)[i] ?? ''),
-  );
+  const certificate = paragraph((t) => phoneTexts(products, t).certificate);
+  const instead = paragraph((t) => phoneTexts(products, t).instead);
   return `<div class="note" role="note">${certificate}${instead}</div>`;
 }
 
-function steps(
-  textsIn: (t: Tongue) => StepTexts,
-  buttons: readonly OpenButton[],
-  model: CaseModel,
-): string {
+function steps(textsIn: (t: Tongue) => StepTexts, form: string): string {
   const heading = (of: (words: ReturnType<typeof caseWords>) => string) =>
     `<strong>${both((t) => of(caseWords(t)))}</strong>`;
   return [
@@ -178,7 +171,7 @@ function steps(
     `</li>\n<li>${heading(({ register }) => register)}`,
     paragraph((t) => caseWords(t).openFirst),
     paragraph((t) => textsIn(t).register),
-    openForm(model, buttons, '_blank'),
+    form,
     paragraph((t) => caseWords(t).onlyThere),
     `</li>\n<li>${heading(({ wait }) => wait)}`,
     paragraph((t) => caseWords(t).checking),
@@ -186,31 +179,27 @@ function steps(
   ].join('\n');
 }
 
-interface OpenButton {
-  readonly product: Product;
-  readonly label: (t: Tongue) => string;
-}
-
 /** `all`: the products of which these are some. A button names its product if there are several. */
-function buttonsFor(products: readonly Product[], all = products): readonly OpenButton[] {
-  return products.map((product) => ({
-    product,
-    label(t) {
-      const { openButton } = caseWords(t);
-      return all.length < 2 ? openButton : `${openButton} · ${t.words.productLabel[product]}`;
-    },
-  }));
+function openButtons(products: readonly Product[], all = products): string {
+  const labelOf = (product: Product) => (t: Tongue) => {
+    const { openButton } = caseWords(t);
+    return all.length < 2 ? openButton : `${openButton} · ${t.words.productLabel[product]}`;
+  };
+  return products.map((product) => submitButton(product, labelOf(product))).join('');
 }
 
+function submitButton(product: Product | undefined, label: (t: Tongue) => string): string {
+  return `<button name="product" value="${product ?? ''}">${both(label)}</button>`;
+}
+
+/** Sends the number along, so that nothing else has to remember it. */
 function openForm(
-  { path, company }: Pick<CaseModel, 'path'> & { readonly company: { readonly brn: string } },
-  buttons: readonly OpenButton[],
-  target: '_blank' | '_self',
+  path: string,
+  brn: string,
+  buttons: string,
+  target: '_blank' | '_self' = '_blank',
 ): string {
-  const drawn = buttons.map(
-    ({ product, label }) => `<button name="product" value="${product}">${both(label)}</button>`,
-  );
-  return `<form method="post" action="${path}/page" target="${target}" rel="noopener noreferrer"><input type="hidden" name="brn" value="${company.brn}">${drawn.join('')}</form>`;
+  return `<form method="post" action="${path}/page" target="${target}" rel="noopener noreferrer"><input type="hidden" name="brn" value="${brn}">${buttons}</form>`;
 }
 
 const STATUS: Readonly<Record<PageProblem, number>> = {
@@ -220,23 +209,19 @@ const STATUS: Readonly<Record<PageProblem, number>> = {
   'no-page': 502,
 };
 
-/** What can be tried again, on the page that the button opened. */
-export interface Retry {
+interface Retry {
   readonly path: string;
   readonly brn: string;
-  readonly product: Product;
+  readonly product: Product | undefined;
 }
 
+/** `retry`: what can be tried again, on the page that the button opened. */
 export function problemPage(problem: PageProblem, retry?: Retry): HtmlPage {
   return page(STATUS[problem], pageProblem(problem, KO).title, [
     `<h1>${both((t) => pageProblem(problem, t).title)}</h1>`,
     paragraph((t) => pageProblem(problem, t).text),
     retry === undefined
       ? ''
-      : openForm(
-          { path: retry.path, company: retry },
-          [{ product: retry.product, label: tryAgain }],
-          '_self',
-        ),
+      : openForm(retry.path, retry.brn, submitButton(retry.product, tryAgain), '_self'),
   ]);
 }

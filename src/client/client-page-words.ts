@@ -9,6 +9,7 @@ import {
 } from '../triage/client-certificate-words.js';
 import type { ClientPart } from '../triage/client-words.js';
 import { MAX_PAGES_A_DAY } from './client-link-rules.js';
+import type { PageProblem } from './client-links.js';
 
 /** The page that asks for the number. It says nothing about the company. */
 export const numberWords = ({ say }: Tongue) => ({
@@ -61,6 +62,15 @@ export const caseWords = (t: Tongue) => ({
   ),
 });
 
+/** What the client is asked if no authentication page helps. A page cannot be replied to, as the text for the client can. */
+export const requestText = ({ reason, request }: ClientPart, { say }: Tongue) =>
+  reason.kind === 'member-missing'
+    ? say(
+        '아래 두 가지를 링크를 보낸 담당자에게 알려 주시기 바랍니다.',
+        'Could you tell the person who sent the link two things?',
+      )
+    : request;
+
 export interface StepTexts {
   readonly prepare: readonly string[];
   readonly register: string;
@@ -83,7 +93,7 @@ export function stepTexts({ reason, steps }: ClientPart, t: Tongue): StepTexts {
   const prepare = steps.slice(0, -1);
   return {
     prepare: prepare.length === 0 ? [representative] : prepare,
-    register: steps.at(-1) ?? registerDeptUserStep(t),
+    register: steps.at(-1) ?? registerDeptUserStep(reason.products, t),
   };
 }
 
@@ -97,25 +107,22 @@ export const anyStepTexts = (products: Reason['products'], t: Tongue): StepTexts
     ),
   ],
   register: t.say(
-    `${registerDeptUserStep(t)} 인증서를 쓰시려면 ${registerOnPcStep(t)}`,
-    `${registerDeptUserStep(t)} To use a certificate instead: ${lowerFirst(registerOnPcStep(t))}`,
+    `${registerDeptUserStep(products, t)} 인증서를 쓰시려면 ${registerOnPcStep(t)}`,
+    `${registerDeptUserStep(products, t)} To use a certificate instead: ${lowerFirst(registerOnPcStep(t))}`,
   ),
 });
 
 /** On a phone, above the steps for a certificate. */
-export const phoneTexts = (products: Reason['products'], t: Tongue) => [
-  t.say(
+export const phoneTexts = (products: Reason['products'], t: Tongue) => ({
+  certificate: t.say(
     '휴대폰에서는 인증서를 등록할 수 없습니다. 인증서가 저장된 Windows PC에서 이 링크를 열어 주세요.',
     'A certificate cannot be registered on a phone. Open this link on the Windows PC that holds the certificate.',
   ),
-  t.say(
-    `인증서 대신 부서사용자(조회 전용 홈택스 계정)를 쓰실 수도 있습니다. 무료이며 매년 갱신하지 않으셔도 됩니다. ${joinDeptUserStep(products, t)} 그다음 ${registerDeptUserStep(t)}`,
-    `You can use a department user (a read-only HomeTax account) instead: it is free and needs no yearly renewal. ${joinDeptUserStep(products, t)} ${registerDeptUserStep(t)}`,
+  instead: t.say(
+    `인증서 대신 부서사용자(조회 전용 홈택스 계정)를 쓰실 수도 있습니다. 무료이며 매년 갱신하지 않으셔도 됩니다. ${joinDeptUserStep(products, t)} 그다음 ${registerDeptUserStep(products, t)}`,
+    `You can use a department user (a read-only HomeTax account) instead: it is free and needs no yearly renewal. ${joinDeptUserStep(products, t)} ${registerDeptUserStep(products, t)}`,
   ),
-];
-
-/** `later`: too many requests, or the app cannot answer now. `no-page`: POPBiLL opened no page. */
-export type PageProblem = 'unusable' | 'pages-used-up' | 'later' | 'no-page';
+});
 
 /** Says nothing about the company, nor about the app's own problems. */
 export function pageProblem(problem: PageProblem, { say }: Tongue) {
@@ -133,7 +140,7 @@ export function pageProblem(problem: PageProblem, { say }: Tongue) {
         title: say('오늘은 더 열 수 없습니다', 'No more pages today'),
         text: say(
           `이 링크로는 인증 페이지를 하루에 ${MAX_PAGES_A_DAY}번까지 열 수 있습니다. 내일 다시 여시거나, 링크를 보낸 담당자에게 문의해 주세요.`,
-          `This link opens the authentication page ${MAX_PAGES_A_DAY} times a day. Open it again tomorrow, or ask the person who sent the link.`,
+          `This link opens the authentication page at most ${MAX_PAGES_A_DAY} times a day. Open it again tomorrow, or contact the person who sent the link.`,
         ),
       };
     case 'later':
@@ -149,7 +156,7 @@ export function pageProblem(problem: PageProblem, { say }: Tongue) {
         title: say('인증 페이지를 열지 못했습니다', 'The authentication page could not be opened'),
         text: say(
           '팝빌에서 인증 페이지를 받지 못했습니다. 잠시 뒤 다시 시도하시고, 계속되면 링크를 보낸 담당자에게 알려 주세요.',
-          'POPBiLL did not open the authentication page. Try again in a moment; if that does not help, ask the person who sent the link.',
+          'POPBiLL did not open the authentication page. Try again in a moment; if that does not help, tell the person who sent the link.',
         ),
       };
   }

@@ -1,15 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Log } from '../kernel/ports.js';
 import { createPageSender, type HtmlPage, setPageHeaders } from '../popup/html-page.js';
-import { PRODUCTS, type Product } from '../records/company.js';
+import { PRODUCTS } from '../records/company.js';
+import type { ClientLink } from '../records/page-link.js';
 import { StoreError } from '../records/store.js';
+import { createRequestBodies } from '../slack/transport.js';
 import { isPhone } from './client-link-rules.js';
-import type { ClientLinks, LinkPermission, NumberRefusal } from './client-links.js';
-import { casePage, numberPage, problemPage, type Retry } from './client-page-html.js';
+import type { ClientLinks, LinkPermission } from './client-links.js';
+import { casePage, numberPage, problemPage } from './client-page-html.js';
 import { createRequestLimits } from './request-limits.js';
 
 interface Deps {
-  readonly clientLinks: Pick<ClientLinks, 'isUsable' | 'enterNumber' | 'readCase' | 'openPage'>;
+  readonly clientLinks: Pick<ClientLinks, 'find' | 'enterNumber' | 'readCase' | 'openPage'>;
   readonly mayMakeLinks: LinkPermission;
   readonly popupHosts: readonly string[];
   readonly clock: Clock;
@@ -22,17 +24,10 @@ const PER_ADDRESS = 60;
 const RETRY_AFTER_S = 60;
 
 const MAX_BODY_BYTES = 4096;
+/** Of all forms that are being read at the same time. */
+const MAX_CONCURRENT_BYTES = 1024 * 1024;
 /** As the field allows. */
 const MAX_NUMBER_LENGTH = 20;
-
-interface Request {
-  /** `/client/<token>`. */
-  readonly path: string;
-  readonly token: string;
-  readonly isPage: boolean;
-  readonly form: URLSearchParams;
-  readonly isPhone: boolean;
-}
 
 /**
  * Answers `/client/<token>`, for the company itself. GET asks for the business number, and changes nothing: robots send
@@ -40,8 +35,9 @@ interface Request {
  * POPBiLL's page (303). A token that is unknown, ended or malformed always gets the same answer.
  */
 export function createClientPage(deps: Deps) {
-  const { clock, log } = deps;
+  const { clientLinks: links, mayMakeLinks, clock, log } = deps;
   const send = createPageSender(deps.popupHosts);
+  const bodies = createRequestBodies(MAX_CONCURRENT_BYTES);
   const isWithinLimits = createRequestLimits(
     { perToken: PER_LINK, perAddress: PER_ADDRESS },
     clock,
@@ -51,86 +47,63 @@ export function createClientPage(deps: Deps) {
   return async (rest: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {
     setPageHeaders(res);
     const [, token = '', page] = /^([\w-]{1,100})(\/page)?$/.exec(rest) ?? [];
-    if (!isWithinLimits(token, req)) {
+    const link = links.find(token);
+    if (!isWithinLimits(link?.hash, req)) {
       res.setHeader('retry-after', RETRY_AFTER_S);
       return send(res, { ...problemPage('later'), status: 429 });
     }
-    const path = `/client/${token}`;
-    if (req.method === 'GET' || req.method === 'HEAD') {
-      return send(
-        res,
-        deps.clientLinks.isUsable(token) ? numberPage(path) : problemPage('unusable'),
-      );
+    const isReading = req.method === 'GET' || req.method === 'HEAD';
+    if (!isReading && req.method !== 'POST') {
+      return void res.writeHead(405, { allow: 'GET, POST' }).end();
     }
-    if (req.method !== 'POST') return void res.writeHead(405, { allow: 'GET, POST' }).end();
+    if (link === undefined) return send(res, problemPage('unusable'));
+    const path = `/client/${token}`;
+    if (isReading) return send(res, numberPage(path));
     const form = await readForm(req);
     if (form === undefined) return void res.writeHead(413, { connection: 'close' }).end();
     try {
-      const phone = isPhone(req.headers['user-agent']);
-      const request = { path, token, isPage: page !== undefined, form, isPhone: phone };
-      const answer = await answerForm(request, deps);
-      if ('url' in answer) res.writeHead(303, { location: answer.url }).end();
-      else send(res, answer);
+      const entered = (form.get('brn') ?? '').slice(0, MAX_NUMBER_LENGTH);
+      const opened = await links.enterNumber(link, entered);
+      if (opened.ok && page !== undefined) return await openPage(opened.value, path, form, res);
+      if (opened.ok) send(res, await caseOf(opened.value, path, req));
+      else if (opened.error === 'unusable') send(res, problemPage('unusable'));
+      else send(res, numberPage(path, { ...opened.error, entered }));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       log.warn('A page for a client could not use the store', { error });
       send(res, problemPage('later'));
     }
   };
-}
 
-async function answerForm(
-  request: Request,
-  deps: Deps,
-): Promise<HtmlPage | { readonly url: string }> {
-  const { path, token, form } = request;
-  const { clientLinks: links, clock } = deps;
-  const entered = (form.get('brn') ?? '').slice(0, MAX_NUMBER_LENGTH);
-  const link = await links.enterNumber(token, entered);
-  if (!link.ok) return refusalPage(path, link.error, entered);
-  const found = await links.readCase(link.value);
-  if (found === undefined) return problemPage('unusable');
-  if (!request.isPage) {
-    return casePage({ ...found, path, isPhone: request.isPhone, now: clock.now() });
+  async function caseOf(link: ClientLink, path: string, req: IncomingMessage): Promise<HtmlPage> {
+    const found = await links.readCase(link, mayMakeLinks);
+    if (!found.ok) return problemPage(found.error);
+    const isOnPhone = isPhone(req.headers['user-agent']);
+    return casePage({ ...found.value, path, isPhone: isOnPhone, now: clock.now() });
   }
-  const product = productIn(form, found.company.products);
-  const retry: Retry = { path, brn: link.value.brn, product };
-  const opened = await links.openPage(link.value, product, deps.mayMakeLinks);
-  if (opened.ok) return opened.value;
-  const { kind } = opened.error;
-  if (kind === 'unusable' || kind === 'pages-used-up') return problemPage(kind);
-  return problemPage(kind === 'permission-unknown' ? 'later' : 'no-page', retry);
-}
 
-function refusalPage(path: string, refusal: NumberRefusal, entered: string): HtmlPage {
-  switch (refusal.kind) {
-    case 'malformed':
-      return numberPage(path, { kind: 'malformed', entered });
-    case 'wrong':
-      return numberPage(path, { kind: { left: refusal.left }, entered });
-    case 'unusable':
-      return problemPage('unusable');
+  async function openPage(
+    link: ClientLink,
+    path: string,
+    form: URLSearchParams,
+    res: ServerResponse,
+  ): Promise<void> {
+    const product = PRODUCTS.find((each) => each === form.get('product'));
+    const page = await links.openPage(link, product, mayMakeLinks);
+    if (page.ok) return void res.writeHead(303, { location: page.value.url }).end();
+    const { error } = page;
+    const mayTryAgain = error === 'later' || error === 'no-page';
+    send(res, problemPage(error, mayTryAgain ? { path, brn: link.brn, product } : undefined));
   }
-}
 
-/** One of the company's products, whatever a forged form names. */
-function productIn(form: URLSearchParams, products: readonly Product[]): Product {
-  const named = PRODUCTS.find((each) => each === form.get('product'));
-  const [first = 'taxinvoice'] = products;
-  return named !== undefined && products.includes(named) ? named : first;
-}
-
-/** `undefined`: the body is larger than any form of ours. Anything but a form counts as an empty one. */
-async function readForm(req: IncomingMessage): Promise<URLSearchParams | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Keeps the connection, so that a refusal can be sent.
-  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
+  /** `undefined`: too long for a form of ours, or incomplete. Anything but a form counts as an empty one. */
+  async function readForm(req: IncomingMessage): Promise<URLSearchParams | undefined> {
+    const body = await bodies.read(req, MAX_BODY_BYTES).then(
+      ({ rawBody }) => rawBody,
+      () => undefined,
+    );
+    const type = req.headers['content-type'] ?? '';
+    const isForm = /^application\/x-www-form-urlencoded\b/i.test(type);
+    return body && new URLSearchParams(isForm ? body.toString('utf8') : '');
   }
-  const type = req.headers['content-type'] ?? '';
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(type);
-  return new URLSearchParams(isForm ? Buffer.concat(chunks).toString('utf8') : '');
 }

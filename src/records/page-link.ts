@@ -26,7 +26,7 @@ export const clientLinkSchema = z.object({
   wrongNumbers: optional(z.number()),
   /** When the right number was last entered. */
   openedAt: optional(instant),
-  /** The day in Seoul on which it last opened a page, and how many it opened on that day. */
+  /** The day in Seoul on which POPBiLL's page was last asked for, and how often on that day. */
   pages: optional(z.object({ day: z.string(), count: z.number() })),
 });
 
@@ -45,7 +45,7 @@ const clientLinkEnd = z.enum([
 ]);
 export type ClientLinkEnd = z.output<typeof clientLinkEnd>;
 
-/** What happened to a link. `opened`: the right number was entered. `page`: POPBiLL's page was opened. */
+/** What happened to a link. `opened`: the day's first right number was entered. `page`: POPBiLL's page was opened. */
 export type ClientLinkStep = Infer<typeof clientLinkStep>;
 export const clientLinkStep = z.discriminatedUnion('step', [
   z.object({ step: z.literal('made'), by: userId, until: instant }),

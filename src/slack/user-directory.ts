@@ -39,7 +39,7 @@ const FRESH_FOR_MS = 10 * MINUTE;
 const MAX_LOOKUPS = 50;
 
 /** `cached`: a cached value that is not too old is enough. `current`: Slack is asked. */
-type Freshness = 'cached' | 'current';
+export type Freshness = 'cached' | 'current';
 
 type User = NonNullable<UsersInfoResponse['user']>;
 
@@ -164,15 +164,16 @@ export function createUserDirectory(options: UserDirectoryOptions) {
         ...roles,
       };
     },
-    /** Whether a person may do this now; bypasses the cache. */
+    /** Whether a person may do this now. */
     async mayNow(
       action: Action,
       user: UserId,
       timeoutMs = USER_LOOKUP_TIMEOUT_MS,
+      freshness: Freshness = 'current',
     ): Promise<'yes' | 'no' | 'unanswered'> {
       const [person, { roles, areRolesComplete }] = await Promise.all([
-        answerWithin(timeoutMs, personOf(user, 'current'), log),
-        loadRoles(timeoutMs, 'current'),
+        answerWithin(timeoutMs, personOf(user, freshness), log),
+        loadRoles(timeoutMs, freshness),
       ]);
       if (person === undefined) return 'unanswered';
       if (mayDo(action, person, roles).isAllowed) return 'yes';

@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { absenceRoutes } from '../../src/app/absence-routes.js';
 import { readConfig } from '../../src/app/config.js';
 import type { Environment } from '../../src/app/environment.js';
+import { createHttpServer } from '../../src/app/http-server.js';
 import { createMetrics } from '../../src/app/metrics.js';
 import type { Absence, LifeState } from '../../src/app/process-life.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import { StoreError } from '../../src/records/store.js';
+import { captureLog } from '../support/capture-log.js';
 import { seoul } from '../support/fake-clock.js';
 
 const SINCE = seoul('2026-11-25 10:12');
@@ -43,6 +45,9 @@ const LED = {
     notReadyReasons: async () => [],
     monitoring: async () => ({ ok: true }),
     slackEvents: () => {},
+    ticketPage: async () => {},
+    clientPage: async () => {},
+    calendar: async () => {},
   },
 };
 
@@ -113,12 +118,26 @@ describe('a process that does not lead', () => {
     expect(plain.collectorFailures).toBeUndefined();
   });
 
-  it('refuses Slack’s requests, tickets and clients', async () => {
-    const { slackEvents, ticketPage, clientPage } = routesOf({ error: LOCKED });
+  it.each(['standby', 'frozen'] as const)(
+    'refuses tickets, clients and calendars: %s',
+    async (kind) => {
+      const server = createHttpServer(
+        () => routesOf({ error: UNREACHABLE }, { kind }),
+        captureLog(),
+      );
+      onTestFinished(() => server.close());
+      const { port } = await server.listen(0, '127.0.0.1');
 
-    expect(slackEvents).toBeDefined();
-    expect(ticketPage).toBeDefined();
-    expect(clientPage).toBeDefined();
+      for (const path of ['popup/x', 'client/x', 'calendar/x.ics']) {
+        const answer = await fetch(`http://127.0.0.1:${port}/${path}`);
+        expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '60']);
+        expect(await answer.text()).toContain('Try again in a minute.');
+      }
+    },
+  );
+
+  it('refuses Slack’s requests', () => {
+    expect(routesOf({ error: LOCKED }).slackEvents).toBeDefined();
   });
 
   it('has no path for Slack in Socket Mode, and metrics only with a token', () => {

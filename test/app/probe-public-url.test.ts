@@ -30,6 +30,14 @@ describe('probePublicUrl', () => {
     ]);
   });
 
+  it('finds the app while it answers no more guesses', async () => {
+    const { finding } = await probe((_, response) => {
+      response.writeHead(429, TICKET_PAGE).end();
+    });
+
+    expect(finding).toEqual({ status: 'fine' });
+  });
+
   it('says that a proxy does not pass calendars', async () => {
     const { finding } = await probe(passing(/^\/popup\//));
 

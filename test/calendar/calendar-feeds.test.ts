@@ -5,6 +5,7 @@ import { DAY } from '../../src/kernel/time.js';
 import { StoreError } from '../../src/records/store.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { aCalendarServer, eventsIn } from '../support/calendar-server.js';
+import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
 import { aStatus, certificateUntil, missingCell, workingCell } from '../support/status-builders.js';
 
@@ -227,6 +228,35 @@ describe('GET /calendar/<token>.ics', () => {
     expect(JSON.stringify(server.log.lines)).not.toContain(url.split('/').at(-1));
   });
 
+  it('draws a calendar once for requests at the same time, and not for HEAD', async () => {
+    let asked = 0;
+    const server = await aCalendarServer(COMPANIES, STATUSES, async () => {
+      asked += 1;
+      return 'yes';
+    });
+    const { overview } = server;
+    const certificates = overview.certificates.bind(overview);
+    let drawn = 0;
+    overview.certificates = async () => {
+      drawn += 1;
+      if (drawn === 1) await eventually(() => asked === 4);
+      return certificates();
+    };
+    const url = await server.makeAddress(KIM, ALL, 'ko');
+
+    expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
+    expect(drawn).toBe(0);
+    const texts = await Promise.all(
+      Array.from({ length: 3 }, async () => (await fetch(url)).text()),
+    );
+
+    expect(drawn).toBe(1);
+    expect(new Set(texts).size).toBe(1);
+    expect(eventsIn(texts[0] ?? '')).toHaveLength(11);
+    await read(url);
+    expect(drawn).toBe(2);
+  });
+
   it('accepts only reading', async () => {
     const { makeAddress } = await aServer();
 
@@ -249,5 +279,8 @@ describe('GET /calendar/<token>.ics', () => {
     expect(withOne.filter(({ status }) => status === 429)).toHaveLength(1);
     expect(guessed.filter(({ status }) => status === 429)).toHaveLength(1);
     expect(guessed.filter(({ status }) => status === 404)).toHaveLength(60);
+    // Providers read the calendars of many people from one place.
+    const other = await makeAddress(LEE, ALL, 'ko');
+    expect((await fetch(other, from('198.51.100.7'))).status).toBe(200);
   });
 });

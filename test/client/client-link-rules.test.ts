@@ -64,14 +64,15 @@ describe('enterNumber', () => {
     expect(left).toEqual([4, 3, 2, 1, 0]);
   });
 
-  it('takes the number again within ten minutes for the same opening', () => {
+  it('takes the first right number of a day in Seoul for an opening', () => {
+    const evening = seoul('2026-11-25 23:59');
     const opened = { ...LINK, openedAt: NOW };
 
-    expect(enterNumber(opened, HANBIT, NOW + 10 * MINUTE - 1)).toMatchObject({ isOpening: false });
-    expect(enterNumber(opened, HANBIT, NOW + 10 * MINUTE)).toMatchObject({
-      isOpening: true,
-      link: { openedAt: NOW + 10 * MINUTE },
+    expect(enterNumber(opened, HANBIT, evening)).toMatchObject({
+      isOpening: false,
+      link: { openedAt: evening },
     });
+    expect(enterNumber(opened, HANBIT, evening + MINUTE)).toMatchObject({ isOpening: true });
   });
 });
 

@@ -42,7 +42,7 @@ describe('the page for a client', () => {
     const pages = {
       'the number': numberPage(PATH),
       'no number': numberPage(PATH, { kind: 'malformed', entered: '1' }),
-      'a wrong number': numberPage(PATH, { kind: { left: 1 }, entered: '2208162517' }),
+      'a wrong number': numberPage(PATH, { kind: 'wrong', left: 1, entered: '2208162517' }),
       ...Object.fromEntries(FOR_CLIENTS.map(({ name, reason }) => [name, caseOf([reason])])),
       'on a phone': caseOf([certificateExpiry()], { isPhone: true }),
       'one certificate for both products': caseOf([certificateExpiry({ products: BOTH })]),

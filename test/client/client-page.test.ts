@@ -1,5 +1,7 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { DAY, MINUTE } from '../../src/kernel/time.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import { StoreError } from '../../src/records/store.js';
 import { HANBIT } from '../support/builders.js';
 import { aClientPage, submitForm } from '../support/client-page.js';
@@ -183,7 +185,9 @@ describe('the page for a client', () => {
     ['no', 404],
     ['unanswered', 503],
   ] as const)('opens the page if its maker may make links now: %s', async (permission, status) => {
-    const { url, clientLinks } = await aClientPage({ permission: async () => permission });
+    const { url, clientLinks } = await aClientPage({
+      permission: async (_, freshness) => (freshness === 'current' ? permission : 'yes'),
+    });
     await submitForm(url, RIGHT);
 
     const answer = await submitForm(`${url}/page`, RIGHT);
@@ -193,14 +197,31 @@ describe('the page for a client', () => {
     expect(clientLinks.get(HANBIT) === undefined).toBe(permission === 'no');
   });
 
-  it('asks whether its maker may make links only after the right number, and within the limit', async () => {
+  it.each([
+    ['no', 404, true],
+    ['unanswered', 503, false],
+  ] as const)(
+    'shows nothing of the company unless its maker may make links: %s',
+    async (permission, status, isEnded) => {
+      const page = await aClientPage({ permission: async () => permission });
+
+      const answer = await submitForm(page.url, RIGHT);
+
+      expect(answer.status).toBe(status);
+      expect(await answer.text()).not.toContain('한빛상사');
+      expect((await stepsIn(page)).includes('ended')).toBe(isEnded);
+    },
+  );
+
+  it('asks Slack anew whether its maker may make links only for POPBiLL’s page, and within the limit', async () => {
     let asked = 0;
     const { url, clock } = await aClientPage({
-      permission: async () => {
-        asked += 1;
+      permission: async (_, freshness) => {
+        if (freshness === 'current') asked += 1;
         return 'yes';
       },
     });
+    await submitForm(url, RIGHT);
     await submitForm(`${url}/page`, WRONG);
     expect(asked).toBe(0);
 
@@ -291,6 +312,62 @@ describe('the page for a client', () => {
     expect(/value="(7+)"/.exec(await long.text())?.[1]).toHaveLength(20);
   });
 
+  it('counts a page that POPBiLL did not open', async () => {
+    const { url, popbill, clock } = await aClientPage();
+    popbill.answer('popupUrl', TOO_LATE);
+
+    const statuses: number[] = [];
+    for (let i = 0; i < 11; i += 1) {
+      statuses.push((await submitForm(`${url}/page`, RIGHT)).status);
+    }
+
+    expect(statuses).toEqual([...Array(10).fill(502), 429]);
+    expect(popbill.countOf('popupUrl')).toBe(10);
+    clock.advance(DAY);
+    expect((await submitForm(`${url}/page`, RIGHT)).status).toBe(502);
+  });
+
+  it('records one opening a day', async () => {
+    const page = await aClientPage();
+    for (let i = 0; i < 4; i += 1) {
+      await submitForm(page.url, RIGHT);
+      page.clock.advance(HOUR);
+    }
+    page.clock.advance(DAY);
+    await submitForm(page.url, RIGHT);
+
+    expect(await stepsIn(page)).toEqual(['opened', 'opened', 'made']);
+  });
+
+  it('logs no error if the browser goes away while it sends', async () => {
+    const { url, origin, log } = await aClientPage();
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+    const head = `POST ${new URL(url).pathname} HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\n`;
+    socket.write(`${head}content-length: 100\r\n\r\n`);
+    // The server waits for the body now.
+    await once(socket, 'data');
+    socket.write('brn=', () => socket.destroy());
+    await once(socket, 'close');
+
+    expect((await fetch(url)).status).toBe(200);
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('accepts no number while it cannot count wrong ones', async () => {
+    const { url, store } = await aClientPage();
+    await submitForm(url, RIGHT);
+    const { write } = store;
+    Object.assign(store, {
+      write: () => Promise.reject(new StoreError('disk-full', 'The disk is full.')),
+    });
+
+    const answers = [await submitForm(url, WRONG), await submitForm(url, RIGHT)];
+
+    expect(answers.map(({ status }) => status)).toEqual([503, 503]);
+    Object.assign(store, { write });
+    expect((await submitForm(url, RIGHT)).status).toBe(200);
+  });
+
   it('says to try again, and counts nothing, while the store cannot be written', async () => {
     const page = await aClientPage();
     const { url, store, log } = page;
@@ -316,17 +393,15 @@ describe('the limits of the page for a client', () => {
     return statuses;
   };
 
-  it('are 30 requests a minute per link, whether it exists or not', async () => {
-    const { url, origin, clock } = await aClientPage();
+  it('are 30 requests a minute per link, wherever they come from', async () => {
+    const { url, clock } = await aClientPage();
     const from = (i: number) => ({ 'x-forwarded-for': `203.0.113.${i}` });
-    const unknown = `${origin}/client/${'B'.repeat(43)}`;
 
-    for (const path of [url, unknown]) {
-      const statuses: number[] = [];
-      for (let i = 0; i < 31; i += 1) statuses.push(...(await statusOf(path, 1, from(i))));
-      expect(statuses.slice(0, 30)).not.toContain(429);
-      expect(statuses[30]).toBe(429);
-    }
+    const statuses: number[] = [];
+    for (let i = 0; i < 31; i += 1) statuses.push(...(await statusOf(url, 1, from(i))));
+
+    expect(statuses.slice(0, 30)).not.toContain(429);
+    expect(statuses[30]).toBe(429);
     const refused = await fetch(url, { headers: from(99) });
     expect(refused.headers.get('retry-after')).toBe('60');
     expect(await refused.text()).toContain('잠시 뒤 다시 시도해 주세요');
@@ -334,9 +409,9 @@ describe('the limits of the page for a client', () => {
     expect(await statusOf(url, 1)).toEqual([200]);
   });
 
-  it('are 60 requests a minute per address, which only the proxy’s own header names', async () => {
-    const { origin } = await aClientPage();
-    const path = (i: number) => `${origin}/client/unknown${i}`;
+  it('are 60 guesses a minute per address, which only the proxy’s own header names', async () => {
+    const { url, origin } = await aClientPage();
+    const path = (i: number) => `${origin}/client/${i % 2 === 0 ? `unknown${i}` : `%${i}`}`;
     const guess = (i: number) =>
       statusOf(path(i), 1, { 'x-forwarded-for': `10.9.9.${i % 200}, 198.51.100.7` });
 
@@ -347,5 +422,7 @@ describe('the limits of the page for a client', () => {
     expect(statuses[60]).toBe(429);
     const other = { 'x-forwarded-for': '198.51.100.8' };
     expect(await statusOf(path(99), 1, other)).toEqual([404]);
+    // A load balancer may give all clients this address.
+    expect(await statusOf(url, 1, { 'x-forwarded-for': '198.51.100.7' })).toEqual([200]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PEOPLE } from '../../src/sandbox/world.js';
+import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { eventsIn } from '../support/calendar-server.js';
@@ -15,14 +15,18 @@ const [MINE = '', OTHER = ''] = brns(2);
 /** The app's public address. The test replaces it by the local one. */
 const PUBLIC_URL = 'http://127.0.0.1:1';
 
+const lookUpsIn = ({ slack }: World) =>
+  slack.calls.filter(({ method }) => /^(users|usergroups)\./.test(method)).length;
+
 describe('a calendar', () => {
   it('is made from the forecast, read by a calendar, and revoked', async () => {
     const world = await aWorld({ startsAt: MORNING });
+    world.slack.addUserGroup('S0TAX', 'tax', [kim, lee]);
     await watch(world, [
       { brn: MINE, name: '한빛상사', owner: kim, state: certificateOnly(world, 10) },
       { brn: OTHER, name: '누리식품', state: certificateOnly(world, 200) },
     ]);
-    const running = await startApp(world, { PUBLIC_URL });
+    const running = await startApp(world, { PUBLIC_URL, OPERATORS: 'S0TAX' });
     await untilSwept(running);
 
     await world.slack.slash(kim, '/hometax', '전망', { channel: 'C0TEAM' });
@@ -41,6 +45,9 @@ describe('a calendar', () => {
     const certificates = events.filter(({ uid }) => uid.startsWith('certificate'));
     expect(certificates.map(({ title }) => title)).toEqual(['한빛상사 인증서 만료']);
     expect(events.filter(({ uid }) => uid.startsWith('vat'))).toHaveLength(8);
+    const before = lookUpsIn(world);
+    expect((await fetch(url)).status).toBe(200);
+    expect(lookUpsIn(world)).toBe(before);
 
     await world.slack.slash(lee, '/hometax', 'forecast', { channel: 'C0TEAM' });
     const seenByLee = await answerTo(world, lee, 'Subscribe in a calendar');

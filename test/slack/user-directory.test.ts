@@ -168,6 +168,26 @@ describe('createUserDirectory', () => {
     expect([...(roles.admins ?? [])]).toEqual(['U7']);
   });
 
+  it('says who may do something from recent answers of Slack, or from new ones', async () => {
+    const { users, clock } = aDirectory({ operators: () => ['S1'] });
+    const slackAnswers = (members: readonly string[], times = 1) => {
+      slackReturns(MEMBER, times);
+      slack().post('/usergroups.users.list').times(times).reply(200, { ok: true, users: members });
+    };
+    slackAnswers(['U1']);
+
+    for (const action of ['calendar', 'client-link', 'calendar'] as const) {
+      expect(await users.mayNow(action, 'U1', 1000, 'cached')).toBe('yes');
+    }
+    slackAnswers([]);
+    expect(await users.mayNow('client-link', 'U1')).toBe('no');
+
+    clock.advance(10 * MINUTE);
+    expect(await users.mayNow('calendar', 'U1', 1000, 'cached')).toBe('unanswered');
+    slackReturns({ ...MEMBER, deleted: true });
+    expect(await users.mayNow('calendar', 'U1', 1000, 'cached')).toBe('no');
+  });
+
   it('returns no roles if the settings name none', async () => {
     slackReturns(MEMBER);
 

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { createHttpServer, type Routes } from '../../src/app/http-server.js';
+import type { LinkPermission } from '../../src/client/client-links.js';
 import { createClientPage } from '../../src/client/client-page.js';
 import type { Company } from '../../src/records/company.js';
 import type { Reason } from '../../src/records/reason.js';
@@ -14,7 +15,7 @@ export async function aClientPage(
   options: {
     readonly company?: Partial<Company>;
     readonly reasons?: readonly Reason[];
-    readonly permission?: () => Promise<'yes' | 'no' | 'unanswered'>;
+    readonly permission?: LinkPermission;
   } = {},
 ) {
   const { company, reasons = anAlert().reasons, permission = async () => 'yes' } = options;
