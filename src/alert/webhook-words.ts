@@ -75,7 +75,7 @@ function endSentence({ name }: Alert, how: 'resolved' | 'closed', { say }: Tongu
   return how === 'resolved'
     ? say(`${name} 알림이 해결되었습니다.`, `${name}: the alert is resolved.`)
     : say(
-        `${name} 모니터링이 중단되거나 일시 중지되어 알림이 닫혔습니다.`,
+        `${name} 알림이 닫혔습니다(모니터링에서 제외 또는 일시 중지).`,
         `${name}: paused or not watched any more, so the alert is closed.`,
       );
 }

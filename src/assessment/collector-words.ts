@@ -46,9 +46,15 @@ export function collectorFact(
       `The collector's login was rejected on ${when} KST (${details.join(', ')}).`,
     ),
     found &&
-      say(`${found} 확인에서는 등록되어 있습니다.`, `Our check at ${found} found it registered.`),
+      say(
+        `${found} 확인 결과 부서사용자는 팝빌에 등록되어 있습니다.`,
+        `Our check at ${found} found the department user registered.`,
+      ),
     until &&
-      say(`팝빌에 등록된 만료일은 ${until}입니다.`, `POPBiLL has it as valid until ${until}.`),
+      say(
+        `팝빌에 등록된 인증서의 만료일은 ${until}입니다.`,
+        `According to POPBiLL, the certificate is valid until ${until}.`,
+      ),
   ]
     .filter(Boolean)
     .join(' ');
@@ -60,8 +66,8 @@ export function testFirst(reason: Rejected, { say, words }: Tongue) {
   return reason.kind === 'dept-user-login'
     ? {
         intro: say(
-          `로그인을 테스트할까요? '${checkAgain}'을 누르면 한 번 로그인합니다.`,
-          `Test the login? "${checkAgain}" logs in once.`,
+          `먼저 로그인을 테스트해 주세요. '${checkAgain}'을 누르면 한 번 로그인합니다.`,
+          `First press "${checkAgain}" to test the login once.`,
         ),
         request: say(
           '먼저 부서사용자 로그인을 테스트해 주세요.',
@@ -70,8 +76,8 @@ export function testFirst(reason: Rejected, { say, words }: Tongue) {
       }
     : {
         intro: say(
-          `로그인을 테스트할까요? '${testCertificateLogin}'를 누르면 한 번 로그인합니다.`,
-          `Test the login? "${testCertificateLogin}" logs in once.`,
+          `먼저 로그인을 테스트해 주세요. '${testCertificateLogin}'를 누르면 한 번 로그인합니다.`,
+          `First press "${testCertificateLogin}" to test the login once.`,
         ),
         request: say('먼저 인증서 로그인을 테스트해 주세요.', 'First test the certificate login.'),
       };

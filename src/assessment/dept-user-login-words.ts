@@ -184,7 +184,7 @@ const testStep = ({ say, words }: Tongue) =>
 const privacyNote = ({ say }: Tongue) =>
   say(
     '비밀번호나 주민등록번호는 슬랙, 이메일, 문자로 받지 마세요.',
-    "Don't accept passwords or ID numbers by Slack, email or text.",
+    'No passwords or resident registration numbers in messages.',
   );
 
 function consequenceOf(reason: LoginReason, { collectsBy }: ReasonContext, t: Tongue): string {

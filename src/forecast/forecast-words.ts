@@ -44,19 +44,29 @@ export const forecastWords = (t: Tongue) => {
     title: say('12개월 전망', 'The year ahead'),
     /** `peak`: the month with the most. */
     summary: (total: number, covered: number, peak: string) => {
-      const coveredSentence = say(
-        ` 그중 ${number(covered)}건은 부서사용자로 계속 수집됩니다.`,
-        ` For ${number(covered)} of them, a department user continues collection.`,
-      );
+      if (total === 1) {
+        return covered === 0
+          ? say(
+              `앞으로 12개월 동안 만료되는 인증서는 1건이며, ${peak}에 만료됩니다.`,
+              `1 certificate expires within the next 12 months, in ${peak}.`,
+            )
+          : say(
+              `앞으로 12개월 동안 만료되는 인증서는 1건이며, ${peak}에 만료되어도 부서사용자로 수집이 계속됩니다.`,
+              `1 certificate expires within the next 12 months, in ${peak}. Collection then continues with a department user.`,
+            );
+      }
       return [
         say(
           `앞으로 12개월 동안 인증서 ${number(total)}건이 만료됩니다.`,
           `${certificatesInEnglish(total)} within the next 12 months.`,
         ),
-        covered === 0 ? '' : coveredSentence,
-        total === 1
-          ? say(` 만료되는 달은 ${peak}입니다.`, ` It expires in ${peak}.`)
-          : say(` 가장 많은 달은 ${peak}입니다.`, ` The busiest month is ${peak}.`),
+        covered === 0
+          ? ''
+          : say(
+              ` 그중 ${number(covered)}건은 만료되어도 부서사용자로 수집이 계속됩니다.`,
+              ` For ${number(covered)} of them, collection continues with a department user.`,
+            ),
+        say(` 가장 많은 달은 ${peak}입니다.`, ` The busiest month is ${peak}.`),
       ].join('');
     },
     none: say(
@@ -111,7 +121,7 @@ export const forecastWords = (t: Tongue) => {
         words.label.company,
         words.label.brn,
         words.label.owner,
-        say('만료되면', 'Then'),
+        say('만료되면', 'At expiry'),
       ],
     },
     /** The line on Home. */

@@ -323,8 +323,8 @@ export function roleLines(
   const operatorNote = say('. 운영자 권한은 별도입니다.', '; operator rights are separate');
   return [
     say(
-      '조회(정식 멤버 모두): 확인, 목록, 알림 목록과 자세히 보기, 이력, 일일 요약, 앱 상태, 도움말',
-      'Viewers (every full member): check companies; see lists, alerts and details, history, the daily summary, app status and help',
+      '조회(정식 멤버 모두): 확인, 목록, 알림 목록과 자세히 보기, 이력, 12개월 전망, 캘린더 구독, 일일 요약, 앱 상태, 도움말',
+      'Viewers (every full member): check companies; see lists, alerts and details, history, the year ahead, the daily summary, app status and help; subscribe in a calendar',
     ),
     say(
       `운영자(${operatorNames}): 인증 페이지 열기, 인증서 로그인 테스트, 거부된 로그인 재테스트, 회사 추가·수정·일시 중지·제외, 알림 맡기와 미루기, 고객 안내문과 고객사용 링크, 정기 확인 실행, 로그인 테스트 재개, 가져오기와 내보내기, 일괄 변경, 테스트 알림`,

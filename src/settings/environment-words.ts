@@ -117,8 +117,8 @@ function settingHelp({ say }: Tongue) {
   );
   const secret = {
     requirement: say(
-      '직접 정한 32자 이상의 값이어야 하고, 공백이 없어야 합니다.',
-      'a secret of at least 32 letters and digits, without spaces',
+      '직접 정한 32자 이상의 영문자·숫자·기호여야 하고, 공백이 없어야 합니다.',
+      'a secret of at least 32 letters, digits or symbols, without spaces',
     ),
   };
   const ids = {
@@ -208,8 +208,8 @@ function settingHelp({ say }: Tongue) {
     CLIENT_LINKS: oneOf('on', 'off'),
     METRICS_TOKEN: {
       requirement: say(
-        '직접 정한 16자 이상의 값이어야 하고, 공백이 없어야 합니다.',
-        'a secret of at least 16 letters and digits, without spaces',
+        '직접 정한 16자 이상의 영문자·숫자·기호여야 하고, 공백이 없어야 합니다.',
+        'a secret of at least 16 letters, digits or symbols, without spaces',
       ),
     },
     COLLECTOR_SECRET: secret,

@@ -142,7 +142,7 @@ export const popbillFindings = (stage: Stage, t: Tongue) => ({
   },
   refused: (problem: string, fault: SetupFault) => {
     const description = t.say(
-      `팝빌: 설정을 거부했습니다(POPBILL_STAGE=${stage}). ${problem}`,
+      `팝빌: 설정 문제로 요청을 거부했습니다(POPBILL_STAGE=${stage}). ${problem}`,
       `POPBiLL: refused the settings (POPBILL_STAGE=${stage}). ${problem}`,
     );
     const { steps } = setupFaultWords(fault, stage, t);

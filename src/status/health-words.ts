@@ -150,7 +150,7 @@ export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue)
       return {
         description: say(
           `${since}부터 ALERT_WEBHOOK_URL로 이벤트를 보내지 못합니다(${problem.error}). 이벤트 ${number(problem.count)}건을 보관하며 다시 보냅니다. 슬랙 알림은 평소대로 보냅니다.`,
-          `Events can't be delivered to ALERT_WEBHOOK_URL since ${since} (${problem.error}). Queued: ${number(problem.count)}. Alerts in Slack are sent as usual.`,
+          `Events have not been delivered to ALERT_WEBHOOK_URL since ${since} (${problem.error}). Queued: ${number(problem.count)}. Alerts in Slack are sent as usual.`,
         ),
         remedy: problem.isRefusal
           ? say(

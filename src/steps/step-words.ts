@@ -71,7 +71,7 @@ function watchOutcome(
     case 'added':
       return say(
         `${company} · 모니터링에 추가했습니다. 지금 확인하고, 문제가 있으면 채널에 알립니다.`,
-        `${company} is now watched. It is being checked, and a problem is alerted in its channel.`,
+        `${company} is now watched. It is being checked, and any problem is posted in its channel.`,
       );
     case 'changed':
       return say(
@@ -90,7 +90,7 @@ export const requestWords = ({ say, words }: Tongue) => ({
   request: (company: string, sender: string) =>
     say(
       `${sender} 님이 워크플로로 요청했습니다: ${company} 홈택스 인증을 확인하고 등록해 주세요.`,
-      `${sender} asks you with a workflow to register the HomeTax authentication of ${company}.`,
+      `${sender} asks you, through a workflow, to register the HomeTax authentication of ${company}.`,
     ),
   hint: say(
     `'${words.button.openPage}'를 누르면 그때 새 링크를 받습니다. 인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요.`,

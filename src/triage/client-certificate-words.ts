@@ -124,8 +124,8 @@ function deptUserInstead(
 ): string | undefined {
   if (beside !== 'nothing' || deptUserUnsure === 'untested') return undefined;
   return t.say(
-    `인증서 대신 부서사용자(조회 전용 홈택스 계정)를 쓰시려면: ${joinDeptUserStep(products, t)} 그다음 ${registerDeptUserStep(t)} 무료이며 매년 갱신하지 않으셔도 됩니다.`,
-    `To use a department user instead: ${lowerFirst(joinDeptUserStep(products, t))} Then ${lowerFirst(registerDeptUserStep(t))} It is free and needs no yearly renewal.`,
+    `인증서 대신 부서사용자(조회 전용 홈택스 계정)를 쓰시려면: ${joinDeptUserStep(products, t)} 그다음 ${registerDeptUserStep(products, t)} 무료이며 매년 갱신하지 않으셔도 됩니다.`,
+    `To use a department user instead: ${lowerFirst(joinDeptUserStep(products, t))} Then ${lowerFirst(registerDeptUserStep(products, t))} It is free and needs no yearly renewal.`,
   );
 }
 
@@ -235,10 +235,10 @@ export const registerOnPcStep = (t: Tongue) =>
     `On the Windows PC that holds the certificate, register it on ${authPage(t)}, under 인증서 인증.`,
   );
 
-export const registerDeptUserStep = (t: Tongue) =>
+export const registerDeptUserStep = (products: Reason['products'], t: Tongue) =>
   t.say(
-    `${authPage(t)}의 '부서사용자 인증'에 부서사용자의 아이디와 비밀번호를 등록해 주세요(홈택스 대표 아이디가 아닙니다).`,
-    `Register the department user's ID and password (not those of your main HomeTax ID) on ${authPage(t)}, under 부서사용자 인증.`,
+    `${authPage(t)}의 '부서사용자 인증'에 ${products.length > 1 ? '각 ' : ''}부서사용자의 아이디와 비밀번호를 등록해 주세요(홈택스 대표 아이디가 아닙니다).`,
+    `Register ${products.length > 1 ? 'each' : 'the'} department user's ID and password (not your main HomeTax ID) on ${authPage(t)}, under 부서사용자 인증.`,
   );
 
 export const joinDeptUserStep = (products: Reason['products'], t: Tongue) =>

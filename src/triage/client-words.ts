@@ -207,7 +207,7 @@ function problemAndSteps(
             `비밀번호를 바꾸셨다면 바꾼 비밀번호를 준비해 주세요. 모르시면 초기화한 뒤 새로 설정해 주세요. ${tryLoginFirst(t)}`,
             `If the password was changed, have the new one ready. If you don't know it, reset it and set a new one. ${tryLoginFirst(t)}`,
           ),
-          registerDeptUserStep(t),
+          registerDeptUserStep(products, t),
         ],
       };
     case 'wrong-company':
@@ -221,7 +221,7 @@ function problemAndSteps(
             `이 회사 사업자번호(${brn})의 부서사용자가 있는지 확인해 주세요. 없으면 홈택스에서 새로 가입하고 대표 아이디로 승인한 뒤, 상태가 '사용'인지 확인해 주세요.`,
             `Check whether ${brn} has a department user. If not, create one in HomeTax and approve it with the representative's ID, so that its state becomes 사용 ("in use").`,
           ),
-          registerDeptUserStep(t),
+          registerDeptUserStep(products, t),
         ],
       };
     case 'wrong-account-type':
@@ -235,7 +235,7 @@ function problemAndSteps(
             `${joinDeptUserStep(products, t)} 이미 있으면 그 아이디를 쓰시면 됩니다.`,
             `${joinDeptUserStep(products, t)} If you already have one, use its ID instead.`,
           ),
-          registerDeptUserStep(t),
+          registerDeptUserStep(products, t),
         ],
       };
     case 'temporary-password':
@@ -301,7 +301,7 @@ function authMissing(
         `${joinDeptUserStep(reason.products, t)} 임시 비밀번호를 받으셨다면 그 아이디로 홈택스에 로그인해 새 비밀번호를 설정해 주세요.`,
         `${joinDeptUserStep(reason.products, t)} If you got a temporary password, log in to HomeTax with the department user's ID and set a new one.`,
       ),
-      registerDeptUserStep(t),
+      registerDeptUserStep(reason.products, t),
     ],
     alternative: needsDeptUser
       ? undefined

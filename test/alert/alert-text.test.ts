@@ -305,7 +305,7 @@ describe('the words of a rejected department user', () => {
     const words = inBoth(deptUserLogin({ sub }));
 
     expect(words.ko.remarks.join()).toContain('비밀번호나 주민등록번호는 슬랙');
-    expect(words.en.remarks.join()).toContain('passwords or ID numbers by Slack');
+    expect(words.en.remarks.join()).toContain('No passwords or resident registration numbers');
   });
 
   it('name the kind of department user that the product needs', () => {
@@ -380,17 +380,13 @@ describe('the words of other reasons', () => {
     expect(words.en.fact).toContain('Last attempt (21 Nov, 06:00 KST): POPBiLL did not');
   });
 
-  it('name no time and no silent POPBiLL if the result of the last login test was lost', () => {
+  it('name no time and no silent POPBiLL if the result of the last login is unknown', () => {
     const problem = { kind: 'unreachable', cause: 'answer lost' } as const;
     const failure = { call: 'dept-user-login-test', problem, at: CHECKED_AT } as const;
     const words = inBoth(checkBroken({ failure }));
 
-    expect(words.ko.fact).toMatch(
-      /확인하지 못했습니다\. 마지막 로그인 테스트의 결과가 남아 있지 않습니다\.$/,
-    );
-    expect(words.en.fact).toMatch(
-      /no usable answer\. The result of the last login test was lost\.$/,
-    );
+    expect(words.ko.fact).toMatch(/확인하지 못했습니다\. 마지막 로그인의 결과를 알 수 없습니다\.$/);
+    expect(words.en.fact).toMatch(/no usable answer\. The result of the last login is unknown\.$/);
   });
 
   it('do not say that collection was possible if that is unknown', () => {
