@@ -184,7 +184,7 @@ const testStep = ({ say, words }: Tongue) =>
 const privacyNote = ({ say }: Tongue) =>
   say(
     '비밀번호나 주민등록번호는 슬랙, 이메일, 문자로 받지 마세요.',
-    'No passwords or resident registration numbers in messages.',
+    "Don't accept passwords or resident registration numbers.",
   );
 
 function consequenceOf(reason: LoginReason, { collectsBy }: ReasonContext, t: Tongue): string {
