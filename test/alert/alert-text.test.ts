@@ -305,7 +305,7 @@ describe('the words of a rejected department user', () => {
     const words = inBoth(deptUserLogin({ sub }));
 
     expect(words.ko.remarks.join()).toContain('비밀번호나 주민등록번호는 슬랙');
-    expect(words.en.remarks.join()).toContain('No passwords or resident registration numbers');
+    expect(words.en.remarks.join()).toContain("Don't accept passwords");
   });
 
   it('name the kind of department user that the product needs', () => {
