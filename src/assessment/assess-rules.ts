@@ -89,7 +89,7 @@ export function certificateStateOf(cell: MethodStatus | undefined, now: Instant)
       foundAt: rejected?.at ?? foundAt,
       expiresAt,
       attempts: rejected && attemptsInRow(cell),
-      collector: rejected?.collector,
+      rejected,
     };
   }
   if (expiresAt === undefined) return { kind: 'unknown' };

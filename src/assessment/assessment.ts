@@ -57,8 +57,8 @@ export type CertificateState =
       readonly expiresAt?: Instant;
       /** Logins in a row that were, or may have been, rejected. Absent: no login was rejected. */
       readonly attempts?: number;
-      /** The part of the collector in these rejections. */
-      readonly collector?: LoginStatus['collector'];
+      /** The last rejected login. */
+      readonly rejected?: LoginStatus;
     };
 
 export type DeptUserState =

@@ -212,7 +212,8 @@ export function areAttemptsSpent({ attempts = 0 }: { readonly attempts?: number 
 export function shouldTestFirst(reason: Reason): boolean {
   if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return false;
   const { collector, attempts } = reason;
-  return collector !== undefined && collector.times === attempts && !areAttemptsSpent(reason);
+  if (collector === undefined || collector.isTestOff === true) return false;
+  return collector.times === attempts && !areAttemptsSpent(reason);
 }
 
 /** Whether the product that could not be checked waits for such a confirmation. Of two products, it may be either. */

@@ -88,19 +88,27 @@ function rungsOf(
   return ladderDays <= 0 ? { rung: 0 } : { rung: policy.certAlertDays[0] ?? crossed, nextRung: 0 };
 }
 
-function invalidReason(certificate: UnusableCertificate, { product, deptUser }: Situation): Reason {
-  const { fault, code, message, foundAt, expiresAt, attempts, collector } = certificate;
+function invalidReason(
+  certificate: UnusableCertificate,
+  { product, deptUser, policy }: Situation,
+): Reason {
+  const { fault, code, message, foundAt, expiresAt, attempts, rejected } = certificate;
+  const collector = rejected?.collector;
+  const isUnsure = rejected?.collector !== undefined && isUnconfirmed(rejected);
+  const isTestOff = policy.certLoginTest === 'off' || undefined;
   return {
     kind: 'certificate-invalid',
     products: [product],
-    ...fieldsByDeptUser(deptUser, 'critical'),
+    ...fieldsByDeptUser(deptUser, isUnsure ? 'warning' : 'critical'),
     sub: fault,
     code,
     message,
     foundAt,
     attempts,
     collector:
-      collector?.at === foundAt ? { times: collector.times, validUntil: expiresAt } : undefined,
+      collector?.at === foundAt
+        ? { times: collector.times, validUntil: expiresAt, isTestOff }
+        : undefined,
   };
 }
 
@@ -143,7 +151,7 @@ export function deptUserReasons(
     {
       kind: 'dept-user-login',
       products: [product],
-      severity: severityOfRejection(deptUser.code, confirmedRejections(login), situation),
+      severity: severityOfRejection(login, situation),
       sub: DEPT_USER_FAULTS.get(deptUser.code) ?? 'generic',
       code: deptUser.code,
       message: deptUser.message,
@@ -159,9 +167,13 @@ export function deptUserReasons(
   ];
 }
 
-/** The collector repeats itself within minutes, so all that it reported in a row confirms a rejection once. */
-function confirmedRejections({ rejections, collector }: LoginStatus): number {
-  return collector === undefined ? rejections : rejections - collector.times + 1;
+/**
+ * Whether it is a single general failure, which may be HomeTax's own problem. The collector repeats itself within
+ * minutes, so all that it reported in a row is one rejection.
+ */
+function isUnconfirmed({ code, rejections, collector }: LoginStatus): boolean {
+  const repeated = collector === undefined ? 0 : collector.times - 1;
+  return code === GENERIC_FAILURE && rejections - repeated < 2;
 }
 
 /** Whether the last rejection is the collector's, and whether our check found the department user registered since. */
@@ -175,18 +187,14 @@ function collectorPart({ registration, foundAt }: MethodStatus, { at, collector 
 const GENERIC_FAILURE = -11100001;
 
 /**
- * A warning if a certificate may collect, or after a single general failure, which may be HomeTax's own problem. Beside
- * a certificate that cannot collect, which is critical, it is critical too, because a department user is fixed first.
+ * A warning if a certificate may collect, or after a single general failure. Beside a certificate that cannot collect,
+ * which is critical, it is critical too, because a department user is fixed first.
  */
-function severityOfRejection(
-  code: number,
-  rejections: number,
-  { certificate, policy }: Situation,
-): Severity {
+function severityOfRejection(login: LoginStatus, { certificate, policy }: Situation): Severity {
   if (policy.collectsBy === 'any' && certificate.kind !== 'missing') {
     return certificate.kind === 'valid' || certificate.kind === 'unknown' ? 'warning' : 'critical';
   }
-  return code === GENERIC_FAILURE && rejections < 2 ? 'warning' : 'critical';
+  return isUnconfirmed(login) ? 'warning' : 'critical';
 }
 
 const DEPT_USER_FAULTS: ReadonlyMap<number, DeptUserFault> = new Map([

@@ -21,10 +21,7 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
   switch (problem.kind) {
     case 'unreachable':
       return isAnswerLost(problem)
-        ? say(
-            '마지막 로그인 테스트의 결과가 남아 있지 않습니다.',
-            'The result of the last login test was lost.',
-          )
+        ? say('마지막 로그인의 결과를 알 수 없습니다.', 'The result of the last login is unknown.')
         : say(
             `팝빌에 연결하지 못했습니다(${problem.cause}).`,
             `POPBiLL could not be reached (${problem.cause}).`,

@@ -172,6 +172,7 @@ function withRegistration(
   const found = {
     registration: 'registered',
     foundAt: now,
+    registeredSince: cell?.registration === 'missing' ? now : cell?.registeredSince,
     code: undefined,
     message: undefined,
     attempts: recentAttempts(cell, now),
@@ -185,15 +186,26 @@ function withRegistration(
 
 const NO_ATTEMPTS = { attempts: [], inRow: undefined, countLost: undefined };
 
-/** Discards login results if the expiry date changed, because it is another certificate. */
+/** Discards login results if the expiry date changed, because it is another certificate, or if they lapsed. */
 function withCertificate(
   cell: MethodStatus | undefined,
   expiresAt: Instant,
   now: Instant,
 ): MethodStatus {
   const isAnother = cell?.expiresAt !== undefined && cell.expiresAt !== expiresAt;
-  const changes = isAnother ? { expiresAt, ...NO_ATTEMPTS, login: undefined } : { expiresAt };
-  return withRegistration(cell, now, changes);
+  const isReset = isAnother || hasReportLapsed(cell?.login, now);
+  if (!isReset) return withRegistration(cell, now, { expiresAt });
+  const reset = { registeredSince: now, login: undefined, ...(isAnother ? NO_ATTEMPTS : {}) };
+  return withRegistration(cell, now, { expiresAt, ...reset });
+}
+
+const REPORT_LIFETIME = 7 * DAY;
+
+/** Whether what only the collector met is too old, or before a person's registration, which may keep the expiry date. */
+function hasReportLapsed(login: LoginStatus | undefined, now: Instant): boolean {
+  const { collector, rejections, registeredAnew } = login ?? {};
+  if (collector === undefined || collector.times !== rejections) return false;
+  return registeredAnew === true || now - collector.at >= REPORT_LIFETIME;
 }
 
 function withWorkingLogin(cell: MethodStatus | undefined, now: Instant): MethodStatus {
@@ -257,13 +269,17 @@ function withoutLastAttempt(cell: MethodStatus): MethodStatus {
 function testedNoPassword(problem: PopbillProblem): boolean {
   if (problem.kind === 'unreachable') return NEVER_SENT.has(problem.cause);
   if (problem.kind !== 'refused') return false;
-  if (problem.at === 'token') return true;
-  const mayHideRejection =
-    problem.codeClass === 'auth-rejected' ||
-    problem.codeClass === 'cert-expired' ||
-    problem.codeClass === 'unknown' ||
-    problem.code === UNKNOWN_LOGIN_ERROR;
-  return !mayHideRejection;
+  return problem.at === 'token' || !mayHideRejection(problem);
+}
+
+/** Whether HomeTax rejected a login, or may have. */
+export function mayHideRejection({ code, codeClass }: Pick<Refused, 'code' | 'codeClass'>) {
+  return (
+    codeClass === 'auth-rejected' ||
+    codeClass === 'cert-expired' ||
+    codeClass === 'unknown' ||
+    code === UNKNOWN_LOGIN_ERROR
+  );
 }
 
 /** "Unknown error in the process of the HomeTax login". */

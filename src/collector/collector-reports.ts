@@ -1,27 +1,27 @@
+import { testsOf } from '../assessment/left-open-rules.js';
 import type { CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckQueue } from '../check/check-queue.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import { summarizeAnswers } from '../check/record-product-rules.js';
+import type { LiveAnswer } from '../incident/common-cause-rules.js';
+import type { OutageWatch } from '../incident/outage-watch.js';
 import type { Brn } from '../kernel/brn.js';
 import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
+import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { SIGNATURE_TOLERANCE } from '../kernel/signature.js';
 import { HOUR, type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import type { CollectorReport, Sighting } from '../records/collector.js';
-import type { Company } from '../records/company.js';
+import { type Company, PRODUCTS } from '../records/company.js';
 import { type CompanyStatus, emptyStatus, type Refused } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
-import {
-  isNewSighting,
-  methodOf,
-  type ReadReport,
-  recordSighting,
-  roundOf,
-} from './collector-rules.js';
+import { isNewSighting, type ReadReport, recordSighting, roundOf } from './collector-rules.js';
 
 interface Deps {
   readonly store: Store;
   readonly clock: Clock;
+  readonly policy: Policy;
+  readonly outages: Pick<OutageWatch, 'open'>;
   readonly clockWatch: Pick<ClockWatch, 'checkMayAct'>;
   readonly asker: Pick<CompanyAsker, 'ask' | 'countRejected'>;
   readonly recorder: Pick<CheckRecorder, 'record'>;
@@ -35,8 +35,9 @@ interface Deps {
 
 /** How many companies are checked at once. */
 const MAX_AT_ONCE = 4;
-/** Delay before a company whose check failed is checked again, and after how long that is left to the next sweep. */
-const RETRY_AFTER = MINUTE;
+/** How long a company waits after a check that failed. Each later pause is twice as long. */
+const FIRST_PAUSE = MINUTE;
+/** After how long a check that POPBiLL did not answer is left to the next sweep. */
 const RETRIED_FOR = HOUR;
 /** A signature is valid from the tolerance before its time to the tolerance after it. */
 const KEPT_FOR = 2 * SIGNATURE_TOLERANCE;
@@ -49,7 +50,8 @@ export class CollectorReports {
   readonly #deps: Deps;
   readonly #reports = new Map<string, CollectorReport>();
   readonly #running = new Map<Brn, Promise<void>>();
-  readonly #failedAt = new Map<Brn, Instant>();
+  /** When a company's check failed, and how long it waits. */
+  readonly #failed = new Map<Brn, { readonly at: Instant; readonly pause: number }>();
   #isStopped = false;
 
   private constructor(deps: Deps) {
@@ -70,9 +72,13 @@ export class CollectorReports {
 
   /** Whether a report about the company is accepted but not recorded yet, so that a rejected login is not counted. */
   isWaiting(brn: Brn): boolean {
-    return [...this.#reports.values()].some(
-      (report) => report.brn === brn && report.handled !== true,
-    );
+    return this.#openOf(brn).some(({ recorded }) => recorded !== true);
+  }
+
+  #openOf(brn: Brn): readonly CollectorReport[] {
+    return [...this.#reports.values()]
+      .filter((report) => report.brn === brn && report.handled !== true)
+      .sort((a, b) => a.at - b.at);
   }
 
   /** Stores the report, then starts the check. `signedAt`: by real time, like signatures. Rejects with StoreError. */
@@ -94,7 +100,7 @@ export class CollectorReports {
     };
     this.#reports.set(id, report);
     try {
-      await store.write([{ put: 'collector-report', value: report }]);
+      await store.write([putReport(report)]);
     } catch (error) {
       this.#reports.delete(id);
       throw error;
@@ -108,98 +114,109 @@ export class CollectorReports {
     for (const { brn, handled } of this.#reports.values()) {
       if (this.#running.size >= MAX_AT_ONCE) return;
       if (handled === true || this.#running.has(brn)) continue;
-      if (isWithin(this.#failedAt.get(brn), RETRY_AFTER, now)) continue;
-      this.#start(brn, now);
+      const failed = this.#failed.get(brn);
+      if (failed === undefined || !isWithin(failed.at, failed.pause, now)) this.#start(brn);
     }
   }
 
-  #start(brn: Brn, now: Instant): void {
-    const running = this.#handle(brn)
-      .then((isDone) => {
-        if (isDone) this.#failedAt.delete(brn);
-        else this.#failedAt.set(brn, now);
-      })
+  #start(brn: Brn): void {
+    const { clock, log, checkQueue } = this.#deps;
+    const running = checkQueue
+      .run(brn, () => this.#handle(brn))
       .catch((error: unknown) => {
-        this.#failedAt.set(brn, now);
+        this.#failed.set(brn, { at: clock.now(), pause: FIRST_PAUSE });
         if (error instanceof ClockOffError) return;
-        this.#deps.log.error('A failure that the collector reported could not be recorded', {
-          error,
-        });
+        log.error('A failure that the collector reported could not be recorded', { error });
       })
       .finally(() => {
         this.#running.delete(brn);
-        this.runDue(this.#deps.clock.now());
+        this.runDue(clock.now());
       });
     this.#running.set(brn, running);
   }
 
-  /** Returns false if POPBiLL has to be asked again. */
-  #handle(brn: Brn): Promise<boolean> {
-    const { checkQueue, watchedCompany, store } = this.#deps;
-    return checkQueue.run(brn, async () => {
-      const waiting = [...this.#reports.values()]
-        .filter((report) => report.brn === brn && report.handled !== true)
-        .sort((a, b) => a.at - b.at);
-      const company = watchedCompany(brn);
-      const done = waiting.map((report): CollectorReport => ({ ...report, handled: true }));
-      const changes = done.map((value): Change => ({ put: 'collector-report', value }));
+  async #handle(brn: Brn): Promise<void> {
+    const { watchedCompany, store, clock, asker } = this.#deps;
+    const reports = this.#openOf(brn);
+    const company = watchedCompany(brn);
+    if (company === undefined) {
       // Nobody watches it any more.
-      if (company === undefined) await store.write(changes);
-      else if (!(await this.#check(company, waiting, changes))) return false;
-      for (const report of done) this.#reports.set(report.id, report);
-      return true;
-    });
+      const handled = reports.map((report): CollectorReport => ({ ...report, handled: true }));
+      await store.write(handled.map(putReport));
+      return this.#keep(handled);
+    }
+    const { recorded, rejections } = await this.#check(company, reports);
+    this.#keep(recorded);
+    if (recorded.every(({ handled }) => handled === true)) {
+      this.#failed.delete(brn);
+    } else {
+      const { pause = FIRST_PAUSE / 2 } = this.#failed.get(brn) ?? {};
+      const isNew = reports.some((report) => report.recorded !== true);
+      this.#failed.set(brn, { at: clock.now(), pause: isNew ? FIRST_PAUSE : 2 * pause });
+    }
+    await asker.countRejected(rejections);
+  }
+
+  #keep(reports: readonly CollectorReport[]): void {
+    for (const report of reports) this.#reports.set(report.id, report);
   }
 
   /**
-   * Checks the company without a login, and records what the collector saw with the answers. Returns false, without
-   * `changes`, if POPBiLL has to be asked again.
+   * Checks the company without a login, and records what the collector saw with the answers. Reports that were recorded
+   * before wait only for an answer of POPBiLL.
    */
   async #check(
     company: Company,
     reports: readonly CollectorReport[],
-    changes: readonly Change[],
-  ): Promise<boolean> {
-    const { store, clock, clockWatch, asker, recorder } = this.#deps;
+  ): Promise<{
+    readonly recorded: readonly CollectorReport[];
+    readonly rejections: readonly LiveAnswer[];
+  }> {
+    const { store, clock, clockWatch, policy, asker, recorder, outages } = this.#deps;
     if (!(await clockWatch.checkMayAct())) throw new ClockOffError();
     const { brn } = company;
     const status = await store.statusOrLost(brn);
-    const found = reports.map((report) => this.#read(report));
     const result = await asker.ask(company, status, {
       intent: 'without-login',
-      asksPlan: found.some(({ codeClass }) => codeClass === 'plan-stopped'),
+      asksPlan: reports.some((report) => this.#read(report).codeClass === 'plan-stopped'),
       priority: 'person',
       liveTestAdmission: 'at-once',
       isOnDemand: false,
     });
-    const fresh = freshOf(found, status ?? emptyStatus(brn));
-    const rejections = fresh.filter((each) => isFirstRejection(each, status));
-    await asker.countRejected(
-      rejections.map(({ sighting: { at, ...rejection } }) => ({ brn, at, rejection })),
-    );
+    const found = reports
+      .filter(({ recorded }) => recorded !== true)
+      .map((report) => this.#read(report));
+    const record = (current: CompanyStatus, { sighting, codeClass }: Found) =>
+      recordSighting(current, sighting, codeClass, policy.collectsBy);
+    const fresh = freshOf(found, status ?? emptyStatus(brn), record);
     const now = clock.now();
     const isDone =
       summarizeAnswers(result.answers).isComplete ||
+      // Its end brings a check.
+      outages.open !== undefined ||
       reports.every(({ receivedAt }) => !isWithin(receivedAt, RETRIED_FOR, now));
+    const recorded = reports.map(
+      (report): CollectorReport => ({
+        ...report,
+        recorded: true,
+        ...(isDone ? { handled: true } : {}),
+      }),
+    );
     const history = fresh.map(({ sighting }): Change => {
       const event = { kind: 'collector-failed', ...sighting } as const;
       return { put: 'history', value: { v: 1, at: now, brn, event } };
     });
-    await recorder.record(company, result, {
+    const { status: after } = await recorder.record(company, result, {
       trigger: 'recheck',
       occasion: {
         kind: 'collector',
         round: roundOf(now),
         sightings: fresh.map(({ sighting }) => sighting),
       },
-      changeStatus: (answered) =>
-        found.reduce(
-          (current, { sighting, codeClass }) => recordSighting(current, sighting, codeClass),
-          answered,
-        ),
-      alongside: [...(isDone ? changes : []), ...history],
+      changeStatus: (answered) => found.reduce(record, answered),
+      alongside: [...recorded.map(putReport), ...history],
     });
-    return isDone;
+    return { recorded, rejections: firstRejections(found, status, after) };
   }
 
   #read({ brn, product, code, message, at }: CollectorReport): Found {
@@ -224,27 +241,47 @@ export class CollectorReports {
   }
 }
 
+function putReport(value: CollectorReport): Change {
+  return { put: 'collector-report', value };
+}
+
 interface Found {
   readonly sighting: Sighting;
   readonly codeClass: Refused['codeClass'];
 }
 
 /** Those that are new, also among the others. */
-function freshOf(found: readonly Found[], status: CompanyStatus): readonly Found[] {
+function freshOf(
+  found: readonly Found[],
+  status: CompanyStatus,
+  record: (current: CompanyStatus, each: Found) => CompanyStatus,
+): readonly Found[] {
   let known = status;
-  return found.filter(({ sighting, codeClass }) => {
+  return found.filter((each) => {
+    const { sighting } = each;
     const isNew = isNewSighting(known.products[sighting.product]?.collector, sighting);
-    known = recordSighting(known, sighting, codeClass);
+    known = record(known, each);
     return isNew;
   });
 }
 
-/** Whether HomeTax rejected a login that was not rejected before. */
-function isFirstRejection(
-  { sighting: { product, code }, codeClass }: Found,
-  status: CompanyStatus | undefined,
-): boolean {
-  const { [product]: facts } = status?.products ?? {};
-  const login = facts?.[methodOf(code, facts.deptUser)]?.login;
-  return codeClass === 'auth-rejected' && login?.outcome !== 'rejected';
+/** The logins that were not rejected before the reports. */
+function firstRejections(
+  found: readonly Found[],
+  before: CompanyStatus | undefined,
+  { brn, products }: CompanyStatus,
+): readonly LiveAnswer[] {
+  return testsOf({ products: PRODUCTS }).flatMap(({ product, method }): readonly LiveAnswer[] => {
+    const login = products[product]?.[method]?.login;
+    const previous = before?.products[product]?.[method]?.login;
+    if (login?.outcome !== 'rejected' || previous?.outcome === 'rejected') return [];
+    const { at } = login;
+    const reported = found.find(
+      ({ sighting, codeClass }) =>
+        codeClass === 'auth-rejected' && sighting.product === product && sighting.at === at,
+    );
+    if (reported === undefined) return [];
+    const { code, message } = reported.sighting;
+    return [{ brn, at, rejection: { code, message } }];
+  });
 }

@@ -4,9 +4,11 @@ import { planAfterReport } from '../check/plan-rules.js';
 import {
   isCertificateCode,
   loginAfterRejection,
+  mayHideRejection,
   recentAttempts,
 } from '../check/record-product-rules.js';
 import { parseBrn } from '../kernel/brn.js';
+import type { Policy } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { DAY, HOUR, type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Sighting } from '../records/collector.js';
@@ -80,58 +82,83 @@ function parseJson(text: string): object | undefined {
   }
 }
 
+/** Different codes of one product in a day that the history keeps. */
+const MAX_CODES_A_DAY = 10;
+
 /** Whether nobody knows of this failure yet: the first of a day in Seoul with this code. */
 export function isNewSighting(known: ProductStatus['collector'], { code, at }: Sighting): boolean {
-  if (known === undefined || known.code !== code) return known === undefined || at > known.at;
-  return seoulDayOf(at) > seoulDayOf(known.at);
+  if (known === undefined || seoulDayOf(at) > seoulDayOf(known.at)) return true;
+  const { codes = [known.code] } = known;
+  return at > known.at && !codes.includes(code) && codes.length < MAX_CODES_A_DAY;
 }
+
+type CollectsBy = Policy['collectsBy'];
 
 /**
  * The status with what the collector reported, beside the facts of our own check, which is the newer one. A rejection
  * counts as a login that was rejected, and a refusal because of the plan as a stopped plan. What a check answers without
- * a login (whether something is registered, whether the company is a member) is left to our own check, and no other
- * code says anything about the authentication.
+ * a login (whether something is registered, whether the company is a member) is left to our own check. No other code
+ * says anything about the authentication, but it may hide a rejected login.
  */
 export function recordSighting(
   status: CompanyStatus,
-  { product, at, ...refusal }: Sighting,
+  sighting: Sighting,
   codeClass: Refused['codeClass'],
+  collectsBy: CollectsBy,
 ): CompanyStatus {
+  const { product, at, ...refusal } = sighting;
   const facts = status.products[product] ?? { failures: [] };
   const known = facts.collector;
   const isLatest = known === undefined || at > known.at;
-  const times = known?.code === refusal.code ? known.times + 1 : 1;
-  const seen: ProductStatus = isLatest ? { ...facts, collector: { ...refusal, at, times } } : facts;
+  const seen: ProductStatus = isLatest
+    ? { ...facts, collector: sightingsAfter(known, sighting) }
+    : facts;
   return {
     ...status,
     products: { ...status.products, [product]: { ...seen, ...factsAfter(facts) } },
   };
 
-  function factsAfter({ plan, certificate, deptUser }: ProductStatus): Partial<ProductStatus> {
-    switch (codeClass) {
-      case 'plan-stopped':
-        return isLatest ? { plan: planAfterReport(plan, refusal, at) } : {};
-      case 'auth-rejected':
-      case 'cert-expired':
-        return methodOf(refusal.code, deptUser) === 'certificate'
-          ? { certificate: cellAfter(certificate, refusal, at) }
-          : { deptUser: cellAfter(deptUser, refusal, at) };
-      case 'auth-missing':
-      case 'member-missing':
-      case 'caller-misconfigured':
-      case 'transient':
-      case 'rate-limited':
-      case 'unknown':
-        return {};
+  function factsAfter({ plan, ...cells }: ProductStatus): Partial<ProductStatus> {
+    const isRejection = codeClass === 'auth-rejected' || codeClass === 'cert-expired';
+    const method = isRejection ? methodOf(refusal.code, cells, collectsBy) : undefined;
+    if (method !== undefined) return { [method]: cellAfter(cells[method], refusal, at) };
+    if (mayHideRejection({ code: refusal.code, codeClass })) {
+      return known?.at === at ? {} : { deptUser: cellAfterDoubt(cells.deptUser, at, isRejection) };
     }
+    return codeClass === 'plan-stopped' && isLatest
+      ? { plan: planAfterReport(plan, refusal, at) }
+      : {};
   }
 }
 
-/** With which method the collector logged in. A general code means the department user, if there is one. */
-export function methodOf(code: number, deptUser: MethodStatus | undefined): Method {
+function sightingsAfter(
+  known: ProductStatus['collector'],
+  { product: _, ...sighting }: Sighting,
+): ProductStatus['collector'] {
+  const { code, at } = sighting;
+  const isSameDay = known !== undefined && seoulDayOf(known.at) === seoulDayOf(at);
+  const codes = isSameDay ? (known.codes ?? [known.code]) : [];
+  return {
+    ...sighting,
+    times: known?.code === code ? known.times + 1 : 1,
+    codes: [...new Set([...codes, code])].slice(0, MAX_CODES_A_DAY),
+  };
+}
+
+/**
+ * With which method the collector logged in. A general code names none: it means the only registered method, or a
+ * department user that is rejected already. `undefined`: either.
+ */
+export function methodOf(
+  code: number,
+  { certificate, deptUser }: Pick<ProductStatus, Method>,
+  collectsBy: CollectsBy,
+): Method | undefined {
   if (isCertificateCode(code)) return 'certificate';
   const isGeneral = code === GENERAL_FAILURE || code === WRONG_COMPANY;
-  return isGeneral && deptUser?.registration === 'missing' ? 'certificate' : 'deptUser';
+  const isOnly = collectsBy === 'deptUser' || certificate?.registration === 'missing';
+  if (!isGeneral || isOnly || deptUser?.login?.outcome === 'rejected') return 'deptUser';
+  return deptUser?.registration === 'missing' ? 'certificate' : undefined;
 }
 
 /** "Login to HomeTax failed", and "account of another company". */
@@ -143,25 +170,55 @@ function cellAfter(
   refusal: Pick<Refused, 'code' | 'message'>,
   at: Instant,
 ): MethodStatus {
-  const base = cell ?? { registration: 'unknown', foundAt: at, attempts: [] };
-  // It has logged in since, or is no longer registered.
-  const isGone = base.registration === 'missing' && base.foundAt >= at;
-  if (isGone || (base.lastWorkedAt ?? 0) >= at) return base;
-  // A report that is recorded again, because POPBiLL did not answer everything, is counted once.
-  if (base.attempts.includes(at)) return base;
+  const base = cell ?? unknownCell(at);
+  // A report that is recorded again is counted once.
+  if (isOutdated(base, at) || base.attempts.includes(at)) return base;
   const { login } = base;
   const isLaterKnown = login?.outcome === 'rejected' && login.at > at;
   const rejected = loginAfterRejection(login, refusal, at);
   const { at: seenAt = 0, times = 0 } = rejected.collector ?? {};
   const collector = { at: Math.max(at, seenAt), times: times + 1 };
   return {
-    ...base,
+    ...withAttempt(base, at),
     login: isLaterKnown
       ? { ...login, rejections: rejected.rejections, collector }
       : { ...rejected, collector },
-    // A login by the collector counts like one of ours, because too many lock the account, whoever makes them.
-    attempts: [...recentAttempts(base, at), at].sort((a, b) => a - b),
-    inRow: attemptsInRow(base) + 1,
+  };
+}
+
+/**
+ * The department user after a failure that was, or may have been, a rejected login of it. The first one holds back the
+ * scheduled login of that day. If later ones did so too, no test would ever tell.
+ */
+function cellAfterDoubt(
+  cell: MethodStatus | undefined,
+  at: Instant,
+  isRejection: boolean,
+): MethodStatus {
+  const base = cell ?? unknownCell(at);
+  if (base.registration === 'missing' || isOutdated(base, at)) return base;
+  const inRow = attemptsInRow(base);
+  if (inRow === 0) return withAttempt(base, at);
+  return isRejection ? { ...base, inRow: inRow + 1 } : base;
+}
+
+function unknownCell(foundAt: Instant): MethodStatus {
+  return { registration: 'unknown', foundAt, attempts: [] };
+}
+
+/** Whether a login at that time says nothing of what is registered now: that worked since, or was registered since. */
+function isOutdated(cell: MethodStatus, at: Instant): boolean {
+  const { registration, foundAt, lastWorkedAt = 0, registeredSince = 0 } = cell;
+  const goneAt = registration === 'missing' ? foundAt : 0;
+  return Math.max(goneAt, lastWorkedAt, registeredSince) >= at;
+}
+
+/** A login by the collector counts like one of ours, because too many lock the account, whoever makes them. */
+function withAttempt(cell: MethodStatus, at: Instant): MethodStatus {
+  return {
+    ...cell,
+    attempts: [...recentAttempts(cell, at), at].sort((a, b) => a - b),
+    inRow: attemptsInRow(cell) + 1,
   };
 }
 

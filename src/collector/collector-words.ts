@@ -28,7 +28,7 @@ export function testResult(answer: TestAnswer, { say }: Tongue): TestResult {
       exit: 'unknown',
       sentence: say(
         `응답이 없습니다(${answer.failure}). 앱이 실행 중인지, 주소와 포트가 맞는지 확인해 주세요.`,
-        `No answer (${answer.failure}). Check that the app is running, and the address and port.`,
+        `No answer (${answer.failure}). Check that the app is running and that the address and port are right.`,
       ),
     };
   }
@@ -47,7 +47,7 @@ export function testResult(answer: TestAnswer, { say }: Tongue): TestResult {
         exit: 'attention',
         sentence: say(
           '401: 서명이 맞지 않습니다. 여기와 앱의 COLLECTOR_SECRET이 같은지, 바꾼 뒤 앱을 다시 시작했는지 확인해 주세요.',
-          '401: the signature does not fit. Check that COLLECTOR_SECRET is the same here and for the app, and that the app was restarted since.',
+          '401: the signature does not match. Check that COLLECTOR_SECRET is the same here and for the app, and that the app was restarted after it was changed.',
         ),
       };
     case 'stale':
@@ -72,7 +72,7 @@ export function testResult(answer: TestAnswer, { say }: Tongue): TestResult {
         exit: 'unknown',
         sentence: say(
           `${status}: 앱이 지금은 보고를 받지 않습니다. 잠시 뒤 다시 실행해 주세요.`,
-          `${status}: the app accepts no report now. Try again in a moment.`,
+          `${status}: the app is not accepting reports right now. Try again in a moment.`,
         ),
       };
     default:
@@ -89,7 +89,7 @@ export function testResult(answer: TestAnswer, { say }: Tongue): TestResult {
         exit: 'attention',
         sentence: say(
           `HTTP ${status}: 앱의 응답이 아닙니다. 앱에 COLLECTOR_SECRET이 설정되어 있는지, 주소가 맞는지, 프록시가 /collector/ 아래의 요청을 앱으로 보내는지 확인해 주세요.`,
-          `HTTP ${status}: this is not the app's answer to a report. Check that the app has COLLECTOR_SECRET, the address, and that the proxy passes requests under /collector/ to the app.`,
+          `HTTP ${status}: this is not the app's answer to a report. Check that the app has COLLECTOR_SECRET, that the address is right, and that the proxy passes requests under /collector/ to the app.`,
         ),
       };
   }

@@ -2,8 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Brn } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { SIGNATURE_HEADER, type SignatureProblem, verifySignature } from '../kernel/signature.js';
-import { MINUTE } from '../kernel/time.js';
+import {
+  readSignature,
+  SIGNATURE_HEADER,
+  type SignatureProblem,
+  verifySignature,
+} from '../kernel/signature.js';
+import { isWithin, MINUTE } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { StoreError } from '../records/store.js';
 import { createRequestBodies } from '../slack/transport.js';
@@ -30,12 +35,13 @@ interface Deps {
 export type FailureAnswer =
   | { readonly status: 'accepted' }
   | {
-      readonly error: FailureRefusal | SignatureProblem;
+      readonly error: FailureProblem;
       readonly message: string;
       readonly fields?: readonly FieldProblem[];
     };
 
-type FailureRefusal =
+type FailureProblem =
+  | SignatureProblem
   | 'not-post'
   | 'replayed'
   | 'too-many'
@@ -59,14 +65,13 @@ export function createFailureEndpoint(deps: Deps) {
   const bodies = createRequestBodies(INPUT_LIMITS.concurrentReportBytes);
   /** When the last signed requests arrived, by real time. Others do not count, so that nobody else uses them up. */
   let recent: readonly number[] = [];
+  /** For each cause: when a refusal was last logged, and how many there were since. */
+  const refused = new Map<FailureProblem, { loggedAt: number; unlogged: number }>();
 
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const [status, answer, headers] = await answerTo(req);
     metrics.collectorAnswered(status);
-    if ('error' in answer) {
-      // The connection's other end may be anybody's, so nothing that it sent is logged.
-      log.warn('A report of the collector was refused', { status, why: answer.error });
-    }
+    if ('error' in answer) logRefusal(status, answer.error);
     res
       .writeHead(status, {
         'content-type': 'application/json; charset=utf-8',
@@ -76,10 +81,23 @@ export function createFailureEndpoint(deps: Deps) {
       .end(`${JSON.stringify(answer)}\n`);
   };
 
+  /** At most once a minute for each cause. Nothing that was sent is logged, because anybody may have sent it. */
+  function logRefusal(status: number, why: FailureProblem): void {
+    const now = realNow();
+    const last = refused.get(why);
+    const times = (last?.unlogged ?? 0) + 1;
+    const isLogged = last === undefined || !isWithin(last.loggedAt, MINUTE, now);
+    refused.set(why, isLogged ? { loggedAt: now, unlogged: 0 } : { ...last, unlogged: times });
+    if (isLogged) log.warn('A report of the collector was refused', { status, why, times });
+  }
+
   async function answerTo(req: IncomingMessage): Promise<Answered> {
     if (req.method !== 'POST') {
       return [405, refusal('not-post', 'Send a POST.'), { allow: 'POST' }];
     }
+    const header = String(req.headers[SIGNATURE_HEADER]);
+    const read = readSignature(header, realNow());
+    if (!read.ok) return [401, refusal(read.error, SIGNATURE_MESSAGES[read.error])];
     const body = await bodies.read(req, INPUT_LIMITS.reportBytes).then(
       ({ rawBody }) => rawBody,
       () => undefined,
@@ -90,11 +108,13 @@ export function createFailureEndpoint(deps: Deps) {
       return [413, refusal('too-large', message), { connection: 'close' }];
     }
     const now = realNow();
-    const header = req.headers[SIGNATURE_HEADER];
-    const signed = verifySignature(String(header), body, { secret, now });
+    const signed = verifySignature(header, body, { secret, now });
     if (!signed.ok) return [401, refusal(signed.error, SIGNATURE_MESSAGES[signed.error])];
     if (reports.has(signed.value)) {
-      return [401, refusal('replayed', 'This request was accepted before. Sign each one anew.')];
+      return [
+        401,
+        refusal('replayed', 'This request was accepted before. Sign each one separately.'),
+      ];
     }
     recent = recent.filter((at) => at > now - MINUTE);
     const [oldest] = recent;
@@ -132,7 +152,7 @@ export function createFailureEndpoint(deps: Deps) {
 
 const SIGNATURE_MESSAGES: Readonly<Record<SignatureProblem, string>> = {
   unsigned: 'Send X-HomeTax-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">.',
-  'wrong-signature': 'The signature does not fit this body and the secret in COLLECTOR_SECRET.',
+  'wrong-signature': 'The signature does not match this body and the secret in COLLECTOR_SECRET.',
   stale: 'The time in the signature is more than 5 minutes from the time of this app.',
 };
 
@@ -144,6 +164,6 @@ function unavailable(message: string): Answered {
   return [503, refusal('unavailable', `${message} Try again later.`), { 'retry-after': '60' }];
 }
 
-function refusal(error: FailureRefusal | SignatureProblem, message: string) {
+function refusal(error: FailureProblem, message: string) {
   return { error, message };
 }

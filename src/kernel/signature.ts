@@ -22,12 +22,23 @@ export function verifySignature(
   body: Buffer,
   { secret, now }: { readonly secret: string; readonly now: Instant },
 ): Result<string, SignatureProblem> {
+  const read = readSignature(header, now);
+  if (!read.ok) return read;
+  const { seconds, given } = read.value;
+  const digest = digestOf(seconds, body, secret);
+  if (!isSameSecret(given, digest)) return err('wrong-signature');
+  return ok(createHash('sha256').update(digest).digest('hex'));
+}
+
+/** Reads the header without the body, which need not be received if this fails. Anybody may have written it. */
+export function readSignature(
+  header: string | undefined,
+  now: Instant,
+): Result<{ readonly seconds: string; readonly given: string }, SignatureProblem> {
   const [, seconds, given] = /^t=(\d{1,12}),v1=([\da-f]{64})$/i.exec(header ?? '') ?? [];
   if (seconds === undefined || given === undefined) return err('unsigned');
-  const digest = digestOf(seconds, body, secret);
-  if (!isSameSecret(given.toLowerCase(), digest)) return err('wrong-signature');
   const isRecent = Math.abs(Number(seconds) * SECOND - now) <= SIGNATURE_TOLERANCE;
-  return isRecent ? ok(createHash('sha256').update(digest).digest('hex')) : err('stale');
+  return isRecent ? ok({ seconds, given: given.toLowerCase() }) : err('stale');
 }
 
 function digestOf(seconds: string, body: string | Buffer, secret: string): string {

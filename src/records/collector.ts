@@ -20,6 +20,8 @@ export const collectorReportSchema = z.object({
   receivedAt: instant,
   /** By real time, like signatures. */
   keptUntil: instant,
-  /** Recorded, and its company was checked. */
+  /** It is in the status and the history. */
+  recorded: optional(z.literal(true)),
+  /** Its company was checked. */
   handled: optional(z.literal(true)),
 });

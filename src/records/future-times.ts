@@ -22,6 +22,7 @@ const DROPPED_TIMES: ReadonlySet<string> = new Set([
   'failedSweepsAt',
   'collectableAt',
   'lastWorkedAt',
+  'registeredSince',
   'workedBefore',
   'round',
   'from',

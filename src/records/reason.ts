@@ -45,6 +45,8 @@ const collector = optional(
     foundAt: optional(instant),
     /** Until when the certificate is valid nevertheless. */
     validUntil: optional(instant),
+    /** The settings allow no test that could confirm it. */
+    isTestOff: optional(z.literal(true)),
   }),
 );
 

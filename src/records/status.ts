@@ -126,11 +126,13 @@ const methodStatus = z.object({
   expiresAt: optional(instant),
   /** The last login test that worked or was rejected. Dropped if the registration is removed or its expiry changes. */
   login: optional(loginStatus),
+  /** When a check first found the present registration. Absent: it is the only one that any check has found. */
+  registeredSince: optional(instant),
   /** When a login last worked, possibly of an earlier registration. */
   lastWorkedAt: optional(instant),
   /**
    * Live tests of the last 24 hours that were rejected or have no known outcome, oldest first. Each is recorded before
-   * it is made, so that a crash cannot lead to a second test.
+   * it is made, so that a crash cannot lead to a second test. Also the collector's logins.
    */
   attempts: z.array(instant),
   /**
@@ -153,8 +155,13 @@ const productStatus = z.object({
   plan: optional(planStatus),
   /** When the product was last known to be collectable. */
   collectableAt: optional(instant),
-  /** The last failure that the collector reported, of any class; `times`: in a row with this code. */
-  collector: optional(z.object({ ...refusal, at: instant, times: z.number() })),
+  /**
+   * The last failure that the collector reported, of any class; `times`: in a row with this code; `codes`: those of its
+   * day that are in the history.
+   */
+  collector: optional(
+    z.object({ ...refusal, at: instant, times: z.number(), codes: optional(z.array(code)) }),
+  ),
   /** Calls without a usable answer, of the latest check or an earlier login test. */
   failures: z.array(checkFailure),
 });

@@ -28,8 +28,12 @@ type Outcome = 'works' | 'rejected' | 'too-late' | 'unknown-code' | 'no-login' |
 type Step =
   | { readonly kind: 'time-passes'; readonly minutes: number }
   | { readonly kind: 'registration-changes'; readonly product: Product }
-  /** The collector's login is rejected, which it reports. */
-  | { readonly kind: 'collector-rejected'; readonly cell: LiveTest }
+  /** The collector's login is rejected, which it reports with a code that names the method or not. */
+  | {
+      readonly kind: 'collector-rejected';
+      readonly cell: LiveTest;
+      readonly isGeneral: boolean;
+    }
   | {
       readonly kind: 'asks';
       readonly intent: TestIntent;
@@ -69,8 +73,10 @@ function stepsWith(outcomes: readonly Outcome[]): fc.Arbitrary<readonly Step[]> 
       {
         weight: 3,
         arbitrary: fc
-          .record({ product, method: fc.constantFrom(...METHODS) })
-          .map((cell) => ({ kind: 'collector-rejected', cell }) as const),
+          .record({ product, method: fc.constantFrom(...METHODS), isGeneral: fc.boolean() })
+          .map(({ isGeneral, ...cell }) => {
+            return { kind: 'collector-rejected', cell, isGeneral } as const;
+          }),
       },
       {
         weight: 8,
@@ -146,9 +152,11 @@ function run(steps: readonly Step[], hometax: Hometax): void {
       hometax.rejectCollector(step.cell);
       // No two failures have the same time.
       now += 1;
-      const code = method === 'deptUser' ? -11100021 : -11101006;
+      const ofDeptUser = step.isGeneral ? -11100001 : -11100021;
+      const code = method === 'deptUser' ? ofDeptUser : -11101006;
       const sighting = { product, code, message: '', at: now };
-      status = restored(recordSighting(status ?? emptyStatus(HANBIT), sighting, 'auth-rejected'));
+      const before = status ?? emptyStatus(HANBIT);
+      status = restored(recordSighting(before, sighting, 'auth-rejected', POLICY.collectsBy));
     } else {
       status = statusAfter(step);
     }

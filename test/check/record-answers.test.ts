@@ -148,6 +148,7 @@ describe('recordAnswers: registrations', () => {
     expect(back.product?.deptUser).toEqual({
       registration: 'registered',
       foundAt: NOW,
+      registeredSince: NOW,
       attempts: [NOW - HOUR],
       inRow: 0,
     });
@@ -162,6 +163,7 @@ describe('recordAnswers: registrations', () => {
     expect(product?.certificate).toEqual({
       registration: 'registered',
       foundAt: NOW,
+      registeredSince: NOW,
       expiresAt: UNTIL,
       lastWorkedAt: 5,
       attempts: [],

@@ -1,14 +1,19 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { CheckQueue } from '../../src/check/check-queue.js';
-import type { Recording } from '../../src/check/check-recorder.js';
+import type { RecordedCheck, Recording } from '../../src/check/check-recorder.js';
 import type { ProductAnswers } from '../../src/check/record-product-rules.js';
 import { CollectorReports } from '../../src/collector/collector-reports.js';
+import type { LiveAnswer } from '../../src/incident/common-cause-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
+import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { err, ok } from '../../src/kernel/result.js';
 import { HOUR, MINUTE } from '../../src/kernel/time.js';
 import { classOf } from '../../src/popbill/error-codes.js';
 import type { CollectorReport } from '../../src/records/collector.js';
-import { StoreError } from '../../src/records/store.js';
+import type { OutageAlert } from '../../src/records/incident.js';
+import { emptyStatus } from '../../src/records/status.js';
+import { type Change, StoreError } from '../../src/records/store.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
 import { eventually } from '../support/eventually.js';
@@ -34,12 +39,21 @@ async function setUp() {
     watches: (_: Brn) => true,
     asked: [] as Brn[],
     recorded: [] as Recording[],
+    /** How many answers were recorded when rejections were counted, and which. */
+    counted: [] as (readonly [recorded: number, answers: readonly LiveAnswer[]])[],
+    outage: undefined as OutageAlert | undefined,
   };
   const load = () =>
     CollectorReports.load({
       store,
       clock,
       log: captureLog(),
+      policy: DEFAULT_POLICY,
+      outages: {
+        get open() {
+          return app.outage;
+        },
+      },
       clockWatch: { checkMayAct: async () => true },
       checkQueue: new CheckQueue(),
       watchedCompany: (brn) => (app.watches(brn) ? aCompany({ brn }) : undefined),
@@ -56,13 +70,16 @@ async function setUp() {
           await app.hold;
           return { answers: { taxinvoice: app.answers }, held: [], liveAnswers: [] };
         },
-        countRejected: async () => {},
+        countRejected: async (answers) => {
+          if (answers.length > 0) app.counted.push([app.recorded.length, answers]);
+        },
       },
       recorder: {
-        async record(_target, _result, recording) {
+        async record({ brn }, _result, { changeStatus, alongside = [], ...recording }) {
+          const status = changeStatus?.(emptyStatus(brn)) ?? emptyStatus(brn);
+          await store.write([{ put: 'status', value: status }, ...alongside]);
           app.recorded.push(recording);
-          await store.write(recording.alongside ?? []);
-          return {} as never;
+          return { status } as RecordedCheck;
         },
       },
     });
@@ -116,28 +133,94 @@ describe('reports of the collector', () => {
     expect(app.asked).toEqual(brns);
   });
 
-  it('wait a minute for POPBiLL’s answer each time, at most an hour', async () => {
+  it('are recorded once without POPBiLL’s answer, for which it is asked ever more rarely', async () => {
     const { clock, app, reports, handled } = await setUp();
     app.answers = UNANSWERED;
     await reports.accept('one', aReport(), NOW);
-    await eventually(() => app.recorded.length === 1);
+    await setImmediate();
+    expect(reports.isWaiting(HANBIT)).toBe(false);
+
+    const askedAt: number[] = [];
+    for (let minute = 0; minute < 4 * 60; minute++) {
+      const before = app.asked.length;
+      clock.advance(MINUTE);
+      reports.runDue(clock.now());
+      await setImmediate();
+      if (app.asked.length > before) askedAt.push((clock.now() - NOW) / MINUTE);
+    }
+
+    expect(askedAt).toEqual([1, 3, 7, 15, 31, 63]);
+    expect(await handled()).toBe(1);
+    const histories = app.recorded.map(({ occasion }) =>
+      occasion.kind === 'collector' ? occasion.sightings.length : 0,
+    );
+    expect(histories).toEqual([1, 0, 0, 0, 0, 0, 0]);
+    expect(app.counted).toHaveLength(1);
+  });
+
+  it('wait at most a minute after a check without an answer, and no longer after an answer', async () => {
+    const { clock, app, reports, handled } = await setUp();
+    app.answers = UNANSWERED;
+    await reports.accept('one', aReport(), NOW);
+    await setImmediate();
+    clock.advance(MINUTE);
+    reports.runDue(clock.now());
+    await setImmediate();
+    expect(app.asked).toHaveLength(2);
 
     clock.advance(MINUTE - 1);
+    await reports.accept('two', aReport(), NOW);
+    expect(app.asked).toHaveLength(2);
+    app.answers = ANSWERED;
+    clock.advance(MINUTE + 1);
     reports.runDue(clock.now());
-    expect(app.asked).toHaveLength(1);
-    clock.advance(1);
-    await eventually(() => {
-      reports.runDue(clock.now());
-      return app.recorded.length === 2;
-    });
-    expect(await handled()).toBe(0);
-
+    await expect.poll(handled).toBe(2);
     clock.advance(HOUR);
-    await eventually(() => {
-      reports.runDue(clock.now());
-      return app.recorded.length === 3;
+    reports.runDue(clock.now());
+    expect(app.asked).toHaveLength(3);
+  });
+
+  it('do not ask again in an outage, whose end brings a check', async () => {
+    const { clock, app, reports } = await setUp();
+    app.answers = UNANSWERED;
+    app.outage = { silent: 'popbill' } as OutageAlert;
+    await reports.accept('one', aReport(), NOW);
+    await setImmediate();
+
+    app.outage = undefined;
+    clock.advance(MINUTE);
+    reports.runDue(clock.now());
+    await setImmediate();
+
+    expect(app.asked).toHaveLength(1);
+  });
+
+  it('count as rejected when they are recorded, also if that fails at first', async () => {
+    const { store, clock, app, reports, handled } = await setUp();
+    const { write } = store;
+    let isBroken = false;
+    Object.assign(store, {
+      write: (changes: readonly Change[]) =>
+        isBroken ? Promise.reject(new StoreError('unreachable', 'no answer')) : write(changes),
     });
-    await expect.poll(handled).toBe(1);
+    let release = () => {};
+    app.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    await reports.accept('one', aReport(), NOW);
+    await reports.accept('two', { ...aReport(), at: NOW + 1 }, NOW);
+    isBroken = true;
+    release();
+    await setImmediate();
+    expect(app.counted).toEqual([]);
+
+    isBroken = false;
+    clock.advance(MINUTE);
+    reports.runDue(clock.now());
+    await expect.poll(handled).toBe(2);
+    expect(app.counted).toEqual([
+      [1, [{ brn: HANBIT, at: NOW, rejection: { code: -11100021, message: 'wrong' } }]],
+    ]);
   });
 
   it('are dropped without a question if nobody watches the company any more', async () => {
@@ -164,11 +247,11 @@ describe('reports of the collector', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('that are still waiting are kept, and no check begins after the stop', async () => {
-    const { app, reports, load, stored } = await setUp();
+  it('that wait for an answer are kept, and no check begins after the stop', async () => {
+    const { app, reports, load, stored, handled } = await setUp();
     app.answers = UNANSWERED;
     await reports.accept('one', aReport(), NOW);
-    await eventually(() => app.recorded.length === 1);
+    await setImmediate();
 
     await reports.stop();
     await reports.purge(NOW + HOUR);
@@ -178,6 +261,10 @@ describe('reports of the collector', () => {
 
     app.answers = ANSWERED;
     (await load()).runDue(NOW + HOUR);
-    await eventually(() => app.recorded.length === 2);
+    await expect.poll(handled).toBe(1);
+    expect(app.recorded.map(({ occasion }) => occasion)).toMatchObject([
+      { sightings: [{ at: NOW }] },
+      { sightings: [] },
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
-import { attemptsInRow, holdOf } from '../../src/assessment/lock-out-rules.js';
-import { recordAnswers } from '../../src/check/record-answers-rules.js';
+import { attemptsInRow, holdOf, shouldTestFirst } from '../../src/assessment/lock-out-rules.js';
+import { markRegisteredAgain, recordAnswers } from '../../src/check/record-answers-rules.js';
 import type { ProductAnswers } from '../../src/check/record-product-rules.js';
 import {
   isNewSighting,
@@ -35,12 +35,22 @@ function aSighting(code: number, overrides: Partial<Sighting> = {}): Sighting {
 }
 
 function seen(status: CompanyStatus, ...sightings: readonly Sighting[]): CompanyStatus {
-  return sightings.reduce((so, each) => recordSighting(so, each, classOf(each.code)), status);
+  return sightings.reduce(
+    (so, each) => recordSighting(so, each, classOf(each.code), DEFAULT_POLICY.collectsBy),
+    status,
+  );
 }
 
-function reasonsOf(status: CompanyStatus, now = NOW) {
-  return assess(status, { products: ['taxinvoice'], policy: DEFAULT_POLICY, now }).reasons;
+function reasonsOf(status: CompanyStatus, now = NOW, policy = DEFAULT_POLICY) {
+  return assess(status, { products: ['taxinvoice'], policy, now }).reasons;
 }
+
+const SWEEP = {
+  product: 'taxinvoice',
+  method: 'deptUser',
+  policy: DEFAULT_POLICY,
+  intent: 'sweep',
+} as const;
 
 function answered(status: CompanyStatus, taxinvoice: ProductAnswers, now: number): CompanyStatus {
   const answers = { brn: HANBIT, answers: { taxinvoice }, policy: DEFAULT_POLICY, now };
@@ -261,14 +271,162 @@ describe('a rejected login of the collector', () => {
 });
 
 describe('methodOf', () => {
+  const both = { certificate: certificateUntil(UNTIL), deptUser: workingCell() };
+
   it('tells from the code with what the collector logged in', () => {
-    expect(methodOf(-11100021, missingCell())).toBe('deptUser');
-    expect(methodOf(-10004004, workingCell())).toBe('certificate');
-    expect(methodOf(-11101006, undefined)).toBe('certificate');
-    // A general code: the department user, if there may be one.
-    expect(methodOf(-11100001, workingCell())).toBe('deptUser');
-    expect(methodOf(-11100001, undefined)).toBe('deptUser');
-    expect(methodOf(-11100001, missingCell())).toBe('certificate');
+    expect(methodOf(-11100021, { ...both, deptUser: missingCell() }, 'any')).toBe('deptUser');
+    expect(methodOf(-10004004, both, 'any')).toBe('certificate');
+    expect(methodOf(-11101006, {}, 'any')).toBe('certificate');
+  });
+
+  it.each([-11100001, -11100022])('tells nothing from %i if it may be either', (code) => {
+    expect(methodOf(code, both, 'any')).toBeUndefined();
+    expect(methodOf(code, {}, 'any')).toBeUndefined();
+    expect(methodOf(code, both, 'deptUser')).toBe('deptUser');
+    expect(methodOf(code, { ...both, certificate: missingCell() }, 'any')).toBe('deptUser');
+    expect(methodOf(code, { ...both, deptUser: rejectedCell() }, 'any')).toBe('deptUser');
+    expect(methodOf(code, { ...both, deptUser: missingCell() }, 'any')).toBe('certificate');
+  });
+});
+
+describe('a failure that may have been a rejected login of the department user', () => {
+  const yesterday = NOW - DAY;
+  const deptUser = workingCell({
+    login: { outcome: 'works', at: yesterday, rejections: 0 },
+    lastWorkedAt: yesterday,
+  });
+  const both = aStatus({ taxinvoice: { certificate: certificateUntil(UNTIL), deptUser } });
+
+  it.each([-11100001, -11100022, -11100016, -12345])(
+    'is no reason with the code %i, but holds back the scheduled login of that day',
+    (code) => {
+      const once = seen(both, aSighting(code));
+
+      expect(holdOf(both.products, { ...SWEEP, now: NOW + HOUR })).toBeUndefined();
+      expect(reasonsOf(once)).toEqual([]);
+      expect(holdOf(once.products, { ...SWEEP, now: NOW + HOUR })).toEqual({
+        why: 'tested-already',
+      });
+      expect(holdOf(once.products, { ...SWEEP, now: NOW + DAY })).toBeUndefined();
+    },
+  );
+
+  it('does not hold back the next day too, but rejected ones count for the lock-out limit', () => {
+    const nightly = [0, 1].map((day) => NOW + day * DAY);
+    const unknown = seen(both, ...nightly.map((at) => aSighting(-11100016, { at })));
+    const rejected = seen(both, ...nightly.map((at) => aSighting(-11100001, { at })));
+    const four = [0, 1, 2, 3].map((i) => aSighting(-11100001, { at: NOW + i }));
+    const often = seen(both, ...four, ...four.slice(-1));
+
+    for (const { products } of [unknown, rejected]) {
+      expect(holdOf(products, { ...SWEEP, now: NOW + DAY + HOUR })).toBeUndefined();
+    }
+    expect(attemptsInRow(unknown.products.taxinvoice?.deptUser)).toBe(1);
+    expect(attemptsInRow(rejected.products.taxinvoice?.deptUser)).toBe(2);
+    expect(attemptsInRow(often.products.taxinvoice?.deptUser)).toBe(4);
+    expect(holdOf(often.products, { ...SWEEP, now: NOW + DAY })).toEqual({
+      why: 'attempts-spent',
+    });
+  });
+
+  it('is forgotten when a login works, and says nothing of one that has worked since', () => {
+    const once = seen(both, aSighting(-11100016));
+    const works = answered(once, { deptUserLogin: ok('works') }, NOW + HOUR);
+
+    expect(attemptsInRow(works.products.taxinvoice?.deptUser)).toBe(0);
+    expect(seen(works, aSighting(-11100001)).products.taxinvoice?.deptUser).toEqual(
+      works.products.taxinvoice?.deptUser,
+    );
+  });
+});
+
+describe('a report of a failure before the present registration', () => {
+  const THEN = NOW - 2 * HOUR;
+  const certificateNow = (until: number) => ({ certificate: ok({ expiresAt: until }) });
+
+  it('says nothing of a certificate that a later check found', () => {
+    const old = aStatus({
+      taxinvoice: { certificate: certificateUntil(UNTIL - 200 * DAY), deptUser: missingCell() },
+    });
+    const renewed = answered(old, certificateNow(UNTIL), NOW - HOUR);
+    const late = seen(renewed, aSighting(-10004003, { at: THEN }));
+    const later = seen(late, aSighting(-10004003));
+
+    expect(late.products.taxinvoice?.certificate).toEqual(renewed.products.taxinvoice?.certificate);
+    expect(reasonsOf(late)).toEqual([]);
+    expect(reasonsOf(later)).toMatchObject([{ kind: 'certificate-invalid' }]);
+  });
+
+  it('says nothing of a department user that was missing since', () => {
+    const missing = aStatus({ taxinvoice: { deptUser: missingCell() } });
+    const back = answered(missing, { deptUserRegistration: ok('registered') }, NOW - HOUR);
+    const late = seen(back, aSighting(-11100021, { at: THEN }));
+
+    expect(reasonsOf(late)).toEqual([]);
+    expect(attemptsInRow(late.products.taxinvoice?.deptUser)).toBe(0);
+    expect(reasonsOf(seen(back, aSighting(-11100021)))).toMatchObject([
+      { kind: 'dept-user-login' },
+    ]);
+  });
+
+  it('counts if no check has found another registration', () => {
+    const first = answered(aStatus({}), certificateNow(UNTIL), NOW - HOUR);
+
+    expect(reasonsOf(seen(first, aSighting(-10004003, { at: THEN })))).toMatchObject([
+      { kind: 'certificate-invalid' },
+    ]);
+  });
+});
+
+describe('a certificate that only the collector found rejected', () => {
+  const status = aStatus({
+    taxinvoice: { certificate: certificateUntil(UNTIL), deptUser: missingCell() },
+  });
+  const rejected = seen(status, aSighting(-11101006));
+  const found: ProductAnswers = { certificate: ok({ expiresAt: UNTIL }) };
+
+  it('is a warning after a single general failure, and critical once that is confirmed', () => {
+    const general = seen(status, aSighting(-11100001), aSighting(-11100001, { at: NOW + 1 }));
+    const refused = { ...WRONG_PASSWORD, code: -11100001 };
+    const confirmed = answered(general, { certificateLogin: err(refused) }, NOW + HOUR);
+
+    expect(reasonsOf(general)).toMatchObject([{ severity: 'warning', attempts: 2 }]);
+    expect(reasonsOf(confirmed, NOW + HOUR)).toMatchObject([{ severity: 'critical' }]);
+    expect(reasonsOf(rejected)).toMatchObject([{ severity: 'critical' }]);
+  });
+
+  it('is fine again if the collector has not reported it for a week', () => {
+    const week = NOW + 7 * DAY;
+    const repeated = seen(rejected, aSighting(-11101006, { at: NOW + DAY }));
+
+    expect(reasonsOf(answered(rejected, found, week - 1), week - 1)).toHaveLength(1);
+    expect(reasonsOf(answered(rejected, found, week), week)).toEqual([]);
+    expect(reasonsOf(answered(repeated, found, week), week)).toHaveLength(1);
+  });
+
+  it('is fine again when a person registered it again, also with the same expiry date', () => {
+    const later = answered(markRegisteredAgain(rejected), found, NOW + HOUR);
+
+    expect(reasonsOf(later, NOW + HOUR)).toEqual([]);
+    expect(seen(later, aSighting(-11101006, { at: NOW + MINUTE }))).toMatchObject({
+      products: { taxinvoice: { certificate: later.products.taxinvoice?.certificate } },
+    });
+  });
+
+  it('stays rejected if a test of ours confirmed it', () => {
+    const refused = { ...WRONG_PASSWORD, code: -11101006 };
+    const confirmed = answered(rejected, { certificateLogin: err(refused) }, NOW + HOUR);
+
+    const month = NOW + 30 * DAY;
+    expect(reasonsOf(answered(confirmed, found, month), month)).toHaveLength(1);
+  });
+
+  it('is not to be tested first if the settings allow no test', () => {
+    const [reason] = reasonsOf(rejected);
+    const [untestable] = reasonsOf(rejected, NOW, { ...DEFAULT_POLICY, certLoginTest: 'off' });
+
+    expect(reason && shouldTestFirst(reason)).toBe(true);
+    expect(untestable && shouldTestFirst(untestable)).toBe(false);
   });
 });
 
@@ -318,7 +476,7 @@ describe('a plan that the collector is refused for', () => {
 });
 
 describe('any other failure of the collector', () => {
-  it.each([-11101014, -10000014, -11100009, -99010007, -10010032, -12345])(
+  it.each([-11101014, -10000014, -11100009, -99010007, -10010032])(
     'with the code %i is remembered, but is no reason',
     (code) => {
       const status = aStatus({ taxinvoice: { deptUser: workingCell() } });
@@ -327,7 +485,7 @@ describe('any other failure of the collector', () => {
       expect(reasonsOf(after)).toEqual([]);
       expect(after.products.taxinvoice).toEqual({
         ...status.products.taxinvoice,
-        collector: { code, message: `words of ${code}`, at: NOW, times: 1 },
+        collector: { code, message: `words of ${code}`, at: NOW, times: 1, codes: [code] },
       });
     },
   );
@@ -340,5 +498,22 @@ describe('any other failure of the collector', () => {
     expect(isNewSighting(known, aSighting(-11100009, { at: NOW + DAY }))).toBe(true);
     expect(isNewSighting(known, aSighting(-11100021, { at: NOW + 1 }))).toBe(true);
     expect(isNewSighting(known, aSighting(-11100021, { at: NOW - 1 }))).toBe(false);
+  });
+
+  it.each([
+    ['two codes in turn', 2, 2],
+    ['a hundred codes', 100, 10],
+  ])('is new only so often with %s', (_, codes, news) => {
+    let status = aStatus({ taxinvoice: {} });
+    let count = 0;
+    for (let i = 0; i < 300; i++) {
+      const sighting = aSighting(-11100100 - (i % codes), { at: NOW + i });
+      if (isNewSighting(status.products.taxinvoice?.collector, sighting)) count += 1;
+      status = seen(status, sighting);
+    }
+
+    const tomorrow = aSighting(-11100100, { at: NOW + DAY });
+    expect(count).toBe(news);
+    expect(isNewSighting(status.products.taxinvoice?.collector, tomorrow)).toBe(true);
   });
 });

@@ -65,10 +65,10 @@ describe('a failure that the collector reports', () => {
     const alert = await messageIn(world, ALERT_CHANNEL, healthy.name);
     const opened = postCount(world);
     expect(wordsOf(alert)).toMatch(
-      /수집 연동의 로그인이 11월 26일 10:\d\d에 거부되었습니다\(팝빌 -11100021\)\. .*10:\d\d 확인에서는 등록되어 있습니다\./,
+      /수집 연동의 로그인이 11월 26일 10:\d\d에 거부되었습니다\(팝빌 -11100021\)\. .*10:\d\d 확인 결과 부서사용자는 팝빌에 등록되어 있습니다\./,
     );
     expect(wordsOf(alert)).toContain(
-      "로그인을 테스트할까요? '다시 확인'을 누르면 한 번 로그인합니다.",
+      "먼저 로그인을 테스트해 주세요. '다시 확인'을 누르면 한 번 로그인합니다.",
     );
     expect(buttonsIn(alert)).toEqual(expect.arrayContaining(['alert_check', 'alert_registered']));
     expect(logins()).toBe(loginsBefore);
@@ -105,7 +105,7 @@ describe('a failure that the collector reports', () => {
     await reported(running, { brn: byDate.brn, code: -10004003, message: '' });
     const alert = await messageIn(world, ALERT_CHANNEL, byDate.name);
     expect(wordsOf(alert)).toMatch(
-      /거부되었습니다\(팝빌 -10004003\)\. 팝빌에 등록된 만료일은 20\d\d년/,
+      /거부되었습니다\(팝빌 -10004003\)\. 팝빌에 등록된 인증서의 만료일은 20\d\d년/,
     );
     expect(buttonsIn(alert)).toContain('report_cert_test');
 
