@@ -35,7 +35,7 @@ export function checkNothingIsRepeated(
           reason.rung < (notified.rungs.get(reason.expiresAt) ?? Number.POSITIVE_INFINITY)),
     );
     if (isNew || RANK[alert.severity] > notified.severity) return;
-    const decidedAt = ledger.oldestPending(alert)?.at ?? now;
+    const { at: decidedAt, life } = ledger.oldestPending(alert) ?? { at: now, life: alert.life };
     // Decided before a person read the alert, and delivered only now.
     if (notified.readAt !== undefined && decidedAt < notified.readAt) return;
     // Decided while Slack was down. The severity may have dropped since, and the message shows the present state.
@@ -47,7 +47,8 @@ export function checkNothingIsRepeated(
         return;
       }
     }
-    if (why === 'reminder' && alert.life.state === 'acknowledged') return;
+    // While it waited for its channel, the alert may have been released.
+    if (why === 'reminder' && life.state === 'acknowledged') return;
     if (
       why === 'nobody-took-it' &&
       !notified.operatorsCalled &&

@@ -12,8 +12,9 @@ interface DecidedNotice {
   readonly brn: Brn;
   readonly openedAt: Instant;
   readonly why: string;
-  /** The alert's reasons at that time. */
+  /** The alert's reasons and life at that time. */
   readonly reasons: readonly Reason[];
+  readonly life: Alert['life'];
   readonly at: Instant;
   /** When each kind of reason was added; reasons can be added while the notice waits. */
   readonly since: Map<ReasonKind, Instant>;
@@ -62,14 +63,14 @@ export function createNoticeLedger(context: YearContext): NoticeLedger {
   return {
     onEntryWritten({ seq, job }) {
       if (job.kind !== 'notice') return;
-      const { brn, openedAt, reasons } = job.alert;
+      const { brn, openedAt, reasons, life } = job.alert;
       if (lost.has(keyOf(brn, openedAt))) return;
       const at = context.now();
       const since = pending.get(seq)?.since ?? new Map<ReasonKind, Instant>();
       for (const { kind } of reasons) since.set(kind, since.get(kind) ?? at);
       if (pending.has(seq)) return;
       const why = job.line.kind === 'notice' ? job.line.why : job.line.kind;
-      pending.set(seq, { brn, openedAt, why, reasons, at, since });
+      pending.set(seq, { brn, openedAt, why, reasons, life, at, since });
       context.note(brn, `decided: notice ${why}`);
     },
     onEntryDeleted(seq) {
