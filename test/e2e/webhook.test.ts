@@ -145,7 +145,7 @@ describe('events about alerts', () => {
     world.clock.advance(MINUTE);
 
     const told = await directMessageTo(world, lee, 'ALERT_WEBHOOK_URL');
-    expect(told.text).toMatch(/can't be delivered to ALERT_WEBHOOK_URL since .* \(HTTP 401\)/);
+    expect(told.text).toMatch(/have not been delivered to ALERT_WEBHOOK_URL since .* \(HTTP 401\)/);
     const monitoring = await fetch(`${url}/monitoring`);
     expect([monitoring.status, await monitoring.json()]).toMatchObject([
       503,
@@ -155,7 +155,7 @@ describe('events about alerts', () => {
     await answerTo(
       world,
       lee,
-      "Events can't be delivered",
+      'Events have not been delivered',
       'Check the address, ALERT_WEBHOOK_SECRET',
     );
     const doctor = await cli(world, ['doctor']);
