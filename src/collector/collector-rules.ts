@@ -146,7 +146,7 @@ function sightingsAfter(
 }
 
 /**
- * With which method the collector logged in. A general code names none: it means the only registered method, or a
+ * With which method the collector logged in. The general code names none: it means the only registered method, or a
  * department user that is rejected already. `undefined`: either.
  */
 export function methodOf(
@@ -155,15 +155,14 @@ export function methodOf(
   collectsBy: CollectsBy,
 ): Method | undefined {
   if (isCertificateCode(code)) return 'certificate';
-  const isGeneral = code === GENERAL_FAILURE || code === WRONG_COMPANY;
   const isOnly = collectsBy === 'deptUser' || certificate?.registration === 'missing';
-  if (!isGeneral || isOnly || deptUser?.login?.outcome === 'rejected') return 'deptUser';
+  if (code !== GENERAL_FAILURE || isOnly || deptUser?.login?.outcome === 'rejected')
+    return 'deptUser';
   return deptUser?.registration === 'missing' ? 'certificate' : undefined;
 }
 
-/** "Login to HomeTax failed", and "account of another company". */
+/** "Login to HomeTax failed". */
 const GENERAL_FAILURE = -11100001;
-const WRONG_COMPANY = -11100022;
 
 function cellAfter(
   cell: MethodStatus | undefined,
