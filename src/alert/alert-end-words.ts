@@ -17,8 +17,10 @@ export interface EndWords {
   /** What remains to be done, then what is known; one line each. May be empty. */
   readonly body: string;
   readonly sentence: string;
-  /** In the grey line, and in the alert's thread. */
+  /** In the grey line. */
   readonly facts: readonly string[];
+  /** In the alert's own thread, where the company and the result are known. */
+  readonly line: string;
   /** The product whose certificate login was not tested. The message offers that test. */
   readonly untested?: Product;
   /** Nobody knows yet whether collection works. The message offers another check. */
@@ -60,6 +62,7 @@ function resolvedAlertWords(
   ]);
   const when = dayAndTime(life.at, life.at);
   const after = afterDuration(life.at - alert.openedAt);
+  const opener = pageOpenedBy && person(pageOpenedBy.user);
   const isUnconfirmed = life.unconfirmed !== undefined;
   const todo = [...(isUnconfirmed ? [unconfirmedNote(life, t)] : []), ...collectionLines(life, t)];
   return {
@@ -72,8 +75,14 @@ function resolvedAlertWords(
     facts: [
       ...(isUnconfirmed ? [] : [say(`${after} 해결됨`, `resolved ${after}`)]),
       say(`${when} 확인`, `checked ${when} KST`),
-      ...(pageOpenedBy === undefined ? [] : [pageOpenedFact(person(pageOpenedBy.user), t)]),
+      ...(opener === undefined ? [] : [pageOpenedFact(opener, t)]),
     ],
+    line: [
+      say(`${after} 해결되었습니다(${when} 확인).`, `Resolved ${after} (checked ${when} KST).`),
+      ...(opener === undefined
+        ? []
+        : [say(`링크 받은 사람: ${opener}.`, `Page link issued to ${opener}.`)]),
+    ].join(' '),
     untested: reasons.find(({ untested }) => untested !== undefined)?.untested,
     isUnconfirmed,
   };
@@ -130,6 +139,7 @@ function closedAlertWords(
     ),
     sentence: say(`${quote(name)} · ${how}.`, `${quote(name)}: ${how}.`),
     facts: [how],
+    line: `${upperFirst(how)}.`,
   };
 }
 

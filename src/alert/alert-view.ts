@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ActionsBlock, Button, KnownBlock, Overflow } from '@slack/types';
 import {
   areAttemptsSpent,
@@ -11,7 +12,7 @@ import {
   severityWord,
 } from '../assessment/reason-parts-words.js';
 import { reasonName, reasonWords } from '../assessment/reason-words.js';
-import { canClientFix } from '../assessment/urgency-rules.js';
+import { actionFirst, canClientFix, isOnPage } from '../assessment/urgency-rules.js';
 import { productNames } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
@@ -21,7 +22,7 @@ import type { Instant } from '../kernel/time.js';
 import type { Alert, RollUpAction, ThreadLine } from '../records/alert.js';
 import type { Product, UserId } from '../records/company.js';
 import type { ClientLinkStep } from '../records/page-link.js';
-import type { Reason, ReasonKind } from '../records/reason.js';
+import type { Reason } from '../records/reason.js';
 import {
   actions,
   adviceParagraph,
@@ -74,10 +75,6 @@ export interface AlertButtonsModel {
   readonly hasClientLinks?: boolean | undefined;
 }
 
-/** Reasons that are resolved on POPBiLL's authentication page: once for all products, or per product. */
-const CERTIFICATE_KINDS: readonly ReasonKind[] = ['certificate-expiry', 'certificate-invalid'];
-const DEPT_USER_KINDS: readonly ReasonKind[] = ['dept-user-login', 'auth-missing'];
-
 /** The buttons of an alert in a list or a thread. What does not fit there is in the details. */
 export function alertRow(model: AlertButtonsModel, blockId: string, t: Tongue): ActionsBlock {
   return actions(blockId, alertButtons(model, 'list', t));
@@ -91,7 +88,11 @@ export function alertDetailsRows(model: AlertButtonsModel, t: Tongue): KnownBloc
   if (!mayOperate) return row;
   return [
     ...row,
-    ...draw.others.map((other) => actions(`alert_${other}`, [draw.page(other), draw.next(other)])),
+    ...draw.others.map((other) => {
+      const next = draw.next(other);
+      const isShared = isDeepStrictEqual(next, draw.next(draw.product));
+      return actions(`alert_${other}`, [draw.page(other), ...(isShared ? [] : [next])]);
+    }),
   ];
 }
 
@@ -126,17 +127,19 @@ function alertButtons(
       : [draw.page(draw.first, where === 'message' ? 'primary' : undefined)]),
     draw.claim(),
     next,
-    ...moreMenu([
-      ...draw.instead(next),
-      draw.snooze(),
-      ...details,
-      // The link comes with the text. Only the details have room for both.
-      ...(where === 'details' || !offersLink ? [...link, ...text] : link),
-      // The menu has no room for both. The details have a row for each further product.
-      ...(where === 'details' || draw.others.length === 0
-        ? [draw.button(ACTIONS.alertAssign, 'assign')]
-        : draw.others.map((other) => draw.page(other))),
-    ]),
+    ...moreMenu(
+      [
+        ...draw.instead(next),
+        draw.snooze(),
+        ...details,
+        // The link comes with the text. Only the details have room for both.
+        ...(where === 'details' || !offersLink ? [...link, ...text] : link),
+        // The details have a row for each further product.
+        ...(where === 'details' ? [] : draw.others.map((other) => draw.page(other))),
+        draw.button(ACTIONS.alertAssign, 'assign'),
+        // Outside the details, there may be no room to assign.
+      ].slice(0, LIMITS.overflowOptions),
+    ),
   ];
 }
 
@@ -203,7 +206,8 @@ function alertButtonKit(alert: Alert, t: Tongue) {
     /** What the menu offers instead of the step that comes next. */
     instead: (next: PlainButton): readonly PlainButton[] => {
       if (next.action_id !== ACTIONS.alertCheck) return [check];
-      return rejections.some(shouldTestFirst) ? [registered(main)] : [];
+      const untested = rejections.find(shouldTestFirst);
+      return untested === undefined ? [] : untested.products.map(registered);
     },
     claim: () =>
       claimOf(alert.life) === undefined
@@ -216,12 +220,9 @@ function alertButtonKit(alert: Alert, t: Tongue) {
   };
 }
 
-/** The products to register on their own, worst first; if there are none, one for the shared certificate. */
+/** The products to register, the worst first. */
 function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
-  const productsOf = (kinds: readonly ReasonKind[]) =>
-    reasons.filter(({ kind }) => kinds.includes(kind)).flatMap(({ products }) => products);
-  const ownPages = [...new Set(productsOf(DEPT_USER_KINDS))];
-  return ownPages.length > 0 ? ownPages : productsOf(CERTIFICATE_KINDS).slice(0, 1);
+  return [...new Set(actionFirst(reasons.filter(isOnPage)).flatMap(({ products }) => products))];
 }
 
 export interface AlertMessageModel {

@@ -1,6 +1,7 @@
 import { sightingSentence } from '../assessment/collector-words.js';
 import { companyLabel, mentionPrefix } from '../assessment/reason-parts-words.js';
 import { needsAction } from '../assessment/urgency-rules.js';
+import { productNames } from '../assessment/verdict-words.js';
 import { formatBrn } from '../kernel/brn.js';
 import { pointerSentence } from '../outbox/channel-words.js';
 import type {
@@ -10,6 +11,7 @@ import type {
   RollUpLine,
   ThreadLine,
 } from '../records/alert.js';
+import type { Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
@@ -74,7 +76,8 @@ export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: 
       return actionSentence(line, thisAlert, markup, t);
     case 'client-link': {
       const sentence = actionSentence(line, thisAlert, markup, t);
-      return line.what.step === 'checked' ? `${sentence} ${notResolved(alert, t)}` : sentence;
+      if (line.what.step !== 'checked') return sentence;
+      return `${sentence} ${resultWithoutLogin(alert, t)}`;
     }
     case 'collector-failed':
       return sightingSentence(line, line.at, markup, t);
@@ -96,9 +99,7 @@ export function threadLine(line: ThreadLine, alert: Alert, context: Context, t: 
     case 'resolved':
     case 'closed': {
       const end = isBroadcast ? undefined : endWords(alert, context, t);
-      return end === undefined || end.isUnconfirmed
-        ? alertSentence(alert, context, t)
-        : end.facts.join(' · ');
+      return end === undefined || end.isUnconfirmed ? alertSentence(alert, context, t) : end.line;
     }
   }
 }
@@ -231,6 +232,38 @@ export function asksSomebody({ why, calls: mentioned, untaken }: Notice, { life 
   return mentioned !== undefined || asksAll;
 }
 
+/** After a check without a login: names what only a login can tell, so that nobody chases a client who has finished. */
+function resultWithoutLogin(alert: Alert, t: Tongue): string {
+  const { say, words } = t;
+  const isUntested = (reason: Reason) =>
+    'deptUserUnsure' in reason && reason.deptUserUnsure === 'untested';
+  const isRejected = ({ kind }: Reason) => kind === 'dept-user-login';
+  const untested = alert.reasons.filter(isUntested).flatMap(({ products }) => products);
+  const rejected = alert.reasons.filter(isRejected);
+  if (untested.length + rejected.length === 0) return notResolved(alert, t);
+  const others = alert.reasons.filter((reason) => !isUntested(reason) && !isRejected(reason));
+  const [names, button] = [productNames(untested, t), words.button.checkAgain];
+  return [
+    ...(untested.length === 0
+      ? []
+      : [
+          say(
+            `부서사용자가 등록되어 있고(${names}) 로그인 테스트만 남았습니다. '${button}'을 눌러 주세요.`,
+            `A department user is registered (${names}); only its login test is missing. Press "${button}".`,
+          ),
+        ]),
+    ...(rejected.length === 0
+      ? []
+      : [
+          say(
+            '부서사용자를 다시 등록했는지는 로그인해야 알 수 있습니다.',
+            'Only a login can tell whether the department user was registered again.',
+          ),
+        ]),
+    ...(others.length === 0 ? [] : [stillOpen({ reasons: others }, t)]),
+  ].join(' ');
+}
+
 /** The result of a check that did not resolve the alert. */
 function notResolved({ reasons }: Alert, { say }: Tongue): string {
   return reasons.length > 0 && !needsAction(reasons)
@@ -238,7 +271,7 @@ function notResolved({ reasons }: Alert, { say }: Tongue): string {
     : say('아직 해결되지 않았습니다.', 'It is not resolved yet.');
 }
 
-function stillOpen({ reasons }: Alert, t: Tongue): string {
+function stillOpen({ reasons }: Pick<Alert, 'reasons'>, t: Tongue): string {
   const open = kindsOf(reasons, t);
   return t.say(`남은 문제: ${open}.`, `Still open: ${open}.`);
 }

@@ -21,6 +21,7 @@ export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   list: ['목록', '리스트', 'list', 'ls'],
   alerts: ['알림', '알람', 'alerts', 'alert'],
   forecast: ['전망', '만료전망', '12개월전망', 'forecast', 'outlook'],
+  calendar: ['캘린더', '달력', '캘린더구독', 'calendar', 'ics'],
   import: ['가져오기', '업로드', 'import', 'upload'],
   export: ['내보내기', '다운로드', 'export', 'download'],
   sweep: ['전체확인', '일괄확인', 'sweep', 'check-all'],

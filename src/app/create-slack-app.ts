@@ -139,6 +139,8 @@ export function createSlackApp(options: SlackAppOptions) {
     requestListener: transport.requestListener,
     client,
     directory,
+    /** `undefined` until Slack answered. */
+    workspaceName: () => identity?.teamName,
     sendFirstCheckResults: createFirstCheckSender(leaderParts),
     runPromisedCheck: createPromisedCheckRunner(leaderParts),
     /**

@@ -1,5 +1,5 @@
 import type { App, BlockAction, BlockElementAction, ViewSubmitAction } from '@slack/bolt';
-import { calendarListeners } from '../calendar/calendar-listeners.js';
+import { calendarListeners, runCalendarCommand } from '../calendar/calendar-listeners.js';
 import { checkListeners, runCheckCommand, runEmptyCommand } from '../check/check-listeners.js';
 import { shortcutListeners } from '../check/shortcut-listeners.js';
 import { clientLinkListeners } from '../client/client-link-listeners.js';
@@ -86,6 +86,7 @@ const COMMANDS: Readonly<Record<CommandWord | 'none', Command>> = {
   list: runListCommand,
   alerts: runAlertsCommand,
   forecast: runForecastCommand,
+  calendar: (origin, _rest, deps) => runCalendarCommand(origin, deps),
   import: (origin, _rest, deps) => runImportCommand(origin, deps),
   export: runExportCommand,
   sweep: (origin, _rest, deps) => runSweepCommand(origin, deps),

@@ -172,6 +172,7 @@ function createRoutes(config: Config, core: Core, slack: SlackApp, metrics: Metr
     ...core,
     mayMakeLinks: (user, freshness) =>
       slack.directory.mayNow('client-link', user, ROLE_LOOKUP_TIMEOUT_MS, freshness),
+    senderName: slack.workspaceName,
     popupHosts: config.popbill.popupHosts,
   });
   const calendar = createCalendarEndpoint({

@@ -12,6 +12,7 @@ import {
   deptUserRecommended,
   lockOutRisk,
   notRetried,
+  onAuthPages,
   popbillMenu,
   quotePopbill,
   type ReasonContext,
@@ -52,7 +53,11 @@ export function certificateExpiry(reason: Expiry, context: ReasonContext, t: Ton
   const date = t.shortDate(expiresAt, context.at);
   const { intro, ...steps } = expired
     ? adviceAfterExpiry(reason, t)
-    : { intro: deadline(reason, context, t), ordered: true, steps: renewalSteps(context, t) };
+    : {
+        intro: deadline(reason, context, t),
+        ordered: true,
+        steps: renewalSteps(reason, context, t),
+      };
   const renewalRequest = expired
     ? say(
         '이미 갱신했는지 회사에 물어보고, 새 인증서나 부서사용자를 등록해 주세요.',
@@ -164,8 +169,14 @@ function deadline({ expiresAt }: Expiry, { at }: ReasonContext, t: Tongue): stri
   return say(`${eve}까지 회사에서 순서대로 마쳐야 합니다.`, `by ${eve}. The company:`);
 }
 
-function renewalSteps({ isWatched = true }: ReasonContext, { say }: Tongue): readonly string[] {
+function renewalSteps(
+  { products }: Expiry,
+  { isWatched = true }: ReasonContext,
+  t: Tongue,
+): readonly string[] {
+  const { say } = t;
   const effect = isWatched ? say('(확인되면 알림이 닫힘)', '. The alert then closes.') : '';
+  const pages = onAuthPages(products, t);
   return [
     say(
       '은행·인증기관에서 갱신(보통 만료 30일 전부터, 만료 후에는 신규 발급만 가능)',
@@ -173,21 +184,25 @@ function renewalSteps({ isWatched = true }: ReasonContext, { say }: Tongue): rea
     ),
     say('홈택스에 등록', 'registers it in HomeTax'),
     say(
-      `인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록${effect}`,
-      `registers it with POPBiLL on the authentication page, opened on the Windows PC that holds it${effect}`,
+      `인증서가 있는 Windows PC에서 ${pages} 팝빌에 등록${effect}`,
+      `registers it with POPBiLL ${pages}, opened on the Windows PC that holds it${effect}`,
     ),
   ];
 }
 
 function adviceAfterExpiry(reason: Expiry, t: Tongue) {
   const { say } = t;
-  const them = reason.products.length > 1 ? 'them' : 'it';
+  const pages = onAuthPages(reason.products, t);
+  const [them, itsPage] =
+    reason.products.length > 1
+      ? ['them', say('각각의 인증 페이지', 'each on its own page')]
+      : ['it', say('인증 페이지', 'on the authentication page')];
   return {
     intro: say('이미 갱신했는지 회사에 물어봅니다.', 'Ask if the company renewed the certificate.'),
     steps: [
       say(
-        '갱신했다면: 홈택스에 등록하고, 인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다.',
-        'If yes: register it in HomeTax, then on the authentication page, from the Windows PC that holds it.',
+        `갱신했다면: 홈택스에 등록하고, 인증서가 있는 Windows PC에서 ${pages} 팝빌에 등록합니다.`,
+        `If yes: register it in HomeTax, then ${pages}, from the Windows PC that holds it.`,
       ),
       say(
         '아니라면: 만료되어 갱신할 수 없으니 은행·인증기관에서 신규 발급받아 등록합니다(서류가 필요할 수 있음).',
@@ -197,8 +212,8 @@ function adviceAfterExpiry(reason: Expiry, t: Tongue) {
         ? []
         : [
             say(
-              `더 빠른 방법: 회사가 홈택스에서 ${deptUserFor(reason.products, t)}로 가입해 대표 아이디로 승인하고, 인증 페이지에서 등록합니다.`,
-              `Faster: create ${deptUserFor(reason.products, t)} in HomeTax, approve ${them} with the representative's ID and register ${them} on the authentication page.`,
+              `더 빠른 방법: 회사가 홈택스에서 ${deptUserFor(reason.products, t)}로 가입해 대표 아이디로 승인하고, ${itsPage}에서 등록합니다.`,
+              `Faster: create ${deptUserFor(reason.products, t)} in HomeTax, approve ${them} with the representative's ID and register ${them} ${itsPage}.`,
             ),
           ]),
     ],
@@ -217,7 +232,7 @@ export function certificateInvalid(
   const fault = wordsByFault(reason, context, date, t)[sub];
   const { problem } = fault;
   const fact = collectorFact(reason, context, t) ?? fault.fact;
-  const steps = [...fault.steps, registerCertificateStep(context, t)];
+  const steps = [...fault.steps, registerCertificateStep(products, context, t)];
   const note = attempts === undefined ? undefined : notRetried(attempts, t);
   const shared = { date, hint: note, code };
   const lockOut = note === undefined ? [] : [`${lockOutRisk(t)} ${note}`];

@@ -144,15 +144,28 @@ export function notRetried(attempts: number | undefined, t: Tongue): string {
   );
 }
 
+/** Where a certificate is registered. POPBiLL keeps it per product, so two products need two registrations. */
+export function onAuthPages(products: readonly Product[], t: Tongue): string {
+  return products.length > 1
+    ? t.say(
+        `${productNames(products, t)} 인증 페이지를 각각 열어`,
+        "on both products' authentication pages",
+      )
+    : t.say('인증 페이지를 열어', 'on the authentication page');
+}
+
 /** The last step of a renewal, which people often forget after the bank and HomeTax. */
 export function registerCertificateStep(
+  products: readonly Product[],
   { isWatched = true }: Pick<ReasonContext, 'isWatched'>,
-  { say }: Tongue,
+  t: Tongue,
 ): string {
+  const { say } = t;
   const effect = isWatched ? say('(확인되면 알림이 닫힘)', ' The alert then closes.') : '';
+  const pages = onAuthPages(products, t);
   return say(
-    `인증서가 있는 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다${effect}.`,
-    `Register it with POPBiLL on the authentication page, opened on the Windows PC that holds it.${effect}`,
+    `인증서가 있는 Windows PC에서 ${pages} 팝빌에 등록합니다${effect}.`,
+    `Register it with POPBiLL ${pages}, opened on the Windows PC that holds it.${effect}`,
   );
 }
 

@@ -74,8 +74,8 @@ function authMissing(reason: AuthMissing, context: ReasonContext, t: Tongue): Re
   const effect = cannotCollect(products, t);
   const registerStep = registerDeptUserStep(t, products);
   const orCertificate = say(
-    '인증서를 쓰려면 홈택스에 먼저 등록한 뒤 인증 페이지에서 등록합니다.',
-    '(To use a certificate instead, register it in HomeTax, then on the same page.)',
+    `인증서를 쓰려면 홈택스에 먼저 등록한 뒤 ${products.length > 1 ? '두 인증 페이지에서 각각' : '인증 페이지에서'} 등록합니다.`,
+    `(To use a certificate instead, register it in HomeTax, then on ${products.length > 1 ? 'both pages' : 'the same page'}.)`,
   );
   return {
     problem: say(

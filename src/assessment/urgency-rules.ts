@@ -1,7 +1,7 @@
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
-import type { Reason } from '../records/reason.js';
+import type { Reason, ReasonKind } from '../records/reason.js';
 import type { Assessment } from './assessment.js';
 
 /**
@@ -180,6 +180,22 @@ export function needsAction(reasons: readonly Reason[]): boolean {
       reason.beside !== 'working-dept-user',
   );
 }
+
+/** The reasons that need action; if none does, all of them. */
+export function actionFirst(reasons: readonly Reason[]): readonly Reason[] {
+  const urgent = reasons.filter((reason) => needsAction([reason]));
+  return urgent.length > 0 ? urgent : reasons;
+}
+
+const ON_PAGE: readonly ReasonKind[] = [
+  'certificate-expiry',
+  'certificate-invalid',
+  'dept-user-login',
+  'auth-missing',
+];
+
+/** Whether the problem is resolved on POPBiLL's authentication page, of which each product has its own. */
+export const isOnPage = ({ kind }: Reason): boolean => ON_PAGE.includes(kind);
 
 /** Whether the client can fix any of the reasons. */
 export function canClientFix(reasons: readonly Reason[]): boolean {

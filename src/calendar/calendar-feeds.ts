@@ -4,7 +4,7 @@ import type { Brn } from '../kernel/brn.js';
 import { KeyedQueue, SharedJobs } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
-import { type SeoulDay, seoulDayOf } from '../kernel/time.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
 import { createToken, hashOfToken } from '../kernel/token.js';
 import type { Overview } from '../list/overview.js';
 import type { CompanyCertificate } from '../list/overview-entry.js';
@@ -107,7 +107,7 @@ export class CalendarFeeds {
     const t = TONGUES[language];
     const certificates = await overview.certificates();
     const wanted = certificates.filter(({ company }) => this.#isIn(scope, company));
-    const events = this.#events(wanted, seoulDayOf(now), t);
+    const events = this.#events(wanted, now, t);
     return writeCalendar(calendarTexts(t).name(scope.kind), events, now);
   }
 
@@ -124,7 +124,7 @@ export class CalendarFeeds {
 
   *#events(
     certificates: readonly CompanyCertificate[],
-    today: SeoulDay,
+    now: Instant,
     t: Tongue,
   ): Generator<CalendarEvent> {
     const { policy, stage } = this.#deps;
@@ -141,11 +141,14 @@ export class CalendarFeeds {
       yield {
         uid: uidOf('certificate', company.brn, product),
         day: seoulDayOf(expiresAt),
-        title: texts.title(companyName(company), certificate, counts.get(company.brn) === 1),
-        description: texts.description(certificate),
+        title: texts.title(companyName(company), certificate, {
+          isOnly: counts.get(company.brn) === 1,
+          now,
+        }),
+        description: texts.description(certificate, now),
       };
     }
-    const year = Number(today.slice(0, 4));
+    const year = Number(seoulDayOf(now).slice(0, 4));
     for (const each of [year, year + 1]) {
       for (const [quarter, day] of vatDeadlines(each, policy.holidays).entries()) {
         yield { uid: uidOf('vat', String(each), String(quarter + 1)), day, ...texts.vat };

@@ -4,10 +4,10 @@ import { DOUBLE_CLICK_MS } from '../slack/background.js';
 import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { answerWithModal } from '../slack/modal-view.js';
-import type { ButtonArgs } from '../slack/origin.js';
+import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { onPress, onSubmit, openWindow, type Visit } from '../slack/visit.js';
+import { admit, onPress, onSubmit, openWindow, type Visit } from '../slack/visit.js';
 import { type CalendarFeeds, MAX_FEEDS_OF_PERSON } from './calendar-feeds.js';
 import {
   CALENDAR_PLACE,
@@ -33,15 +33,15 @@ function drawForm({ origin, mayOperate, t }: Visit, choice: Choice, deps: Deps) 
   return calendarModal({ ...choice, feeds, now: clock.now() }, t);
 }
 
-/** The button "Subscribe in a calendar". */
-function onOpen(deps: Deps) {
-  const channelOf = ({ body }: ButtonArgs) => body.channel?.id ?? '';
-  return onPress(channelOf, 'calendar', deps, async (visit, id) => {
-    const channel = isChannelId(id) ? id : '';
-    const open = () => openWindow(visit, drawForm(visit, { channel }, deps), deps);
-    const key = `calendar ${visit.origin.user}`;
-    await deps.background.once(key, async () => void (await open()), DOUBLE_CLICK_MS);
-  });
+/** `/hometax calendar`, and the button "Subscribe in a calendar". */
+export async function runCalendarCommand(origin: Origin, deps: Deps): Promise<void> {
+  const visit = await admit(origin, 'calendar', deps);
+  if (visit === undefined) return;
+  const { channel: id = '' } = origin;
+  const channel = isChannelId(id) ? id : '';
+  const open = () => openWindow(visit, drawForm(visit, { channel }, deps), deps);
+  const key = `calendar ${origin.user}`;
+  await deps.background.once(key, async () => void (await open()), DOUBLE_CLICK_MS);
 }
 
 function onRevoke(deps: Deps) {
@@ -96,7 +96,7 @@ function onCreate(deps: Deps) {
 export function calendarListeners(deps: Deps) {
   return {
     buttons: {
-      [ACTIONS.calendar]: onOpen(deps),
+      [ACTIONS.calendar]: (args: ButtonArgs) => runCalendarCommand(originOfAction(args), deps),
       [ACTIONS.calendarRevoke]: onRevoke(deps),
     },
     submissions: { [CALLBACKS.calendar]: onCreate(deps) },

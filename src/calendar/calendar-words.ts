@@ -1,6 +1,6 @@
 import { calendarScopeName } from '../history/history-words.js';
 import { formatBrn } from '../kernel/brn.js';
-import type { Instant } from '../kernel/time.js';
+import { hasExpired, type Instant } from '../kernel/time.js';
 import type { CompanyCertificate } from '../list/overview-entry.js';
 import type { CalendarFeed, CalendarScope } from '../records/calendar.js';
 import type { Markup } from '../text/markup.js';
@@ -16,20 +16,34 @@ export const calendarTexts = ({ say, words, list }: Tongue) => ({
       owner: say('내 담당 홈택스 인증서 만료', 'My HomeTax certificates'),
     })[scope],
   /** `isOnly`: the company's other product has no other certificate. */
-  title: (company: string, { products }: CompanyCertificate, isOnly: boolean) => {
+  title: (
+    company: string,
+    { products, expiresAt }: CompanyCertificate,
+    { isOnly, now }: { readonly isOnly: boolean; readonly now: Instant },
+  ) => {
     const named = isOnly ? '' : ` (${list(products.map((product) => words.product[product]))})`;
-    return say(`${company} 인증서 만료${named}`, `${company}: certificate expires${named}`);
+    const expires = hasExpired(expiresAt, now) ? 'expired' : 'expires';
+    return say(`${company} 인증서 만료${named}`, `${company}: certificate ${expires}${named}`);
   },
-  description: ({ company, isCovered }: CompanyCertificate) =>
-    [
-      `${words.label.brn} ${formatBrn(company.brn)}`,
-      isCovered
-        ? say(
-            '만료되어도 부서사용자로 계속 수집합니다.',
-            'Collection continues with a department user.',
-          )
-        : say('만료되면 수집이 중단됩니다.', 'Collection stops then.'),
-    ].join('\n'),
+  description: ({ company, expiresAt, isCovered }: CompanyCertificate, now: Instant) => {
+    const ahead = isCovered
+      ? say(
+          '만료되어도 부서사용자로 계속 수집합니다.',
+          'Collection continues with a department user.',
+        )
+      : say('만료되면 수집이 중단됩니다.', 'Collection stops then.');
+    const past = isCovered
+      ? say(
+          '만료되었지만 부서사용자로 계속 수집합니다.',
+          'It has expired; collection continues with a department user.',
+        )
+      : say(
+          '만료되어 이 인증서로는 수집할 수 없습니다.',
+          'It has expired, so it can no longer be used for collection.',
+        );
+    const effect = hasExpired(expiresAt, now) ? past : ahead;
+    return `${words.label.brn} ${formatBrn(company.brn)}\n${effect}`;
+  },
   vat: {
     title: say('부가가치세 신고 기한', 'VAT returns due'),
     description: say(
@@ -49,8 +63,8 @@ export const calendarWords = (t: Tongue) => {
       'Creates an address with which Google Calendar, Outlook or Apple Calendar shows when certificates expire and VAT returns are due. Once a renewed certificate is registered with POPBiLL, its event moves.',
     ),
     caution: say(
-      '주소를 아는 사람은 로그인하지 않고도 회사 이름, 사업자번호, 만료일을 볼 수 있습니다. 캘린더에만 붙여 넣고, 더 쓰지 않으면 종료해 주세요.',
-      'Anyone who knows the address can read company names, business numbers and expiry dates without logging in. Paste it only into a calendar, and revoke it when it is no longer used.',
+      "주소를 아는 사람은 로그인하지 않고도 회사 이름, 사업자번호, 만료일을 볼 수 있습니다. 캘린더에만 붙여 넣고, 더 쓰지 않으면 /hometax 캘린더 창의 '지금 쓰는 주소'에서 종료해 주세요.",
+      'Anyone who knows the address can read company names, business numbers and expiry dates without logging in. Paste it only into a calendar. When it is no longer used, revoke it under "Addresses in use" in the window of /hometax calendar.',
     ),
     scope: {
       label: say('보여 줄 회사', 'Companies to show'),

@@ -1,4 +1,4 @@
-import { collectedProduct } from '../company/company-index.js';
+import { needsAction } from '../assessment/urgency-rules.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { escapeHtml, type HtmlPage } from '../popup/html-page.js';
@@ -15,6 +15,7 @@ import {
   phoneTexts,
   requestText,
   type StepTexts,
+  senderSentence,
   stepTexts,
   tryAgain,
 } from './client-page-words.js';
@@ -53,6 +54,10 @@ function paragraph(textOf: (t: Tongue) => string): string {
   return `<p>${both(textOf)}</p>`;
 }
 
+function senderLine(name: string | undefined): string {
+  return name === undefined ? '' : paragraph((t) => senderSentence(name, t));
+}
+
 function page(status: number, title: string, parts: readonly string[]): HtmlPage {
   const body = `<main>\n${parts.filter((part) => part !== '').join('\n')}\n</main>`;
   return { status, language: 'ko', title, style: STYLE, body };
@@ -61,6 +66,7 @@ function page(status: number, title: string, parts: readonly string[]): HtmlPage
 /** The same for every company. `error`: why the number is asked again, and what was entered. */
 export function numberPage(
   path: string,
+  sender: string | undefined,
   error?: NumberProblem & { readonly entered: string },
 ): HtmlPage {
   const errorIn = (t: Tongue): string => {
@@ -77,6 +83,7 @@ export function numberPage(
     error === undefined ? title : `${errorTitle}: ${title}`,
     [
       `<h1>${both((t) => numberWords(t).title)}</h1>`,
+      senderLine(sender),
       paragraph((t) => numberWords(t).intro),
       `<form method="post" action="${path}">`,
       `<label for="brn">${both((t) => numberWords(t).label)}</label>`,
@@ -93,19 +100,21 @@ export function numberPage(
 export interface CaseModel extends ClientCase {
   /** `/client/<token>`. */
   readonly path: string;
+  readonly sender: string | undefined;
   readonly isPhone: boolean;
   readonly now: Instant;
 }
 
 /** What is wrong and what to do. */
 export function casePage(model: CaseModel): HtmlPage {
-  const { company, reasons, collectsBy, now } = model;
+  const { company, reasons, collectsBy, sender, now } = model;
   const brn = formatBrn(company.brn);
   const facts = { name: company.name, brn, reasons, collectsBy, now };
   const [korean, english] = [clientParts(facts, KO), clientParts(facts, EN)];
   const sections = korean.map((part, i) => partSection(part, english[i] ?? part, model));
   return page(200, numberWords(KO).title, [
     `<h1>${escapeHtml(company.name)}${company.name === brn ? '' : ` (${brn})`}</h1>`,
+    senderLine(sender),
     ...(sections.length === 0 ? [anySection(model)] : sections),
   ]);
 }
@@ -128,62 +137,69 @@ function partSection(korean: ClientPart, english: ClientPart, model: CaseModel):
     ].join('\n');
   }
   const isCertificate = kind === 'certificate-expiry' || kind === 'certificate-invalid';
-  // One certificate serves both products; each has a department user of its own.
-  const shown = isCertificate && !isPhone ? products.slice(0, 1) : products;
-  const others = products.slice(shown.length);
-  const form = openForm(path, company.brn, openButtons(shown));
+  const isOptional = !needsAction([reason]);
+  const form = openForm(path, company.brn, openButtons(products));
   const hasAlternative = korean.alternative !== undefined && !(isCertificate && isPhone);
   return [
     ...heading,
-    isCertificate && isPhone ? phoneNote(products) : '',
-    steps((t) => stepTexts(partIn(t), t), form),
+    isCertificate && isPhone ? phoneNote(products, isOptional) : '',
+    ...(isOptional
+      ? [toDoHeading('toDoOptional'), paragraph((t) => partIn(t).request)]
+      : [toDoHeading('toDo')]),
+    steps((t) => stepTexts(partIn(t), t), products, form),
     hasAlternative ? paragraph((t) => partIn(t).alternative ?? '') : '',
-    hasAlternative && others.length > 0
-      ? openForm(path, company.brn, openButtons(others, products))
-      : '',
   ].join('\n');
 }
 
 function anySection({ path, company, isPhone }: CaseModel): string {
-  const products = [collectedProduct(company)];
+  const { products } = company;
   const form = openForm(path, company.brn, openButtons(products));
   return [
     paragraph((t) => caseWords(t).noProblem),
     isPhone ? phoneNote(products) : '',
-    steps((t) => anyStepTexts(products, t), form),
+    toDoHeading('toDo'),
+    steps((t) => anyStepTexts(products, t), products, form),
   ].join('\n');
 }
 
-function phoneNote(products: readonly Product[]): string {
+function toDoHeading(word: 'toDo' | 'toDoOptional'): string {
+  return `<h2>${both((t) => caseWords(t)[word])}</h2>`;
+}
+
+/** `hasDeptUser`: a department user collects already. */
+function phoneNote(products: readonly Product[], hasDeptUser = false): string {
   const certificate = paragraph((t) => phoneTexts(products, t).certificate);
-  const instead = paragraph((t) => phoneTexts(products, t).instead);
+  const instead = hasDeptUser ? '' : paragraph((t) => phoneTexts(products, t).instead);
   return `<div class="note" role="note">${certificate}${instead}</div>`;
 }
 
-function steps(textsIn: (t: Tongue) => StepTexts, form: string): string {
+function steps(
+  textsIn: (t: Tongue) => StepTexts,
+  products: readonly Product[],
+  form: string,
+): string {
   const heading = (of: (words: ReturnType<typeof caseWords>) => string) =>
     `<strong>${both((t) => of(caseWords(t)))}</strong>`;
   return [
-    `<h2>${both((t) => caseWords(t).toDo)}</h2>`,
     '<ol>',
     `<li>${heading(({ prepare }) => prepare)}`,
     ...textsIn(KO).prepare.map((_, i) => paragraph((t) => textsIn(t).prepare[i] ?? '')),
     `</li>\n<li>${heading(({ register }) => register)}`,
-    paragraph((t) => caseWords(t).openFirst),
+    paragraph((t) => caseWords(t).openFirst(products)),
     paragraph((t) => textsIn(t).register),
     form,
     paragraph((t) => caseWords(t).onlyThere),
     `</li>\n<li>${heading(({ wait }) => wait)}`,
-    paragraph((t) => caseWords(t).checking),
+    paragraph((t) => caseWords(t).checking(products)),
     '</li>\n</ol>',
   ].join('\n');
 }
 
-/** `all`: the products of which these are some. A button names its product if there are several. */
-function openButtons(products: readonly Product[], all = products): string {
+/** A button names its product if there are several. */
+function openButtons(products: readonly Product[]): string {
   const labelOf = (product: Product) => (t: Tongue) => {
     const { openButton } = caseWords(t);
-    return all.length < 2 ? openButton : `${openButton} · ${t.words.productLabel[product]}`;
+    return products.length < 2 ? openButton : `${openButton} · ${t.words.productLabel[product]}`;
   };
   return products.map((product) => submitButton(product, labelOf(product))).join('');
 }

@@ -1,3 +1,4 @@
+import type { Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
@@ -10,6 +11,10 @@ import {
 import type { ClientPart } from '../triage/client-words.js';
 import { MAX_PAGES_A_DAY } from './client-link-rules.js';
 import type { PageProblem } from './client-links.js';
+
+/** Who asks, so that the page does not read like phishing. */
+export const senderSentence = (name: string, { say }: Tongue) =>
+  say(`${name}에서 요청한 페이지입니다.`, `Requested by ${name}.`);
 
 /** The page that asks for the number. It says nothing about the company. */
 export const numberWords = ({ say }: Tongue) => ({
@@ -40,22 +45,30 @@ export const numberWords = ({ say }: Tongue) => ({
 export const caseWords = (t: Tongue) => ({
   problem: t.say('상황', 'What happened'),
   toDo: t.say('하실 일', 'What to do'),
+  toDoOptional: t.say('하실 일(선택)', 'What to do (optional)'),
   prepare: t.say('준비', 'Prepare'),
   register: t.say('등록', 'Register'),
   wait: t.say('확인', 'We check'),
-  openFirst: t.say(
-    `아래 버튼을 누르면 팝빌의 ${authPage(t)}이 새 탭에서 열립니다.`,
-    `The button below opens ${authPage(t)} of POPBiLL in a new tab.`,
-  ),
+  openFirst: (products: readonly Product[]) =>
+    products.length > 1
+      ? t.say(
+          `아래 버튼을 누르면 팝빌의 ${authPage(t)}이 새 탭에서 열립니다. 두 버튼의 화면에 각각 등록하셔야 합니다.`,
+          `Each button below opens ${authPage(t)} of POPBiLL in a new tab. Please register on both pages.`,
+        )
+      : t.say(
+          `아래 버튼을 누르면 팝빌의 ${authPage(t)}이 새 탭에서 열립니다.`,
+          `The button below opens ${authPage(t)} of POPBiLL in a new tab.`,
+        ),
   openButton: t.say('팝빌 인증 페이지 열기', "Open POPBiLL's authentication page"),
   onlyThere: t.say(
     '비밀번호와 인증서는 팝빌의 페이지에만 입력해 주세요.',
     "Enter passwords and certificates only on POPBiLL's page.",
   ),
-  checking: t.say(
-    '등록을 마치시면 창을 닫으셔도 됩니다. 몇 분 뒤 자동으로 확인하니 따로 연락하지 않으셔도 됩니다.',
-    'Once it is registered, you can close the window. We check automatically in a few minutes; you do not need to let us know.',
-  ),
+  checking: (products: readonly Product[]) =>
+    t.say(
+      `${products.length > 1 ? '두 화면 모두 ' : ''}등록을 마치시면 창을 닫으셔도 됩니다. 몇 분 뒤 자동으로 확인하니 따로 연락하지 않으셔도 됩니다.`,
+      `Once ${products.length > 1 ? 'both pages are done' : 'it is registered'}, you can close the window. We check automatically in a few minutes; you do not need to let us know.`,
+    ),
   noProblem: t.say(
     '자료 수집에 쓰는 홈택스 인증(부서사용자 또는 공동인증서)을 등록하거나 바꾸실 수 있습니다.',
     'You can register or replace the HomeTax authentication used for collection (a department user or a joint certificate).',
@@ -84,7 +97,7 @@ export function stepTexts({ reason, steps }: ClientPart, t: Tongue): StepTexts {
       '은행이나 인증기관에서 인증서를 새로 발급받아 홈택스에 등록해 주세요(만료된 인증서는 갱신할 수 없습니다). 이미 새 인증서가 있으면 홈택스에 등록만 하시면 됩니다.',
       'Have a new certificate issued by a bank or certification authority, and register it in HomeTax (an expired one cannot be renewed). If you already have a new one, just register it in HomeTax.',
     );
-    return { prepare: [prepare], register: registerOnPcStep(t) };
+    return { prepare: [prepare], register: registerOnPcStep(reason.products, t) };
   }
   const representative = say(
     '현재 대표자의 주민등록번호가 필요하니 미리 확인해 주세요.',
@@ -107,8 +120,8 @@ export const anyStepTexts = (products: Reason['products'], t: Tongue): StepTexts
     ),
   ],
   register: t.say(
-    `${registerDeptUserStep(products, t)} 인증서를 쓰시려면 ${registerOnPcStep(t)}`,
-    `${registerDeptUserStep(products, t)} To use a certificate instead: ${lowerFirst(registerOnPcStep(t))}`,
+    `${registerDeptUserStep(products, t)} 인증서를 쓰시려면 ${registerOnPcStep(products, t)}`,
+    `${registerDeptUserStep(products, t)} To use a certificate instead: ${lowerFirst(registerOnPcStep(products, t))}`,
   ),
 });
 

@@ -13,6 +13,8 @@ import { createRequestLimits } from './request-limits.js';
 interface Deps {
   readonly clientLinks: Pick<ClientLinks, 'find' | 'enterNumber' | 'readCase' | 'openPage'>;
   readonly mayMakeLinks: LinkPermission;
+  /** Who asks the client: the workspace. `undefined` until Slack answered. */
+  readonly senderName: () => string | undefined;
   readonly popupHosts: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
@@ -35,7 +37,7 @@ const MAX_NUMBER_LENGTH = 20;
  * POPBiLL's page (303). A token that is unknown, ended or malformed always gets the same answer.
  */
 export function createClientPage(deps: Deps) {
-  const { clientLinks: links, mayMakeLinks, clock, log } = deps;
+  const { clientLinks: links, mayMakeLinks, senderName, clock, log } = deps;
   const send = createPageSender(deps.popupHosts);
   const bodies = createRequestBodies(MAX_CONCURRENT_BYTES);
   const isWithinLimits = createRequestLimits(
@@ -58,7 +60,7 @@ export function createClientPage(deps: Deps) {
     }
     if (link === undefined) return send(res, problemPage('unusable'));
     const path = `/client/${token}`;
-    if (isReading) return send(res, numberPage(path));
+    if (isReading) return send(res, numberPage(path, senderName()));
     const form = await readForm(req);
     if (form === undefined) return void res.writeHead(413, { connection: 'close' }).end();
     try {
@@ -67,7 +69,7 @@ export function createClientPage(deps: Deps) {
       if (opened.ok && page !== undefined) return await openPage(opened.value, path, form, res);
       if (opened.ok) send(res, await caseOf(opened.value, path, req));
       else if (opened.error === 'unusable') send(res, problemPage('unusable'));
-      else send(res, numberPage(path, { ...opened.error, entered }));
+      else send(res, numberPage(path, senderName(), { ...opened.error, entered }));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       log.warn('A page for a client could not use the store', { error });
@@ -79,7 +81,8 @@ export function createClientPage(deps: Deps) {
     const found = await links.readCase(link, mayMakeLinks);
     if (!found.ok) return problemPage(found.error);
     const isOnPhone = isPhone(req.headers['user-agent']);
-    return casePage({ ...found.value, path, isPhone: isOnPhone, now: clock.now() });
+    const now = clock.now();
+    return casePage({ ...found.value, path, sender: senderName(), isPhone: isOnPhone, now });
   }
 
   async function openPage(

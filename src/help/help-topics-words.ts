@@ -43,8 +43,8 @@ export const registerWords = ({ say, language, words }: Tongue) => {
         ),
         say('홈택스에 등록합니다.', 'It registers the certificate in HomeTax.'),
         say(
-          `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다. 팝빌 사이트의 ${POPBILL_MENU.certificate}에서도 등록할 수 있습니다.`,
-          `On the Windows PC that holds it, open the authentication page and register it with POPBiLL. On POPBiLL's site it is under ${POPBILL_MENU.certificate}.`,
+          `인증서가 저장된 Windows PC에서 인증 페이지를 열어 팝빌에 등록합니다(전자세금계산서와 현금영수증은 각각). 팝빌 사이트의 ${POPBILL_MENU.certificate}에서도 등록할 수 있습니다.`,
+          `On the Windows PC that holds it, open the authentication page and register it with POPBiLL (tax invoices and cash receipts each have their own page). On POPBiLL's site it is under ${POPBILL_MENU.certificate}.`,
         ),
       ],
     },

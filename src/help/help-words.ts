@@ -88,6 +88,10 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
       '12개월 동안 만료되는 인증서를 월별 차트로 봅니다.',
       'Chart the certificates that expire within 12 months, by month or owner.',
     ),
+    calendar: say(
+      '인증서 만료일과 부가가치세 신고 기한을 캘린더에서 볼 수 있는 주소를 만듭니다.',
+      'See certificate expiry dates and VAT deadlines in your own calendar.',
+    ),
     digest: say(
       "현재 시점의 일일 요약을 나에게만 보여 줍니다. '여기'를 붙이면 이 채널의 회사만 나옵니다.",
       'See the daily summary as of now (only you see it); with "here", only this channel\'s companies.',

@@ -15,7 +15,7 @@ import { type ButtonArgs, type Origin, TARGET, type Target } from '../slack/orig
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onPress, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
-import { needsOwnPage, productsToRegister } from './popup-rules.js';
+import { productsToRegister } from './popup-rules.js';
 import { type PopupModalModel, type PopupState, popupModal } from './popup-view.js';
 import type { Popups } from './popups.js';
 
@@ -95,7 +95,7 @@ async function pageOf(
   const assessment = assess(status, { products, policy, now: clock.now() });
   const unregistered = productsToRegister(assessment);
   const shown = product ?? unregistered[0] ?? collectedProduct(company);
-  const otherProduct = unregistered.find((each) => needsOwnPage(each, shown, assessment));
+  const otherProduct = unregistered.find((each) => each !== shown);
   return { brn, product: shown, otherProduct };
 }
 

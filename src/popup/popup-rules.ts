@@ -2,7 +2,6 @@ import { helpsToRegister, worstFirst } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
 import { MINUTE, SECOND } from '../kernel/time.js';
 import type { Product } from '../records/company.js';
-import type { Reason } from '../records/reason.js';
 
 /** According to POPBiLL's documentation. */
 export const POPUP_LIFETIME_MS = 30 * SECOND;
@@ -14,12 +13,4 @@ export function productsToRegister({ products }: Assessment): readonly Product[]
   return worstFirst(lastKnown)
     .filter(helpsToRegister)
     .map(({ product }) => product);
-}
-
-/** Not the shown product, nor one whose only problem is the certificate of both, which the shown page registers. */
-export function needsOwnPage(each: Product, shown: Product, { reasons }: Assessment): boolean {
-  const problems = reasons.filter(({ products }) => products.includes(each));
-  const isShared = ({ kind, products }: Reason) =>
-    (kind === 'certificate-expiry' || kind === 'certificate-invalid') && products.includes(shown);
-  return each !== shown && (problems.length === 0 || !problems.every(isShared));
 }

@@ -48,8 +48,8 @@ export function popupWords(t: Tongue) {
       ),
     whereToOpen: whereToOpen(t),
     separate: say(
-      '전자세금계산서와 현금영수증은 부서사용자가 따로 필요하고, 각각의 인증 페이지에서 등록해야 합니다.',
-      'Tax invoices and cash receipts need separate department users. Each has to be registered separately, on its own page.',
+      '전자세금계산서와 현금영수증은 각각의 인증 페이지에서 등록해야 합니다. 부서사용자는 따로 필요하고, 인증서는 같은 것을 두 페이지에 등록하면 됩니다.',
+      'Tax invoices and cash receipts are registered separately, each on its own page. They need separate department users; one certificate can be registered on both pages.',
     ),
     /** Still true if the person has just registered there, which only the next check finds out. */
     otherPage: (product: Product) =>

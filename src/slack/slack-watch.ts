@@ -1,5 +1,6 @@
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { singleFlight } from '../kernel/async.js';
+import { clip, INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
 import { err, messageOf, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, SECOND } from '../kernel/time.js';
@@ -107,6 +108,8 @@ export interface SlackIdentity {
   readonly botId: string;
   /** The workspace's address, ending in a slash. */
   readonly url?: string;
+  /** The workspace's name, on one line. */
+  readonly teamName?: string;
 }
 
 /**
@@ -115,11 +118,13 @@ export interface SlackIdentity {
  */
 export async function identify(client: WebClient): Promise<Result<SlackIdentity, SlackProblem>> {
   try {
-    const { team_id: teamId, user_id: botUserId, bot_id: botId, url } = await client.auth.test();
+    const answer = await client.auth.test();
+    const { team_id: teamId, user_id: botUserId, bot_id: botId, url, team = '' } = answer;
     if (teamId === undefined || botUserId === undefined || botId === undefined) {
       return err({ kind: 'refused', error: 'not_allowed_token_type' });
     }
-    return ok({ teamId, botUserId, botId, url });
+    const teamName = clip(toOneLine(team), INPUT_LIMITS.companyName) || undefined;
+    return ok({ teamId, botUserId, botId, url, teamName });
   } catch (error) {
     return err(slackProblem(error));
   }

@@ -10,6 +10,7 @@ const commandWords = (say: Say) => ({
   list: say('목록', 'list'),
   alerts: say('알림', 'alerts'),
   forecast: say('전망', 'forecast'),
+  calendar: say('캘린더', 'calendar'),
   import: say('가져오기', 'import'),
   export: say('내보내기', 'export'),
   sweep: say('전체확인', 'sweep'),

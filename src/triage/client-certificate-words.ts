@@ -70,7 +70,7 @@ function expiringCertificate(
       'Renew it at the bank or certification authority that issued it. Once it has expired, only a new one can be issued.',
     ),
     say('갱신한 인증서를 홈택스에 등록해 주세요.', 'Register the renewed certificate in HomeTax.'),
-    registerOnPcStep(t),
+    registerOnPcStep(reason.products, t),
   ];
   return {
     problem,
@@ -106,8 +106,8 @@ function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: Tongue): 
     isUnordered: true,
     steps: [
       say(
-        `이미 갱신하셨다면: 새 인증서를 홈택스에 등록한 뒤, ${registerOnPcStep(t)}`,
-        `If you have already renewed it: register the new certificate in HomeTax. Then, ${lowerFirst(registerOnPcStep(t))}`,
+        `이미 갱신하셨다면: 새 인증서를 홈택스에 등록한 뒤, ${registerOnPcStep(reason.products, t)}`,
+        `If you have already renewed it: register the new certificate in HomeTax. Then, ${lowerFirst(registerOnPcStep(reason.products, t))}`,
       ),
       say(
         '아직 갱신하지 않으셨다면: 만료된 인증서는 갱신할 수 없습니다. 은행이나 인증기관에서 새로 발급받은 뒤 위와 같이 등록해 주세요.',
@@ -139,7 +139,7 @@ function invalidCertificate(
     problem,
     consequences: untilResolved(reason, t),
     request: urgentStepsRequest(t),
-    steps: [...steps, registerOnPcStep(t)],
+    steps: [...steps, registerOnPcStep(reason.products, t)],
   };
 }
 
@@ -229,11 +229,17 @@ const keepUsingRequest = ({ say }: Tongue) =>
     'To keep using a certificate, take these steps. Otherwise no action is needed.',
   );
 
-export const registerOnPcStep = (t: Tongue) =>
-  t.say(
-    `인증서가 있는 Windows PC에서 ${authPage(t)}의 '인증서 인증'에 등록해 주세요.`,
-    `On the Windows PC that holds the certificate, register it on ${authPage(t)}, under 인증서 인증.`,
+/** POPBiLL keeps the certificate per product, so two products need two registrations. */
+export function registerOnPcStep(products: Reason['products'], t: Tongue): string {
+  const [pages, each] =
+    products.length > 1
+      ? ['both HomeTax authentication pages', `(${productNames(products, t)} 화면에 각각)`]
+      : [authPage(t), ''];
+  return t.say(
+    `인증서가 있는 Windows PC에서 ${authPage(t)}의 '인증서 인증'에 등록해 주세요${each}.`,
+    `On the Windows PC that holds the certificate, register it on ${pages}, under 인증서 인증.`,
   );
+}
 
 export const registerDeptUserStep = (products: Reason['products'], t: Tongue) =>
   t.say(

@@ -1,5 +1,5 @@
 import { withObjectParticle } from '../assessment/reason-parts-words.js';
-import { needsAction } from '../assessment/urgency-rules.js';
+import { actionFirst, isOnPage } from '../assessment/urgency-rules.js';
 import { productNames } from '../assessment/verdict-words.js';
 import type { Reason } from '../records/reason.js';
 import { lowerFirst, popbillSupport, upperFirst } from '../text/phrases.js';
@@ -20,14 +20,6 @@ import {
   whereAuthPageIs,
 } from './client-certificate-words.js';
 
-/** Problems that the client resolves on POPBiLL's authentication page. */
-const ON_PAGE: readonly Reason['kind'][] = [
-  'certificate-expiry',
-  'certificate-invalid',
-  'dept-user-login',
-  'auth-missing',
-];
-
 /** What the client reads about one problem. */
 export interface ClientPart extends ClientTextPart {
   readonly reason: Reason;
@@ -38,7 +30,7 @@ export interface ClientPart extends ClientTextPart {
 export function clientParts(facts: ClientTextFacts, t: Tongue): readonly ClientPart[] {
   return reasonsFor(facts.reasons).flatMap((reason) => {
     const part = partOf(reason, facts, t);
-    return part === undefined ? [] : [{ ...part, reason, isOnPage: ON_PAGE.includes(reason.kind) }];
+    return part === undefined ? [] : [{ ...part, reason, isOnPage: isOnPage(reason) }];
   });
 }
 
@@ -60,7 +52,7 @@ export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefi
     `There are ${parts.length} things we need you to check.`,
   );
   const isSingle = parts.length < 2;
-  const isOnPage = link !== undefined || parts.some((part) => part.isOnPage);
+  const namesPage = link !== undefined || parts.some((part) => part.isOnPage);
   return [
     say('안녕하세요.', 'Hello,'),
     isSingle ? subject : `${subject} ${problemCount}`,
@@ -70,7 +62,7 @@ export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefi
       ...partLines(part, isSingle ? undefined : parts.slice(0, i), t),
     ]),
     '',
-    ...(isOnPage ? [whereAuthPageIs(facts, t), closing(t)] : [thanks(t)]),
+    ...(namesPage ? [whereAuthPageIs(facts, t), closing(t)] : [thanks(t)]),
   ].join('\n');
 }
 
@@ -91,9 +83,7 @@ const thanks = ({ say }: Tongue) => say('감사합니다.', 'Thank you.');
 
 /** What the client can do something about; problems that do not affect collection only if there are no others. */
 function reasonsFor(reasons: readonly Reason[]): readonly Reason[] {
-  const fixable = reasons.filter(({ kind }) => kind !== 'check-broken');
-  const affecting = fixable.filter((reason) => needsAction([reason]));
-  return affecting.length > 0 ? affecting : fixable;
+  return actionFirst(reasons.filter(({ kind }) => kind !== 'check-broken'));
 }
 
 /** `earlier`: the parts before this one, whose sentences are not repeated; absent if this is the only part. */
@@ -306,8 +296,8 @@ function authMissing(
     alternative: needsDeptUser
       ? undefined
       : say(
-          `인증서를 쓰시려면 먼저 홈택스에 등록한 뒤, ${registerOnPcStep(t)}`,
-          `To use a certificate instead, first register it in HomeTax. Then, ${lowerFirst(registerOnPcStep(t))}`,
+          `인증서를 쓰시려면 먼저 홈택스에 등록한 뒤, ${registerOnPcStep(reason.products, t)}`,
+          `To use a certificate instead, first register it in HomeTax. Then, ${lowerFirst(registerOnPcStep(reason.products, t))}`,
         ),
   };
 }

@@ -156,6 +156,63 @@ describe('a thread line about a certificate that a department user replaces', ()
   );
 });
 
+describe('a quiet thread line about the end', () => {
+  it.each([
+    {
+      life: { state: 'resolved', at, was: [planStopped()], gaps: [] },
+      ko: '1일 3시간 만에 해결되었습니다(11월 25일 09:02 확인). 링크 받은 사람: @KIM.',
+      en: 'Resolved after 1 day 3 h (checked 25 Nov, 09:02 KST). Page link issued to @KIM.',
+    },
+    {
+      life: { state: 'closed', at, by: 'cli' },
+      ko: '관리자가 명령줄로 11월 25일 09:02에 모니터링에서 제외했습니다.',
+      en: 'An admin on the command line stopped watching this company on 25 Nov, 09:02.',
+    },
+  ] as const)('is a sentence: $life.state', ({ life, ko, en }) => {
+    const openedAt = seoul('2026-11-24 06:00');
+    const pageOpenedBy = { user: 'KIM', at: openedAt };
+    const alert = alertOf([], { stage: 'production', life, openedAt, pageOpenedBy });
+
+    expect(say({ kind: life.state }, 'ko', alert)).toBe(ko);
+    expect(say({ kind: life.state }, 'en', alert)).toBe(en);
+  });
+});
+
+describe("a thread line about the check after the client's visit", () => {
+  const line = { kind: 'client-link', what: { step: 'checked' }, at } as const;
+  const untested = certificateInvalid({ sub: 'revoked', deptUserUnsure: 'untested' });
+  const opened = {
+    ko: '11월 25일 09:02 고객사용 링크로 인증 페이지가 열린 뒤 다시 확인했습니다.',
+    en: '25 Nov, 09:02: checked again after the authentication page was opened through the client link.',
+  };
+
+  it.each([
+    {
+      name: 'that only the login test is missing',
+      reasons: [untested],
+      ko: "부서사용자가 등록되어 있고(전자세금계산서) 로그인 테스트만 남았습니다. '다시 확인'을 눌러 주세요.",
+      en: 'A department user is registered (tax invoices); only its login test is missing. Press "Check again".',
+    },
+    {
+      name: 'what else is open',
+      reasons: [untested, authMissing({ products: ['cashbill'] })],
+      ko: "부서사용자가 등록되어 있고(전자세금계산서) 로그인 테스트만 남았습니다. '다시 확인'을 눌러 주세요. 남은 문제: 홈택스 인증 미등록(현금영수증).",
+      en: 'A department user is registered (tax invoices); only its login test is missing. Press "Check again". Still open: authentication not registered (cash receipts).',
+    },
+    {
+      name: 'that it cannot tell whether a rejected one was registered again',
+      reasons: [deptUserLogin()],
+      ko: '부서사용자를 다시 등록했는지는 로그인해야 알 수 있습니다.',
+      en: 'Only a login can tell whether the department user was registered again.',
+    },
+  ])('says $name', ({ reasons, ko, en }) => {
+    const alert = alertOf(reasons, { stage: 'production', checkedAt: at });
+
+    expect(say(line, 'ko', alert)).toBe(`${opened.ko} ${ko}`);
+    expect(say(line, 'en', alert)).toBe(`${opened.en} ${en}`);
+  });
+});
+
 describe('a thread line about a registration whose login is not tested yet', () => {
   it('says so, and what to do, even where other ends are short', () => {
     const life = {

@@ -83,8 +83,14 @@ interface Sample {
   readonly owner?: OwnerLabel;
 }
 
+const BOTH = ['taxinvoice', 'cashbill'] as const;
+
 const SAMPLES: readonly Sample[] = [
   { name: 'expiring', alert: alertOf([certificateExpiry()], { stage: 'production' }) },
+  {
+    name: 'expiring-both-products',
+    alert: alertOf([certificateExpiry({ products: BOTH })], { stage: 'production' }),
+  },
   {
     name: 'rejected-collector',
     alert: alertOf([
@@ -299,6 +305,11 @@ describe.each([
   const alerts = [
     ...SAMPLES.map(({ name, alert }) => ({ name, alert })),
     ...EVERY_REASON.map(({ name, reason }) => ({ name, alert: alertOf([reason]) })),
+    // Rejected department users are never merged.
+    ...EVERY_REASON.filter(({ reason }) => reason.kind !== 'dept-user-login').map((row) => ({
+      name: `${row.name}, both products`,
+      alert: alertOf([{ ...row.reason, products: BOTH }]),
+    })),
     ...EVERY_REASON.map(({ name, reason }) => ({
       name: `${name}, claimed`,
       alert: alertOf([reason], { life: { state: 'acknowledged', by: 'U0KIM', at: takenAt } }),
@@ -479,12 +490,42 @@ describe('alertMessage', () => {
     ]);
   });
 
-  it('has one page button for a certificate of both products', () => {
-    const alert = alertOf([certificateExpiry({ products: ['taxinvoice', 'cashbill'] })]);
+  it.each([
+    certificateExpiry({ products: BOTH }),
+    expiredYesterday({ products: BOTH }),
+    certificateInvalid({ products: BOTH }),
+    authMissing({ products: BOTH }),
+  ])('has a page for each product until it is registered there: $kind', (reason) => {
+    const message = draw(alertOf([reason]));
+    const cashbillIsLeft = draw(alertOf([{ ...reason, products: ['cashbill'] }]));
+    const pagesIn = (labels: readonly string[]) => labels.filter((each) => /인증 페이/.test(each));
 
-    expect(labelsOf(draw(alert)).filter((label) => label.includes('인증 페이지'))).toEqual([
-      '인증 페이지 열기',
+    expect(pagesIn(labelsOf(message))).toEqual([
+      '인증 페이지 열기 · 전자세금계산서',
+      '… 인증 페이지 열기 · 현금영수증',
     ]);
+    expect(buttonsOf(message)).toEqual(
+      expect.arrayContaining([
+        named('alertPage'),
+        named('alertPage', 'cashbill'),
+        named('alertAssign'),
+      ]),
+    );
+    expect(wordsOf(message)).toMatch(/각각.* 인증 페이지|인증 페이지를 각각/);
+    expect(pagesIn(labelsOf(cashbillIsLeft))).toEqual(['인증 페이지 열기']);
+    expect(buttonsOf(cashbillIsLeft)[0]).toBe(named('alertPage', 'cashbill'));
+    expect(wordsOf(cashbillIsLeft)).not.toMatch(/각각|전자세금계산서/);
+  });
+
+  it('has no page for a certificate beside a working department user, if another product needs one', () => {
+    const covered = certificateExpiry({ beside: 'working-dept-user', severity: 'notice' });
+    const pagesOf = (...reasons: Reason[]) =>
+      buttonsOf(draw(alertOf(reasons))).filter((each) => each.startsWith(ACTIONS.alertPage));
+
+    expect(pagesOf(certificateExpiry({ products: ['cashbill'] }), covered)).toEqual([
+      named('alertPage', 'cashbill'),
+    ]);
+    expect(pagesOf(covered)).toEqual([named('alertPage')]);
   });
 
   it('has at most three buttons and one menu with at most five entries, for all reasons', () => {
@@ -700,6 +741,18 @@ describe('the buttons of an alert elsewhere', () => {
 
     expect(inRow(rejectedInBoth, true)).toEqual(buttonsOf(draw(rejectedInBoth)));
     expect(JSON.stringify(row)).not.toContain('primary');
+  });
+
+  it('are in the details each page of a certificate, and once the button to check', () => {
+    expect(inDetails(alertOf([certificateExpiry({ products: BOTH })]), true)).toEqual([
+      named('alertPage'),
+      named('alertClaim'),
+      named('alertCheck'),
+      named('alertSnooze'),
+      named('alertClientText'),
+      named('alertAssign'),
+      named('alertPage', 'cashbill'),
+    ]);
   });
 
   it('are in the details also those of a further product', () => {

@@ -83,9 +83,23 @@ describe('reasonWords', () => {
     );
     expect(wordsOf(authMissing(both), en).todo.steps).toEqual([
       "The company creates separate department users for tax invoices and cash receipts in HomeTax and approves them with the representative's ID, so that their state becomes 사용 (in use).",
-      'Register each ID and its password on its own authentication page. (To use a certificate instead, register it in HomeTax, then on the same page.)',
+      'Register each ID and its password on its own authentication page. (To use a certificate instead, register it in HomeTax, then on both pages.)',
     ]);
     expect(wordsOf(authMissing(), ko).todo.steps[1]).toMatch(/^인증 페이지에서 그 아이디와/);
+  });
+
+  it.each([
+    certificateExpiry({ beside: 'rejected-dept-user' }),
+    expiredYesterday({ beside: 'rejected-dept-user' }),
+    certificateInvalid({ beside: 'rejected-dept-user' }),
+  ])('has a certificate of two products registered on both pages: $kind', (reason) => {
+    const stepsOf = (each: Reason, t: Tongue) => wordsOf(each, t).todo.steps.join('\n');
+    const both = { ...reason, products: ['taxinvoice', 'cashbill'] } as const;
+
+    expect(stepsOf(both, ko)).toContain('전자세금계산서와 현금영수증 인증 페이지를 각각 열어');
+    expect(stepsOf(both, en)).toContain("on both products' authentication pages");
+    expect(stepsOf(reason, ko)).not.toContain('각각');
+    expect(stepsOf(reason, en)).not.toContain('both');
   });
 
   it('has an untested department user tested first, in the alert and in its notification', () => {

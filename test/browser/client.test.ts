@@ -153,7 +153,7 @@ describe('the link for the client', () => {
     await slack.advance(6 * 60_000);
     await threadOf(slack, GARAM.name, [
       'opened with the right business number',
-      'not resolved yet',
+      'only its login test is missing',
     ]);
   });
 

@@ -112,6 +112,30 @@ describe('a calendar', () => {
 
     expect((await read(url)).map(({ day }) => day)).toContain('2026-12-09');
   });
+
+  it.each([
+    {
+      language: 'ko',
+      ahead: '만료되면 수집이 중단됩니다.',
+      past: '만료되어 이 인증서로는 수집할 수 없습니다.',
+    },
+    {
+      language: 'en',
+      ahead: 'Collection stops then.',
+      past: 'so it can no longer be used for collection.',
+    },
+  ] as const)('tells an expiry that is over from one ahead: $language', async (expected) => {
+    const { makeAddress, clock } = await aServer();
+    const url = await makeAddress(KIM, { kind: 'owner', owner: KIM }, expected.language);
+    // Long lines are folded.
+    const shown = async () => (await (await fetch(url)).text()).replaceAll('\r\n ', '');
+
+    expect(await shown()).toContain(expected.ahead);
+    clock.set(SOON + DAY);
+    expect(await shown()).not.toContain(expected.ahead);
+    expect(await shown()).toContain(expected.past);
+    expect(await shown()).not.toContain('certificate expires');
+  });
 });
 
 describe('the addresses', () => {

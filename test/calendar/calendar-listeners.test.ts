@@ -59,6 +59,24 @@ describe('"Subscribe in a calendar"', () => {
     expect(JSON.stringify(workspace.slack.im(LEE).messages)).not.toContain('/calendar/');
   });
 
+  it.each([
+    { text: 'calendar', says: 'Subscribe in a calendar' },
+    { text: '캘린더', says: 'Companies with alerts in this channel' },
+    { text: '캘린더 구독', says: 'Companies with alerts in this channel' },
+  ])('opens with the command "$text" too', async ({ text, says }) => {
+    await workspace.slack.slash(LEE, '/hometax', text, { channel: OPS_CHANNEL });
+
+    await windowWith(LEE, says);
+  });
+
+  it('says with the command too that calendars are off', async () => {
+    Object.defineProperty(feeds, 'areOn', { get: () => false });
+
+    await workspace.slack.slash(LEE, '/hometax', 'calendar');
+
+    await windowWith(LEE, 'Calendars are off.');
+  });
+
   it('lists a viewer’s own addresses, and an operator’s colleagues’ too, who may revoke them', async () => {
     await workspace.close();
     await open({ operators: () => [KIM] });

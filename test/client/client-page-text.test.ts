@@ -14,12 +14,14 @@ import {
   authMissing,
   CHECKED_AT,
   certificateExpiry,
+  certificateInvalid,
   deptUserLogin,
   expiredYesterday,
   planStopped,
 } from '../support/reasons.js';
 
 const PATH = '/client/token';
+const SENDER = '새봄세무법인';
 
 function caseOf(reasons: readonly Reason[], overrides: Partial<CaseModel> = {}) {
   return casePage({
@@ -27,6 +29,7 @@ function caseOf(reasons: readonly Reason[], overrides: Partial<CaseModel> = {}) 
     reasons,
     collectsBy: 'any',
     path: PATH,
+    sender: SENDER,
     isPhone: false,
     now: CHECKED_AT,
     ...overrides,
@@ -40,15 +43,21 @@ describe('the page for a client', () => {
   it.each(LANGUAGES)('reads as its fixture: %s', async (language) => {
     const retry = { path: PATH, brn: '1234567891', product: 'taxinvoice' } as const;
     const pages = {
-      'the number': numberPage(PATH),
-      'no number': numberPage(PATH, { kind: 'malformed', entered: '1' }),
-      'a wrong number': numberPage(PATH, { kind: 'wrong', left: 1, entered: '2208162517' }),
+      'the number': numberPage(PATH, SENDER),
+      'no number': numberPage(PATH, SENDER, { kind: 'malformed', entered: '1' }),
+      'a wrong number': numberPage(PATH, SENDER, { kind: 'wrong', left: 1, entered: '2208162517' }),
       ...Object.fromEntries(FOR_CLIENTS.map(({ name, reason }) => [name, caseOf([reason])])),
       'on a phone': caseOf([certificateExpiry()], { isPhone: true }),
+      'optional, on a phone': caseOf([certificateExpiry({ beside: 'working-dept-user' })], {
+        isPhone: true,
+      }),
       'one certificate for both products': caseOf([certificateExpiry({ products: BOTH })]),
+      'an expired certificate for both products': caseOf([expiredYesterday({ products: BOTH })]),
+      'nothing registered for both products': caseOf([authMissing({ products: BOTH })]),
       'two department users': caseOf([deptUserLogin({ products: BOTH })]),
       'several problems': caseOf([authMissing(), expiredYesterday({ products: ['cashbill'] })]),
       'no problem': caseOf([]),
+      'no problem, two products': caseOf([], { company: aCompany({ products: BOTH }) }),
       'no problem, on a phone': caseOf([], { isPhone: true }),
       'collection by department user only': caseOf([authMissing()], { collectsBy: 'deptUser' }),
       unusable: problemPage('unusable'),
@@ -98,19 +107,32 @@ describe('the page for a client', () => {
     expect(plan).toContain('정액제');
   });
 
-  it('has a button for each department user, and one for a certificate of both products', () => {
-    const buttonsIn = (html: string) =>
-      [...html.matchAll(/value="(\w+)">/g)].map(([, value]) => value);
+  const onBoth: readonly Reason[] = [
+    certificateExpiry({ products: BOTH }),
+    certificateExpiry({ products: BOTH, beside: 'rejected-dept-user' }),
+    expiredYesterday({ products: BOTH }),
+    certificateInvalid({ products: BOTH }),
+    authMissing({ products: BOTH }),
+    deptUserLogin({ products: BOTH }),
+  ];
+  it.each([
+    ...onBoth.map((reason) => ({ name: reason.kind, reasons: [reason] })),
+    { name: 'no problem', reasons: [] },
+  ])('has a labelled button for each product in its second step: $name', ({ reasons }) => {
+    for (const isPhone of [false, true]) {
+      const company = aCompany({ products: BOTH });
+      const { body } = caseOf(reasons, { company, isPhone });
+      const [, , second = ''] = body.split('<li>');
+      const buttonsIn = (html: string) =>
+        [...html.matchAll(/value="(\w+)">([^<]+)/g)].map(([, product, label]) => [product, label]);
 
-    expect(buttonsIn(caseOf([deptUserLogin({ products: BOTH })]).body)).toEqual(
-      expect.arrayContaining(['taxinvoice', 'cashbill']),
-    );
-    const certificate = caseOf([
-      certificateExpiry({ products: BOTH, beside: 'rejected-dept-user' }),
-    ]);
-    expect(certificate.body.match(/<button/g)).toHaveLength(1);
-    // A phone can only register department users, one for each product.
-    const phone = caseOf([certificateExpiry({ products: BOTH })], { isPhone: true });
-    expect(phone.body.match(/<button/g)).toHaveLength(2);
+      expect(buttonsIn(second)).toEqual([
+        ['taxinvoice', '팝빌 인증 페이지 열기 · 전자세금계산서'],
+        ['cashbill', '팝빌 인증 페이지 열기 · 현금영수증'],
+      ]);
+      expect(buttonsIn(body)).toHaveLength(2);
+      expect(second).toContain('두 버튼의 화면에 각각');
+      expect(body).toContain('두 화면 모두 등록을 마치시면');
+    }
   });
 });

@@ -111,6 +111,22 @@ describe('the page for a client', () => {
     expect(html).toContain('target="_blank" rel="noopener noreferrer"');
   });
 
+  it('says who asks, before and after the number, and escapes that name', async () => {
+    const { url } = await aClientPage({ sender: '<b>새봄</b>' });
+
+    for (const answer of [fetch(url), submitForm(url, WRONG), submitForm(url, RIGHT)]) {
+      const html = await (await answer).text();
+      expect(html).toContain('&lt;b&gt;새봄&lt;/b&gt;에서 요청한 페이지입니다.');
+      expect(html).toContain('Requested by &lt;b&gt;새봄&lt;/b&gt;.');
+    }
+  });
+
+  it('names no sender before Slack has named the workspace', async () => {
+    const { url } = await aClientPage();
+
+    expect(await (await fetch(url)).text()).not.toMatch(/요청한 페이지|Requested by|undefined/);
+  });
+
   it('escapes a hostile name and a hostile number', async () => {
     const { url } = await aClientPage({ company: { name: '<script>x</script> & "한빛"' } });
 

@@ -17,24 +17,27 @@ import { answerTo, buttonsIn, messageIn, windowOf, wordsOf } from './support/wha
 const { kim, lee } = PEOPLE;
 const missing = findSample('nothing-registered');
 const { brn, name } = missing;
-const TARGET = `${brn}:taxinvoice`;
 /** The app's public address. The tests replace it by the local one. */
 const PUBLIC_URL = 'http://127.0.0.1:1';
 const LINK = new RegExp(`${PUBLIC_URL}/client/([\\w-]{43})`);
 
-const startWithLinks = () =>
-  sampleApp({ settings: { PUBLIC_URL, CLIENT_LINKS: 'on' }, watched: [missing] });
+const startWithLinks = (company = missing) =>
+  sampleApp({ settings: { PUBLIC_URL, CLIENT_LINKS: 'on' }, watched: [company] });
 
-async function openLinkWindow({ world }: RunningApp, person: string = kim): Promise<View> {
-  const alert = await messageIn(world, ALERT_CHANNEL, name);
-  await pressButton(world.slack, person, alert, 'client_link', TARGET);
+async function openLinkWindow(
+  { world }: RunningApp,
+  person: string = kim,
+  company = missing,
+): Promise<View> {
+  const alert = await messageIn(world, ALERT_CHANNEL, company.name);
+  await pressButton(world.slack, person, alert, 'client_link', `${company.brn}:taxinvoice`);
   return windowOf(world, person, person === kim ? '사용 기간' : 'How long it works');
 }
 
 /** Creates a link, and resolves with its local address. */
-async function createLink(running: RunningApp): Promise<string> {
+async function createLink(running: RunningApp, company = missing): Promise<string> {
   const { world, url } = running;
-  await openLinkWindow(running);
+  await openLinkWindow(running, kim, company);
   await world.slack.submit(kim, {});
   const view = await windowOf(world, kim, '링크를 만들었습니다');
   const link = LINK.exec(wordsOf(view))?.[0] ?? '';
@@ -89,6 +92,47 @@ describe('a link for the client company', () => {
     const everything = `${await textOfStore(world)}\n${running.logged.join('\n')}\n${channel}`;
     expect(everything).not.toContain(token);
     expect(JSON.stringify(messages)).not.toContain(token);
+  });
+
+  it('leads to the page of each product of one certificate, and the alert names what is left', async () => {
+    const company = findSample('both-products-one-certificate-ends-in-3-days');
+    const running = await startWithLinks(company);
+    const { world } = running;
+    const link = await createLink(running, company);
+    const openProduct = (product: string) =>
+      submitForm(`${link}/page`, { brn: company.brn, product });
+    const register = async (product: string) => {
+      const popup = (await openProduct(product)).headers.get('location') ?? '';
+      const key = /name="S" value="([^"]+)"/.exec((await openPage(popup)).html)?.[1] ?? '';
+      const form = { S: key, do: 'register-certificate', expires: '2027-11-29' };
+      await submitForm(new URL('/App/API', popup).href, form);
+      world.clock.advance(5 * MINUTE + SECOND);
+    };
+    const pagesIn = ({ blocks }: Pick<View, 'blocks'>) =>
+      JSON.stringify(blocks).match(/인증 페이지 열기[^":]*(?=")/g);
+    const shownTo = async () => (await submitForm(link, { brn: company.brn })).text();
+    const buttonOf = (product: string) => `<button name="product" value="${product}">`;
+
+    expect(pagesIn(alertOf(world, company.name))).toEqual([
+      '인증 페이지 열기 · 전자세금계산서',
+      '인증 페이지 열기 · 현금영수증',
+    ]);
+    expect(await shownTo()).toContain(buttonOf('cashbill'));
+    await register('taxinvoice');
+
+    const half = await messageIn(
+      world,
+      ALERT_CHANNEL,
+      company.name,
+      '만료되면 현금영수증 수집이 멈춥니다',
+    );
+    expect(pagesIn(half)).toEqual(['인증 페이지 열기']);
+    expect(JSON.stringify(half.blocks)).not.toContain(`${company.brn}:taxinvoice`);
+    expect(await shownTo()).not.toContain(buttonOf('taxinvoice'));
+    await register('cashbill');
+
+    await messageIn(world, ALERT_CHANNEL, company.name, '새 인증서가 등록되었습니다');
+    expect(world.slack.warnings).toEqual([]);
   });
 
   it('is shown once, and can be ended', async () => {

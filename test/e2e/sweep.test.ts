@@ -120,7 +120,9 @@ describe('the daily sweep', () => {
     expect(wordsOf(alert)).toContain('수집은 중단되지 않았습니다.');
     expect(wordsOf(alert)).toContain('1일 만에 해결');
     // The alert was never critical, so its end notifies nobody.
-    expect(thread(alert)).toEqual([{ text: expect.stringContaining('해결됨'), broadcast: false }]);
+    expect(thread(alert)).toEqual([
+      { text: expect.stringContaining('만에 해결되었습니다('), broadcast: false },
+    ]);
     expect(await alertsIn(world)).toEqual([]);
   });
 

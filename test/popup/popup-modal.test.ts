@@ -109,12 +109,12 @@ describe('popupModal', () => {
     expect(visibleText(alone)).not.toContain(other);
   });
 
-  it('says before the first of two registrations that each product has its own department user', () => {
+  it('says before the first of two registrations that each product has its own page', () => {
     const state = STATES['alive'] ?? { kind: 'expired' };
     const [first] = popupModal(model(state, { otherProduct: 'cashbill' }), ko).blocks;
 
-    expect(JSON.stringify(first)).toContain('부서사용자가 따로 필요하고, 각각의 인증 페이지에서');
-    expect(visibleText(popupModal(model(state), ko))).not.toContain('부서사용자');
+    expect(JSON.stringify(first)).toContain('각각의 인증 페이지에서 등록해야 합니다');
+    expect(visibleText(popupModal(model(state), ko))).not.toContain('각각의');
   });
 
   it('offers a link for the client where that is possible', () => {

@@ -335,7 +335,7 @@ describe('the popup window', () => {
       expect(workspace.popups.minted[0]).toMatchObject({ product: 'taxinvoice' });
     });
 
-    it('offers no other page if both products need the same certificate', async () => {
+    it('offers the other page too if both products need the same certificate', async () => {
       const certificate = certificateUntil(workspace.clock.now() + 9 * DAY);
       const expiring = { ...unregistered, certificate };
       await watchBoth({ taxinvoice: expiring, cashbill: expiring });
@@ -343,7 +343,8 @@ describe('the popup window', () => {
       const popup = await openPopup();
 
       expect(workspace.popups.minted[0]).toMatchObject({ product: 'taxinvoice' });
-      expect(JSON.stringify(popup.blocks)).not.toContain(ACTIONS.popupNew);
+      expect(JSON.stringify(popup.blocks)).toContain(`"value":"${HANBIT}:cashbill"`);
+      expect(JSON.stringify(popup.blocks)).toContain('one certificate can be registered on both');
     });
 
     it('leads from one page to the other in the same window, if both need authentication', async () => {

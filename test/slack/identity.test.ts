@@ -17,6 +17,15 @@ describe('identify', () => {
     });
   });
 
+  it('returns the name of the workspace on one line, and none for an empty one', async () => {
+    const identity = { ok: true, team_id: 'T1', user_id: 'U0BOT', bot_id: 'B1' };
+    slack().reply(200, { ...identity, team: '새봄\n세무법인 ' });
+    slack().reply(200, { ...identity, team: ' ' });
+
+    expect(await identify(client())).toMatchObject({ value: { teamName: '새봄 세무법인' } });
+    expect(await identify(client())).toMatchObject({ value: { teamName: undefined } });
+  });
+
   it.each(['invalid_auth', 'account_inactive', 'token_revoked', 'not_authed'])(
     'treats %s as a refusal',
     async (error) => {

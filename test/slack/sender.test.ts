@@ -369,7 +369,7 @@ describe('reply', () => {
     const { timeline, messages } = slack.channel(CHANNEL);
     expect(timeline).toHaveLength(1);
     expect(messages[0]?.replies.map(({ text }) => text)).toEqual([
-      '6일 만에 해결됨 · 12월 1일 15:26 확인 · 링크 받은 사람 <@U0KIM>',
+      '6일 만에 해결되었습니다(12월 1일 15:26 확인). 링크 받은 사람: <@U0KIM>.',
     ]);
   });
 

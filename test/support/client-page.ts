@@ -16,9 +16,10 @@ export async function aClientPage(
     readonly company?: Partial<Company>;
     readonly reasons?: readonly Reason[];
     readonly permission?: LinkPermission;
+    readonly sender?: string;
   } = {},
 ) {
-  const { company, reasons = anAlert().reasons, permission = async () => 'yes' } = options;
+  const { company, reasons = anAlert().reasons, permission = async () => 'yes', sender } = options;
   const bench = await serviceBench({
     companies: [aCompany(company)],
     clientLinksUrl: PUBLIC_URL,
@@ -33,6 +34,7 @@ export async function aClientPage(
       ...bench,
       log,
       mayMakeLinks: permission,
+      senderName: () => sender,
       popupHosts: ['.popbill.com'],
     }),
   };

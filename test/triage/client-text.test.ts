@@ -26,6 +26,7 @@ function textOf(
   return clientTextOf(facts, TONGUES[language]);
 }
 
+const BOTH = ['taxinvoice', 'cashbill'] as const;
 const FOR_CLIENTS = EVERY_REASON.filter(({ reason }) => reason.kind !== 'check-broken');
 
 describe.each(LANGUAGES)('clientTextOf in %s', (language) => {
@@ -39,10 +40,17 @@ describe.each(LANGUAGES)('clientTextOf in %s', (language) => {
       deptUserLogin({ products: ['cashbill'] }),
       expiredYesterday({ products: ['cashbill'], beside: 'rejected-dept-user' }),
     ];
+    const oneForBoth = [certificateExpiry(), certificateInvalid(), authMissing()].map((reason) => ({
+      ...reason,
+      products: BOTH,
+    }));
     const allTexts = [
       ...texts,
       `=== several ===\n${textOf(several, language)}\n`,
       `=== several, two products ===\n${textOf(twoProducts, language)}\n`,
+      ...oneForBoth.map(
+        (reason) => `=== ${reason.kind}, both products ===\n${textOf([reason], language)}\n`,
+      ),
     ].join('\n');
 
     await expect(allTexts).toMatchFileSnapshot(`../fixtures/text/client-texts.${language}.txt`);
@@ -68,11 +76,10 @@ describe.each(LANGUAGES)('clientTextOf in %s', (language) => {
   });
 
   it('numbers several problems, the worst first, and still fits a Slack field', () => {
-    const both = ['taxinvoice', 'cashbill'] as const;
     const reasons = [
-      deptUserLogin({ sub: 'generic', products: both }),
-      authMissing({ products: both }),
-      expiredYesterday({ products: both }),
+      deptUserLogin({ sub: 'generic', products: BOTH }),
+      authMissing({ products: BOTH }),
+      expiredYesterday({ products: BOTH }),
     ];
     const text = textOf(reasons, language) ?? '';
 
@@ -157,6 +164,18 @@ describe('clientTextOf', () => {
 
     expect(text.match(/^\[\d\] [^:]+:/gm)).toEqual(example.headings);
     for (const words of example.once) expect(text.split(words)).toHaveLength(2);
+  });
+
+  it('asks to register a certificate of two products for each, and one of one product once', () => {
+    const reasons = [certificateExpiry, expiredYesterday, certificateInvalid, authMissing];
+    for (const reasonOf of reasons) {
+      const [one, both] = [reasonOf(), reasonOf({ products: BOTH })];
+
+      expect(textOf([both])).toContain('(전자세금계산서와 현금영수증 화면에 각각)');
+      expect(textOf([both], 'en')).toContain('on both HomeTax authentication pages');
+      expect(textOf([one])).not.toContain('각각');
+      expect(textOf([one], 'en')).not.toContain('both');
+    }
   });
 
   it('asks only for a department user if the policy collects only by that', () => {

@@ -65,6 +65,7 @@ async function openWorkspace(options: StandInOptions) {
   const app: AppIdentity = {
     teamId: options.teamId ?? 'T0STANDIN',
     teamDomain: 'stand-in',
+    teamName: '새봄세무법인',
     appId: 'A0STANDIN',
     botId: 'B0STANDIN',
     botUserId: options.botUserId ?? 'U0BOT',

@@ -16,6 +16,7 @@ import type {
 export interface AppIdentity {
   readonly teamId: string;
   readonly teamDomain: string;
+  readonly teamName: string;
   readonly appId: string;
   readonly botId: string;
   readonly botUserId: string;

@@ -92,6 +92,7 @@ const COMMANDS = [
   'digest',
   'forecast',
   '전망 담당자',
+  'calendar',
   'forecast csv',
   'import',
   'export',

@@ -77,7 +77,7 @@ export const PEOPLE_METHODS: Methods = {
   'auth.test': botMethod([], (_args, { workspace: { app, users } }) =>
     ok({
       url: `https://${app.teamDomain}.slack.com/`,
-      team: app.teamDomain,
+      team: app.teamName,
       user: users.get(app.botUserId)?.name ?? '',
       team_id: app.teamId,
       user_id: app.botUserId,
