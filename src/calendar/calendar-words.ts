@@ -87,7 +87,7 @@ export const calendarWords = (t: Tongue) => {
       button: say('종료', 'Revoke'),
       question: say(
         '이 주소를 쓰는 캘린더는 더 이상 업데이트되지 않습니다.',
-        'Calendars that use this address are no longer updated.',
+        'Calendars that use this address will no longer be updated.',
       ),
       done: say('주소를 종료했습니다.', 'The address no longer works.'),
       none: say(

@@ -138,14 +138,16 @@ export function incidentLines(
 function companyLines({ watchedCount, counts }: AppStatusView, t: Tongue): readonly StatusLine[] {
   if (watchedCount === 0 || counts === undefined) return [];
   const { say, companies } = t;
-  const { needsAction } = sumsOf(counts);
+  const { needsAction, notChecked } = sumsOf(counts);
   const all = totalAndParts(counts, t);
   return [
     {
       label: say('조치 필요', 'Needs action'),
       description:
         needsAction === 0
-          ? say('없음', 'none')
+          ? notChecked > 0
+            ? say('확인된 범위에서 없음', 'none found so far')
+            : say('없음', 'none')
           : `${companies(needsAction)} · ${actionStates(counts, t)}`,
       isProblem: false,
     },
