@@ -47,6 +47,19 @@ const visit = (context: TestContext, { language, viewport, colours }: (typeof RO
     url: scripted.url,
   });
 
+/** The messages whose ⋮ lies over their content. */
+async function coveredMessages(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(`
+    [...document.querySelectorAll('.message:has(.message-menu)')]
+      .filter((message) => {
+        const [dots, main] = ['.message-menu-button span', '.message-main'].map((each) =>
+          message.querySelector(each).getBoundingClientRect());
+        return dots.left < main.right;
+      })
+      .map(({ textContent }) => textContent)
+  `);
+}
+
 /**
  * What does not fit inside of `scope`: buttons whose words are cut, lie outside of the window, or need a second line,
  * and entries of menus that do. On a phone, words that are wider than the message may need a second line.
@@ -134,6 +147,7 @@ describe.each(ROWS)('in $language on $size, in $colours colours', (row) => {
     await slack.message(LONG_NAME).waitFor();
     expect(await slack.messages.count()).toBeGreaterThan(30);
 
+    expect(await coveredMessages(slack.page)).toEqual([]);
     expect(await findMisfits(slack.page, '.message-list')).toEqual([]);
     const menu = slack.messages.filter({ hasText: LONG_NAME }).locator('[data-action=more]').last();
     await menu.click();

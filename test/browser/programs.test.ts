@@ -15,11 +15,11 @@ describe('other programs of the team', () => {
     await company.locator('summary').click();
     await company.locator('[data-product=taxinvoice] [data-change=collector-failed]').click();
 
-    const events = panel.locator('[data-part=pager] li');
-    await events.getByText(HANBIT.name).first().waitFor();
+    const event = panel.locator('[data-part=pager] li', { hasText: HANBIT.name }).first();
+    await event.waitFor();
     await slack.picture('panel');
 
-    expect(await events.first().textContent()).toContain('opened');
+    expect(await event.textContent()).toContain('열림 · 주의');
     await slack.message(`${HANBIT.name} 부서사용자 로그인이`).waitFor();
   });
 });

@@ -108,14 +108,15 @@ describe('a sample workflow', () => {
 
 describe('/hometax forecast', () => {
   it.for([
-    { as: 'U0KIM', colours: 'light', command: '전망' },
-    { as: 'U0EMMA', colours: 'dark', command: 'forecast' },
-  ] as const)('draws a chart, as $as', async ({ as, colours, command }, test) => {
-    const slack = await visit(test, { as, channel: TEAM, colours });
+    { as: 'U0KIM', colours: 'light', command: '전망', viewport: undefined },
+    { as: 'U0EMMA', colours: 'dark', command: 'forecast', viewport: PHONE },
+  ] as const)('draws a legible chart, as $as', async ({ as, colours, command, viewport }, test) => {
+    const slack = await visit(test, { as, channel: TEAM, colours, ...(viewport && { viewport }) });
     await slack.send(`/hometax ${command}`);
     const chart = slack.page.locator('.chart svg').last();
     await chart.waitFor();
     expect(await chart.locator('rect').count()).toBeGreaterThan(12);
+    expect((await chart.locator('text').first().boundingBox())?.height).toBeGreaterThan(11);
     await slack.picture('chart');
   });
 });

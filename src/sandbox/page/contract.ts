@@ -141,10 +141,9 @@ export interface PageProduct {
 /** What a pager got from the app (ALERT_WEBHOOK_URL). `at`: by the sandbox's clock. */
 export interface PagerEvent {
   readonly id: string;
-  readonly type: string;
   readonly at: number;
-  readonly severity: string;
-  readonly state: string;
+  readonly severity: 'critical' | 'warning' | 'notice';
+  readonly state: 'open' | 'changed' | 'claimed' | 'snoozed' | 'resolved' | 'closed';
   readonly company: string;
 }
 

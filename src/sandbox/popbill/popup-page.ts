@@ -78,7 +78,7 @@ function registerCertificate(form: URLSearchParams, target: PopupTarget, world: 
     {
       certificate: { state: 'registered', expiresAt, ...(kind === 'revoked' && { problem: kind }) },
     },
-    `인증서를 등록했습니다. 만료일은 ${day.toFormat('yyyy-MM-dd')}입니다. 이 창을 닫고 Slack에서 다시 확인해 주세요.`,
+    `인증서를 등록했습니다. 만료일은 ${day.toFormat('yyyy-MM-dd')}입니다. 이 창을 닫아 주세요.`,
   );
 }
 
@@ -92,7 +92,7 @@ function registerDeptUser(form: URLSearchParams, target: PopupTarget, world: Wor
     target,
     world,
     { deptUser: login === 1 ? { state: 'works', id } : { state: 'rejected', code: login, id } },
-    '부서사용자를 등록했습니다. 이 창을 닫고 Slack에서 다시 확인해 주세요.',
+    '부서사용자를 등록했습니다. 이 창을 닫아 주세요.',
   );
 }
 
@@ -144,8 +144,8 @@ interface PageModel {
 
 /** HomeTax's possible codes for a department user's login; 1 means that it works. */
 export const LOGIN_OUTCOMES: Readonly<Record<Product, readonly number[]>> = {
-  taxinvoice: [1, -11100001, -11100021, -11100022, -11100023, -11100027, -11100028, -11100029],
-  cashbill: [1, -11100001, -11100021, -11100022, -11100024, -11100027, -11100028, -11100029],
+  taxinvoice: [1, -11100021, -11100022, -11100023, -11100027, -11100028, -11100029, -11100001],
+  cashbill: [1, -11100021, -11100022, -11100024, -11100027, -11100028, -11100029, -11100001],
 };
 
 const PRODUCT_NAME: Readonly<Record<Product, string>> = {
@@ -182,8 +182,8 @@ function popupHtml(model: PageModel): string {
 <p class="about">${escapeHtml(company.name)} (${brn})</p>
 <p class="practice">연습용 페이지입니다. 실제 팝빌과 홈택스에 연결되지 않으며, 비밀번호나 인증서를 묻지 않습니다.</p>
 ${outcome === undefined ? '' : `<p class="${outcome.isSuccess ? 'good' : 'bad'}" role="status">${escapeHtml(outcome.text)}</p>`}
-<section class="card"><h2>부서사용자 (권장)</h2>${deptUserHtml(deptUser, model)}</section>
-<section class="card"><h2>공동인증서</h2>${certificateHtml(certificate, model)}</section>`,
+<section class="card"><h2>부서사용자 인증 (권장)</h2>${deptUserHtml(deptUser, model)}</section>
+<section class="card"><h2>인증서 인증</h2>${certificateHtml(certificate, model)}</section>`,
   );
 }
 

@@ -1,4 +1,10 @@
-import type { PageDueEvent, PageLanguage, PageRole, ServiceState } from '../contract.js';
+import type {
+  PageDueEvent,
+  PageLanguage,
+  PageRole,
+  PagerEvent,
+  ServiceState,
+} from '../contract.js';
 import { type Say, tourWords } from './tour/tour-words.js';
 
 function pageWords(say: Say) {
@@ -69,7 +75,8 @@ function pageWords(say: Say) {
     },
     composer: {
       placeholder: (channel: string) =>
-        say(`${channel} 메시지 (/로 명령)`, `Message ${channel} (/ for commands)`),
+        // The spaces of the hint do not break, so it is shown as a whole or not at all.
+        say(`${channel} 메시지 (/로\u00a0명령)`, `Message ${channel} (/\u00a0for\u00a0commands)`),
       send: say('보내기', 'Send'),
       commands: say('명령', 'Commands'),
       /** Slack itself completes only the command's name. */
@@ -234,6 +241,19 @@ function panelWords(say: Say) {
       '알림이 열리고 바뀌고 해결될 때 앱이 다른 프로그램에 보내는 이벤트입니다.',
       'The events that the app sends to another program when an alert opens, changes or is resolved.',
     ),
+    alertStates: {
+      changed: say('변경됨', 'changed'),
+      open: say('열림', 'open'),
+      claimed: say('처리 중', 'claimed'),
+      snoozed: say('미룸', 'snoozed'),
+      resolved: say('해결됨', 'resolved'),
+      closed: say('닫힘', 'closed'),
+    } satisfies Record<PagerEvent['state'], string>,
+    severities: {
+      critical: say('긴급', 'critical'),
+      warning: say('주의', 'warning'),
+      notice: say('안내', 'info'),
+    } satisfies Record<PagerEvent['severity'], string>,
     endPlan: say('종료', 'End'),
     renewPlan: say('다시 이용', 'Renew'),
     startOver: say('처음부터 다시', 'Start over'),

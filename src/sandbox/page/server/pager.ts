@@ -8,15 +8,15 @@ import type { PagerEvent } from '../contract.js';
 /** The pager of the sandbox, to which ALERT_WEBHOOK_URL leads. */
 export type Pager = Awaited<ReturnType<typeof startPager>>;
 
-const MAX_EVENTS = 20;
+const MAX_EVENTS = 5;
 
 const EVENT = z.object({
   id: z.string(),
   type: z.string(),
   time: z.string().transform((text) => Date.parse(text)),
   data: z.object({
-    severity: z.string(),
-    state: z.string(),
+    severity: z.enum(['critical', 'warning', 'notice']),
+    state: z.enum(['open', 'claimed', 'snoozed', 'resolved', 'closed']),
     company: z.object({ name: z.string() }),
   }),
 });
@@ -41,7 +41,9 @@ export async function startPager() {
     const event = EVENT.safeParse(JSON.parse(body.toString('utf8'))).data;
     if (event === undefined) return undefined;
     const { id, type, time: at, data } = event;
-    return { id, type, at, ...data, company: data.company.name };
+    const { severity, company } = data;
+    const isChange = type.endsWith('.changed') && data.state === 'open';
+    return { id, at, severity, state: isChange ? 'changed' : data.state, company: company.name };
   }
 
   const port = await listen(server, 0);

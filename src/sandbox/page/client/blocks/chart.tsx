@@ -2,13 +2,8 @@ import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { UnknownNotice } from './field.js';
 
-const WIDTH = 640;
-const HEIGHT = 276;
-const MARGIN = { top: 8, right: 8, bottom: 60, left: 48 };
-const PLOT = {
-  width: WIDTH - MARGIN.left - MARGIN.right,
-  height: HEIGHT - MARGIN.top - MARGIN.bottom,
-};
+/** Of the plot in pixels, as in blocks.css; its labels stand in its margins. All widths are percentages. */
+const HEIGHT = 208;
 /** The part of a category's width that its bars take. */
 const BAR_SHARE = 0.7;
 const MAX_TICKS = 5;
@@ -42,17 +37,14 @@ export function Chart({ block }: { readonly block: PageJson }) {
           </li>
         ))}
       </ul>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+      <svg role="img" aria-label={title}>
         <Grid max={topOf(series)} label={textIn(axis['y_label']) ?? ''} />
-        {categories.map((category, at) => (
-          <Category key={category} {...{ category, at, series }} count={categories.length} />
-        ))}
-        <text
-          className="chart-label"
-          textAnchor="middle"
-          x={MARGIN.left + PLOT.width / 2}
-          y={HEIGHT - 4}
-        >
+        <g>
+          {categories.map((category, at) => (
+            <Category key={category} {...{ category, at, series }} count={categories.length} />
+          ))}
+        </g>
+        <text className="chart-label" textAnchor="middle" x="50%" y={HEIGHT + 56}>
           {textIn(axis['x_label'])}
         </text>
       </svg>
@@ -80,11 +72,11 @@ function Grid({ max, label }: { readonly max: number; readonly label: string }) 
   return (
     <>
       {ticks.map((tick) => {
-        const y = MARGIN.top + PLOT.height * (1 - tick / max);
+        const y = HEIGHT * (1 - tick / max);
         return (
           <g key={tick}>
-            <line className="chart-grid" x1={MARGIN.left} x2={WIDTH - MARGIN.right} y1={y} y2={y} />
-            <text className="chart-label" x={MARGIN.left - 6} y={y + 4} textAnchor="end">
+            <line className="chart-grid" x2="100%" y1={y} y2={y} />
+            <text className="chart-label" x={-6} y={y + 4} textAnchor="end">
               {tick}
             </text>
           </g>
@@ -93,7 +85,7 @@ function Grid({ max, label }: { readonly max: number; readonly label: string }) 
       <text
         className="chart-label"
         textAnchor="middle"
-        transform={`translate(12 ${MARGIN.top + PLOT.height / 2}) rotate(-90)`}
+        transform={`translate(-36 ${HEIGHT / 2}) rotate(-90)`}
       >
         {label}
       </text>
@@ -113,32 +105,27 @@ function Category({
   readonly series: readonly Series[];
 }) {
   const max = topOf(series);
-  const slot = PLOT.width / count;
-  const left = MARGIN.left + slot * at;
+  const slot = 100 / count;
   const width = (slot * BAR_SHARE) / series.length;
   return (
     <g>
       {series.map(({ name, values }, n) => {
         const value = values[at] ?? 0;
-        const height = (PLOT.height * value) / max;
+        const height = (HEIGHT * value) / max;
         return (
           <rect
             key={name}
             className={`chart-series-${n}`}
-            x={left + (slot * (1 - BAR_SHARE)) / 2 + width * n}
-            y={MARGIN.top + PLOT.height - height}
-            width={width}
+            x={`${slot * (at + (1 - BAR_SHARE) / 2) + width * n}%`}
+            y={HEIGHT - height}
+            width={`${width}%`}
             height={height}
           >
             <title>{`${category} · ${name}: ${value}`}</title>
           </rect>
         );
       })}
-      <text
-        className="chart-label"
-        textAnchor="end"
-        transform={`translate(${left + slot / 2 + 4} ${HEIGHT - MARGIN.bottom + 14}) rotate(-30)`}
-      >
+      <text className="chart-label chart-category" x={`${slot * (at + 0.5)}%`} y={HEIGHT + 14}>
         {category}
       </text>
     </g>

@@ -75,8 +75,6 @@ export function Panel({
   );
 }
 
-const SHOWN_EVENTS = 5;
-
 /** What the app sends to another program (ALERT_WEBHOOK_URL). */
 function PagerPart({ events }: { readonly events: PageState['pager'] }) {
   const { language } = usePageContext();
@@ -86,12 +84,10 @@ function PagerPart({ events }: { readonly events: PageState['pager'] }) {
       <h3>{words.pager}</h3>
       <p className="panel-note">{words.pagerNote}</p>
       <ul className="panel-next">
-        {events.slice(0, SHOWN_EVENTS).map(({ id, at, type, state, severity, company }) => (
+        {events.map(({ id, at, state, severity, company }) => (
           <li key={id}>
-            <span>
-              {formatDateTime(at, language)} · {company} · {type.split('.').at(-1)} ({severity},{' '}
-              {state})
-            </span>
+            {formatDateTime(at, language)} · {company} · {words.alertStates[state]} ·{' '}
+            {words.severities[severity]}
           </li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import { StartOver } from '../panel/start-over.js';
 import { LANGUAGES, WORDS } from '../words.js';
 import { STEPS } from './tour-progress.js';
 import { tourCompany } from './tour-task.js';
-import { showElement, type Tour, useAttributeOnElements, useScrollIntoView } from './use-tour.js';
+import { showElement, type Tour, useAttributeOnElements } from './use-tour.js';
 
 interface Props {
   readonly tour: Tour;
@@ -69,9 +69,6 @@ function Step({ tour, state, onInsert }: Props) {
   const { step, stepState, progress } = tour;
   const task = stepState?.isDone === false ? stepState.task : undefined;
   useAttributeOnElements('data-tour-here', task?.target);
-  const selector = stepState?.selector ?? progress.resultSelector;
-  useAttributeOnElements('data-tour-seen', selector);
-  useScrollIntoView(selector);
   const current = `${progress.step} ${task?.name ?? ''}`;
   const [foldedAt, setFoldedAt] = useState<string>();
   const isFolded = foldedAt === current;
@@ -135,8 +132,6 @@ function End({ tour }: Pick<Props, 'tour'>) {
   const { progress } = tour;
   const words = useWords().tour;
   const last = STEPS.at(-1);
-  useAttributeOnElements('data-tour-seen', progress.resultSelector);
-  useScrollIntoView(progress.resultSelector);
   return (
     <Card heading={words.end.title} tour={tour}>
       <div aria-live="polite" className="tour-now">

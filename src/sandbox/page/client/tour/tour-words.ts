@@ -151,13 +151,13 @@ function taskWords(say: Say) {
     page: pressLabel,
     link: ({ label }: TaskFacts) =>
       say(
-        `5분 안에 [${label}] 버튼을 누르세요. 새 탭에 팝빌 페이지가 열리면 부서사용자의 [등록]을 누르고 이 탭으로 돌아오세요.`,
-        `Press [${label}] within 5 minutes. POPBiLL’s page opens in a new tab, in Korean: under 부서사용자 (department user) press 등록 (register), then come back to this tab.`,
+        `5분 안에 [${label}] 버튼을 누르세요. 새 탭에 팝빌 페이지가 열리면 '부서사용자 인증'의 [등록]을 누르고 이 탭으로 돌아오세요.`,
+        `Press [${label}] within 5 minutes. POPBiLL’s page opens in a new tab, in Korean: under 부서사용자 인증 (department user) press 등록 (register), then come back to this tab.`,
       ),
     'new-link': ({ label }: TaskFacts) =>
       say(
-        `5분이 지나 링크가 만료되었습니다. 팝빌 페이지를 이미 열었다면 그 탭에서 부서사용자의 [등록]을 누르고, 아니면 [${label}] 버튼을 누르세요.`,
-        `The link expired after 5 minutes. If POPBiLL’s page is already open, press 등록 (register) under 부서사용자 (department user) there; if not, press [${label}].`,
+        `5분이 지나 링크가 만료되었습니다. 팝빌 페이지를 이미 열었다면 그 탭에서 '부서사용자 인증'의 [등록]을 누르고, 아니면 [${label}] 버튼을 누르세요.`,
+        `The link expired after 5 minutes. If POPBiLL’s page is already open, press 등록 (register) under 부서사용자 인증 (department user) there; if not, press [${label}].`,
       ),
     registered: pressLabel,
     'check-again': ({ label }: TaskFacts) =>
@@ -209,8 +209,8 @@ function taskWords(say: Say) {
     'client-create': pressLabel,
     'client-open': ({ label }: TaskFacts) =>
       say(
-        `창의 링크를 누르세요. 고객사가 보는 페이지가 새 탭에 열리면 사업자번호(${label})를 입력하고, 버튼을 눌러 팝빌 페이지에서 공동인증서의 [등록]을 누른 뒤 이 탭으로 돌아오세요.`,
-        `Press the link in the window. The page that the client sees opens in a new tab: enter the business number ${label}, press the button, and on POPBiLL’s page press 등록 (register) under 공동인증서 (joint certificate). Then come back to this tab.`,
+        `창의 링크를 누르세요. 고객사가 보는 페이지가 새 탭에 열리면 사업자번호(${label})를 입력하고, 버튼을 눌러 팝빌 페이지에서 '인증서 인증'의 [등록]을 누른 뒤 이 탭으로 돌아오세요.`,
+        `Press the link in the window. The page that the client sees opens in a new tab: enter the business number ${label}, press the button, and on POPBiLL’s page press 등록 (register) under 인증서 인증 (certificate). Then come back to this tab.`,
       ),
     'client-check': () =>
       say(

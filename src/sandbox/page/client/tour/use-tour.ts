@@ -42,6 +42,11 @@ export function useTour(view: TourView): Tour {
   } else if (progress !== stored && stored !== undefined) {
     setStored(progress);
   }
+  // Not in the card, which moves into every window that opens, and would scroll the channel each time.
+  const seen =
+    progress.status === 'on' ? (stepState?.selector ?? progress.resultSelector) : undefined;
+  useAttributeOnElements('data-tour-seen', seen);
+  useScrollIntoView(seen);
 
   return {
     progress,
@@ -86,7 +91,7 @@ export function useAttributeOnElements(attribute: string, selector: string | und
   }, [attribute, selector]);
 }
 
-export function useScrollIntoView(selector: string | undefined): void {
+function useScrollIntoView(selector: string | undefined): void {
   useEffect(() => {
     if (selector === undefined) return;
     document.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
