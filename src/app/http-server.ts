@@ -6,6 +6,7 @@ import type { createClientPage } from '../client/client-page.js';
 import { FAILURES_PATH } from '../collector/failure-endpoint.js';
 import type { Log } from '../kernel/ports.js';
 import { isSameSecret } from '../kernel/signature.js';
+import { MINUTE } from '../kernel/time.js';
 import type { createTicketPage } from '../popup/ticket-page.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { Metrics } from './metrics.js';
@@ -39,9 +40,17 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 5000,
 };
 
+/** An answer that nobody reads stays in memory. */
+const MAX_READING_MS = MINUTE;
+
 /** The app's one HTTP server, used in Socket Mode and in HTTP mode. */
 export function createHttpServer(routes: () => Routes, log: Log) {
   const server = createServer(TIMEOUTS, (req, res) => {
+    // From the end of the work for it, because POPBiLL may take longer than a minute.
+    res.once('prefinish', () => {
+      const timer = setTimeout(() => res.destroy(), MAX_READING_MS).unref();
+      res.once('close', () => clearTimeout(timer));
+    });
     route(req, res, routes()).catch((error: unknown) => {
       // Only the first segment, because the rest of the path of a popup, client or calendar is a secret.
       log.error('A request failed', { path: pathOf(req).split('/')[1], error });

@@ -17,6 +17,8 @@ interface Deps {
 /** Calendars read a few times a day, those of one provider perhaps from one address. */
 const PER_FEED = 10;
 const PER_ADDRESS = 60;
+/** At the same time, because an answer stays in memory until it is read. */
+const MAX_UNFINISHED_PER_FEED = 3;
 const RETRY_AFTER_S = 60;
 
 /**
@@ -28,10 +30,19 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
     { perToken: PER_FEED, perAddress: PER_ADDRESS },
     clock,
   );
+  /** The hash of the feed that each asks for. */
+  const unfinished = new Map<IncomingMessage, string>();
 
   async function answer(token: string, req: IncomingMessage) {
     const feed = calendarFeeds.find(token);
-    if (!isWithinLimits(feed?.hash, req)) return { ...TRY_LATER, status: 429 };
+    const same = [...unfinished.values()].filter((hash) => hash === feed?.hash);
+    if (!isWithinLimits(feed?.hash, req) || same.length >= MAX_UNFINISHED_PER_FEED) {
+      return { ...TRY_LATER, status: 429 };
+    }
+    if (feed !== undefined) {
+      unfinished.set(req, feed.hash);
+      req.once('close', () => unfinished.delete(req));
+    }
     const permission = feed === undefined ? 'no' : await mayRead(feed.by);
     if (feed === undefined || permission === 'no') return { status: 404, text: 'Not found.\n' };
     if (permission === 'unanswered') return TRY_LATER;

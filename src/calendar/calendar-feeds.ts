@@ -1,10 +1,10 @@
 import { companyName } from '../company/choose-view.js';
 import { vatDeadlines } from '../digest/digest-rules.js';
 import type { Brn } from '../kernel/brn.js';
-import { KeyedQueue, SharedJobs } from '../kernel/keyed.js';
+import { KeyedQueue, setNewest } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
-import type { Clock } from '../kernel/ports.js';
-import { type Instant, seoulDayOf } from '../kernel/time.js';
+import { type Clock, steadyMsOf } from '../kernel/ports.js';
+import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import { createToken, hashOfToken } from '../kernel/token.js';
 import type { Overview } from '../list/overview.js';
 import type { CompanyCertificate } from '../list/overview-entry.js';
@@ -17,6 +17,9 @@ import { calendarTexts } from './calendar-words.js';
 import { type CalendarEvent, writeCalendar } from './ics.js';
 
 export const MAX_FEEDS_OF_PERSON = 10;
+
+/** Each may be several megabytes. */
+const MAX_KEPT = 4;
 
 interface Deps {
   readonly store: Pick<Store, 'calendarFeeds' | 'write'>;
@@ -37,7 +40,7 @@ export class CalendarFeeds {
   readonly #deps: Deps;
   readonly #feeds = new Map<string, CalendarFeed>();
   readonly #queue = new KeyedQueue();
-  readonly #drawings = new SharedJobs<string>();
+  readonly #drawn = new Map<string, { readonly text: Buffer; readonly atMs: number }>();
 
   private constructor(deps: Deps) {
     this.#deps = deps;
@@ -53,11 +56,11 @@ export class CalendarFeeds {
     return this.#deps.publicUrl !== undefined;
   }
 
-  /** Those that the person may revoke, newest first: their own, and for an operator everybody's. */
+  /** Those that the person may revoke: their own and, for an operator, then everybody else's; newest first. */
   revocableBy(user: UserId, isOperator: boolean): readonly CalendarFeed[] {
     return [...this.#feeds.values()]
       .filter(({ by }) => isOperator || by === user)
-      .sort((a, b) => b.at - a.at);
+      .sort((a, b) => Number(b.by === user) - Number(a.by === user) || b.at - a.at);
   }
 
   /** Returns the address, which is not stored. `undefined`: the person has too many already. */
@@ -96,9 +99,16 @@ export class CalendarFeeds {
     return this.#feeds.get(hashOfToken(token));
   }
 
-  /** The calendar as iCalendar text. Drawn once for everybody who asks at the same time. */
-  draw(feed: CalendarFeed): Promise<string> {
-    return this.#drawings.run(feed.hash, () => this.#draw(feed));
+  /** The calendar as iCalendar text, at most a minute old. One is drawn at a time. */
+  draw(feed: CalendarFeed): Promise<Buffer> {
+    return this.#queue.run('drawings', async () => {
+      const atMs = steadyMsOf(this.#deps.clock);
+      const kept = this.#drawn.get(feed.hash);
+      if (kept !== undefined && atMs - kept.atMs < MINUTE) return kept.text;
+      const text = Buffer.from(await this.#draw(feed));
+      setNewest(this.#drawn, feed.hash, { text, atMs }, MAX_KEPT);
+      return text;
+    });
   }
 
   async #draw({ scope, language }: CalendarFeed): Promise<string> {

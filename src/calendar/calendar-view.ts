@@ -25,7 +25,7 @@ export interface CalendarForm {
   /** Empty: not opened in a channel. */
   readonly channel: string;
   readonly chosen?: CalendarScope['kind'];
-  /** Those that the person may revoke, newest first. */
+  /** Those that the person may revoke, their own first. */
   readonly feeds: readonly CalendarFeed[];
   /** The answer to a button, or why the form is shown again. */
   readonly feedback?: string | undefined;

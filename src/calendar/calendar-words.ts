@@ -113,7 +113,7 @@ export function feedLine(
   markup: Markup,
   t: Tongue,
 ): string {
-  const [shown, made] = [calendarScopeName(scope, markup, t), t.dayAndMonth(at, now)];
+  const [shown, made] = [calendarScopeName(scope, markup, t), t.dayAndTime(at, now)];
   const person = markup.person(by);
   return t.say(`${shown} · ${person} 님이 ${made}에 만듦`, `${shown} · ${person}, ${made}`);
 }

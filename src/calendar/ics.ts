@@ -68,7 +68,7 @@ function write(component: 'vcalendar' | 'vevent', properties: Property[]): strin
   return ICAL.stringify.component([component, properties, []], ICAL.design.icalendar);
 }
 
-/** The library escapes what has a meaning in iCalendar, but no other control character. */
+/** The library escapes what has a meaning in iCalendar, but no other control character or end of a line. */
 function withoutControls(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ');
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }

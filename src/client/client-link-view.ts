@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { companyName } from '../company/choose-view.js';
-import { type Brn, type CompanyIdentity, formatBrn } from '../kernel/brn.js';
+import { type Brn, type CompanyIdentity, isUnnamed } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { ClientLink } from '../records/page-link.js';
@@ -140,7 +140,7 @@ export function createdLinkModal(created: CreatedLink, t: Tongue): ModalView {
   );
 }
 
-/** The text for the client, with the link; also for a company without an alert. */
+/** The text for the client, with the link but without the number that opens it; also for a company without an alert. */
 export function linkText(
   { brn, name }: CompanyIdentity,
   facts: {
@@ -151,6 +151,8 @@ export function linkText(
   },
   language: Language,
 ): string {
-  const company = { name: companyName({ brn, name }), brn: formatBrn(brn) };
-  return clientTextOf({ ...company, ...facts }, TONGUES[language]) ?? facts.link.url;
+  const t = TONGUES[language];
+  const hasName = name !== undefined && !isUnnamed({ brn, name });
+  const shown = hasName ? companyName({ brn, name }) : clientLinkWords(t).unnamed;
+  return clientTextOf({ name: shown, ...facts }, t) ?? facts.link.url;
 }

@@ -154,7 +154,8 @@ export class ClientLinks {
     const problem = await this.#problemOfMaker(link, 'cached', permissionOf);
     if (problem !== undefined) return err(problem);
     const alert = await store.alert(link.brn);
-    const company = watchedCompany(link.brn);
+    // It may have ended while Slack was asked.
+    const company = this.#usable(link.hash) && watchedCompany(link.brn);
     if (company === undefined) return err('unusable');
     return ok({ company, reasons: alert?.reasons ?? [], collectsBy: policy.collectsBy });
   }
@@ -179,8 +180,9 @@ export class ClientLinks {
     const page = await popups.requestLink({ brn, product });
     if (!page.ok) return err('no-page');
     return companyQueue.run(brn, async () => {
-      // It may have ended while POPBiLL was asked.
-      if (this.#usable(hash) === undefined) return err('unusable');
+      // It may have ended, or its maker lost the right, while POPBiLL was asked.
+      const permission = await permissionOf(by, 'cached');
+      if (permission === 'no' || this.#usable(hash) === undefined) return err('unusable');
       const now = clock.now();
       const check = { user: by, brn, product, forClient: true } as const;
       const step = await alerts.recordClientLink(brn, { step: 'page', product }, now);

@@ -20,8 +20,9 @@ interface Deps {
   readonly log: Log;
 }
 
-/** A client presses a few buttons; an office behind one address may have many clients. */
+/** Of each method, so that robots' GETs do not use up the client's POSTs. */
 const PER_LINK = 30;
+/** An office behind one address may have many clients. */
 const PER_ADDRESS = 60;
 const RETRY_AFTER_S = 60;
 
@@ -50,7 +51,7 @@ export function createClientPage(deps: Deps) {
     setPageHeaders(res);
     const [, token = '', page] = /^([\w-]{1,100})(\/page)?$/.exec(rest) ?? [];
     const link = links.find(token);
-    if (!isWithinLimits(link?.hash, req)) {
+    if (!isWithinLimits(link && `${req.method} ${link.hash}`, req)) {
       res.setHeader('retry-after', RETRY_AFTER_S);
       return send(res, { ...problemPage('later'), status: 429 });
     }

@@ -51,8 +51,8 @@ export function createUserDirectory(options: UserDirectoryOptions) {
       const ourTeam = options.teamId();
       // Without our team, `kindOf` cannot tell members from outsiders, and a wrong answer would be cached.
       if (ourTeam === undefined) throw new Error('our own workspace is not known yet');
-      const { user } = await client.users.info({ user: id, include_locale: true });
-      if (user === undefined) throw new Error('users.info answered without a user');
+      const user = await userOf(id, client);
+      if (user === undefined) return { person: unknownPerson(id) };
       const isWorkspaceAdmin = user.is_admin === true || user.is_owner === true;
       return {
         person: { id, kind: kindOf(id, user, ourTeam), isWorkspaceAdmin },
@@ -115,12 +115,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
 
   /** A person who is not in the workspace is of kind `unknown`, not an error. */
   async function personOf(user: UserId, freshness: Freshness): Promise<Person> {
-    try {
-      return (await userCache.get(user, freshness)).person;
-    } catch (error) {
-      if (isUserGone(error)) return unknownPerson(user);
-      throw error;
-    }
+    return (await userCache.get(user, freshness)).person;
   }
 
   /** The person's language if it is cached, else the channels' language. Never waits. */
@@ -282,6 +277,18 @@ export async function membersOf(
 
 /** Error codes of users.info for a person who is not in this workspace. */
 const USER_GONE: readonly string[] = ['user_not_found', 'user_not_visible'];
+
+/** `undefined`: the person is not in this workspace. */
+async function userOf(id: UserId, client: WebClient): Promise<User | undefined> {
+  try {
+    const { user } = await client.users.info({ user: id, include_locale: true });
+    if (user === undefined) throw new Error('users.info answered without a user');
+    return user;
+  } catch (error) {
+    if (isUserGone(error)) return undefined;
+    throw error;
+  }
+}
 
 export function isUserGone(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && USER_GONE.includes(error.data.error);

@@ -8,7 +8,8 @@ import type { Tongue } from '../text/tongue.js';
 
 export interface ClientTextFacts {
   readonly name: string;
-  readonly brn: string;
+  /** Absent beside a link, which it opens. */
+  readonly brn?: string;
   /** Worst first. */
   readonly reasons: readonly Reason[];
   readonly collectsBy: Policy['collectsBy'];
@@ -134,7 +135,7 @@ function invalidCertificate(
   { brn }: ClientTextFacts,
   t: Tongue,
 ): ClientTextPart {
-  const { problem, steps } = problemAndSteps(reason.sub, brn, t);
+  const { problem, steps } = problemAndSteps(reason.sub, numberOf(brn, t), t);
   return {
     problem,
     consequences: untilResolved(reason, t),
@@ -145,7 +146,7 @@ function invalidCertificate(
 
 function problemAndSteps(
   sub: ReasonOf<'certificate-invalid'>['sub'],
-  brn: string,
+  number: string,
   { say }: Tongue,
 ): Pick<ClientTextPart, 'problem' | 'steps'> {
   switch (sub) {
@@ -171,8 +172,8 @@ function problemAndSteps(
         ),
         steps: [
           say(
-            `이 회사 사업자번호(${brn})로 발급된 인증서를 홈택스에 등록해 주세요.`,
-            `In HomeTax, register the certificate issued for ${brn}.`,
+            `${number}로 발급된 인증서를 홈택스에 등록해 주세요.`,
+            `In HomeTax, register the certificate issued for ${number}.`,
           ),
         ],
       };
@@ -191,6 +192,12 @@ function problemAndSteps(
       };
   }
 }
+
+/** The number of the client itself. */
+export const numberOf = (brn: string | undefined, { say }: Tongue) =>
+  brn === undefined
+    ? say('이 회사 사업자번호', 'your business number')
+    : say(`이 회사 사업자번호(${brn})`, brn);
 
 /** POPBiLL's page, in words that also fit services that show it on their own site. */
 export const authPage = ({ say }: Tongue) =>

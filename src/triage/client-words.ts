@@ -11,6 +11,7 @@ import {
   cannotCollectClause,
   certificatePart,
   joinDeptUserStep,
+  numberOf,
   registerDeptUserStep,
   registerOnPcStep,
   stepsRequest,
@@ -35,7 +36,7 @@ export function clientParts(facts: ClientTextFacts, t: Tongue): readonly ClientP
 }
 
 /**
- * The text that an operator copies and sends to the client: plain text, absolute dates, no secrets but a `link`. It names
+ * The text that an operator copies and sends to the client: plain text, absolute dates, no secrets but a `link`, without the number that opens it. It names
  * each problem, the worst first, with consequence, steps and deadline. `undefined`: the client can do nothing.
  */
 export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefined {
@@ -44,8 +45,8 @@ export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefi
   const parts = clientParts(facts, t);
   if (parts.length === 0 && link === undefined) return undefined;
   const subject = say(
-    `${name}(${brn})의 홈택스 자료 수집과 관련해 안내드립니다.`,
-    `We are writing about the collection of HomeTax data for ${name} (${brn}).`,
+    `${name}${brn ? `(${brn})` : ''}의 홈택스 자료 수집과 관련해 안내드립니다.`,
+    `We are writing about the collection of HomeTax data for ${name}${brn ? ` (${brn})` : ''}.`,
   );
   const problemCount = say(
     `확인 부탁드릴 사항이 ${parts.length}가지 있습니다.`,
@@ -208,8 +209,8 @@ function problemAndSteps(
         ),
         steps: [
           say(
-            `이 회사 사업자번호(${brn})의 부서사용자가 있는지 확인해 주세요. 없으면 홈택스에서 새로 가입하고 대표 아이디로 승인한 뒤, 상태가 '사용'인지 확인해 주세요.`,
-            `Check whether ${brn} has a department user. If not, create one in HomeTax and approve it with the representative's ID, so that its state becomes 사용 ("in use").`,
+            `${numberOf(brn, t)}의 부서사용자가 있는지 확인해 주세요. 없으면 홈택스에서 새로 가입하고 대표 아이디로 승인한 뒤, 상태가 '사용'인지 확인해 주세요.`,
+            `Check whether ${numberOf(brn, t)} has a department user. If not, create one in HomeTax and approve it with the representative's ID, so that its state becomes 사용 ("in use").`,
           ),
           registerDeptUserStep(products, t),
         ],

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { connect } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
 import { MAX_FEEDS_OF_PERSON } from '../../src/calendar/calendar-feeds.js';
 import type { Brn } from '../../src/kernel/brn.js';
-import { DAY } from '../../src/kernel/time.js';
+import { DAY, MINUTE } from '../../src/kernel/time.js';
 import { StoreError } from '../../src/records/store.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { aCalendarServer, eventsIn } from '../support/calendar-server.js';
@@ -92,12 +93,13 @@ describe('a calendar', () => {
   });
 
   it('moves the event of a renewed certificate instead of adding one', async () => {
-    const { makeAddress, store } = await aServer();
+    const { makeAddress, store, clock } = await aServer();
     const url = await makeAddress(KIM, { kind: 'owner', owner: KIM }, 'en');
     const [before] = (await read(url)).filter((event) => !isVat(event));
 
     const renewed = aStatus({ taxinvoice: until(LATER), cashbill: until(LATER) });
     await store.write([{ put: 'status', value: renewed }]);
+    clock.advance(MINUTE);
 
     const after = (await read(url)).filter((event) => !isVat(event));
     expect(after).toEqual([{ ...before, day: '2027-03-31' }]);
@@ -165,6 +167,19 @@ describe('the addresses', () => {
     expect(await calendarFeeds.revoke(hash, LEE, true)).toBe(true);
     expect(await calendarFeeds.revoke(hash, KIM, false)).toBe(false);
     expect((await fetch(url)).status).toBe(404);
+  });
+
+  it('are listed with one’s own first, newest first', async () => {
+    const { calendarFeeds, clock } = await aServer();
+    for (const by of [KIM, LEE, KIM, LEE]) {
+      await calendarFeeds.create(by, ALL, 'ko');
+      clock.advance(MINUTE);
+    }
+
+    const listed = calendarFeeds.revocableBy(KIM, true);
+
+    expect(listed.map(({ by }) => by)).toEqual([KIM, KIM, LEE, LEE]);
+    expect(listed.map(({ at }) => (clock.now() - at) / MINUTE)).toEqual([2, 4, 1, 3]);
   });
 
   it('are limited in number for each person, who may make another after revoking one', async () => {
@@ -252,7 +267,7 @@ describe('GET /calendar/<token>.ics', () => {
     expect(JSON.stringify(server.log.lines)).not.toContain(url.split('/').at(-1));
   });
 
-  it('draws a calendar once for requests at the same time, and not for HEAD', async () => {
+  it('draws a calendar once for all requests of a minute, and not for HEAD', async () => {
     let asked = 0;
     const server = await aCalendarServer(COMPANIES, STATUSES, async () => {
       asked += 1;
@@ -277,8 +292,58 @@ describe('GET /calendar/<token>.ics', () => {
     expect(drawn).toBe(1);
     expect(new Set(texts).size).toBe(1);
     expect(eventsIn(texts[0] ?? '')).toHaveLength(11);
+    server.clock.advance(MINUTE - 1);
+    await read(url);
+    expect(drawn).toBe(1);
+    server.clock.advance(1);
     await read(url);
     expect(drawn).toBe(2);
+  });
+
+  it('draws one calendar at a time, and keeps only the last few', async () => {
+    const { calendarFeeds, overview } = await aServer();
+    const certificates = overview.certificates.bind(overview);
+    const running: number[] = [];
+    let now = 0;
+    overview.certificates = async () => {
+      now += 1;
+      running.push(now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now -= 1;
+      return certificates();
+    };
+    for (const _ of Array(5)) await calendarFeeds.create(KIM, ALL, 'ko');
+    const [first, ...others] = calendarFeeds.revocableBy(KIM, false);
+    if (first === undefined) throw new Error('There is no feed.');
+
+    await Promise.all([first, ...others, first].map((feed) => calendarFeeds.draw(feed)));
+
+    expect(running).toEqual(Array(6).fill(1));
+  });
+
+  it('answers at most three requests with one address at the same time, until they go away', async () => {
+    let asked = 0;
+    const server = await aCalendarServer(COMPANIES, STATUSES, async () => {
+      asked += 1;
+      return asked > 3 ? 'yes' : new Promise(() => {});
+    });
+    const [url, other] = [
+      await server.makeAddress(KIM, ALL, 'ko'),
+      await server.makeAddress(KIM, ALL, 'ko'),
+    ];
+    const { port, pathname } = new URL(url);
+    const waiting = Array.from({ length: 3 }, () => connect(Number(port), '127.0.0.1'));
+    for (const socket of waiting) socket.write(`GET ${pathname} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await eventually(() => asked === 3);
+
+    expect((await fetch(url)).status).toBe(429);
+    expect((await fetch(other)).status).toBe(200);
+
+    for (const socket of waiting) socket.destroy();
+    await vi.waitFor(async () => {
+      server.clock.advance(MINUTE);
+      expect((await fetch(url)).status).toBe(200);
+    });
   });
 
   it('accepts only reading', async () => {
@@ -296,7 +361,8 @@ describe('GET /calendar/<token>.ics', () => {
     const from = (place: string) => ({ headers: { 'x-forwarded-for': place } });
 
     const places = Array.from({ length: 11 }, (_, n) => from(`203.0.113.${n}`));
-    const withOne = await Promise.all(places.map((place) => fetch(url, place)));
+    const withOne: Response[] = [];
+    for (const place of places) withOne.push(await fetch(url, place));
     const guesses = Array.from({ length: 61 }, (_, n) => `${origin}/calendar/guess${n}.ics`);
     const guessed = await Promise.all(guesses.map((each) => fetch(each, from('198.51.100.7'))));
 

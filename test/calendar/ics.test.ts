@@ -43,6 +43,7 @@ describe('writeCalendar', () => {
   it.each([
     '주식회사 "가나", 다라; 마바\\사아',
     'END:VEVENT\r\nBEGIN:VEVENT',
+    '한빛\u2028BEGIN:VEVENT\u2029\u0085끝',
     `가${'나다라마바사아자차카타파하'.repeat(12)}`,
     `${'a'.repeat(73)}😀${'b'.repeat(80)}`,
   ])('keeps the title %j, in lines of at most 75 octets', async (title) => {
@@ -50,10 +51,10 @@ describe('writeCalendar', () => {
 
     const events = readEvents(text);
     expect(events).toHaveLength(1);
-    expect(events[0]).toMatchObject({ summary: title.replace('\r\n', ' ') });
+    expect(events[0]).toMatchObject({ summary: title.replace(/[\r\n\u2028\u2029\u0085]+/g, ' ') });
     const lines = text.split('\r\n');
     expect(lines.filter((line) => Buffer.byteLength(line) > 75)).toEqual([]);
-    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n\u{FFFD}]/u);
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n\u2028\u2029\u{FFFD}]/u);
   });
 
   it('writes 20,000 events while other work gets its turn', async () => {

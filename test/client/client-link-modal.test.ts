@@ -13,6 +13,7 @@ import type { ClientLink } from '../../src/records/page-link.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
+import { EVERY_REASON } from '../support/alert-samples.js';
 import { HANBIT } from '../support/builders.js';
 import {
   authMissing,
@@ -92,6 +93,15 @@ describe.each(LANGUAGES)('the window of a link for a client in %s', (language) =
     expect(long.length).toBeLessThan(3000);
     expect(linkText(company, { ...facts, reasons: [] }, language)).toContain(`\n${url}\n`);
   });
+
+  it.each([company, { brn: HANBIT, name: '123-45-67891' }, { brn: HANBIT }])(
+    'keeps the number that opens the link out of the text for $name',
+    (each) => {
+      const reasons = EVERY_REASON.map(({ reason }) => reason);
+
+      expect(linkText(each, { ...facts, reasons }, language)).not.toMatch(/123-?45-?67891/);
+    },
+  );
 });
 
 describe('readLinkChoice', () => {

@@ -146,6 +146,17 @@ describe('a link for a client', () => {
     expect(popbill.countOf('popupUrl')).toBe(0);
     expect(clientLinks.find(token)).toBeDefined();
   });
+
+  it('opens no page if its maker loses the right while POPBiLL is asked', async () => {
+    const bench = await withLink();
+    const { clientLinks, popbill, token } = bench;
+    const permission = async () => (popbill.countOf('popupUrl') === 0 ? 'yes' : 'no');
+
+    const page = await clientLinks.openPage(await entered(bench, token), 'taxinvoice', permission);
+
+    expect(page).toEqual(UNUSABLE);
+    expect((await stepsIn(bench)).map(({ step }) => step)).not.toContain('page');
+  });
 });
 
 describe('a link for a client ends', () => {
@@ -237,6 +248,18 @@ describe('a link for a client ends', () => {
 
     expect(page).toEqual(UNUSABLE);
     expect((await stepsIn(bench)).map(({ step }) => step)).not.toContain('page');
+  });
+
+  it('while Slack is asked about its maker, and nobody reads the case then', async () => {
+    const bench = await withLink();
+    const { clientLinks, token } = bench;
+
+    const found = await clientLinks.readCase(await entered(bench, token), async () => {
+      await clientLinks.revoke(HANBIT, 'U0LEE');
+      return 'yes';
+    });
+
+    expect(found).toEqual(UNUSABLE);
   });
 
   it('once, however often it is ended', async () => {

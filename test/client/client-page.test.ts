@@ -409,7 +409,7 @@ describe('the limits of the page for a client', () => {
     return statuses;
   };
 
-  it('are 30 requests a minute per link, wherever they come from', async () => {
+  it('are 30 GETs a minute per link, wherever they come from', async () => {
     const { url, clock } = await aClientPage();
     const from = (i: number) => ({ 'x-forwarded-for': `203.0.113.${i}` });
 
@@ -423,6 +423,15 @@ describe('the limits of the page for a client', () => {
     expect(await refused.text()).toContain('잠시 뒤 다시 시도해 주세요');
     clock.advance(MINUTE);
     expect(await statusOf(url, 1)).toEqual([200]);
+  });
+
+  it('leave the client its forms when robots have used up what they may read', async () => {
+    const { url } = await aClientPage();
+    expect((await statusOf(url, 31)).at(-1)).toBe(429);
+
+    expect((await submitForm(url, RIGHT)).status).toBe(200);
+    for (let i = 1; i < 30; i += 1) await submitForm(url, { brn: '123' });
+    expect((await submitForm(url, RIGHT)).status).toBe(429);
   });
 
   it('are 60 guesses a minute per address, which only the proxy’s own header names', async () => {

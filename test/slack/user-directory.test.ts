@@ -132,14 +132,18 @@ describe('createUserDirectory', () => {
     expect(later).toMatchObject({ person: { kind: 'member' }, language: 'en' });
   });
 
-  it('returns unknown for a person whom Slack does not find, and asks again next time', async () => {
+  it('returns unknown for a person whom Slack does not find, and asks once in ten minutes', async () => {
     slack().post('/users.info').reply(200, { ok: false, error: 'user_not_found' });
-    slackReturns(MEMBER);
-    const { users, log } = aDirectory();
+    const { users, clock, log } = aDirectory();
 
     expect((await users.actorOf('U1')).person.kind).toBe('unknown');
+    expect(await users.mayNow('list', 'U1', undefined, 'cached')).toBe('no');
+    expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
+
+    slackReturns(MEMBER);
+    expect((await users.actorOf('U1')).person.kind).toBe('unknown');
+    clock.advance(10 * MINUTE);
     expect((await users.actorOf('U1')).person.kind).toBe('member');
-    expect(log.lines.filter(({ level }) => level === 'warn')).toHaveLength(1);
   });
 
   it('returns unknown for everybody until it knows our own workspace', async () => {
