@@ -16,15 +16,16 @@ export function alertEvent(
   after: Alert | undefined,
   { isClosed, now: at }: { readonly isClosed: boolean; readonly now: Instant },
 ): AlertEvent | undefined {
-  const known = before !== undefined && wasNotified(before.told) ? before : undefined;
   if (after === undefined) {
-    if (known === undefined) return undefined;
-    return { type: 'resolved', at, alert: known, isClosed: isClosed || undefined };
+    // `told` may be empty again: another reason, which is held back, replaced the one that the receiver knows.
+    if (before?.eventSeq === undefined) return undefined;
+    return { type: 'resolved', at, alert: before, isClosed: isClosed || undefined };
   }
   if (!wasNotified(after.told)) return undefined;
-  if (known === undefined) return { type: 'opened', at, alert: after };
+  const opens = before === undefined || !wasNotified(before.told);
+  if (opens) return { type: 'opened', at, alert: after };
   const changed = (['severity', 'reasons', 'state'] as const).filter(
-    (part) => !isDeepStrictEqual(PARTS[part](known), PARTS[part](after)),
+    (part) => !isDeepStrictEqual(PARTS[part](before), PARTS[part](after)),
   );
   return changed.length === 0 ? undefined : { type: 'changed', at, alert: after, changed };
 }

@@ -1,7 +1,7 @@
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Clock } from '../kernel/ports.js';
 import type { OutboxEntry } from '../records/outbox.js';
-import { laneOf, type OutboxIndex, subjectOf } from './outbox-index.js';
+import { laneOf, type OutboxIndex, subjectOf, WEBHOOK_LANE } from './outbox-index.js';
 import type { Waiting } from './outcome.js';
 import type { SentRecords } from './sent-records.js';
 
@@ -65,14 +65,12 @@ export class DueEntries {
   /** Reads only the entries of this channel, because a digest may go to thousands of channels at once. */
   nextIn(channel: string): OutboxEntry | undefined {
     const { outbox } = this.#deps;
-    return outbox
-      .inLane(channel)
-      .find(
-        (entry) =>
-          this.#isAllowed(entry) &&
-          !outbox.isBusyWith(entry) &&
-          ![entry, ...outbox.entriesBefore(entry)].some((earlier) => this.#isWaiting(earlier)),
-      );
+    return inTurn(channel, outbox.inLane(channel)).find(
+      (entry) =>
+        this.#isAllowed(entry) &&
+        !outbox.isBusyWith(entry) &&
+        ![entry, ...outbox.entriesBefore(entry)].some((earlier) => this.#isWaiting(earlier)),
+    );
   }
 
   #isAllowed(entry: OutboxEntry): boolean {
@@ -91,6 +89,20 @@ export class DueEntries {
     if (!this.isDraining || job.kind !== 'roll-up' || attempts > 0) return false;
     return calm === undefined || !isQuiet(clock.now(), policy);
   }
+}
+
+/**
+ * Oldest first. Of events, only the first of each company, those with fewer attempts first: each that fails holds the
+ * lane, so those that always fail would leave no turn to others.
+ */
+function inTurn(lane: string, entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
+  if (lane !== WEBHOOK_LANE) return entries;
+  const first = new Map<string, OutboxEntry>();
+  for (const entry of entries) {
+    const subject = subjectOf(entry);
+    if (!first.has(subject)) first.set(subject, entry);
+  }
+  return [...first.values()].sort((a, b) => a.attempts - b.attempts);
 }
 
 /** Whether a person waits for this test alert. Then it is sent even if the channel has refused other messages. */

@@ -14,7 +14,7 @@ interface Deps {
   readonly webhook: { readonly url: string; readonly secret: string };
   readonly draw: (event: AlertEvent, seq: string) => object;
   readonly store: Store;
-  readonly outbox: Pick<OutboxIndex, 'eventsOf'>;
+  readonly outbox: Pick<OutboxIndex, 'eventsOf' | 'entriesAfter'>;
   readonly clock: Clock;
   /** Signatures use the real time. Default: this machine's. */
   readonly realNow?: () => number;
@@ -31,7 +31,7 @@ const MAX_RETRY_AFTER = 15 * MINUTE;
 /** Shorter than the longest wait of the event itself: it may be the only one that fails. */
 const MAX_HOLD = { refused: 5 * MINUTE, later: 30 * SECOND } as const;
 
-/** The receiver refuses the content of this event, so that others need not wait for it. */
+/** The receiver refuses the content of this event, so no other need wait for it. */
 const CONTENT_REFUSED: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 /** A refusal that ends by itself. */
 const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -43,7 +43,8 @@ const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
 export function webhookDelivery(deps: Deps): Deliver<'webhook'> {
   const { webhook, draw, store, outbox, clock, realNow = Date.now, metrics, stopping, log } = deps;
 
-  return async ({ seq, attempts, job }) => {
+  return async (entry) => {
+    const { seq, attempts, job } = entry;
     const now = clock.now();
     const done = deliveredOutcome(seq, undefined, { store });
     const age = outbox.eventsOf(job.event.alert).at(-1)?.seq === seq ? 'newest' : 'superseded';
@@ -64,13 +65,21 @@ export function webhookDelivery(deps: Deps): Deliver<'webhook'> {
     const { status = 0, ...shown } = failure;
     const kind = shown.isRefusal ? 'refused' : 'later';
     metrics.webhookSent(kind, 1);
+    const isContentRefused = CONTENT_REFUSED.has(status);
+    if (isContentRefused && outbox.entriesAfter(entry).length > 0) {
+      metrics.webhookSent('dropped', 1);
+      log.error('ALERT_WEBHOOK_URL refuses an event, which is dropped, because a later one waits', {
+        failure: shown.error,
+      });
+      return done;
+    }
     const backOff = Math.min(FIRST_RETRY_AFTER * 2 ** Math.min(attempts, 20), MAX_RETRY_AFTER);
     const waitMs = shown.isRefusal ? MAX_RETRY_AFTER : backOff;
     return {
       kind: 'wait',
       until: now + waitMs,
       error: `ALERT_WEBHOOK_URL: ${shown.error}`,
-      holdsChannel: !CONTENT_REFUSED.has(status),
+      holdsChannel: !isContentRefused,
       holdUntil: now + Math.min(waitMs, MAX_HOLD[kind]),
       rest: { ...job, failure: shown },
     };

@@ -13,7 +13,7 @@ import { authMissing, certificateExpiry, deptUserLogin, planStopped } from '../s
 
 const NOW = anAlert().openedAt + DAY;
 const HELD = anAlert({ told: NEVER_NOTIFIED });
-const KNOWN = anAlert();
+const KNOWN = anAlert({ eventSeq: '0000000000000001' });
 
 function eventOf(before: Alert | undefined, after: Alert | undefined, isClosed = false) {
   return alertEvent(before, after, { isClosed, now: NOW });
@@ -28,6 +28,13 @@ describe('alertEvent', () => {
     expect(eventOf(KNOWN, undefined, true)).toMatchObject({ type: 'resolved', isClosed: true });
     expect(eventOf(HELD, undefined)).toBeUndefined();
     expect(eventOf(undefined, undefined)).toBeUndefined();
+  });
+
+  it('reports the end of an alert that was snoozed before it was posted, then had another reason', () => {
+    const changed = { ...HELD, eventSeq: KNOWN.eventSeq };
+    expect(eventOf(KNOWN, changed)).toBeUndefined();
+    expect(eventOf(changed, undefined)).toEqual({ type: 'resolved', at: NOW, alert: changed });
+    expect(eventOf(changed, KNOWN)).toEqual({ type: 'opened', at: NOW, alert: KNOWN });
   });
 
   const expiring = certificateExpiry();

@@ -10,7 +10,7 @@ import type { AlertEvent } from '../../src/records/outbox.js';
 import { type Change, indexedStore } from '../../src/records/store.js';
 import { anAlert, HANBIT, NURI } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
-import { deliveryBench } from '../support/delivery-bench.js';
+import { alerts, deliveryBench } from '../support/delivery-bench.js';
 import { fakeClock } from '../support/fake-clock.js';
 import { type Respond, startHttpServer } from '../support/http-server.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -178,24 +178,11 @@ describe('the delivery of an event', () => {
     ]);
   });
 
-  it.each([500, 401, 422])(
+  it.each([500, 401])(
     'of other companies goes on while the receiver answers one with HTTP %i',
     async (status) => {
-      const server = await receiver((request, response) => {
-        response.writeHead(request.body.includes(HANBIT) ? status : 204).end();
-      });
-      const bench = await deliveryBench({
-        deliverEvent: (deps) =>
-          webhookDelivery({
-            ...deps,
-            webhook: { url: server.url, secret: SECRET },
-            draw: ({ type, alert: { brn } }) => [brn, type],
-            metrics: { webhookSent() {} },
-          }),
-      });
-      const { delivery, put, advance, clock } = bench;
-      const happens = (type: AlertEvent['type'], brn = HANBIT) =>
-        put({ kind: 'webhook', event: { type, at: clock.now(), alert: anAlert({ brn }) } });
+      const bench = await receiving((body) => (body.includes(HANBIT) ? status : 204));
+      const { delivery, happens, advance, server } = bench;
       const accepted = () => server.received.filter(({ body }) => body.includes(NURI)).length;
       await happens('opened');
       await happens('changed');
@@ -217,7 +204,73 @@ describe('the delivery of an event', () => {
       ]);
     },
   );
+
+  it.each([
+    [500, 31, 30 * SECOND],
+    [404, 4, 5 * MINUTE],
+  ])(
+    'that is new waits for one failed attempt, when HTTP %i answers %i companies',
+    async (status, count, holdMs) => {
+      const bench = await receiving((body) => (body.includes(NURI) ? 204 : status));
+      const { happens, advance, delivery, server } = bench;
+      for (const { brn } of alerts(count)) await happens('opened', brn);
+      await delivery.untilIdle();
+      for (let t = 0; t < 2 * HOUR; t += holdMs) await advance(holdMs);
+      await happens('opened', NURI);
+
+      await advance(holdMs);
+
+      expect(server.received.filter(({ body }) => body.includes(NURI))).toHaveLength(1);
+    },
+  );
+
+  it('whose content is refused is dropped once a later one of its company waits', async () => {
+    const bench = await receiving((body) => (body.includes('resolved') ? 204 : 422));
+    const { happens, advance, delivery, server, counts } = bench;
+    await happens('opened');
+    await delivery.untilIdle();
+    expect(counts).toEqual(['refused 1']);
+
+    await happens('changed');
+    await happens('resolved');
+    await advance(15 * MINUTE);
+
+    expect(server.received.map(({ body }) => JSON.parse(body)[1])).toEqual([
+      'opened',
+      'opened',
+      'changed',
+      'resolved',
+    ]);
+    expect(counts.slice(1)).toEqual([
+      'refused 1',
+      'dropped 1',
+      'refused 1',
+      'dropped 1',
+      'delivered 1',
+    ]);
+    expect(await bench.pendingEntries()).toEqual([]);
+  });
 });
+
+/** A receiver that answers an event with a status, and the delivery to it. `happens` enqueues an event. */
+async function receiving(statusOf: (body: string) => number) {
+  const server = await receiver(({ body }, response) => {
+    response.writeHead(statusOf(body)).end();
+  });
+  const counts: string[] = [];
+  const bench = await deliveryBench({
+    deliverEvent: (deps) =>
+      webhookDelivery({
+        ...deps,
+        webhook: { url: server.url, secret: SECRET },
+        draw: ({ type, alert: { brn } }) => [brn, type],
+        metrics: { webhookSent: (outcome, events) => counts.push(`${outcome} ${events}`) },
+      }),
+  });
+  const happens = (type: AlertEvent['type'], brn = HANBIT) =>
+    bench.put({ kind: 'webhook', event: { type, at: bench.clock.now(), alert: anAlert({ brn }) } });
+  return { ...bench, server, counts, happens };
+}
 
 async function lane(rawStore = memoryStore(), now = anAlert().openedAt + HOUR) {
   const outbox = await OutboxIndex.load(rawStore);

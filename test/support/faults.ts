@@ -605,7 +605,7 @@ const ENTRIES = [
     area: 'slack-call',
     fault: 'Another program, to which ALERT_WEBHOOK_URL leads, refuses an event or does not answer',
     reaction:
-      'sends it again with growing pauses, for days; those of other companies go on; Slack gets its messages as usual',
+      'sends it again with growing pauses, for days, unless a later one replaces it; those of other companies go on; Slack gets its messages',
     peopleSee: 'admins: one message with the HTTP status, once it is refused or late by an hour',
     shownBy: ['/monitoring', 'status', 'doctor', 'metric webhook_events_total'],
     tests: [
