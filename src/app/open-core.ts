@@ -244,13 +244,20 @@ export async function buildCore(
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextSweep(clock.now());
-  const checks = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
   const collectorReports = await CollectorReports.load({
     ...shared,
     asker,
     recorder,
     checkQueue,
     readRefusal: (code, message, brn) => refusalOf({ message }, code, 'call', [brn]),
+  });
+  const checks = new CompanyChecker({
+    ...shared,
+    asker,
+    recorder,
+    nextSweepAt,
+    checkQueue,
+    recordWaitingReports: (brn) => collectorReports.recordWaiting(brn),
   });
   const sweepChecker = createSweepChecker({
     ...shared,

@@ -68,6 +68,8 @@ interface Deps extends AskerDeps, RecorderDeps {
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
   readonly nextSweepAt: () => Instant | undefined;
+  /** Records the collector's waiting reports, so that a login test counts theirs. False: some still wait. */
+  readonly recordWaitingReports: (brn: Brn) => Promise<boolean>;
   /** Shared with sweeps. Checks of one company never overlap, because the lock-out rule needs the previous result. */
   readonly checkQueue: CheckQueue;
 }
@@ -120,10 +122,12 @@ export class CompanyChecker {
     if (!(await this.#deps.clockWatch.checkMayAct())) throw new ClockOffError();
     const company = watchedCompany(brn);
     const target: AskTarget = company ?? { brn, products };
+    const isCountKnown = await this.#deps.recordWaitingReports(brn);
     const status = await this.#statusForCheck(request);
     const [result, memberName] = await Promise.all([
       asker.ask(target, status, {
         ...request,
+        intent: isCountKnown ? intent : 'without-login',
         priority: 'person',
         liveTestAdmission: 'at-once',
         isOnDemand: true,

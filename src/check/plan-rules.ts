@@ -45,7 +45,8 @@ export function planAfterReport(
   at: Instant,
 ): PlanStatus {
   const isOwnAnswer = plan !== undefined && plan.byCollector === undefined;
-  const isDisproved = isOwnAnswer && plan.foundAt >= at && !RESTRICTIONS.has(refusal.code);
+  const lifetime = RESTRICTIONS.has(refusal.code) ? RESTRICTION_LIFETIME : 0;
+  const isDisproved = isOwnAnswer && plan.foundAt >= at + lifetime;
   if (isOwnAnswer && (plan.state === 'stopped' || isDisproved)) return plan;
   return refusedPlan(refusal, { byCollector: true }, at);
 }

@@ -68,6 +68,7 @@ export function recordAnswers(
     const isStillOpen = isEarlierTestOpen(facts.deptUser, failures, previousFacts, isTested);
     products[product] = {
       collectableAt: collectableAfter(previousFacts, facts, context),
+      collector: previousFacts?.collector,
       ...facts,
       failures: isStillOpen ? [...failures, unansweredTest(previousFacts, now)] : failures,
     };

@@ -35,7 +35,7 @@ interface Deps {
 
 /** How many companies are checked at once. */
 const MAX_AT_ONCE = 4;
-/** How long a company waits after a check that failed. Each later pause is twice as long. */
+/** How long a company waits after a check. While POPBiLL does not answer, each later pause is twice as long. */
 const FIRST_PAUSE = MINUTE;
 /** After how long a check that POPBiLL did not answer is left to the next sweep. */
 const RETRIED_FOR = HOUR;
@@ -50,8 +50,8 @@ export class CollectorReports {
   readonly #deps: Deps;
   readonly #reports = new Map<string, CollectorReport>();
   readonly #running = new Map<Brn, Promise<void>>();
-  /** When a company's check failed, and how long it waits. */
-  readonly #failed = new Map<Brn, { readonly at: Instant; readonly pause: number }>();
+  /** When a company was checked, and how long it waits for the next check. */
+  readonly #pauses = new Map<Brn, { readonly at: Instant; readonly pause: number }>();
   #isStopped = false;
 
   private constructor(deps: Deps) {
@@ -75,6 +75,25 @@ export class CollectorReports {
     return this.#openOf(brn).some(({ recorded }) => recorded !== true);
   }
 
+  /**
+   * Records waiting reports, so that a login test counts the logins that were rejected. Call this within the company's
+   * check. False: others arrived meanwhile.
+   */
+  async recordWaiting(brn: Brn): Promise<boolean> {
+    if (this.isWaiting(brn)) await this.#handle(brn);
+    return !this.isWaiting(brn);
+  }
+
+  /** Whether a waiting report has a code that no recorded one has. */
+  #hasNewCode(brn: Brn): boolean {
+    const reports = [...this.#reports.values()].filter((report) => report.brn === brn);
+    const isRecorded = ({ product, code }: CollectorReport) =>
+      reports.some(
+        (each) => each.recorded === true && each.product === product && each.code === code,
+      );
+    return reports.some((report) => report.handled !== true && !isRecorded(report));
+  }
+
   #openOf(brn: Brn): readonly CollectorReport[] {
     return [...this.#reports.values()]
       .filter((report) => report.brn === brn && report.handled !== true)
@@ -89,12 +108,14 @@ export class CollectorReports {
   ): Promise<void> {
     const { store, clock, readRefusal } = this.#deps;
     const { message } = readRefusal(code, text, brn);
-    const sighting = { product, code, message, at: Math.min(at, clock.now()) };
     const report: CollectorReport = {
       v: 1,
       id,
       brn,
-      ...sighting,
+      product,
+      code,
+      message,
+      at,
       receivedAt: clock.now(),
       keptUntil: signedAt + KEPT_FOR,
     };
@@ -105,17 +126,19 @@ export class CollectorReports {
       this.#reports.delete(id);
       throw error;
     }
+    if (this.#hasNewCode(brn)) this.#pauses.delete(brn);
     this.runDue(clock.now());
   }
 
   /** Checks companies whose reports are waiting. */
   runDue(now: Instant): void {
     if (this.#isStopped) return;
-    for (const { brn, handled } of this.#reports.values()) {
+    for (const { brn, handled, recorded } of this.#reports.values()) {
       if (this.#running.size >= MAX_AT_ONCE) return;
       if (handled === true || this.#running.has(brn)) continue;
-      const failed = this.#failed.get(brn);
-      if (failed === undefined || !isWithin(failed.at, failed.pause, now)) this.#start(brn);
+      const { at, pause = 0 } = this.#pauses.get(brn) ?? {};
+      // What is not recorded does not wait longer for want of an answer.
+      if (!isWithin(at, recorded === true ? pause : FIRST_PAUSE, now)) this.#start(brn);
     }
   }
 
@@ -124,7 +147,7 @@ export class CollectorReports {
     const running = checkQueue
       .run(brn, () => this.#handle(brn))
       .catch((error: unknown) => {
-        this.#failed.set(brn, { at: clock.now(), pause: FIRST_PAUSE });
+        this.#pauses.set(brn, { at: clock.now(), pause: FIRST_PAUSE });
         if (error instanceof ClockOffError) return;
         log.error('A failure that the collector reported could not be recorded', { error });
       })
@@ -138,6 +161,8 @@ export class CollectorReports {
   async #handle(brn: Brn): Promise<void> {
     const { watchedCompany, store, clock, asker } = this.#deps;
     const reports = this.#openOf(brn);
+    // A person's check recorded them.
+    if (reports.length === 0) return;
     const company = watchedCompany(brn);
     if (company === undefined) {
       // Nobody watches it any more.
@@ -145,15 +170,12 @@ export class CollectorReports {
       await store.write(handled.map(putReport));
       return this.#keep(handled);
     }
-    const { recorded, rejections } = await this.#check(company, reports);
-    this.#keep(recorded);
-    if (recorded.every(({ handled }) => handled === true)) {
-      this.#failed.delete(brn);
-    } else {
-      const { pause = FIRST_PAUSE / 2 } = this.#failed.get(brn) ?? {};
-      const isNew = reports.some((report) => report.recorded !== true);
-      this.#failed.set(brn, { at: clock.now(), pause: isNew ? FIRST_PAUSE : 2 * pause });
-    }
+    const { changed, rejections } = await this.#check(company, reports);
+    this.#keep(changed);
+    const { pause = FIRST_PAUSE / 2 } = this.#pauses.get(brn) ?? {};
+    const isNew = reports.some((report) => report.recorded !== true);
+    this.#pauses.set(brn, { at: clock.now(), pause: isNew ? FIRST_PAUSE : 2 * pause });
+    if (this.#hasNewCode(brn)) this.#pauses.delete(brn);
     await asker.countRejected(rejections);
   }
 
@@ -169,7 +191,7 @@ export class CollectorReports {
     company: Company,
     reports: readonly CollectorReport[],
   ): Promise<{
-    readonly recorded: readonly CollectorReport[];
+    readonly changed: readonly CollectorReport[];
     readonly rejections: readonly LiveAnswer[];
   }> {
     const { store, clock, clockWatch, policy, asker, recorder, outages } = this.#deps;
@@ -186,22 +208,24 @@ export class CollectorReports {
     const found = reports
       .filter(({ recorded }) => recorded !== true)
       .map((report) => this.#read(report));
-    const record = (current: CompanyStatus, { sighting, codeClass }: Found) =>
-      recordSighting(current, sighting, codeClass, policy.collectsBy);
+    const record = (current: CompanyStatus, { sighting, codeClass, sentAt }: Found) =>
+      recordSighting(current, sighting, codeClass, policy.collectsBy, sentAt);
     const fresh = freshOf(found, status ?? emptyStatus(brn), record);
     const now = clock.now();
-    const isDone =
+    const isDone = ({ receivedAt }: CollectorReport) =>
       summarizeAnswers(result.answers).isComplete ||
       // Its end brings a check.
       outages.open !== undefined ||
-      reports.every(({ receivedAt }) => !isWithin(receivedAt, RETRIED_FOR, now));
-    const recorded = reports.map(
-      (report): CollectorReport => ({
-        ...report,
-        recorded: true,
-        ...(isDone ? { handled: true } : {}),
-      }),
-    );
+      !isWithin(receivedAt, RETRIED_FOR, now);
+    const changed = reports
+      .filter((report) => report.recorded !== true || isDone(report))
+      .map(
+        (report): CollectorReport => ({
+          ...report,
+          recorded: true,
+          ...(isDone(report) ? { handled: true } : {}),
+        }),
+      );
     const history = fresh.map(({ sighting }): Change => {
       const event = { kind: 'collector-failed', ...sighting } as const;
       return { put: 'history', value: { v: 1, at: now, brn, event } };
@@ -214,14 +238,15 @@ export class CollectorReports {
         sightings: fresh.map(({ sighting }) => sighting),
       },
       changeStatus: (answered) => found.reduce(record, answered),
-      alongside: [...recorded.map(putReport), ...history],
+      alongside: [...changed.map(putReport), ...history],
     });
-    return { recorded, rejections: firstRejections(found, status, after) };
+    return { changed, rejections: firstRejections(found, status, after) };
   }
 
-  #read({ brn, product, code, message, at }: CollectorReport): Found {
+  #read({ brn, product, code, message, at: sentAt, receivedAt }: CollectorReport): Found {
     const { codeClass } = this.#deps.readRefusal(code, message, brn);
-    return { sighting: { product, code, message, at }, codeClass };
+    const at = Math.min(sentAt, receivedAt);
+    return { sighting: { product, code, message, at }, codeClass, sentAt };
   }
 
   /** Removes reports that were handled and whose signature is no longer valid. `realNow`: by real time. */
@@ -248,6 +273,7 @@ function putReport(value: CollectorReport): Change {
 interface Found {
   readonly sighting: Sighting;
   readonly codeClass: Refused['codeClass'];
+  readonly sentAt: Instant;
 }
 
 /** Those that are new, also among the others. */
@@ -259,9 +285,10 @@ function freshOf(
   let known = status;
   return found.filter((each) => {
     const { sighting } = each;
-    const isNew = isNewSighting(known.products[sighting.product]?.collector, sighting);
+    const before = known;
     known = record(known, each);
-    return isNew;
+    const { collector } = before.products[sighting.product] ?? {};
+    return known !== before && isNewSighting(collector, sighting);
   });
 }
 

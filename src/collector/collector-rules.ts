@@ -15,6 +15,11 @@ import type { Sighting } from '../records/collector.js';
 import { type Method, product } from '../records/company.js';
 import type { CompanyStatus, MethodStatus, ProductStatus, Refused } from '../records/status.js';
 
+/** Of one product. A report that is sent again after so many others counts once more, which locks no account. */
+const MAX_SEEN = 100;
+/** More logins than any limit counts. */
+const MAX_ATTEMPTS_KEPT = 10;
+
 /** How far the collector's clock may be ahead of ours. */
 const MAX_AHEAD = 5 * MINUTE;
 /** A collector may report late, e.g. after the app was away. */
@@ -98,24 +103,28 @@ type CollectsBy = Policy['collectsBy'];
  * The status with what the collector reported, beside the facts of our own check, which is the newer one. A rejection
  * counts as a login that was rejected, and a refusal because of the plan as a stopped plan. What a check answers without
  * a login (whether something is registered, whether the company is a member) is left to our own check. No other code
- * says anything about the authentication, but it may hide a rejected login.
+ * says anything about the authentication, but it may hide a rejected login. A report that was sent before, with the same
+ * time (`sentAt`), changes nothing.
  */
 export function recordSighting(
   status: CompanyStatus,
   sighting: Sighting,
   codeClass: Refused['codeClass'],
   collectsBy: CollectsBy,
+  sentAt = sighting.at,
 ): CompanyStatus {
   const { product, at, ...refusal } = sighting;
   const facts = status.products[product] ?? { failures: [] };
   const known = facts.collector;
+  const { seen = [] } = known ?? {};
+  const id = `${refusal.code} ${sentAt}`;
+  if (seen.includes(id)) return status;
   const isLatest = known === undefined || at > known.at;
-  const seen: ProductStatus = isLatest
-    ? { ...facts, collector: sightingsAfter(known, sighting) }
-    : facts;
+  const latest = isLatest ? sightingsAfter(known, sighting) : known;
+  const collector = { ...latest, seen: [...seen, id].slice(-MAX_SEEN) };
   return {
     ...status,
-    products: { ...status.products, [product]: { ...seen, ...factsAfter(facts) } },
+    products: { ...status.products, [product]: { ...facts, collector, ...factsAfter(facts) } },
   };
 
   function factsAfter({ plan, ...cells }: ProductStatus): Partial<ProductStatus> {
@@ -123,7 +132,7 @@ export function recordSighting(
     const method = isRejection ? methodOf(refusal.code, cells, collectsBy) : undefined;
     if (method !== undefined) return { [method]: cellAfter(cells[method], refusal, at) };
     if (mayHideRejection({ code: refusal.code, codeClass })) {
-      return known?.at === at ? {} : { deptUser: cellAfterDoubt(cells.deptUser, at, isRejection) };
+      return { deptUser: cellAfterDoubt(cells.deptUser, at, isRejection) };
     }
     return codeClass === 'plan-stopped' && isLatest
       ? { plan: planAfterReport(plan, refusal, at) }
@@ -134,7 +143,7 @@ export function recordSighting(
 function sightingsAfter(
   known: ProductStatus['collector'],
   { product: _, ...sighting }: Sighting,
-): ProductStatus['collector'] {
+): NonNullable<ProductStatus['collector']> {
   const { code, at } = sighting;
   const isSameDay = known !== undefined && seoulDayOf(known.at) === seoulDayOf(at);
   const codes = isSameDay ? (known.codes ?? [known.code]) : [];
@@ -170,8 +179,7 @@ function cellAfter(
   at: Instant,
 ): MethodStatus {
   const base = cell ?? unknownCell(at);
-  // A report that is recorded again is counted once.
-  if (isOutdated(base, at) || base.attempts.includes(at)) return base;
+  if (isOutdated(base, at)) return base;
   const { login } = base;
   const isLaterKnown = login?.outcome === 'rejected' && login.at > at;
   const rejected = loginAfterRejection(login, refusal, at);
@@ -216,7 +224,7 @@ function isOutdated(cell: MethodStatus, at: Instant): boolean {
 function withAttempt(cell: MethodStatus, at: Instant): MethodStatus {
   return {
     ...cell,
-    attempts: [...recentAttempts(cell, at), at].sort((a, b) => a - b),
+    attempts: [...recentAttempts(cell, at), at].sort((a, b) => a - b).slice(-MAX_ATTEMPTS_KEPT),
     inRow: attemptsInRow(cell) + 1,
   };
 }

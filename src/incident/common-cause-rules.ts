@@ -1,6 +1,6 @@
 import { attemptsInRow, MAX_ATTEMPTS, mayRetest } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
-import { HOUR, type Instant } from '../kernel/time.js';
+import { DAY, HOUR, type Instant } from '../kernel/time.js';
 import { METHODS, PRODUCTS } from '../records/company.js';
 import {
   type CompanyStatus,
@@ -30,6 +30,11 @@ export interface LiveAnswer {
 export const WINDOW_SIZE = 50;
 /** This many rejections with one code have a common cause. */
 const MIN_SAME_CODE = 20;
+
+/** Those of the last day, because rejections that are further apart are each company's own problem. */
+export function latestAnswers(answers: readonly LiveAnswer[], now: Instant): readonly LiveAnswer[] {
+  return answers.filter(({ at }) => at > now - DAY).slice(-WINDOW_SIZE);
+}
 
 export interface FoundCause {
   readonly code: number;

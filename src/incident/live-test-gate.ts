@@ -4,9 +4,9 @@ import type { Store } from '../records/store.js';
 import {
   decideCommonCause,
   type LiveAnswer,
+  latestAnswers,
   liveAnswersOnRecord,
   mayBegin,
-  WINDOW_SIZE,
 } from './common-cause-rules.js';
 import type { CommonCauseWatch } from './common-cause-watch.js';
 
@@ -41,7 +41,7 @@ export class LiveTestGate {
    * the last sweep. Rejects with StoreError.
    */
   async loadAnswers(): Promise<void> {
-    const { store, commonCauses } = this.#deps;
+    const { store, commonCauses, clock } = this.#deps;
     if (this.#isLoaded || commonCauses.areTestsPaused) return;
     const sweep = await store.lastSweep();
     const { endedAt = 0 } = commonCauses.ended ?? {};
@@ -51,7 +51,7 @@ export class LiveTestGate {
       answers.push(...liveAnswersOnRecord(status, { since, before: this.#startedAt }));
     }
     const earlier = answers.sort((a, b) => a.at - b.at).map(this.#withoutOwnTrouble);
-    this.#window = [...earlier, ...this.#window].slice(-WINDOW_SIZE);
+    this.#window = latestAnswers([...earlier, ...this.#window], clock.now());
     this.#isLoaded = true;
     await this.#review(false);
   }
@@ -81,9 +81,10 @@ export class LiveTestGate {
     answers: readonly LiveAnswer[],
     { isOnDemand }: { readonly isOnDemand: boolean },
   ): Promise<void> {
-    const { commonCauses } = this.#deps;
+    const { commonCauses, clock } = this.#deps;
     this.#pending -= tests;
-    this.#window = [...this.#window, ...answers.map(this.#withoutOwnTrouble)].slice(-WINDOW_SIZE);
+    const counted = answers.map(this.#withoutOwnTrouble);
+    this.#window = latestAnswers([...this.#window, ...counted], clock.now());
     if (commonCauses.areTestsPaused) await commonCauses.countRejected(answers);
     else await this.#review(isOnDemand);
   }

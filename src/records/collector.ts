@@ -16,6 +16,7 @@ export const collectorReportSchema = z.object({
   /** Identifies the signed request. */
   id: z.string(),
   brn,
+  /** `at`: as sent, perhaps by a clock that is ahead. */
   ...sighting.shape,
   receivedAt: instant,
   /** By real time, like signatures. */

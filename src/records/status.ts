@@ -132,7 +132,7 @@ const methodStatus = z.object({
   lastWorkedAt: optional(instant),
   /**
    * Live tests of the last 24 hours that were rejected or have no known outcome, oldest first. Each is recorded before
-   * it is made, so that a crash cannot lead to a second test. Also the collector's logins.
+   * it is made, so that a crash cannot lead to a second test. Also the collector's last logins.
    */
   attempts: z.array(instant),
   /**
@@ -157,10 +157,16 @@ const productStatus = z.object({
   collectableAt: optional(instant),
   /**
    * The last failure that the collector reported, of any class; `times`: in a row with this code; `codes`: those of its
-   * day that are in the history.
+   * day that are in the history; `seen`: code and time of the latest reports, in which those sent again are recognised.
    */
   collector: optional(
-    z.object({ ...refusal, at: instant, times: z.number(), codes: optional(z.array(code)) }),
+    z.object({
+      ...refusal,
+      at: instant,
+      times: z.number(),
+      codes: optional(z.array(code)),
+      seen: optional(z.array(z.string())),
+    }),
   ),
   /** Calls without a usable answer, of the latest check or an earlier login test. */
   failures: z.array(checkFailure),

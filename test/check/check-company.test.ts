@@ -62,6 +62,18 @@ describe('CompanyChecker.check', () => {
     expect(again.assessment.products[0]?.deptUser.kind).toBe('rejected');
   });
 
+  it('tests no login while a report of the collector, which may be a rejected one, is not counted', async () => {
+    const { checker, popbill } = await serviceBench({
+      companies: [aCompany()],
+      reported: [HANBIT],
+    });
+
+    await checker.check(CHECK);
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(0);
+    expect(popbill.countOf('deptUserRegistration')).toBe(1);
+  });
+
   it('reports who handles the open alert', async () => {
     const { checker, popbill, clock, store } = await serviceBench({ companies: [aCompany()] });
     popbill.answer('testDeptUserLogin', WRONG_PASSWORD);

@@ -180,6 +180,94 @@ describe('reports of the collector', () => {
     expect(app.asked).toHaveLength(3);
   });
 
+  it('with another code do not wait for the answer to an earlier one', async () => {
+    const { clock, app, reports } = await setUp();
+    app.answers = UNANSWERED;
+    await reports.accept('one', aReport(), NOW);
+    for (let i = 0; i < 4; i++) {
+      await setImmediate();
+      clock.advance(8 * MINUTE);
+      reports.runDue(clock.now());
+    }
+    await setImmediate();
+    const asked = app.asked.length;
+
+    clock.advance(1);
+    await reports.accept('two', { ...aReport(), code: -11100022 }, NOW);
+    await setImmediate();
+    expect(app.asked).toHaveLength(asked + 1);
+    clock.advance(MINUTE);
+    await reports.accept('three', { ...aReport(), at: clock.now() }, NOW);
+    await setImmediate();
+    expect(app.asked).toHaveLength(asked + 2);
+    expect(reports.isWaiting(HANBIT)).toBe(false);
+  });
+
+  it('with one code are checked once a minute, but a person’s check counts them first', async () => {
+    const { clock, app, reports } = await setUp();
+    const send = (i: number, code = -11100021) =>
+      reports.accept(`${i} ${code}`, { ...aReport(), code, at: NOW - i }, NOW);
+    await send(0);
+    await setImmediate();
+    for (let i = 1; i < 30; i++) await send(i);
+    await setImmediate();
+    expect(app.asked).toHaveLength(1);
+
+    clock.advance(MINUTE);
+    reports.runDue(clock.now());
+    await setImmediate();
+    expect(app.asked).toHaveLength(2);
+
+    await send(30);
+    expect(reports.isWaiting(HANBIT)).toBe(true);
+    expect(await reports.recordWaiting(HANBIT)).toBe(true);
+    expect(app.asked).toHaveLength(3);
+    expect(await reports.recordWaiting(HANBIT)).toBe(true);
+    expect(app.asked).toHaveLength(3);
+  });
+
+  it('that arrive while a person’s check counts the earlier ones still wait', async () => {
+    const { app, reports } = await setUp();
+    await reports.accept('one', aReport(), NOW);
+    await setImmediate();
+    await reports.accept('two', { ...aReport(), at: NOW - 1 }, NOW);
+    let release = () => {};
+    app.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const isCountKnown = reports.recordWaiting(HANBIT);
+    await reports.accept('three', { ...aReport(), at: NOW - 2 }, NOW);
+    release();
+
+    expect(await isCountKnown).toBe(false);
+  });
+
+  it('are each left to the next sweep after an hour, and written only if they change', async () => {
+    const { store, clock, app, reports, handled } = await setUp();
+    app.answers = UNANSWERED;
+    const written: string[] = [];
+    const { write } = store;
+    Object.assign(store, {
+      write: (changes: readonly Change[]) => {
+        for (const change of changes)
+          if ('put' in change && change.put === 'collector-report') written.push(change.value.id);
+        return write(changes);
+      },
+    });
+    for (let minute = 0; minute <= 90; minute++) {
+      if (minute % 30 === 0)
+        await reports.accept(`${minute}`, { ...aReport(), at: clock.now() }, NOW);
+      reports.runDue(clock.now());
+      await setImmediate();
+      clock.advance(MINUTE);
+    }
+
+    expect(await handled()).toBe(2);
+    // Accepted, recorded, handled.
+    expect(written.filter((id) => id === '0')).toHaveLength(3);
+    expect(written.filter((id) => id === '90')).toHaveLength(2);
+  });
+
   it('do not ask again in an outage, whose end brings a check', async () => {
     const { clock, app, reports } = await setUp();
     app.answers = UNANSWERED;

@@ -179,6 +179,35 @@ describe('a rejected login of the collector', () => {
     expect(twice).toEqual(seen(registered, aSighting(-11100021)));
   });
 
+  it('is not counted again if it is sent again days later', () => {
+    const days = [5, 3, 1].map((day) => aSighting(-11100021, { at: NOW - day * DAY }));
+    const status = aStatus({ taxinvoice: { deptUser: aCell() } });
+    const checked = answered(
+      seen(status, ...days),
+      { deptUserRegistration: ok('registered') },
+      NOW,
+    );
+
+    expect(attemptsInRow(seen(checked, ...days).products.taxinvoice?.deptUser)).toBe(3);
+  });
+
+  it('is not counted again if the collector’s clock is ahead, so that its time is that of its arrival', () => {
+    const record = (status: CompanyStatus, at: number) =>
+      recordSighting(status, aSighting(-11100021, { at }), 'auth-rejected', 'any', NOW + MINUTE);
+
+    const twice = record(record(registered, NOW), NOW + 1);
+
+    expect(twice).toEqual(record(registered, NOW));
+  });
+
+  it('leaves few of its times on record, but all are counted', () => {
+    const many = Array.from({ length: 30 }, (_, i) => aSighting(-11100021, { at: NOW + i }));
+    const { deptUser } = seen(registered, ...many).products.taxinvoice ?? {};
+
+    expect(deptUser?.attempts).toEqual(many.slice(-10).map(({ at }) => at));
+    expect(attemptsInRow(deptUser)).toBe(30);
+  });
+
   it('counts if it arrives after a later report about something else', () => {
     const rejected = aSighting(-11100021, { at: NOW - 5 * MINUTE });
     const status = seen(registered, aSighting(-11100011), rejected, rejected);
@@ -318,7 +347,7 @@ describe('a failure that may have been a rejected login of the department user',
     const unknown = seen(both, ...nightly.map((at) => aSighting(-11100016, { at })));
     const rejected = seen(both, ...nightly.map((at) => aSighting(-11100001, { at })));
     const four = [0, 1, 2, 3].map((i) => aSighting(-11100001, { at: NOW + i }));
-    const often = seen(both, ...four, ...four.slice(-1));
+    const often = seen(both, ...four, ...four);
 
     for (const { products } of [unknown, rejected]) {
       expect(holdOf(products, { ...SWEEP, now: NOW + DAY + HOUR })).toBeUndefined();
@@ -448,6 +477,13 @@ describe('a plan that the collector is refused for', () => {
     ]);
   });
 
+  it('is no reason if the restriction is reported when it is long over', () => {
+    const late = (age: number) => seen(status, aSighting(-11101024, { at: NOW + 1 - age }));
+
+    expect(reasonsOf(late(36 * HOUR))).toEqual([]);
+    expect(reasonsOf(late(36 * HOUR - 1))).toMatchObject([{ kind: 'plan' }]);
+  });
+
   it('stays restricted until the collector has not reported it for 36 hours', () => {
     const restricted = seen(status, aSighting(-11101022));
     const inUse = { flatRate: ok(IN_USE), deptUserLogin: ok('works' as const) };
@@ -487,10 +523,24 @@ describe('any other failure of the collector', () => {
       expect(reasonsOf(after)).toEqual([]);
       expect(after.products.taxinvoice).toEqual({
         ...status.products.taxinvoice,
-        collector: { code, message: `words of ${code}`, at: NOW, times: 1, codes: [code] },
+        collector: {
+          ...{ code, message: `words of ${code}`, at: NOW, times: 1, codes: [code] },
+          seen: [`${code} ${NOW}`],
+        },
       });
     },
   );
+
+  it('is remembered by later checks', () => {
+    const { products } = seen(aStatus({ taxinvoice: {} }), aSighting(-11100009));
+    const checked = answered(
+      aStatus(products),
+      { deptUserRegistration: ok('registered') },
+      NOW + HOUR,
+    );
+
+    expect(checked.products.taxinvoice?.collector).toEqual(products.taxinvoice?.collector);
+  });
 
   it('is new once a day for each code', () => {
     const known = { code: -11100009, message: '', at: NOW, times: 1 };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveAnswer } from '../../src/incident/common-cause-rules.js';
 import { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
+import { LiveTestGate } from '../../src/incident/live-test-gate.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
-import { HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
 import { indexedStore } from '../../src/records/store.js';
 import { HANBIT } from '../support/builders.js';
@@ -47,5 +48,26 @@ describe('CommonCauseWatch', () => {
     await watch.report({ code: CODE, message: '', rejections: times.map(rejectedAt) }, false);
 
     expect(watch.sharedRejection).toEqual({ code: CODE, since });
+  });
+});
+
+describe('LiveTestGate', () => {
+  it.each([
+    { name: 'finds a common cause of rejections within a day', after: DAY - 1, isOpen: true },
+    { name: 'finds none of rejections that are days apart', after: DAY, isOpen: false },
+  ])('$name', async ({ after, isOpen }) => {
+    const commonCauses = await watchAt(SIX);
+    const clock = fakeClock(SIX);
+    const gate = new LiveTestGate({ store: memoryStore(), clock, commonCauses });
+    const count = (times: number) => {
+      const answers = Array.from({ length: times }, () => rejectedAt(clock.now()));
+      return gate.finish(0, answers, { isOnDemand: false });
+    };
+
+    await count(10);
+    clock.advance(after);
+    await count(10);
+
+    expect(commonCauses.open !== undefined).toBe(isOpen);
   });
 });

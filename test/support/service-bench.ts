@@ -159,7 +159,14 @@ export async function serviceBench(
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
   const nextSweepAt = () => nextSweep(clock.now());
-  const checker = new CompanyChecker({ ...shared, asker, recorder, nextSweepAt, checkQueue });
+  const checker = new CompanyChecker({
+    ...shared,
+    asker,
+    recorder,
+    nextSweepAt,
+    checkQueue,
+    recordWaitingReports: async (brn) => options.reported?.includes(brn) !== true,
+  });
   const sweepChecker = createSweepChecker({
     ...shared,
     asker,
