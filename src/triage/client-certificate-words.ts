@@ -59,8 +59,8 @@ function expiringCertificate(
   const day = fullDate(reason.expiresAt);
   const date = time === undefined ? day : say(`${day} ${time}`, `${day} at ${time}`);
   const problem = say(
-    `자료 수집에 쓰는 공동인증서가 ${date}에 만료됩니다.`,
-    `The joint certificate used for collection expires on ${date}.`,
+    `자료 수집용으로 등록된 공동인증서가 ${date}에 만료됩니다.`,
+    `The joint certificate registered for collection expires on ${date}.`,
   );
   const consequence = cannotCollectClause(reason, t);
   const dayBefore = fullDate(reason.expiresAt - DAY);
@@ -96,8 +96,8 @@ function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: Tongue): 
   const date = fullDate(reason.expiresAt);
   return {
     problem: say(
-      `자료 수집에 쓰는 공동인증서가 ${date}에 만료되었습니다.`,
-      `The joint certificate used for collection expired on ${date}.`,
+      `자료 수집용으로 등록된 공동인증서가 ${date}에 만료되었습니다.`,
+      `The joint certificate registered for collection expired on ${date}.`,
     ),
     consequences: untilResolved(reason, t),
     request: say(
@@ -153,8 +153,8 @@ function problemAndSteps(
     case 'revoked':
       return {
         problem: say(
-          '자료 수집에 쓰는 공동인증서가 폐기되었습니다. 유효기간 중에 재발급하면 기존 인증서는 폐기됩니다.',
-          'The joint certificate used for collection has been revoked. Reissuing a certificate that is still valid revokes the old one.',
+          '자료 수집용으로 등록된 공동인증서가 폐기되었습니다. 유효기간 중에 재발급하면 기존 인증서는 폐기됩니다.',
+          'The joint certificate registered for collection has been revoked. Reissuing a certificate that is still valid revokes the old one.',
         ),
         steps: [
           say(
@@ -172,7 +172,7 @@ function problemAndSteps(
         ),
         steps: [
           say(
-            `${number}로 발급된 인증서를 홈택스에 등록해 주세요.`,
+            `${number}용으로 발급된 인증서를 홈택스에 등록해 주세요.`,
             `In HomeTax, register the certificate issued for ${number}.`,
           ),
         ],

@@ -104,7 +104,7 @@ function partLines(
   const label = upperFirst(productNames(reason.products, t));
   const first = earlier.findIndex((other) => instructionsOf(other).join() === instructions.join());
   const sameAsFirst = t.say(
-    `위 [${first + 1}]의 안내대로 진행해 주시기 바랍니다.`,
+    `이 건도 위 [${first + 1}]과 같은 방법으로 따로 진행해 주시기 바랍니다.`,
     `Could you follow the same steps as under [${first + 1}]?`,
   );
   return [
