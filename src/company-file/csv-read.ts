@@ -24,7 +24,7 @@ export type CompanyFileProblem =
 export interface CompanyLineFields {
   readonly brn: string;
   readonly name?: string;
-  /** An empty cell means tax invoices. */
+  /** Absent for an empty cell too: what is collected never ends by an omission. */
   readonly products?: readonly Product[];
   readonly popbillUserId?: string;
   readonly channel?: string;
@@ -243,8 +243,7 @@ function companyLineOf({ line, cells }: CsvLine, { indexes, width }: Header): Co
     const index = indexes.get(column);
     return index === undefined ? undefined : unguard(cells[index] ?? '');
   };
-  const products = cell('products');
-  const { known, unknown } = productsIn(products ?? '');
+  const { known, unknown } = productsIn(cell('products') ?? '');
   const pauseCell = cell('paused');
   const pauseReason = pauseCell ? pauseReasonOf(pauseCell) : undefined;
   return {
@@ -254,7 +253,7 @@ function companyLineOf({ line, cells }: CsvLine, { indexes, width }: Header): Co
     draft: {
       brn: cell('brn') ?? '',
       name: cell('name'),
-      products: products === undefined ? undefined : known,
+      products: known,
       popbillUserId: cell('user_id'),
       channel: cell('channel'),
       owner: cell('owner'),
@@ -271,7 +270,7 @@ function productsIn(cell: string) {
   const products = words.map(productOf);
   const known = [...new Set(products.filter((product) => product !== undefined))];
   return {
-    known: words.length === 0 ? (['taxinvoice'] as const) : known,
+    known: words.length === 0 ? undefined : known,
     unknown: words.filter((_, i) => products[i] === undefined),
   };
 }

@@ -210,7 +210,7 @@ function problemsOfLine(
   const formProblems = watchedCompanies.problemsOf({
     brn: draft.brn,
     name: draft.name ?? '',
-    // Unknown products are reported below. Without the column, those that are stored are kept.
+    // Unknown products are reported below. Without any, those that are stored are kept.
     products: hasUnknown ? PRODUCTS : (draft.products ?? PRODUCTS),
     popbillUserId: draft.popbillUserId ?? '',
     ...ids,

@@ -31,8 +31,8 @@ export const importWords = ({ say, companies }: Tongue) => ({
       'Add or change many companies with a CSV file. You review the changes before anything is saved. Companies that are not in the file stay as they are.',
     ),
     columns: say(
-      '첫 줄은 열 이름입니다: 사업자번호, 회사, 수집 항목, 팝빌 아이디, 알림 채널, 담당자, 처리 메모, 일시 중지. 사업자번호만 필수입니다. 채널은 #이름, 담당자는 슬랙에 보이는 이름이나 사용자 그룹의 @핸들로 입력합니다(ID도 가능). 파일에 열이 없으면 저장된 내용을 그대로 두고, 칸이 비어 있으면 지웁니다.',
-      'The first line names the columns: Business no., Company, What is collected, POPBiLL ID, Alert channel, Owner, How-to note, Paused. Only the business no. is required. Enter a channel as #name, and an owner as a display name or user group @handle; IDs work too. A column missing from the file keeps what is saved; an empty cell clears it.',
+      '첫 줄은 열 이름입니다: 사업자번호, 회사, 수집 항목, 팝빌 아이디, 알림 채널, 담당자, 처리 메모, 일시 중지. 사업자번호만 필수입니다. 채널은 #이름, 담당자는 슬랙에 보이는 이름이나 사용자 그룹의 @핸들로 입력합니다(ID도 가능). 파일에 열이 없으면 저장된 내용을 그대로 두고, 칸이 비어 있으면 지웁니다(회사 이름과 수집 항목은 지우지 않음).',
+      'The first line names the columns: Business no., Company, What is collected, POPBiLL ID, Alert channel, Owner, How-to note, Paused. Only the business no. is required. Enter a channel as #name, and an owner as a display name or user group @handle; IDs work too. A column missing from the file keeps what is saved; an empty cell clears it (except the name and what is collected).',
     ),
     label: say('CSV 파일', 'CSV file'),
     hint: say(

@@ -219,13 +219,15 @@ describe('CompanyImporter.plan', () => {
     ]);
   });
 
-  it('keeps fields without a column, and clears fields with an empty cell', async () => {
-    const before = aCompany({ channel: 'C0OWN', owner: 'U0LEE', note: '먼저 전화' });
+  it('keeps fields without a column, and clears fields with an empty cell except name and products', async () => {
+    const products = ['taxinvoice', 'cashbill'] as const;
+    const before = aCompany({ products, channel: 'C0OWN', owner: 'U0LEE', note: '먼저 전화' });
     const bench = await serviceBench({ companies: [before] });
 
-    const plan = await planOf(bench, `brn,owner\n${HANBIT},\n`);
+    const plan = await planOf(bench, `brn,name,products,owner\n${HANBIT},,,\n`);
 
-    expect(plan.changed).toMatchObject([{ fields: { channel: 'C0OWN', note: '먼저 전화' } }]);
+    const kept = { name: before.name, products, channel: 'C0OWN', note: '먼저 전화' };
+    expect(plan.changed).toMatchObject([{ fields: kept }]);
     expect(plan.changed[0]?.fields).not.toHaveProperty('owner', expect.anything());
   });
 

@@ -116,7 +116,7 @@ describe('readCompanies', () => {
     ]);
   });
 
-  it('assumes tax invoices if no product is given, and lists words that are not products', async () => {
+  it('leaves out products for an empty cell, and lists words that are not products', async () => {
     const file = await readCompanies(
       utf8('brn,products\n1234567891,\n2208162517,invoices cashbill\n'),
     );
@@ -124,7 +124,7 @@ describe('readCompanies', () => {
     expect(file).toMatchObject({
       value: {
         rows: [
-          { draft: { products: ['taxinvoice'] }, unknownProducts: [] },
+          { draft: { products: undefined }, unknownProducts: [] },
           { line: 3, draft: { products: ['cashbill'] }, unknownProducts: ['invoices'] },
         ],
       },
