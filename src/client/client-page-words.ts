@@ -53,7 +53,7 @@ export const caseWords = (t: Tongue) => ({
     products.length > 1
       ? t.say(
           `아래 버튼을 누르면 팝빌의 ${authPage(t)}이 새 탭에서 열립니다. 두 버튼의 화면에 각각 등록하셔야 합니다.`,
-          `Each button below opens ${authPage(t)} of POPBiLL in a new tab. Please register on both pages.`,
+          `Each button below opens ${authPage(t)} of POPBiLL in a new tab. Register on both pages.`,
         )
       : t.say(
           `아래 버튼을 누르면 팝빌의 ${authPage(t)}이 새 탭에서 열립니다.`,
