@@ -277,7 +277,7 @@ export async function runCommandLine(
     return EXIT.usage;
   }
   const log = createLogger({
-    // Commands print their own results; doctor also prints what is logged as a warning.
+    // Commands print their own results; doctor's include what would be logged as warnings.
     level: invocation.value.command === 'doctor' ? 'error' : 'warn',
     secrets: secretsOf(config.value),
     destination: output.stderr,

@@ -103,7 +103,7 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
     facts: { stage: core.stage, companies: core.index.size },
     /** Resolves when Slack accepts our tokens. Error: Slack refuses one (only a person can fix this), or `stop` ran. */
     connected,
-    /** Does nothing by itself any more, and answers people that the store cannot be reached. For a lost lock. */
+    /** Stops all scheduled work when the lock is lost. People who use the app are told that the store cannot be reached. */
     freeze(): void {
       void ticker.stop();
     },
@@ -120,7 +120,7 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
         ticker.stop(),
         core.promisedChecks.untilIdle(),
       ]);
-      // Does not wait for Slack that does not answer. Unsent messages are sent after the next start.
+      // Does not wait longer if Slack does not answer. Unsent messages are sent after the next start.
       await withTimeout(work, workMs + STORE_CLOSE_RESERVE_MS / 2);
       clearTimeout(abortTimer);
       await core.close();

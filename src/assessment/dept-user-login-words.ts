@@ -46,7 +46,7 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
     explanation: [fault.explanation, lastLogin].filter(Boolean).join(' '),
     consequence: consequenceOf(reason, context, t),
     todo: test === undefined ? { intro, ordered: true, steps } : { intro: test.intro, steps: [] },
-    // The steps of a confirmation leave no line for more.
+    // With the steps of a confirmation, the alert has room for only one of the two.
     hint: [...(isSpent && seen !== undefined ? [seen] : privacy), note].join(' '),
     remarks: [...privacy, `${lockOutRisk(t)} ${note}`, popbillMenu(t)],
     // Without the button, because a notification has none.

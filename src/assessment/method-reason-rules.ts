@@ -188,7 +188,7 @@ const GENERIC_FAILURE = -11100001;
 
 /**
  * A warning if a certificate may collect, or after a single general failure. Beside a certificate that cannot collect,
- * which is critical, it is critical too, because a department user is fixed first.
+ * which is critical, it is critical too, so that it stays above it: a department user is fixed first.
  */
 function severityOfRejection(login: LoginStatus, { certificate, policy }: Situation): Severity {
   if (policy.collectsBy === 'any' && certificate.kind !== 'missing') {

@@ -179,8 +179,7 @@ function withRegistration(
     ...changes,
   } as const;
   // Not `{ ...cell, ...found }`: in Node 20, an object literal that begins with a spread and adds fields gets a new hidden
-  // class at each call, which takes ten times as long and stays in memory until the next full collection. Elsewhere in a
-  // check, spreads therefore come last.
+  // class at each call, which takes ten times as long and stays in memory until the next full collection.
   return Object.assign({}, cell, found);
 }
 
@@ -201,7 +200,10 @@ function withCertificate(
 
 const REPORT_LIFETIME = 7 * DAY;
 
-/** Whether what only the collector met is too old, or before a person's registration, which may keep the expiry date. */
+/**
+ * Whether a rejection that only the collector reported no longer counts: it is a week old, or a person has registered again
+ * since (the new registration may have the same expiry date).
+ */
 function hasReportLapsed(login: LoginStatus | undefined, now: Instant): boolean {
   const { collector, rejections, registeredAnew } = login ?? {};
   if (collector === undefined || collector.times !== rejections) return false;
@@ -301,7 +303,10 @@ export function recentAttempts(cell: MethodStatus | undefined, now: Instant): re
 
 type AnswerResult = Result<unknown, PopbillProblem>;
 
-/** Whether POPBiLL answered any call without refusing our settings, and all; and how it refused them in another. */
+/**
+ * `isAnswered`: at least one answer did not refuse our settings. `isComplete`: no call went without an answer. `ourFault`: the
+ * refusal of our settings, if there is one.
+ */
 export function summarizeAnswers(answers: Answers): {
   readonly isAnswered: boolean;
   readonly isComplete: boolean;

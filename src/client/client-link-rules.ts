@@ -4,11 +4,11 @@ import type { ClientLink } from '../records/page-link.js';
 
 export const LINK_DAYS = { min: 1, default: 7, max: 14 } as const;
 
-/** So many wrong business numbers end a link. */
+/** After so many wrong business numbers a link ends. */
 const MAX_WRONG_NUMBERS = 5;
 export const MAX_PAGES_A_DAY = 10;
 
-/** A longer rest of its life means that it was made while the clock was wrong. */
+/** With more than the longest life left, it was made while the clock was wrong. */
 export function isAlive({ expiresAt }: Pick<ClientLink, 'expiresAt'>, now: Instant): boolean {
   const remainingMs = expiresAt - now;
   return remainingMs > 0 && remainingMs <= LINK_DAYS.max * DAY;

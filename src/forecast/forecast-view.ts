@@ -145,7 +145,7 @@ function seriesOf({ months, owners }: ForecastModel, t: Tongue): readonly Series
     .map(({ months: values }, n) => ({ name: names[n] ?? '', values }));
 }
 
-/** Names of series differ; two people may have the same name. */
+/** Names of series must differ, but two people may have the same name. */
 function seriesNames(owners: NonNullable<ForecastModel['owners']>, t: Tongue): readonly string[] {
   const { owner: words } = forecastWords(t);
   const counts = new Map<string, number>();

@@ -53,7 +53,7 @@ export function homeListeners(deps: Deps) {
     const filter = text === '' ? ({ kind: 'all' } as const) : ({ kind: 'text', text } as const);
     await home.navigate(body.user.id, { filter, page: 1 });
   };
-  /** Listens to a button that runs a command. On the tab, the command answers in a window; a message stays. */
+  /** Listens to a button that runs a command. On the tab, the command answers in a window; a message with the button is not replaced. */
   const command = (input: string) => (args: ButtonArgs) =>
     run({ ...originOfAction(args), replaceable: false }, input);
   const openExpiries = onPress(placeOfButton, 'home', deps, async (visit, place) =>

@@ -98,8 +98,8 @@ const noticeHistory = z.object({
   worst: optional(severity),
   lastNoticeOn: optional(z.string()),
   /**
-   * The round of the last notice: when its sweep, or the run through due alerts, began (`Occasion`). Of a further notice
-   * of a round, and of one that joins a combined alert late: when it was decided, so that it is broadcast there.
+   * The round of the last notice: when its sweep, or the run through due alerts, began (`Occasion`). For a further notice
+   * in a round, and for one that joins a combined alert late: when it was decided, so that it is still broadcast there.
    */
   round: optional(instant),
 });
@@ -220,7 +220,7 @@ export const threadLine = z.discriminatedUnion('kind', [
     besides: optional(noticeReason),
     /** What ended because the alert got worse. */
     ended: optional(endedHandling),
-    /** With `eased`: when that was found. The notice asks for the gaps that ended since. */
+    /** With `eased`: when that was found. The notice asks the team to collect the gaps that have ended since. */
     since: optional(instant),
   }),
   ...actions,

@@ -61,7 +61,7 @@ export interface ClientOptions {
   readonly log: Log;
   readonly onCallFailed?: OnCallFailed;
   readonly dateObserver?: DateObserver;
-  /** Asked right before each request, also a repeated one. If false, it is not made, and counts as without answer. */
+  /** Asked right before each request, including retries. If false, the request is not made and counts as unanswered. */
   readonly mayCall?: () => boolean;
 }
 
@@ -163,7 +163,7 @@ function fetchWithTimeout(url: string | URL | Request, init?: RequestInit): Prom
   return fetch(url, { signal: AbortSignal.timeout(PERSON_TIMEOUT_MS), ...init });
 }
 
-/** Slack's largest answer, a page of people, has a few hundred kilobytes. */
+/** Slack's largest answer, a page of people, is a few hundred kilobytes. */
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
 const MAX_RETRY_AFTER_S = 3600;
 const DEFAULT_RETRY_AFTER_S = 30;

@@ -57,7 +57,7 @@ export function createAppStatus(deps: Deps) {
         readStore(),
         deps.health.read(),
       ]);
-      // After the reading whose time it says.
+      // Read last: its `readMs` is how long the reading above took.
       const storeState = await deps.storeState.read();
       const isListed = problems.some(({ kind }) => kind === 'store-broken');
       const newProblems: readonly HealthProblem[] =
