@@ -103,7 +103,7 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
     facts: { stage: core.stage, companies: core.index.size },
     /** Resolves when Slack accepts our tokens. Error: Slack refuses one (only a person can fix this), or `stop` ran. */
     connected,
-    /** Stops all scheduled work when the lock is lost. People who use the app are told that the store cannot be reached. */
+    /** Stops all scheduled work when the lock is lost. People are told that the store cannot be reached. */
     freeze(): void {
       void ticker.stop();
     },

@@ -29,7 +29,7 @@ export function planReason(
     state === 'ending' &&
       say(
         '해지 신청이나 만료 시 해지가 설정되어 있습니다.',
-        'A cancellation was requested, or set for the end of its term.',
+        'Cancellation was requested, or is set for the end of the term.',
       ),
     code !== undefined &&
       message !== undefined &&
@@ -119,7 +119,7 @@ function consequenceOf(products: Plan['products'], { state, why }: PlanStatus, t
   if (state === 'ending') {
     return t.say(
       `종료되면 인증에 문제가 없어도 ${names} 수집이 멈춥니다.`,
-      `${upperFirst(collection(products))} then stops, although the authentication is fine.`,
+      `${upperFirst(collection(products))} then stops, even if the authentication is fine.`,
     );
   }
   const effect =

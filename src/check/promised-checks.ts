@@ -28,8 +28,9 @@ const RETRY_AFTER = 5 * MINUTE;
 const EXPIRES_AFTER = 60 * MINUTE;
 
 /**
- * Five minutes after an authentication page was opened by a person, or by a client with their link, checks the company
- * without logging in, and reports the result to that person. The checks are stored (as `look`, an older name), because a promised report must survive a restart.
+ * Five minutes after an authentication page was opened by a person, or by a client with a link which that person made,
+ * checks the company without logging in, and reports the result to the person. The checks are stored (as `look`, an older
+ * name), because a promised report must survive a restart.
  */
 export class PromisedChecks {
   readonly #deps: Deps;

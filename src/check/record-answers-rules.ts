@@ -122,7 +122,7 @@ interface Attempt extends LiveTest {
   readonly now: Instant;
 }
 
-/** Records a live test before it is made, as an attempt until its answer shows that it tested no password. */
+/** Records a live test as an attempt before it is made. A login that works, or tested no password, removes it. */
 export function recordAttempt(
   status: CompanyStatus | undefined,
   { brn, isConfirmed = false, now, ...test }: Attempt,
@@ -232,7 +232,7 @@ function collectableAfter(
   return knownTimes.length === 0 ? undefined : Math.max(...knownTimes);
 }
 
-/** Since when the company has each problem that many companies may share. */
+/** Since when the company has had each problem that many companies may share. */
 function wrongSinceOf(
   previous: CompanyStatus | undefined,
   status: CompanyStatus,
@@ -283,7 +283,7 @@ export function countFailedSweep(status: CompanyStatus, startedAt: Instant): Com
   return { ...status, ...sweepCount(status, sweep, 'unanswered') };
 }
 
-/** A failed check that a person repeats at once says nothing new. */
+/** A failed sweep that a person repeats at once says nothing new. */
 const MIN_BETWEEN_FAILURES_MS = 30 * MINUTE;
 
 /** Only sweeps increase the count; any check that determines the state, or gets all answers, resets it. */

@@ -200,10 +200,7 @@ function withCertificate(
 
 const REPORT_LIFETIME = 7 * DAY;
 
-/**
- * Whether a rejection that only the collector reported no longer counts: it is a week old, or a person has registered again
- * since (the new registration may have the same expiry date).
- */
+/** Whether a rejection that only the collector reported no longer counts. A new registration may keep the expiry date. */
 function hasReportLapsed(login: LoginStatus | undefined, now: Instant): boolean {
   const { collector, rejections, registeredAnew } = login ?? {};
   if (collector === undefined || collector.times !== rejections) return false;
@@ -304,8 +301,8 @@ export function recentAttempts(cell: MethodStatus | undefined, now: Instant): re
 type AnswerResult = Result<unknown, PopbillProblem>;
 
 /**
- * `isAnswered`: at least one answer did not refuse our settings. `isComplete`: no call went without an answer. `ourFault`: the
- * refusal of our settings, if there is one.
+ * `isAnswered`: at least one answer did not refuse our settings. `isComplete`: no call went without an answer.
+ * `ourFault`: the refusal of our settings, if there is one.
  */
 export function summarizeAnswers(answers: Answers): {
   readonly isAnswered: boolean;

@@ -24,11 +24,11 @@ interface Deps {
 }
 
 const TIMEOUT_MS = 10 * SECOND;
-/** The newest event of an alert is kept longer, so that a pager learns of its end. It too must end some day. */
+/** The newest event of an alert is kept longer, so that a pager learns that it was resolved. */
 const EXPIRES_AFTER = { newest: 30 * DAY, superseded: 3 * DAY } as const;
 const FIRST_RETRY_AFTER = 5 * SECOND;
 const MAX_RETRY_AFTER = 15 * MINUTE;
-/** Shorter than the longest wait of the event itself: it may be the only one that fails. */
+/** How long a failed event holds back the others. Shorter than its own longest wait: it may be the only one that fails. */
 const MAX_HOLD = { refused: 5 * MINUTE, later: 30 * SECOND } as const;
 
 /** The receiver refuses the content of this event, so no other need wait for it. */
@@ -37,7 +37,7 @@ const CONTENT_REFUSED: ReadonlySet<number> = new Set([400, 413, 415, 422]);
 const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /**
- * Sends an event to the receiver, signed. It does not pass the gate, so a receiver that is slow or gone delays no
+ * Sends an event to the receiver, signed. It does not wait for the send gate, so a receiver that is slow or gone delays no
  * message to Slack. A receiver may get an event again, with the same ID.
  */
 export function webhookDelivery(deps: Deps): Deliver<'webhook'> {

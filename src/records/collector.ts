@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { product } from './company.js';
 import { brn, type Infer, instant, optional, refusal, version } from './parts.js';
 
-/** A failure that the integration which collects got from POPBiLL (COLLECTOR_SECRET). Its text is the integration's. */
+/** A failure that the collector got from POPBiLL and reported. The message is as the collector sent it. */
 export type Sighting = Infer<typeof sighting>;
 export const sighting = z.object({ product, ...refusal, at: instant });
 
@@ -19,7 +19,7 @@ export const collectorReportSchema = z.object({
   /** `at`: as sent, perhaps by a clock that is ahead. */
   ...sighting.shape,
   receivedAt: instant,
-  /** By real time, like signatures. */
+  /** By the machine's clock, as for signatures. */
   keptUntil: instant,
   /** It is in the status and the history. */
   recorded: optional(z.literal(true)),

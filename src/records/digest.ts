@@ -66,7 +66,7 @@ const digestRemark = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unchecked'), companies: z.number(), checkedAt: optional(instant) }),
   /** Companies whose state is known except for their department user's login, because its test got no answer. */
   z.object({ kind: z.literal('logins-open'), companies: z.number() }),
-  /** Certificates that expire during the days off (three or more) that follow this day. */
+  /** Companies whose only proven method is a certificate that expires in the days off (three or more) after this day. */
   z.object({ kind: z.literal('before-break'), backOn: z.string(), expiring: digestList }),
   /** At most two weeks to a VAT filing deadline. */
   z.object({
@@ -110,16 +110,16 @@ export const digestSchema = z.object({
   since: instant,
   /** Counts for the companies whose alerts go to this channel. */
   counts: digestCounts,
-  /** For all companies; set in the default channel and in channels without companies, if some have another channel. */
+  /** For all companies. Set in the default channel and in channels without companies, if companies use several channels. */
   totals: optional(digestCounts),
   /** Need action and are neither claimed nor snoozed, most urgent first. */
   attention: digestList,
   /** Need action; absent in records of earlier versions. */
   claimed: optional(digestList),
   snoozed: optional(digestList),
-  /** Need no action. Absent in records of earlier versions. */
+  /** Have a reason, but need no action. Absent in records of earlier versions. */
   known: optional(digestList),
-  /** (Stored name.) Resolved since `since`. */
+  /** (An older name, which is stored.) Resolved since `since`. */
   fixed: digestList,
   remarks: z.array(digestRemark),
 });

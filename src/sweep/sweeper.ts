@@ -84,7 +84,7 @@ export class Sweeper {
     if (round === 0) return Promise.resolve();
     const now = clock.now();
     const unfinished = this.#records.recordAfterOutage(now);
-    // Without a common cause, an outage has ended. No person decided that, as with `samples`.
+    // Without a common cause, it is an outage that has ended. As with sampled logins, no person decided that.
     const endedBy = cause?.endedBy ?? 'samples';
     const by = endedBy === 'samples' ? 'schedule' : endedBy;
     const occasion: SweepOccasion = { kind: 'sweep', by, round };
