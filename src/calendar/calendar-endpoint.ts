@@ -30,18 +30,18 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
     { perToken: PER_FEED, perAddress: PER_ADDRESS },
     clock,
   );
-  /** The hash of the feed that each asks for. */
-  const unfinished = new Map<IncomingMessage, string>();
+  /** The hash of the feed that each shows. */
+  const unfinished = new Map<ServerResponse, string>();
 
-  async function answer(token: string, req: IncomingMessage) {
+  async function answer(token: string, req: IncomingMessage, res: ServerResponse) {
     const feed = calendarFeeds.find(token);
     const same = [...unfinished.values()].filter((hash) => hash === feed?.hash);
     if (!isWithinLimits(feed?.hash, req) || same.length >= MAX_UNFINISHED_PER_FEED) {
       return { ...TRY_LATER, status: 429 };
     }
     if (feed !== undefined) {
-      unfinished.set(req, feed.hash);
-      req.once('close', () => unfinished.delete(req));
+      unfinished.set(res, feed.hash);
+      res.once('close', () => unfinished.delete(res));
     }
     const permission = feed === undefined ? 'no' : await mayRead(feed.by);
     if (feed === undefined || permission === 'no') return { status: 404, text: 'Not found.\n' };
@@ -62,7 +62,8 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       return void res.writeHead(405, { allow: 'GET, HEAD' }).end();
     }
-    const { status, text } = await answer(/^([\w-]{1,100})\.ics$/.exec(rest)?.[1] ?? '', req);
+    const [, token = ''] = /^([\w-]{1,100})\.ics$/.exec(rest) ?? [];
+    const { status, text } = await answer(token, req, res);
     if (status === 429 || status === 503) res.setHeader('retry-after', RETRY_AFTER_S);
     const type = status === 200 ? 'text/calendar' : 'text/plain';
     res.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(text);

@@ -212,11 +212,10 @@ export class CollectorReports {
       recordSighting(current, sighting, codeClass, policy.collectsBy, sentAt);
     const fresh = freshOf(found, status ?? emptyStatus(brn), record);
     const now = clock.now();
+    // The end of an outage brings a check.
+    const isEnough = summarizeAnswers(result.answers).isComplete || outages.open !== undefined;
     const isDone = ({ receivedAt }: CollectorReport) =>
-      summarizeAnswers(result.answers).isComplete ||
-      // Its end brings a check.
-      outages.open !== undefined ||
-      !isWithin(receivedAt, RETRIED_FOR, now);
+      isEnough || !isWithin(receivedAt, RETRIED_FOR, now);
     const changed = reports
       .filter((report) => report.recorded !== true || isDone(report))
       .map(
