@@ -64,7 +64,7 @@ describe('a modal', () => {
       expect(await field.inputValue()).toBe(brn);
       expect(await slack.modal.locator('[data-action=name]').inputValue()).toBe('새 회사');
       expect(await slack.modal.locator('[data-action=note]').inputValue()).toBe('월말에 연락');
-      expect(await slack.page.evaluate('document.activeElement.dataset.action')).toBe('brn');
+      await slack.page.waitForFunction("document.activeElement.dataset.action === 'brn'");
     },
   );
 

@@ -130,12 +130,16 @@ function useFocusInside(dialog: DialogRef, hash: string): void {
   }, [dialog, hash]);
 }
 
-/** Focuses the first field with an error after a refused submit. */
+/** Focuses the first field with an error once per refused submit; the errors may be drawn after its answer. */
 function useFocusOnError(dialog: DialogRef, submitCount: number): void {
+  const shownFor = useRef(0);
   useEffect(() => {
-    if (submitCount === 0) return;
-    dialog.current
-      ?.querySelector<HTMLElement>('.block-input-wrong .field, .block-input-wrong input')
-      ?.focus();
-  }, [dialog, submitCount]);
+    if (submitCount === shownFor.current) return;
+    const field = dialog.current?.querySelector<HTMLElement>(
+      '.block-input-wrong .field, .block-input-wrong input',
+    );
+    if (field == null) return;
+    shownFor.current = submitCount;
+    field.focus();
+  });
 }
