@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ReceiverEvent } from '@slack/bolt';
 import { z } from 'zod';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
@@ -76,7 +77,10 @@ export function createRequestFilter(
   function isReplay(body: Body | undefined): boolean {
     const trigger = body?.['trigger_id'] ?? stepIn(body)?.execution.function_execution_id;
     if (typeof trigger !== 'string' || trigger === '') return false;
-    const interaction = `${originOfPayload(body)?.user ?? ''} ${trigger}`;
+    // A hash, because a part of the request's text would keep all of it in memory.
+    const interaction = createHash('sha256')
+      .update(`${originOfPayload(body)?.user ?? ''} ${trigger}`)
+      .digest('base64');
     if (seen.has(interaction)) return true;
     seen.add(interaction);
     const [oldest] = seen;
