@@ -27,6 +27,14 @@ export function eventLoopYielder(): () => Promise<void> {
   };
 }
 
+export function deferred<T>() {
+  let resolve: (value: T | Promise<T>) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
 /** Resolves with the outcome of `work`, or with `undefined` after `ms`; the work itself continues. */
 export async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
@@ -46,13 +54,11 @@ export async function unlessAborted<T>(
   work: () => Promise<T>,
 ): Promise<T | undefined> {
   if (signal.aborted) return undefined;
-  let stop = (): void => {};
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
-  });
+  const aborted = deferred<undefined>();
+  const stop = () => aborted.resolve(undefined);
   signal.addEventListener('abort', stop);
   try {
-    return await Promise.race([work(), aborted]);
+    return await Promise.race([work(), aborted.promise]);
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -1,4 +1,4 @@
-import { eventLoopYielder } from './async.js';
+import { deferred, eventLoopYielder } from './async.js';
 
 /** Not a company's key. Calls of `runAll` queue here, so that they run one at a time; two at once could deadlock. */
 const ALL_KEYS = '(all)';
@@ -47,21 +47,18 @@ export class KeyedQueue {
 
   /** Waits for its turn in the queue of each key and holds them; returns the function that releases them. */
   async #hold(keys: readonly string[]): Promise<() => void> {
-    let release: () => void = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const released = deferred<void>();
     const turns = keys.map(
       (key) =>
         new Promise<void>((onTurn) => {
           void this.run(key, () => {
             onTurn();
-            return released;
+            return released.promise;
           });
         }),
     );
     await Promise.all(turns);
-    return release;
+    return released.resolve;
   }
 }
 

@@ -14,3 +14,14 @@ export function err<E>(error: E): { readonly ok: false; readonly error: E } {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** The error code of the system, the network or a library, e.g. `ECONNREFUSED`. */
+export function codeOf(thrown: unknown): string | undefined {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** What names an error without its message, which may contain a secret: its code, or else its name. */
+export function codeOrNameOf(thrown: unknown): string {
+  return codeOf(thrown) ?? (thrown instanceof Error ? thrown.name : 'unknown');
+}

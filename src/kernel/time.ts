@@ -20,6 +20,11 @@ export function seoulDayOf(at: Instant): SeoulDay {
   return formatDayNumber(dayNumber(at));
 }
 
+/** In UTC, for other programs: `2026-12-31T14:59:59.000Z`. */
+export function isoTime(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
 const MAX_CACHED = 2000;
 
 /** Caches a function of times, because formatting and parsing are slow and the same few days recur. */

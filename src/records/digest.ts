@@ -4,7 +4,7 @@ import { silent } from './incident.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, reasonSchema, severity } from './reason.js';
 
-/** Numbers of rows that are kept of a list. After the first number, up to the second, only critical rows are kept. */
+/** A list keeps MAX_DIGEST_ROWS rows of any severity, and further critical ones up to MAX_CRITICAL_ROWS in all. */
 export const MAX_DIGEST_ROWS = 15;
 export const MAX_CRITICAL_ROWS = 60;
 
@@ -124,7 +124,7 @@ export const digestSchema = z.object({
   remarks: z.array(digestRemark),
 });
 
-/** The last digest; with it, each day gets only one. */
+/** When the last digest was made, so that each day gets only one. */
 export type DigestRecord = Infer<typeof digestRecordSchema>;
 export const digestRecordSchema = z.object({
   v: version,

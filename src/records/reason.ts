@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { product } from './company.js';
+import { type Product, product } from './company.js';
 import { code, type Infer, instant, optional, refusal } from './parts.js';
 import { checkFailure, type PlanStatus, planStatus } from './status.js';
 
@@ -138,6 +138,17 @@ export type ReasonDetail = CertificateFault | PlanFault;
 export function reasonDetail(reason: Reason): ReasonDetail | undefined {
   if (reason.kind === 'certificate-invalid') return reason.sub;
   return reason.kind === 'plan' ? planFaultOf(reason.plan) : undefined;
+}
+
+/** The reasons, reduced to the products that pass. */
+export function filterReasons(
+  reasons: readonly Reason[],
+  passes: (reason: Reason, product: Product) => boolean,
+): readonly Reason[] {
+  return reasons.flatMap((reason) => {
+    const products = reason.products.filter((product) => passes(reason, product));
+    return products.length === 0 ? [] : [{ ...reason, products }];
+  });
 }
 
 /** Positive when `a` is worse than `b`. */

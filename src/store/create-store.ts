@@ -302,11 +302,7 @@ function createOrder(): () => string {
  * The changes of rows that make up a change. Records are validated before they are written, because an unreadable one
  * would be lost at the next start. `nextOrder` returns a new unique text at each call, in ascending order.
  */
-export function toRowChanges(
-  change: Change,
-  stage: Stage,
-  nextOrder: () => string,
-): readonly RowChange[] {
+function toRowChanges(change: Change, stage: Stage, nextOrder: () => string): readonly RowChange[] {
   if ('delete' in change) return [{ key: keyFor(change.delete, change, stage), text: undefined }];
   const { put: kind, value } = change;
   if ('stage' in value && value.stage !== stage) {

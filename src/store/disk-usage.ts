@@ -1,8 +1,9 @@
 import { stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../kernel/result.js';
 import { isPostgresUrl } from '../records/store.js';
 import { queryOnce } from './postgres-connection.js';
-import { fileOf, isCode } from './store-file.js';
+import { fileOf } from './store-file.js';
 
 export interface DiskUsage {
   readonly storeBytes: number;
@@ -37,7 +38,7 @@ async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return 0;
+    if (codeOf(error) === 'ENOENT') return 0;
     throw error;
   }
 }

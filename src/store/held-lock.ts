@@ -1,3 +1,4 @@
+import { deferred } from '../kernel/async.js';
 import type { StoreError } from '../records/store.js';
 
 /** The right to write to a store and to send. It ends with the process, even if the process is killed. */
@@ -32,10 +33,7 @@ export function holdLock({ term, checkIntervalMs, check, overdue, free }: Holdin
   let isOver = false;
   let checking: Promise<void> | undefined;
   let freeing: Promise<void> | undefined;
-  let resolveLost: (error: StoreError) => void;
-  const lost = new Promise<StoreError>((resolve) => {
-    resolveLost = resolve;
-  });
+  const lost = deferred<StoreError>();
 
   function stop(): void {
     isOver = true;
@@ -45,7 +43,7 @@ export function holdLock({ term, checkIntervalMs, check, overdue, free }: Holdin
   function lose(error: StoreError | undefined): void {
     if (isOver || error === undefined) return;
     stop();
-    resolveLost(error);
+    lost.resolve(error);
   }
 
   function isHeld(): boolean {
@@ -65,7 +63,7 @@ export function holdLock({ term, checkIntervalMs, check, overdue, free }: Holdin
   return {
     term,
     isHeld,
-    lost,
+    lost: lost.promise,
     lose,
     release() {
       stop();

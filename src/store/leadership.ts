@@ -1,4 +1,4 @@
-import { uptime } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import { z } from 'zod';
 import { singleFlight } from '../kernel/async.js';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -22,9 +22,10 @@ export interface Candidacy {
 }
 
 interface CandidacyOptions {
-  /** Names this process for people: the machine and the number of the process. */
-  readonly name: string;
-  readonly now: () => Instant;
+  /** Names this process for people. Default: the machine and the number of the process. */
+  readonly name?: string;
+  /** Default: the system clock. */
+  readonly now?: () => Instant;
   readonly checkIntervalMs?: number;
 }
 
@@ -37,7 +38,11 @@ const SILENT_INTERVALS = 10;
 /** Connects when it is first asked. The lock belongs to that connection. */
 export function openCandidacy(
   url: string,
-  { name, now, checkIntervalMs = CHECK_INTERVAL_MS }: CandidacyOptions,
+  {
+    name = `${hostname()} ${process.pid}`,
+    now = Date.now,
+    checkIntervalMs = CHECK_INTERVAL_MS,
+  }: CandidacyOptions = {},
 ): Candidacy {
   const place = placeOf(url);
   let opening: Promise<Session> | undefined;

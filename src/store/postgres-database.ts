@@ -33,7 +33,8 @@ const CLOSE_TIMEOUT_MS = 2000;
 export async function openPostgres(url: string, term?: string): Promise<Database> {
   const place = placeOf(url);
   const readers = openPool(url, { max: MAX_READERS });
-  // Of its own, so that slow reads delay no write; and kept, so that a write does not wait for a new connection.
+  // Of its own, so that slow reads delay no write; and kept, so that a write does not wait for a new connection. Only one,
+  // because two writes at a time could wait for each other's rows.
   const writer = openPool(url, { max: 1, idleTimeoutMillis: 0 }, writerSettings(term));
   /** Writes are rejected unless the writer's row has this version. */
   let rowVersion: string | undefined;
@@ -73,7 +74,7 @@ export async function openPostgres(url: string, term?: string): Promise<Database
     return writer.version;
   }
 
-  async function writeNow(changes: readonly RowChange[]): Promise<void> {
+  async function write(changes: readonly RowChange[]): Promise<void> {
     const batches = await batchesOf(changes);
     const [first] = batches;
     if (first === undefined) return;
@@ -101,13 +102,7 @@ export async function openPostgres(url: string, term?: string): Promise<Database
     await Promise.all([readers.close(), writer.close()]);
   }
 
-  let lastWrite: Promise<void> = Promise.resolve();
-  /** One at a time, as on the one connection of an SQLite file: two could wait for each other's rows. */
-  function write(changes: readonly RowChange[]): Promise<void> {
-    const written = lastWrite.then(() => writeNow(changes));
-    lastWrite = written.catch(() => {});
-    return written;
-  }
+  const getMany = (keys: readonly string[]) => run<Row>(SELECT_MANY, keys);
 
   function range({ from, to }: KeyRange, order: 'ASC' | 'DESC', limit: number) {
     return run<Row>(`${SELECT_RANGE} ORDER BY key COLLATE "C" ${order} LIMIT $3`, from, to, limit);
@@ -126,11 +121,8 @@ export async function openPostgres(url: string, term?: string): Promise<Database
   }
 
   return {
-    async get(key) {
-      const [row] = await run<Row>(SELECT_ONE, key);
-      return row?.text;
-    },
-    getMany: (keys) => run<Row>(SELECT_MANY, keys),
+    get: async (key) => (await getMany([key])).at(0)?.text,
+    getMany,
     first: (keys, limit) => range(keys, 'ASC', limit),
     last: (keys, limit) => range(keys, 'DESC', limit),
     write,
@@ -261,8 +253,6 @@ async function batchesOf(changes: readonly RowChange[]): Promise<readonly Batch[
 }
 
 const TEXT = "coalesce(value, '') AS text";
-
-const SELECT_ONE = `SELECT key, ${TEXT} FROM keyv WHERE key = $1`;
 
 const SELECT_MANY = `SELECT key, ${TEXT} FROM keyv WHERE key = ANY($1)`;
 

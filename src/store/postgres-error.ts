@@ -1,26 +1,21 @@
+import { codeOf, messageOf } from '../kernel/result.js';
 import { StoreError, type StoreErrorCode, type StoreRefusal } from '../records/store.js';
-
-interface Circumstances {
-  /** The write was already sent. */
-  readonly isWriteSent?: boolean;
-}
 
 /** Converts an error of PostgreSQL, of its library or of the network into one that says what to do. */
 export function toPostgresError(
   error: unknown,
   place: string,
-  { isWriteSent = false }: Circumstances = {},
+  { isWriteSent = false } = {},
 ): StoreError {
   if (error instanceof StoreError) return error;
-  const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error) ?? '';
+  const message = messageOf(error);
   // The library's error may contain content of a record, or the address with its password.
   const cause = Object.assign(new Error(message), code === '' ? {} : { code });
   const refusal = refusalOf(error, code, message);
   if (refusal !== undefined) return refusedError(refusal, place, cause);
   const storeCode = storeCodeOf(code, message);
-  const detail = code === '' ? '' : ` (${code})`;
-  return new StoreError(storeCode, `The store ${place} ${adviceFor(storeCode, code, detail)}`, {
+  return new StoreError(storeCode, `The store ${place} ${adviceFor(storeCode, code)}`, {
     cause,
     isOutcomeUnknown: isWriteSent && storeCode === 'unreachable' && !isUndone(code, message),
   });
@@ -33,11 +28,6 @@ export function refusedError(refusal: StoreRefusal, place: string, cause?: unkno
 
 export function missingTableError(place: string): StoreError {
   return new StoreError('moved', `The store ${place} ${MISSING_TABLE_ADVICE}`);
-}
-
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code : '';
 }
 
 /** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
@@ -111,10 +101,11 @@ function isBroken(code: string, message: string): boolean {
   return BROKEN_CODE.test(code) || (code === '' && BROKEN_MESSAGE.test(message));
 }
 
-function adviceFor(storeCode: StoreErrorCode, code: string, detail: string): string {
+function adviceFor(storeCode: StoreErrorCode, code: string): string {
   if (code === '53300') {
     return 'has no free connection. Raise max_connections or close other programs; the app tries again by itself.';
   }
+  const detail = code === '' ? '' : ` (${code})`;
   const advice: Partial<Record<StoreErrorCode, string>> = {
     unreachable: `cannot be reached${detail}. Check that PostgreSQL runs and that this machine can connect to it; the app tries again by itself.`,
     'disk-full':

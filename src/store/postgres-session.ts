@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { withTimeout } from '../kernel/async.js';
+import { deferred, withTimeout } from '../kernel/async.js';
 import type { StoreError } from '../records/store.js';
 import { connectionOptions, placeOf, queryOnce, SESSION_SETTINGS } from './postgres-connection.js';
 import { refusedError, toPostgresError } from './postgres-error.js';
@@ -37,13 +37,10 @@ export async function openSession(url: string, silenceLimitMs: number): Promise<
   } catch (error) {
     throw toPostgresError(error, place);
   }
-  let finish: (error: StoreError) => void;
-  const ended = new Promise<StoreError>((resolve) => {
-    finish = resolve;
-  });
+  const ended = deferred<StoreError>();
 
   function destroy(error: StoreError): void {
-    finish(error);
+    ended.resolve(error);
     client.connection.stream.destroy();
   }
 
@@ -85,7 +82,7 @@ export async function openSession(url: string, silenceLimitMs: number): Promise<
 
   return {
     query,
-    ended,
+    ended: ended.promise,
     async end() {
       await withTimeout(client.end(), END_TIMEOUT_MS);
       destroy(toPostgresError(new Error('Connection terminated'), place));

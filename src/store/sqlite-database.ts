@@ -45,6 +45,8 @@ export async function openSqlite(url: string, term?: string): Promise<Database> 
   }
   checkFilePresence = await watchPresence(file);
 
+  const getMany = (keys: readonly string[]) => run<Row>(SELECT_MANY, JSON.stringify(keys));
+
   async function range({ from, to }: KeyRange, order: 'ASC' | 'DESC', limit: number) {
     const sql = `SELECT key, ${TEXT} FROM keyv WHERE key > ? AND key < ? ORDER BY key ${order} LIMIT ?`;
     return run<Row>(sql, from, to, limit);
@@ -63,11 +65,8 @@ export async function openSqlite(url: string, term?: string): Promise<Database> 
   }
 
   return {
-    async get(key) {
-      const [row] = await run<Row>(SELECT_ONE, key);
-      return row?.text;
-    },
-    getMany: (keys) => run<Row>(SELECT_MANY, JSON.stringify(keys)),
+    get: async (key) => (await getMany([key])).at(0)?.text,
+    getMany,
     first: (keys, limit) => range(keys, 'ASC', limit),
     last: (keys, limit) => range(keys, 'DESC', limit),
     write: writeRows,
@@ -133,8 +132,6 @@ function rejectOtherTerm(term: string | undefined): string {
 /** Parameter: a JSON array of the results of `rowOf`. */
 const WRITE_ROWS =
   'INSERT INTO change (key, value, moved) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)';
-
-const SELECT_ONE = `SELECT key, ${TEXT} FROM keyv WHERE key = ?`;
 
 /** Parameter: a JSON array of keys. */
 const SELECT_MANY = `SELECT key, ${TEXT} FROM keyv WHERE key IN (SELECT value FROM json_each(?))`;

@@ -1,3 +1,4 @@
+import { codeOf } from '../kernel/result.js';
 import { StoreError, type StoreErrorCode } from '../records/store.js';
 
 /** By the code of SQLite (https://www.sqlite.org/rescode.html) or of the file system. */
@@ -28,15 +29,10 @@ const STORE_CODES: Readonly<Record<string, StoreErrorCode>> = {
 /** Converts an error of SQLite or the file system into one that says what to do. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
-  const system = systemCode(error);
+  const system = codeOf(error) ?? '';
   const code = STORE_CODES[system] ?? 'failed';
   const failed = `failed${system === '' ? '' : ` (${system})`}. Check the disk and the system log, then start the app again.`;
   return new StoreError(code, `The store ${file} ${ADVICE[code] ?? failed}`, { cause: error });
-}
-
-function systemCode(error: unknown): string {
-  if (!(error instanceof Error) || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code : '';
 }
 
 const ADVICE: Readonly<Partial<Record<StoreErrorCode, string>>> = {

@@ -1,6 +1,7 @@
 import { chmod, mkdir, open, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { singleFlight } from '../kernel/async.js';
+import { codeOf } from '../kernel/result.js';
 import { StoreError } from '../records/store.js';
 import { toStoreError } from './sqlite-error.js';
 
@@ -26,7 +27,7 @@ export async function prepareFile(url: string): Promise<string> {
   try {
     // If the file has no identity although it is not missing (e.g. its folder is a file), creating it fails.
     if ((await identityOf(path)) === undefined) {
-      await makeFolder(dirname(path), OWNER_ONLY_FOLDER);
+      await makeFolder(dirname(path));
       await createFile(path);
     }
     const file = await realpath(path);
@@ -129,21 +130,21 @@ export async function identityOf(file: string): Promise<string | undefined> {
  * Creates a folder and its missing parents. Rejects with the file system's error. Node's own `recursive` never returns
  * if an existing folder refuses a new one with ENOENT, as Linux's `/proc` does.
  */
-async function makeFolder(folder: string, mode: number): Promise<void> {
-  if (await tryMakeFolder(folder, mode)) return;
+async function makeFolder(folder: string): Promise<void> {
+  if (await tryMakeFolder(folder)) return;
   const parent = dirname(folder);
-  if (parent !== folder) await makeFolder(parent, mode);
+  if (parent !== folder) await makeFolder(parent);
   // The parents exist now, so a second error is final.
-  await mkdir(folder, { mode }).catch(rethrowUnlessExists);
+  await mkdir(folder, { mode: OWNER_ONLY_FOLDER }).catch(rethrowUnlessExists);
 }
 
 /** False if the parent is missing. */
-async function tryMakeFolder(folder: string, mode: number): Promise<boolean> {
+async function tryMakeFolder(folder: string): Promise<boolean> {
   try {
-    await mkdir(folder, { mode });
+    await mkdir(folder, { mode: OWNER_ONLY_FOLDER });
     return true;
   } catch (error) {
-    if (isCode(error, 'ENOENT')) return false;
+    if (codeOf(error) === 'ENOENT') return false;
     rethrowUnlessExists(error);
     return true;
   }
@@ -151,9 +152,5 @@ async function tryMakeFolder(folder: string, mode: number): Promise<boolean> {
 
 /** Accepts an existing folder. If it is a file instead, opening something in it fails later. */
 function rethrowUnlessExists(error: unknown): void {
-  if (!isCode(error, 'EEXIST')) throw error;
-}
-
-export function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  if (codeOf(error) !== 'EEXIST') throw error;
 }

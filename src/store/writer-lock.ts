@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { err, ok, type Result } from '../kernel/result.js';
@@ -22,8 +21,7 @@ async function lockDatabase(
   url: string,
   checkIntervalMs: number,
 ): Promise<Result<WriterLock, StoreError>> {
-  const name = `${hostname()} ${process.pid}`;
-  const candidacy = openCandidacy(url, { name, now: Date.now, checkIntervalMs });
+  const candidacy = openCandidacy(url, { checkIntervalMs });
   const lock = await candidacy.tryToLead();
   // A lock's connection ends with the lock.
   if (!lock.ok) await candidacy.close();

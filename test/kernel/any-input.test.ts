@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALIASES, parseCommand } from '../../src/app/commands.js';
+import { ALIASES, parseCommand } from '../../src/app/register.js';
 import { looksSecret } from '../../src/company/note-rules.js';
 import { formatBrn, hasValidCheckDigit, parseBrn } from '../../src/kernel/brn.js';
 import { clip, INPUT_LIMITS, toOneLine } from '../../src/kernel/input-limits.js';

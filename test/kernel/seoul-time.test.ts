@@ -14,6 +14,7 @@ import {
   startOfSeoulDay,
   weekdayOf,
 } from '../../src/kernel/time.js';
+import { cpuMs } from '../support/cpu-time.js';
 
 const ZONE = 'Asia/Seoul';
 
@@ -74,13 +75,13 @@ describe('calendarDaysUntil', () => {
   });
 
   it('takes less than half a second for 100,000 companies', () => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
 
     let sum = 0;
     for (let i = 0; i < 100_000; i += 1) sum += calendarDaysUntil(now + i * MINUTE, now);
 
     expect(sum).toBeGreaterThan(0);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(cpuMs(before)).toBeLessThan(500);
   });
 });
 

@@ -1,6 +1,7 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { SECOND } from '../../src/kernel/time.js';
 import { StoreError } from '../../src/records/store.js';
-import { holdLock } from '../../src/store/held-lock.js';
+import { holdLock, type WriterLock } from '../../src/store/held-lock.js';
 import { storeOfHolder } from '../../src/store/holder-store.js';
 import { aCompany } from '../support/builders.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
@@ -94,5 +95,80 @@ describe('a series of failed writes', () => {
     await expect(store.write(COMPANY)).rejects.toThrow('not written');
 
     expect(lock.isHeld()).toBe(isHeld);
+  });
+});
+
+describe('a held lock', () => {
+  const GONE = new StoreError('unreachable', 'gone');
+
+  /** One that is checked every second. `answers` ends the running checks. */
+  function aCheckedLock() {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const running: ((answer?: StoreError) => void)[] = [];
+    const about = { checks: 0, freed: 0, isOverdue: false };
+    const lock = holdLock({
+      term: 'term',
+      checkIntervalMs: SECOND,
+      check() {
+        about.checks += 1;
+        return new Promise((resolve) => running.push(resolve));
+      },
+      overdue: () => (about.isOverdue ? GONE : undefined),
+      async free() {
+        about.freed += 1;
+      },
+    });
+    const answer = (error?: StoreError) => {
+      for (const resolve of running.splice(0)) resolve(error);
+      return vi.advanceTimersByTimeAsync(0);
+    };
+    return { lock, about, answer };
+  }
+
+  it('is checked every second, by one check at a time, until one finds it lost', async () => {
+    const { lock, about, answer } = aCheckedLock();
+
+    vi.advanceTimersByTime(3 * SECOND);
+    expect(about.checks).toBe(1);
+    await answer();
+    vi.advanceTimersByTime(SECOND);
+    expect([about.checks, lock.isHeld()]).toEqual([2, true]);
+    await answer(GONE);
+
+    expect(lock.isHeld()).toBe(false);
+    await expect(lock.lost).resolves.toBe(GONE);
+    vi.advanceTimersByTime(3 * SECOND);
+    expect(about.checks).toBe(2);
+  });
+
+  it.each([
+    { who: 'somebody asks', ask: (lock: WriterLock) => lock.isHeld() },
+    { who: 'the next check is due', ask: () => vi.advanceTimersByTime(SECOND) },
+  ])('is lost when $who after too long without an answer', async ({ ask }) => {
+    const { lock, about } = aCheckedLock();
+    about.isOverdue = true;
+
+    ask(lock);
+
+    await expect(lock.lost).resolves.toBe(GONE);
+    expect([about.checks, lock.isHeld()]).toEqual([0, false]);
+  });
+
+  it('that was released is freed once, and neither checked nor lost afterwards', async () => {
+    const { lock, about, answer } = aCheckedLock();
+    let isLost = false;
+    void lock.lost.then(() => {
+      isLost = true;
+    });
+    vi.advanceTimersByTime(SECOND);
+
+    await Promise.all([lock.release(), lock.release()]);
+    await answer(GONE);
+    vi.advanceTimersByTime(3 * SECOND);
+
+    expect(lock.isHeld()).toBe(false);
+    expect({ ...about, isLost }).toEqual({ checks: 1, freed: 1, isOverdue: false, isLost: false });
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

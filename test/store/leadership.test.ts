@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { HOUR } from '../../src/kernel/time.js';
 import type { Store, StoreError } from '../../src/records/store.js';
 import type { WriterLock } from '../../src/store/held-lock.js';
 import { storeOfHolder } from '../../src/store/holder-store.js';
@@ -187,7 +188,9 @@ describe.skipIf(!hasPostgres)('leadership', () => {
   it('ends at once when the connection breaks, and can be had again', async () => {
     const url = await newDatabase();
     const proxy = await startTcpProxy(Number(new URL(url).port));
-    const candidacy = candidate(changedUrl(url, { port: proxy.port }), 'broken 1');
+    const proxied = changedUrl(url, { port: proxy.port });
+    // So that no check notices it.
+    const candidacy = candidate(proxied, 'broken 1', { checkIntervalMs: HOUR });
     const lock = await mustLead(candidacy);
 
     proxy.breakConnections();
@@ -257,6 +260,29 @@ describe.skipIf(!hasPostgres)('leadership', () => {
     }
     await queryAt(url, 'ALTER TABLE dropped RENAME TO keyv');
     expect(JSON.parse((await mustLead(startedNow)).term)).toMatchObject({ term: 2 });
+  });
+
+  it('is not given with an empty store to the only process, which knew the table', async () => {
+    const url = await newDatabase();
+    const candidacy = candidate(url, 'only 1');
+    const lock = await mustLead(candidacy);
+
+    await queryAt(url, 'DROP TABLE keyv');
+    await lock.lost;
+    await untilAlone(url);
+
+    expect(await outcomeOf(candidacy)).toBe('moved');
+  });
+
+  it('ends when the table is replaced by a copy of it, and begins the next term', async () => {
+    const url = await newDatabase();
+    const candidacy = candidate(url, 'first 1', QUICK);
+    const lock = await mustLead(candidacy);
+
+    await queryAt(url, "UPDATE keyv SET value = value WHERE key = 'writer'");
+
+    await expect(lock.lost).resolves.toMatchObject({ code: 'moved' });
+    expect(JSON.parse((await untilLeading(candidacy)).term)).toMatchObject({ term: 2 });
   });
 
   it('is not given with an empty store while the process that led still has the store open', async () => {
@@ -336,7 +362,9 @@ describe.skipIf(!hasPostgres)('leadership', () => {
 
   it('is not hindered by a standby that was silent for too long', async () => {
     const url = await newDatabase();
-    const [leader, standby] = [candidate(url, 'first 1'), candidate(url, 'silent 2', QUICK)];
+    // Unless it asked again and again, it would count its lock as lost after 1.8 s.
+    const leader = candidate(url, 'first 1', { checkIntervalMs: 300 });
+    const standby = candidate(url, 'silent 2', QUICK);
     const lock = await mustLead(leader);
     expect(await outcomeOf(standby)).toBe('locked');
 
