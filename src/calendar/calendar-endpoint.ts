@@ -1,35 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createRequestLimits } from '../client/request-limits.js';
+import { createRequestLimits, RETRY_AFTER_S } from '../client/request-limits.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { setPageHeaders } from '../popup/html-page.js';
 import type { UserId } from '../records/company.js';
 import { StoreError } from '../records/store.js';
+import type { MayNow } from '../slack/user-directory.js';
 import type { CalendarFeeds } from './calendar-feeds.js';
 
 interface Deps {
   readonly calendarFeeds: Pick<CalendarFeeds, 'find' | 'draw'>;
   /** Whether a person may read the list of companies now. */
-  readonly mayRead: (user: UserId) => Promise<'yes' | 'no' | 'unanswered'>;
+  readonly mayRead: (user: UserId) => Promise<MayNow>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Calendars read a few times a day, those of one provider perhaps from one address. */
+/** Requests per minute. A calendar reads its feed a few times a day. */
 const PER_FEED = 10;
-const PER_ADDRESS = 60;
-/** At the same time, because an answer stays in memory until it is read. */
+/** Concurrent answers per feed. Each stays in memory until the client has read it. */
 const MAX_UNFINISHED_PER_FEED = 3;
-const RETRY_AFTER_S = 60;
 
 /**
  * Answers `GET /calendar/<token>.ics`. An address that is unknown, revoked or malformed, or whose maker may not read the
- * list of companies any more, gets the same 404. If that is unknown, the calendar keeps what it has (503).
+ * list of companies any more, gets the same 404. If Slack does not say whether the maker may read it, the answer is
+ * 503, so the calendar app keeps its last copy.
  */
 export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: Deps) {
-  const isWithinLimits = createRequestLimits(
-    { perToken: PER_FEED, perAddress: PER_ADDRESS },
-    clock,
-  );
+  const isWithinLimits = createRequestLimits(PER_FEED, clock);
   /** The hash of the feed that each shows. */
   const unfinished = new Map<ServerResponse, string>();
 
@@ -39,12 +36,11 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
     if (!isWithinLimits(feed?.hash, req) || same.length >= MAX_UNFINISHED_PER_FEED) {
       return { ...TRY_LATER, status: 429 };
     }
-    if (feed !== undefined) {
-      unfinished.set(res, feed.hash);
-      res.once('close', () => unfinished.delete(res));
-    }
-    const permission = feed === undefined ? 'no' : await mayRead(feed.by);
-    if (feed === undefined || permission === 'no') return { status: 404, text: 'Not found.\n' };
+    if (feed === undefined) return NOT_FOUND;
+    unfinished.set(res, feed.hash);
+    res.once('close', () => unfinished.delete(res));
+    const permission = await mayRead(feed.by);
+    if (permission === 'no') return NOT_FOUND;
     if (permission === 'unanswered') return TRY_LATER;
     if (req.method === 'HEAD') return { status: 200, text: '' };
     try {
@@ -70,4 +66,5 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
   };
 }
 
+const NOT_FOUND = { status: 404, text: 'Not found.\n' };
 const TRY_LATER = { status: 503, text: 'Try again later.\n' };

@@ -1,7 +1,6 @@
 import { isChannelId } from '../kernel/slack-id.js';
 import { show } from '../slack/answer.js';
 import { DOUBLE_CLICK_MS } from '../slack/background.js';
-import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { answerWithModal } from '../slack/modal-view.js';
 import { type ButtonArgs, type Origin, originOfAction } from '../slack/origin.js';
@@ -68,25 +67,25 @@ function onCreate(deps: Deps) {
       if (place === undefined) return undefined;
       const scope = readScope(view.state.values, body.user.id, place.channel);
       const choice = { ...place, chosen: scope.kind };
-      const redraw: RedrawForm = (feedback, tongue) =>
-        calendarModal({ ...choice, feeds: [], feedback, now: deps.clock.now() }, tongue);
-      const waiting = calendarMessage(calendarWords(t).creating, t);
-      return { form: { choice, scope, redraw }, waiting, redraw };
+      return {
+        form: { choice, scope },
+        waiting: calendarMessage(calendarWords(t).creating, t),
+        redraw: (feedback, t) =>
+          calendarModal({ ...choice, feeds: [], feedback, now: deps.clock.now() }, t),
+      };
     },
-    async (visit, { choice, scope, redraw }) => {
+    async (visit, { choice, scope }) => {
       const { origin, t } = visit;
       const { calendarFeeds } = deps;
       if (!calendarFeeds.areOn) {
         return show(origin, answerWithModal(drawForm(visit, choice, deps)), deps);
       }
-      const create = () => calendarFeeds.create(origin.user, scope, t.language);
-      const url = await tryToSave(create, deps);
-      if (!url.ok) return showFormAgain(redraw, url.error, visit, deps);
+      const url = await calendarFeeds.create(origin.user, scope, t.language);
       const feedback = calendarWords(t).tooMany(MAX_FEEDS_OF_PERSON);
       const answer =
-        url.value === undefined
+        url === undefined
           ? drawForm(visit, { ...choice, feedback }, deps)
-          : calendarAddressModal(url.value, t);
+          : calendarAddressModal(url, t);
       // A person who closed the window makes another address: this one must not be in a message.
       return show(origin, answerWithModal(answer), deps, { dropWhenClosed: true });
     },

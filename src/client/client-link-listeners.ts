@@ -3,7 +3,6 @@ import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { show } from '../slack/answer.js';
 import { DOUBLE_CLICK_MS } from '../slack/background.js';
-import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
 import { answerWithModal } from '../slack/modal-view.js';
@@ -73,26 +72,25 @@ function onCreate(deps: Deps) {
       const place = LINK_PLACE.safeParse(view.private_metadata).data;
       if (place === undefined) return undefined;
       const choice = readLinkChoice(view.state.values);
-      const redraw: RedrawForm = (feedback, tongue) =>
-        drawForm(place.brn, choice, tongue, deps, feedback);
-      const waiting = clientLinkMessage(clientLinkWords(t).creating, t);
-      return { form: { ...place, choice, redraw }, waiting, redraw };
+      return {
+        form: { ...place, choice },
+        waiting: clientLinkMessage(clientLinkWords(t).creating, t),
+        redraw: (feedback, t) => drawForm(place.brn, choice, t, deps, feedback),
+      };
     },
-    async (visit, { brn, choice, redraw }) => {
-      const { origin, t } = visit;
+    async ({ origin, t }, { brn, choice }) => {
       const { clientLinks, triage, companies, policy, clock } = deps;
-      const create = () => clientLinks.create(brn, origin.user, choice.days);
-      const link = await tryToSave(create, deps);
-      if (!link.ok) return showFormAgain(redraw, link.error, visit, deps);
-      if (link.value === undefined) {
+      // First, because a link that was created must be shown.
+      const { reasons = [] } = (await triage.get(brn)) ?? {};
+      const link = await clientLinks.create(brn, origin.user, choice.days);
+      if (link === undefined) {
         return show(origin, answerWithModal(drawForm(brn, choice, t, deps)), deps);
       }
       const now = clock.now();
-      const { reasons = [] } = (await triage.get(brn)) ?? {};
-      const facts = { reasons, collectsBy: policy.collectsBy, link: link.value, now };
+      const facts = { reasons, collectsBy: policy.collectsBy, link, now };
       const company = { brn, name: companyNameOrBrn(brn, companies) };
       const text = linkText(company, facts, choice.language);
-      const created = createdLinkModal({ brn, text, link: link.value, now }, t);
+      const created = createdLinkModal({ brn, text, link, now }, t);
       // A person who closed the window creates another link: this one must not be in a message.
       return show(origin, answerWithModal(created), deps, { dropWhenClosed: true });
     },
@@ -108,18 +106,16 @@ function onSent(deps: Deps) {
       const place = LINK_PLACE.safeParse(view.private_metadata).data;
       if (place === undefined) return undefined;
       const text = FIELDS.linkText.read(view.state.values);
-      const { brn } = place;
-      const redraw: RedrawForm = (feedback, tongue) =>
-        createdLinkModal({ brn, text, feedback, now: deps.clock.now() }, tongue);
-      const waiting = clientLinkMessage(savingSentence(t), t);
-      return { form: { brn, redraw }, waiting, redraw };
+      return {
+        form: place,
+        waiting: clientLinkMessage(savingSentence(t), t),
+        redraw: (feedback, t) =>
+          createdLinkModal({ brn: place.brn, text, feedback, now: deps.clock.now() }, t),
+      };
     },
-    async (visit, { brn, redraw }) => {
-      const save = () => deps.triage.markClientNotified(brn, visit.origin.user);
-      const attempt = await tryToSave(save, deps);
-      if (attempt.ok) return { modal: clientLinkMessage(clientTextWords(visit.t).done, visit.t) };
-      await showFormAgain(redraw, attempt.error, visit, deps);
-      return undefined;
+    async ({ origin, t }, { brn }) => {
+      await deps.triage.markClientNotified(brn, origin.user);
+      return { modal: clientLinkMessage(clientTextWords(t).done, t) };
     },
   );
 }

@@ -2,7 +2,9 @@ import { parseBrn } from '../kernel/brn.js';
 import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { ClientLink } from '../records/page-link.js';
 
-export const LINK_DAYS = { min: 1, default: 7, max: 14 } as const;
+const MAX_LINK_DAYS = 14;
+/** How long a link may work. */
+export const LINK_DAYS = Array.from({ length: MAX_LINK_DAYS }, (_, i) => i + 1);
 
 /** After so many wrong business numbers a link ends. */
 const MAX_WRONG_NUMBERS = 5;
@@ -11,7 +13,7 @@ export const MAX_PAGES_A_DAY = 10;
 /** With more than the longest life left, it was made while the clock was wrong. */
 export function isAlive({ expiresAt }: Pick<ClientLink, 'expiresAt'>, now: Instant): boolean {
   const remainingMs = expiresAt - now;
-  return remainingMs > 0 && remainingMs <= LINK_DAYS.max * DAY;
+  return remainingMs > 0 && remainingMs <= MAX_LINK_DAYS * DAY;
 }
 
 /** `malformed`: not a business number, so it cannot be a guess. `left`: 0 ends the link. */

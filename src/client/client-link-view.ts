@@ -1,10 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, type CompanyIdentity, isUnnamed } from '../kernel/brn.js';
-import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type { ClientLink } from '../records/page-link.js';
-import type { Reason } from '../records/reason.js';
 import {
   actions,
   confirmedButton,
@@ -21,7 +19,9 @@ import { FIELDS, type FormValues, option } from '../slack/inputs.js';
 import { modal } from '../slack/modal-view.js';
 import { LANGUAGES, type Language } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
+import type { ClientTextFacts } from '../triage/client-certificate-words.js';
 import { clientTextOf } from '../triage/client-words.js';
+import { clientTextWords } from '../triage/triage-words.js';
 import { LINK_DAYS } from './client-link-rules.js';
 import { clientLinkWords, currentLink } from './client-link-words.js';
 import type { NewLink } from './client-links.js';
@@ -37,14 +37,13 @@ export interface LinkChoice {
 }
 
 /** The clients are Korean companies, so their text is Korean first. */
-export const FIRST_CHOICE: LinkChoice = { days: LINK_DAYS.default, language: 'ko' };
+export const FIRST_CHOICE: LinkChoice = { days: 7, language: 'ko' };
 
 export function readLinkChoice(values: FormValues): LinkChoice {
-  const days = Number(FIELDS.linkDays.read(values));
-  const isOffered = Number.isInteger(days) && days >= LINK_DAYS.min && days <= LINK_DAYS.max;
+  const days = FIELDS.linkDays.read(values);
   const language = FIELDS.linkLanguage.read(values);
   return {
-    days: isOffered ? days : FIRST_CHOICE.days,
+    days: LINK_DAYS.find((each) => String(each) === days) ?? FIRST_CHOICE.days,
     language: LANGUAGES.find((each) => each === language) ?? FIRST_CHOICE.language,
   };
 }
@@ -61,10 +60,7 @@ export interface ClientLinkForm extends LinkChoice {
 export function clientLinkModal(form: ClientLinkForm, t: Tongue): ModalView {
   const { company, days, language, current, feedback, now } = form;
   const words = clientLinkWords(t);
-  const count = LINK_DAYS.max - LINK_DAYS.min + 1;
-  const dayOptions = Array.from({ length: count }, (_, i) => LINK_DAYS.min + i).map((each) =>
-    option(words.days.option(each, now), String(each)),
-  );
+  const dayOptions = LINK_DAYS.map((each) => option(words.days.option(each, now), String(each)));
   const languages = LANGUAGES.map((each) => option(words.language.option[each], each));
   const { revoke } = words;
   return modal(
@@ -107,7 +103,7 @@ export function clientLinkMessage(sentence: string, t: Tongue): ModalView {
   return modal({ callbackId: CALLBACKS.clientLink, title, blocks: [section(sentence)] }, t);
 }
 
-export interface CreatedLink {
+interface CreatedLink {
   readonly brn: Brn;
   /** With the link in it. */
   readonly text: string;
@@ -125,7 +121,7 @@ export function createdLinkModal(created: CreatedLink, t: Tongue): ModalView {
     {
       callbackId: CALLBACKS.clientLinkSent,
       title: words.title,
-      submit: words.sent,
+      submit: clientTextWords(t).submit,
       close: t.words.button.close,
       metadata: LINK_PLACE.encode({ brn }),
       blocks: [
@@ -142,17 +138,11 @@ export function createdLinkModal(created: CreatedLink, t: Tongue): ModalView {
 
 /** The text for the client, with the link but without the number that opens it; also for a company without an alert. */
 export function linkText(
-  { brn, name }: CompanyIdentity,
-  facts: {
-    readonly reasons: readonly Reason[];
-    readonly collectsBy: Policy['collectsBy'];
-    readonly link: NewLink;
-    readonly now: Instant;
-  },
+  company: Required<CompanyIdentity>,
+  facts: Pick<ClientTextFacts, 'reasons' | 'collectsBy' | 'now'> & { readonly link: NewLink },
   language: Language,
 ): string {
   const t = TONGUES[language];
-  const hasName = name !== undefined && !isUnnamed({ brn, name });
-  const shown = hasName ? companyName({ brn, name }) : clientLinkWords(t).unnamed;
-  return clientTextOf({ name: shown, ...facts }, t) ?? facts.link.url;
+  const name = isUnnamed(company) ? clientLinkWords(t).unnamed : companyName(company);
+  return clientTextOf({ name, ...facts }, t) ?? facts.link.url;
 }

@@ -59,7 +59,6 @@ export const clientLinkWords = (t: Tongue) => {
     },
     /** In place of a company's name in that text. */
     unnamed: say('고객님 회사', 'your company'),
-    sent: say('보냈어요', 'I sent it'),
     off: say(
       '고객사용 링크를 쓰지 않도록 설정되어 있습니다. 관리자가 CLIENT_LINKS=on과 PUBLIC_URL을 설정하면 쓸 수 있습니다.',
       'Client links are off. An admin can turn them on with CLIENT_LINKS=on and PUBLIC_URL.',

@@ -13,7 +13,7 @@ import type { Company, Product, UserId } from '../records/company.js';
 import type { ClientLink, ClientLinkEnd, ClientLinkStep } from '../records/page-link.js';
 import type { Reason } from '../records/reason.js';
 import type { Change, Store } from '../records/store.js';
-import type { Freshness } from '../slack/user-directory.js';
+import type { Freshness, MayNow } from '../slack/user-directory.js';
 import type { ClientLinkIndex } from './client-link-index.js';
 import {
   enterNumber,
@@ -32,11 +32,8 @@ export interface NewLink {
 /** `unusable`: the link is unknown, ended or expired. `later`: ask again soon. `no-page`: POPBiLL opened no page. */
 export type PageProblem = 'unusable' | 'pages-used-up' | 'later' | 'no-page';
 
-/** Whether a person may make links. `cached`: an answer of the last minutes is enough. */
-export type LinkPermission = (
-  user: UserId,
-  freshness: Freshness,
-) => Promise<'yes' | 'no' | 'unanswered'>;
+/** Whether a person may make links. */
+export type LinkPermission = (user: UserId, freshness: Freshness) => Promise<MayNow>;
 
 /** What the client reads once the number was right. */
 export interface ClientCase {

@@ -120,7 +120,7 @@ export function casePage(model: CaseModel): HtmlPage {
 }
 
 function partSection(korean: ClientPart, english: ClientPart, model: CaseModel): string {
-  const { path, company, isPhone } = model;
+  const { isPhone } = model;
   const { reason, isOnPage } = korean;
   const { kind, products } = reason;
   const partIn = (t: Tongue) => (t === KO ? korean : english);
@@ -138,7 +138,6 @@ function partSection(korean: ClientPart, english: ClientPart, model: CaseModel):
   }
   const isCertificate = kind === 'certificate-expiry' || kind === 'certificate-invalid';
   const isOptional = !needsAction([reason]);
-  const form = openForm(path, company.brn, openButtons(products));
   const hasAlternative = korean.alternative !== undefined && !(isCertificate && isPhone);
   return [
     ...heading,
@@ -146,19 +145,19 @@ function partSection(korean: ClientPart, english: ClientPart, model: CaseModel):
     ...(isOptional
       ? [toDoHeading('toDoOptional'), paragraph((t) => partIn(t).request)]
       : [toDoHeading('toDo')]),
-    steps((t) => stepTexts(partIn(t), t), products, form),
+    steps((t) => stepTexts(partIn(t), t), products, model),
     hasAlternative ? paragraph((t) => partIn(t).alternative ?? '') : '',
   ].join('\n');
 }
 
-function anySection({ path, company, isPhone }: CaseModel): string {
+function anySection(model: CaseModel): string {
+  const { company, isPhone } = model;
   const { products } = company;
-  const form = openForm(path, company.brn, openButtons(products));
   return [
     paragraph((t) => caseWords(t).noProblem),
     isPhone ? phoneNote(products) : '',
     toDoHeading('toDo'),
-    steps((t) => anyStepTexts(products, t), products, form),
+    steps((t) => anyStepTexts(products, t), products, model),
   ].join('\n');
 }
 
@@ -176,7 +175,7 @@ function phoneNote(products: readonly Product[], hasDeptUser = false): string {
 function steps(
   textsIn: (t: Tongue) => StepTexts,
   products: readonly Product[],
-  form: string,
+  { path, company }: CaseModel,
 ): string {
   const heading = (of: (words: ReturnType<typeof caseWords>) => string) =>
     `<strong>${both((t) => of(caseWords(t)))}</strong>`;
@@ -187,7 +186,7 @@ function steps(
     `</li>\n<li>${heading(({ register }) => register)}`,
     paragraph((t) => caseWords(t).openFirst(products)),
     paragraph((t) => textsIn(t).register),
-    form,
+    openForm(path, company.brn, openButtons(products)),
     paragraph((t) => caseWords(t).onlyThere),
     `</li>\n<li>${heading(({ wait }) => wait)}`,
     paragraph((t) => caseWords(t).checking(products)),

@@ -8,7 +8,7 @@ import { createRequestBodies } from '../slack/transport.js';
 import { isPhone } from './client-link-rules.js';
 import type { ClientLinks, LinkPermission } from './client-links.js';
 import { casePage, numberPage, problemPage } from './client-page-html.js';
-import { createRequestLimits } from './request-limits.js';
+import { createRequestLimits, RETRY_AFTER_S } from './request-limits.js';
 
 interface Deps {
   readonly clientLinks: Pick<ClientLinks, 'find' | 'enterNumber' | 'readCase' | 'openPage'>;
@@ -22,9 +22,6 @@ interface Deps {
 
 /** Of each method, so that robots' GETs do not use up the client's POSTs. */
 const PER_LINK = 30;
-/** An office behind one address may have many clients. */
-const PER_ADDRESS = 60;
-const RETRY_AFTER_S = 60;
 
 const MAX_BODY_BYTES = 4096;
 /** Of all forms that are being read at the same time. */
@@ -41,10 +38,7 @@ export function createClientPage(deps: Deps) {
   const { clientLinks: links, mayMakeLinks, senderName, clock, log } = deps;
   const send = createPageSender(deps.popupHosts);
   const bodies = createRequestBodies(MAX_CONCURRENT_BYTES);
-  const isWithinLimits = createRequestLimits(
-    { perToken: PER_LINK, perAddress: PER_ADDRESS },
-    clock,
-  );
+  const isWithinLimits = createRequestLimits(PER_LINK, clock);
 
   /** @param rest of the path, after `/client/` */
   return async (rest: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {

@@ -1,7 +1,6 @@
 import { testsOf } from '../assessment/left-open-rules.js';
 import type { CompanyAsker } from '../check/ask-popbill.js';
-import type { CheckQueue } from '../check/check-queue.js';
-import type { CheckRecorder } from '../check/check-recorder.js';
+import type { CheckQueue, CheckRecorder } from '../check/check-recorder.js';
 import { summarizeAnswers } from '../check/record-product-rules.js';
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
@@ -15,7 +14,13 @@ import type { CollectorReport, Sighting } from '../records/collector.js';
 import { type Company, PRODUCTS } from '../records/company.js';
 import { type CompanyStatus, emptyStatus, type Refused } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
-import { isNewSighting, type ReadReport, recordSighting, roundOf } from './collector-rules.js';
+import {
+  isNewSighting,
+  type ReadReport,
+  type ReportedFailure,
+  recordSighting,
+  roundOf,
+} from './collector-rules.js';
 
 interface Deps {
   readonly store: Store;
@@ -101,24 +106,12 @@ export class CollectorReports {
   }
 
   /** Stores the report, then starts the check. `signedAt`: by real time, like signatures. Rejects with StoreError. */
-  async accept(
-    id: string,
-    { brn, product, code, message: text, at }: ReadReport,
-    signedAt: Instant,
-  ): Promise<void> {
+  async accept(id: string, read: ReadReport, signedAt: Instant): Promise<void> {
     const { store, clock, readRefusal } = this.#deps;
-    const { message } = readRefusal(code, text, brn);
-    const report: CollectorReport = {
-      v: 1,
-      id,
-      brn,
-      product,
-      code,
-      message,
-      at,
-      receivedAt: clock.now(),
-      keptUntil: signedAt + KEPT_FOR,
-    };
+    const { brn } = read;
+    const { message } = readRefusal(read.code, read.message, brn);
+    const times = { receivedAt: clock.now(), keptUntil: signedAt + KEPT_FOR };
+    const report: CollectorReport = { v: 1, id, ...read, message, ...times };
     this.#reports.set(id, report);
     try {
       await store.write([putReport(report)]);
@@ -187,13 +180,7 @@ export class CollectorReports {
    * Checks the company without a login, and records what the collector saw with the answers. Reports that were recorded
    * before wait only for an answer of POPBiLL.
    */
-  async #check(
-    company: Company,
-    reports: readonly CollectorReport[],
-  ): Promise<{
-    readonly changed: readonly CollectorReport[];
-    readonly rejections: readonly LiveAnswer[];
-  }> {
+  async #check(company: Company, reports: readonly CollectorReport[]) {
     const { store, clock, clockWatch, policy, asker, recorder, outages } = this.#deps;
     if (!(await clockWatch.checkMayAct())) throw new ClockOffError();
     const { brn } = company;
@@ -208,9 +195,9 @@ export class CollectorReports {
     const found = reports
       .filter(({ recorded }) => recorded !== true)
       .map((report) => this.#read(report));
-    const record = (current: CompanyStatus, { sighting, codeClass, sentAt }: Found) =>
-      recordSighting(current, sighting, codeClass, policy.collectsBy, sentAt);
-    const fresh = freshOf(found, status ?? emptyStatus(brn), record);
+    const record = (current: CompanyStatus, failure: ReportedFailure) =>
+      recordSighting(current, failure, policy.collectsBy);
+    const sightings = newSightings(found, status ?? emptyStatus(brn), record);
     const now = clock.now();
     // The end of an outage brings a check.
     const isEnough = summarizeAnswers(result.answers).isComplete || outages.open !== undefined;
@@ -225,27 +212,24 @@ export class CollectorReports {
           ...(isDone(report) ? { handled: true } : {}),
         }),
       );
-    const history = fresh.map(({ sighting }): Change => {
+    const history = sightings.map((sighting): Change => {
       const event = { kind: 'collector-failed', ...sighting } as const;
       return { put: 'history', value: { v: 1, at: now, brn, event } };
     });
     const { status: after } = await recorder.record(company, result, {
       trigger: 'recheck',
-      occasion: {
-        kind: 'collector',
-        round: roundOf(now),
-        sightings: fresh.map(({ sighting }) => sighting),
-      },
+      occasion: { kind: 'collector', round: roundOf(now), sightings },
       changeStatus: (answered) => found.reduce(record, answered),
       alongside: [...changed.map(putReport), ...history],
     });
     return { changed, rejections: firstRejections(found, status, after) };
   }
 
-  #read({ brn, product, code, message, at: sentAt, receivedAt }: CollectorReport): Found {
-    const { codeClass } = this.#deps.readRefusal(code, message, brn);
-    const at = Math.min(sentAt, receivedAt);
-    return { sighting: { product, code, message, at }, codeClass, sentAt };
+  #read(report: CollectorReport): ReportedFailure {
+    const { product, code, message, at: reportedAt } = report;
+    const { codeClass } = this.#deps.readRefusal(code, message, report.brn);
+    const at = Math.min(reportedAt, report.receivedAt);
+    return { sighting: { product, code, message, at }, codeClass, reportedAt };
   }
 
   /** Removes reports that were handled and whose signature is no longer valid. `realNow`: by real time. */
@@ -269,31 +253,25 @@ function putReport(value: CollectorReport): Change {
   return { put: 'collector-report', value };
 }
 
-interface Found {
-  readonly sighting: Sighting;
-  readonly codeClass: Refused['codeClass'];
-  readonly sentAt: Instant;
-}
-
 /** Those that are new, also among the others. */
-function freshOf(
-  found: readonly Found[],
+function newSightings(
+  found: readonly ReportedFailure[],
   status: CompanyStatus,
-  record: (current: CompanyStatus, each: Found) => CompanyStatus,
-): readonly Found[] {
+  record: (current: CompanyStatus, each: ReportedFailure) => CompanyStatus,
+): readonly Sighting[] {
   let known = status;
-  return found.filter((each) => {
+  return found.flatMap((each) => {
     const { sighting } = each;
     const before = known;
     known = record(known, each);
     const { collector } = before.products[sighting.product] ?? {};
-    return known !== before && isNewSighting(collector, sighting);
+    return known !== before && isNewSighting(collector, sighting) ? [sighting] : [];
   });
 }
 
 /** The logins that were not rejected before the reports. */
 function firstRejections(
-  found: readonly Found[],
+  found: readonly ReportedFailure[],
   before: CompanyStatus | undefined,
   { brn, products }: CompanyStatus,
 ): readonly LiveAnswer[] {

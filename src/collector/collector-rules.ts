@@ -15,9 +15,9 @@ import type { Sighting } from '../records/collector.js';
 import { type Method, product } from '../records/company.js';
 import type { CompanyStatus, MethodStatus, ProductStatus, Refused } from '../records/status.js';
 
-/** Of one product. A report that is sent again after so many others counts once more, which locks no account. */
+/** Per product. A report that is repeated after this many others counts twice, which is safe: we only test less. */
 const MAX_SEEN = 100;
-/** More logins than any limit counts. */
+/** More than any limit in lock-out-rules. */
 const MAX_ATTEMPTS_KEPT = 10;
 
 /** How far the collector's clock may be ahead of ours. */
@@ -60,28 +60,23 @@ const REQUIREMENTS: Readonly<Record<keyof ReadReport, string>> = {
   at: 'must be an ISO 8601 time with an offset, at most 7 days ago and not in the future',
 };
 
-export const BODY_FIELD = '(body)';
-
 /** Reads a report, or lists each wrong field. */
 export function readReport(
   body: string,
   now: Instant,
 ): Result<ReadReport, readonly FieldProblem[]> {
-  const json = parseJson(body);
-  if (json === undefined) return err([{ field: BODY_FIELD, message: 'must be a JSON object' }]);
-  const parsed = reportSchema(now).safeParse(json);
+  const parsed = reportSchema(now).safeParse(parseJson(body));
   if (parsed.success) return ok(parsed.data);
   const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
-  const fields = (Object.keys(REQUIREMENTS) as (keyof ReadReport)[]).filter((name) =>
-    wrong.has(name),
-  );
-  return err(fields.map((field) => ({ field, message: REQUIREMENTS[field] })));
+  const fields = Object.entries(REQUIREMENTS)
+    .filter(([field]) => wrong.has(field))
+    .map(([field, message]) => ({ field, message }));
+  return err(fields.length > 0 ? fields : [{ field: '(body)', message: 'must be a JSON object' }]);
 }
 
-function parseJson(text: string): object | undefined {
+function parseJson(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -90,7 +85,7 @@ function parseJson(text: string): object | undefined {
 /** Different codes of one product in a day that the history keeps. */
 const MAX_CODES_A_DAY = 10;
 
-/** Whether nobody knows of this failure yet: the first of a day in Seoul with this code. */
+/** Whether this code is the first of its Seoul day. Not new: older reports, and more than MAX_CODES_A_DAY codes. */
 export function isNewSighting(known: ProductStatus['collector'], { code, at }: Sighting): boolean {
   if (known === undefined || seoulDayOf(at) > seoulDayOf(known.at)) return true;
   const { codes = [known.code] } = known;
@@ -99,25 +94,30 @@ export function isNewSighting(known: ProductStatus['collector'], { code, at }: S
 
 type CollectsBy = Policy['collectsBy'];
 
+export interface ReportedFailure {
+  readonly sighting: Sighting;
+  readonly codeClass: Refused['codeClass'];
+  /** The time in the report. That of the sighting is never later than the report's arrival. */
+  readonly reportedAt: Instant;
+}
+
 /**
- * The status with what the collector reported, beside the facts of our own check, which is the newer one. A rejection
- * counts as a login that was rejected, and a refusal because of the plan as a stopped plan. What a check answers without
- * a login (whether something is registered, whether the company is a member) is left to our own check. No other code
- * says anything about the authentication, but it may hide a rejected login. A report that was sent before, with the same
- * time (`sentAt`), changes nothing.
+ * Adds a collector's report to the status. The report triggered a check, so that check's facts are newer and stay. A
+ * rejection counts as a rejected login, and a refusal because of the plan as a stopped plan. What a check finds out
+ * without a login (whether something is registered, whether the company is a member) is left to our own check. No other
+ * code says anything about the authentication, but it may hide a rejected login. A report with the code and time
+ * (`reportedAt`) of an earlier one changes nothing.
  */
 export function recordSighting(
   status: CompanyStatus,
-  sighting: Sighting,
-  codeClass: Refused['codeClass'],
+  { sighting, codeClass, reportedAt }: ReportedFailure,
   collectsBy: CollectsBy,
-  sentAt = sighting.at,
 ): CompanyStatus {
   const { product, at, ...refusal } = sighting;
   const facts = status.products[product] ?? { failures: [] };
   const known = facts.collector;
   const { seen = [] } = known ?? {};
-  const id = `${refusal.code} ${sentAt}`;
+  const id = `${refusal.code} ${reportedAt}`;
   if (seen.includes(id)) return status;
   const isLatest = known === undefined || at > known.at;
   const latest = isLatest ? sightingsAfter(known, sighting) : known;
@@ -194,8 +194,8 @@ function cellAfter(
 }
 
 /**
- * The department user after a failure that was, or may have been, a rejected login of it. The first one holds back the
- * scheduled login of that day. If later ones did so too, no test would ever tell.
+ * The department user's cell after a failure that was, or may have been, a rejected login. Only the first one holds back
+ * that day's scheduled login test. If every one did, the app would never test again.
  */
 function cellAfterDoubt(
   cell: MethodStatus | undefined,
@@ -213,7 +213,7 @@ function unknownCell(foundAt: Instant): MethodStatus {
   return { registration: 'unknown', foundAt, attempts: [] };
 }
 
-/** Whether a login at that time says nothing of what is registered now: that worked since, or was registered since. */
+/** Whether a login at `at` says nothing about what is registered now: since then a login worked, or the registration changed. */
 function isOutdated(cell: MethodStatus, at: Instant): boolean {
   const { registration, foundAt, lastWorkedAt = 0, registeredSince = 0 } = cell;
   const goneAt = registration === 'missing' ? foundAt : 0;

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { codeOrNameOf } from '../kernel/result.js';
 import { SIGNATURE_HEADER, signatureOf } from '../kernel/signature.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { SECOND } from '../kernel/time.js';
@@ -15,7 +17,7 @@ interface Deps {
 
 const TIMEOUT_MS = 10 * SECOND;
 
-/** The vendor's sample number, and a code that POPBiLL never sends, so that the test changes no company. */
+/** The vendor's sample number, which no real company has, and a code that POPBiLL never sends. */
 const SAMPLE = {
   brn: '1234567890',
   product: 'taxinvoice',
@@ -55,18 +57,18 @@ async function send(url: string, body: string, signature: string): Promise<TestA
     });
     return { status: response.status, error: errorIn(await response.text()) };
   } catch (error) {
+    // `fetch` wraps a network error in a TypeError, as its `cause`. A timeout has none.
     const { cause = error } = error instanceof Error ? error : {};
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-    return { failure: code ?? (cause instanceof Error ? cause.name : 'unknown') };
+    return { failure: codeOrNameOf(cause) };
   }
 }
 
-/** The field `error` of the app's answer; undefined: the answer is not the app's. */
+const REFUSAL = z.object({ error: z.string() });
+
+/** The field `error` of a refusal; undefined if the report was accepted or the answer is not the app's. */
 function errorIn(text: string): string | undefined {
   try {
-    const answer: unknown = JSON.parse(text);
-    if (typeof answer !== 'object' || answer === null || !('error' in answer)) return undefined;
-    return typeof answer.error === 'string' ? answer.error : undefined;
+    return REFUSAL.safeParse(JSON.parse(text)).data?.error;
   } catch {
     return undefined;
   }

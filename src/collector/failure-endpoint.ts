@@ -32,7 +32,7 @@ interface Deps {
 }
 
 /** The JSON of an answer. `error` is for programs, `message` for their developers. */
-export type FailureAnswer =
+type FailureAnswer =
   | { readonly status: 'accepted' }
   | {
       readonly error: FailureProblem;
@@ -92,12 +92,10 @@ export function createFailureEndpoint(deps: Deps) {
   }
 
   async function answerTo(req: IncomingMessage): Promise<Answered> {
-    if (req.method !== 'POST') {
-      return [405, refusal('not-post', 'Send a POST.'), { allow: 'POST' }];
-    }
+    if (req.method !== 'POST') return refuse(405, 'not-post', 'Send a POST.', { allow: 'POST' });
     const header = String(req.headers[SIGNATURE_HEADER]);
     const read = readSignature(header, realNow());
-    if (!read.ok) return [401, refusal(read.error, SIGNATURE_MESSAGES[read.error])];
+    if (!read.ok) return refuse(401, read.error, SIGNATURE_MESSAGES[read.error]);
     const body = await bodies.read(req, INPUT_LIMITS.reportBytes).then(
       ({ rawBody }) => rawBody,
       () => undefined,
@@ -105,23 +103,20 @@ export function createFailureEndpoint(deps: Deps) {
     if (body === undefined) {
       const message = `The body is too long or incomplete; at most ${INPUT_LIMITS.reportBytes} bytes.`;
       // The rest of the body is not read, so the connection cannot be reused.
-      return [413, refusal('too-large', message), { connection: 'close' }];
+      return refuse(413, 'too-large', message, { connection: 'close' });
     }
     const now = realNow();
     const signed = verifySignature(header, body, { secret, now });
-    if (!signed.ok) return [401, refusal(signed.error, SIGNATURE_MESSAGES[signed.error])];
+    if (!signed.ok) return refuse(401, signed.error, SIGNATURE_MESSAGES[signed.error]);
     if (reports.has(signed.value)) {
-      return [
-        401,
-        refusal('replayed', 'This request was accepted before. Sign each one separately.'),
-      ];
+      return refuse(401, 'replayed', 'This request was accepted before. Sign each one separately.');
     }
     recent = recent.filter((at) => at > now - MINUTE);
     const [oldest] = recent;
     if (oldest !== undefined && recent.length >= MAX_PER_MINUTE) {
       const seconds = Math.max(1, Math.ceil((oldest + MINUTE - now) / 1000));
       const message = `At most ${MAX_PER_MINUTE} reports a minute. Try again in ${seconds} s.`;
-      return [429, refusal('too-many', message), { 'retry-after': `${seconds}` }];
+      return refuse(429, 'too-many', message, { 'retry-after': `${seconds}` });
     }
     recent = [...recent, now];
     return accept(signed.value, body.toString('utf8'), now);
@@ -133,7 +128,7 @@ export function createFailureEndpoint(deps: Deps) {
     const { brn, product } = report.value;
     const company = watchedCompany(brn);
     if (company === undefined) {
-      return [404, refusal('unknown-company', 'No watched company has this business number.')];
+      return refuse(404, 'unknown-company', 'No watched company has this business number.');
     }
     if (!company.products.includes(product)) {
       const message = `is not watched for this company, only ${company.products.join(' and ')}`;
@@ -157,13 +152,18 @@ const SIGNATURE_MESSAGES: Readonly<Record<SignatureProblem, string>> = {
 };
 
 function invalid(fields: readonly FieldProblem[]): Answered {
-  return [400, { ...refusal('invalid', 'Some fields are wrong.'), fields }];
+  return [400, { error: 'invalid', message: 'Some fields are wrong.', fields }];
 }
 
 function unavailable(message: string): Answered {
-  return [503, refusal('unavailable', `${message} Try again later.`), { 'retry-after': '60' }];
+  return refuse(503, 'unavailable', `${message} Try again later.`, { 'retry-after': '60' });
 }
 
-function refusal(error: FailureProblem, message: string) {
-  return { error, message };
+function refuse(
+  status: number,
+  error: FailureProblem,
+  message: string,
+  headers?: Answered[2],
+): Answered {
+  return [status, { error, message }, headers];
 }

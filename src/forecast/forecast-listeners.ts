@@ -103,7 +103,7 @@ async function sendFile(visit: Visit, breakdown: Breakdown, deps: Deps): Promise
   if (expiries.length === 0) return reply(visit, breakdown, none, deps);
   const companies = expiries.map(({ company }) => company);
   const ownerNames = await namesOfOwners(companies, slackNameLookup);
-  const content = await writeTable(words.columns, rowsOf(expiries, { now, ownerNames, t }));
+  const content = await writeTable(words.columns, rowsOf(expiries, ownerNames, now, t));
   const event = { kind: 'exported', by: origin.user, companies: new Set(companies).size } as const;
   await store.write([{ put: 'history', value: { v: 1, at: now, event } }]);
   const name = words.name(seoulDayOf(now));
@@ -112,17 +112,13 @@ async function sendFile(visit: Visit, breakdown: Breakdown, deps: Deps): Promise
   await reply(visit, breakdown, sent.ok ? words.sent : exportWords(t).failed[sent.error], deps);
 }
 
-/** The soonest expiry first. */
+/** The soonest expiry first. An owner without a name is written as the ID. */
 function* rowsOf(
   expiries: readonly PeriodExpiry[],
-  context: {
-    readonly now: Instant;
-    /** By ID; an owner without a name is written as the ID. */
-    readonly ownerNames: ReadonlyMap<string, string> | undefined;
-    readonly t: Tongue;
-  },
+  ownerNames: ReadonlyMap<string, string> | undefined,
+  now: Instant,
+  t: Tongue,
 ): Generator<readonly string[]> {
-  const { now, ownerNames, t } = context;
   const then = collectionWords(t);
   for (const { company, expiresAt, stopsCollection } of expiries.toSorted(
     (a, b) => a.expiresAt - b.expiresAt,

@@ -1,7 +1,7 @@
 import { addDays, type SeoulDay } from '../kernel/time.js';
 import type { PeriodExpiry } from '../list/overview-entry.js';
 
-export const FORECAST_MONTHS = 12;
+const FORECAST_MONTHS = 12;
 
 /** The months ahead, of which the first begins today: the first day of each, and the day after the last. */
 export function monthBounds(today: SeoulDay): readonly SeoulDay[] {

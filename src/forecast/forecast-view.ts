@@ -15,7 +15,7 @@ import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { modal } from '../slack/modal-view.js';
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
-import { MAX_OWNERS, type OwnerForecast } from './forecast-rules.js';
+import type { OwnerForecast } from './forecast-rules.js';
 import { collectionWords, forecastWords, monthLabel, monthName } from './forecast-words.js';
 
 export interface ForecastModel {
@@ -116,10 +116,9 @@ function numbersOf(model: ForecastModel, form: ForecastForm, t: Tongue): readonl
 /** By owner: how many certificates of each expire, and how many have a department user beside them. */
 function ownerLines({ owners = [] }: ForecastModel, t: Tongue): readonly KnownBlock[] {
   const { ownerLine } = forecastWords(t);
-  const lines = seriesNames(owners, t).map((name, n) => {
-    const { total = 0, covered = 0 } = owners[n] ?? {};
-    return `• ${ownerLine(escapeMrkdwn(name), total, covered)}`;
-  });
+  const lines = withLabels(owners, t).map(
+    ({ label, total, covered }) => `• ${ownerLine(escapeMrkdwn(label), total, covered)}`,
+  );
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
 
@@ -139,22 +138,21 @@ function seriesOf({ months, owners }: ForecastModel, t: Tongue): readonly Series
       { name: chart.covered, values: months.map(({ covered }) => covered) },
     ];
   }
-  const names = seriesNames(owners, t);
-  return owners
-    .slice(0, MAX_OWNERS)
-    .map(({ months: values }, n) => ({ name: names[n] ?? '', values }));
+  return withLabels(owners, t).map(({ label, months: values }) => ({ name: label, values }));
 }
 
 /** Names of series must differ, but two people may have the same name. */
-function seriesNames(owners: NonNullable<ForecastModel['owners']>, t: Tongue): readonly string[] {
+function withLabels(owners: NonNullable<ForecastModel['owners']>, t: Tongue) {
   const { owner: words } = forecastWords(t);
   const counts = new Map<string, number>();
-  return owners.map(({ owner, name }) => {
+  return owners.map((each) => {
+    const { owner, name } = each;
     const plain = typeof owner === 'string' ? words[owner] : (name ?? owner.id);
     const short = cut(plain, MAX_LABEL);
     const count = (counts.get(short) ?? 0) + 1;
     counts.set(short, count);
-    return count === 1 ? short : `${cut(plain, MAX_LABEL - 4)} (${count})`;
+    const label = count === 1 ? short : `${cut(plain, MAX_LABEL - 4)} (${count})`;
+    return { ...each, label };
   });
 }
 
@@ -221,7 +219,7 @@ export function totalOf({ stopsCollection, covered }: Omit<BarRow, 'label'>): nu
 
 /** The line on Home that leads to the forecast. */
 export function forecastLine(t: Tongue): KnownBlock {
-  const { home, homeButton } = forecastWords(t);
-  const open = button({ actionId: ACTIONS.homeForecast, label: homeButton, value: 'home' });
+  const { home, title } = forecastWords(t);
+  const open = button({ actionId: ACTIONS.homeForecast, label: title, value: 'home' });
   return { ...section(home), accessory: open };
 }

@@ -129,7 +129,6 @@ export const forecastWords = (t: Tongue) => {
       `12개월 동안 만료되는 인증서를 월별로 봅니다(/hometax ${commands.forecast}).`,
       `See by month what expires within the next 12 months (/hometax ${commands.forecast}).`,
     ),
-    homeButton: say('12개월 전망', 'The year ahead'),
   };
 };
 

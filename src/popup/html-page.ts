@@ -8,7 +8,7 @@ export interface HtmlPage {
   readonly title: string;
   readonly style: string;
   readonly body: string;
-  readonly script?: string | undefined;
+  readonly script?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { assess } from '../assessment/assess-rules.js';
+import { assess, helpsToRegister, worstFirst } from '../assessment/assess-rules.js';
+import type { Assessment } from '../assessment/assessment.js';
 import type { PromisedChecks } from '../check/promised-checks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { CHOICE, type Choice } from '../company/choose-view.js';
@@ -15,7 +16,6 @@ import { type ButtonArgs, type Origin, TARGET, type Target } from '../slack/orig
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onPress, onTargetPress, openWindow, type Visit } from '../slack/visit.js';
-import { productsToRegister } from './popup-rules.js';
 import { type PopupModalModel, type PopupState, popupModal } from './popup-view.js';
 import type { Popups } from './popups.js';
 
@@ -97,6 +97,14 @@ async function pageOf(
   const shown = product ?? unregistered[0] ?? collectedProduct(company);
   const otherProduct = unregistered.find((each) => each !== shown);
   return { brn, product: shown, otherProduct };
+}
+
+/** The products that still need authentication, the worst first; as last known, if POPBiLL does not answer now. */
+function productsToRegister({ products }: Assessment): readonly Product[] {
+  const lastKnown = products.map((product) => ({ ...product, verdict: product.lastKnown }));
+  return worstFirst(lastKnown)
+    .filter(helpsToRegister)
+    .map(({ product }) => product);
 }
 
 function drawPopup(visit: Visit, page: Page, state: PopupState, deps: PopupDeps) {

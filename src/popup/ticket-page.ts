@@ -2,16 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import { err, type Result } from '../kernel/result.js';
 import type { UserId } from '../records/company.js';
+import type { MayNow } from '../slack/user-directory.js';
 import { type Language, languageOf } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { createPageSender, escapeHtml, setPageHeaders } from './html-page.js';
+import { createPageSender, escapeHtml, type HtmlPage, setPageHeaders } from './html-page.js';
 import { type TicketPageProblem, ticketPageProblem, ticketPageWords } from './popup-words.js';
 import type { PopupLink, Popups } from './popups.js';
 
 interface Deps {
   readonly popups: Popups;
   /** Checks the current permission, which may have changed since the ticket was issued. */
-  readonly mayOpen: (user: UserId) => Promise<'yes' | 'no' | 'unanswered'>;
+  readonly mayOpen: (user: UserId) => Promise<MayNow>;
   readonly companyName: (brn: Brn) => string | undefined;
   readonly channelLanguage: () => Language;
   /** Host suffixes allowed in a popup URL. */
@@ -24,22 +25,13 @@ interface Deps {
  */
 export function createTicketPage(deps: Deps) {
   const send = createPageSender(deps.popupHosts);
-  const sendPage = (res: ServerResponse, { status, body, isSelfSubmitting }: Page, t: Tongue) =>
-    send(res, {
-      status,
-      language: t.language,
-      title: escapeHtml(ticketPageWords(t).title),
-      style: STYLE,
-      body,
-      script: isSelfSubmitting ? 'document.forms[0].requestSubmit();' : undefined,
-    });
   return async (ticket: string, req: IncomingMessage, res: ServerResponse): Promise<void> => {
     setPageHeaders(res);
     const t = TONGUES[languageFor(req, deps.channelLanguage())];
     if (req.method === 'POST') {
       const link = await redeem(ticket, deps);
       if (link.ok) res.writeHead(303, { location: link.value.url }).end();
-      else sendPage(res, problemPage(link.error, t), t);
+      else send(res, problemPage(link.error, t));
       return;
     }
     if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -47,10 +39,9 @@ export function createTicketPage(deps: Deps) {
       return;
     }
     const request = await deps.popups.peek(ticket);
-    const page = request.ok
-      ? openingPage(deps.companyName(request.value.brn) ?? formatBrn(request.value.brn), t)
-      : problemPage(request.error, t);
-    sendPage(res, page, t);
+    if (!request.ok) return send(res, problemPage(request.error, t));
+    const { brn } = request.value;
+    send(res, openingPage(deps.companyName(brn) ?? formatBrn(brn), t));
   };
 }
 
@@ -66,29 +57,27 @@ async function redeem(
   return err(permission === 'no' ? 'not-allowed' : 'person-unknown');
 }
 
-interface Page {
-  readonly status: number;
-  /** HTML with every text escaped. */
-  readonly body: string;
-  readonly isSelfSubmitting: boolean;
-}
-
-function openingPage(company: string, t: Tongue): Page {
+function openingPage(company: string, t: Tongue): HtmlPage {
   const text = ticketPageWords(t);
   const body = `<p class="lead">${escapeHtml(text.opening(company))}</p>
 ${openForm(t)}
 <p>${escapeHtml(text.hint)}</p>`;
-  return { status: 200, body, isSelfSubmitting: true };
+  return { ...page(200, body, t), script: 'document.forms[0].requestSubmit();' };
 }
 
-function problemPage(problem: TicketPageProblem, t: Tongue): Page {
+function problemPage(problem: TicketPageProblem, t: Tongue): HtmlPage {
   const lines = ticketPageProblem(problem, t).split('\n');
   const body = [
     `<p class="lead">${escapeHtml(ticketPageWords(t).problemTitle)}</p>`,
     ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
   ].join('\n');
   const retryForm = problem === 'person-unknown' ? `\n${openForm(t)}` : '';
-  return { status: statusOf(problem), body: body + retryForm, isSelfSubmitting: false };
+  return page(statusOf(problem), body + retryForm, t);
+}
+
+function page(status: number, body: string, t: Tongue): HtmlPage {
+  const title = escapeHtml(ticketPageWords(t).title);
+  return { status, language: t.language, title, style: STYLE, body };
 }
 
 function openForm(t: Tongue): string {

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { problemSentence } from '../assessment/problem-words.js';
 import type { CompanyChecks } from '../check/check-company.js';
-import { companyName } from '../company/choose-view.js';
+import { type Choice, companyName } from '../company/choose-view.js';
 import { brnCommandError } from '../company/choose-words.js';
 import { type Companies, companyNameOrBrn } from '../company/company-index.js';
 import { companyFingerprint } from '../company/company-rules.js';
-import { type Brn, parseBrn } from '../kernel/brn.js';
+import { parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Policy } from '../kernel/policy.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import { productNamed } from '../popup/popup-listeners.js';
 import { notMemberSentence } from '../popup/popup-words.js';
-import type { Product, UserId } from '../records/company.js';
+import type { UserId } from '../records/company.js';
 import { completeStep, failStep, type StepOutputs, sendDirect } from '../slack/answer.js';
 import { noticeOfError } from '../slack/errors.js';
 import { noticeSentence } from '../slack/notice-words.js';
@@ -68,7 +68,7 @@ function onStep<Inputs>(
   action: Action,
   schema: z.ZodType<Inputs>,
   deps: Deps,
-  run: (inputs: Inputs, runner: Runner) => Promise<StepResult>,
+  run: (inputs: Inputs, runner: Runner, deps: Deps) => Promise<StepResult>,
 ) {
   async function attempt(inputs: unknown, user: UserId | undefined): Promise<StepResult> {
     const actor = user && (await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS));
@@ -79,7 +79,7 @@ function onStep<Inputs>(
     const read = schema.safeParse(inputs);
     if (!read.success) return err(stepWords(t).unreadable);
     try {
-      return await run(read.data, { user, mayOperate: mayOperate(actor), t });
+      return await run(read.data, { user, mayOperate: mayOperate(actor), t }, deps);
     } catch (error) {
       return err(noticeSentence(await noticeOfError(error, deps), STEP_MARKUP, t));
     }
@@ -101,25 +101,25 @@ function onStep<Inputs>(
   };
 }
 
-/** Finds the company as a command does, except that an empty input never means the only watched company. */
-async function findCompany(input: string, t: Tongue, deps: Deps): Promise<Result<Brn, string>> {
-  if (input === '') return err(stepWords(t).noCompany);
-  const match = await deps.companies.find(input);
-  if (match.kind === 'one') return ok(match.brn);
-  const quoted = STEP_MARKUP.quote(input);
-  return err(
-    match.kind === 'bad-brn'
-      ? brnCommandError(match.why, quoted, t)
-      : stepWords(t).notOneCompany(quoted),
-  );
-}
-
-/** An empty input means that no product is named. */
-function readProduct(input: string, t: Tongue): Result<Product | undefined, string> {
-  const product = productNamed(input);
-  return product === undefined && input !== ''
-    ? err(stepWords(t).noSuchProduct(STEP_MARKUP.quote(input)))
-    : ok(product);
+/**
+ * Finds the company as a command does, except that an empty input never means the only watched company. An empty product
+ * means that none is named.
+ */
+async function readChoice(
+  inputs: { readonly company: string; readonly product: string },
+  t: Tongue,
+  { companies }: Deps,
+): Promise<Result<Choice, string>> {
+  const words = stepWords(t);
+  if (inputs.company === '') return err(words.noCompany);
+  const match = await companies.find(inputs.company);
+  const quoted = STEP_MARKUP.quote(inputs.company);
+  if (match.kind === 'bad-brn') return err(brnCommandError(match.why, quoted, t));
+  if (match.kind !== 'one') return err(words.notOneCompany(quoted));
+  const product = productNamed(inputs.product);
+  return product === undefined && inputs.product !== ''
+    ? err(words.noSuchProduct(STEP_MARKUP.quote(inputs.product)))
+    : ok({ brn: match.brn, product });
 }
 
 const CHECK_INPUTS = z.object({ company: text, product: text });
@@ -129,19 +129,18 @@ async function checkCompany(
   { user: by, mayOperate, t }: Runner,
   deps: Deps,
 ): Promise<StepResult> {
-  const brn = await findCompany(inputs.company, t, deps);
-  if (!brn.ok) return brn;
-  const product = readProduct(inputs.product, t);
-  if (!product.ok) return product;
+  const choice = await readChoice(inputs, t, deps);
+  if (!choice.ok) return choice;
+  const { brn, product } = choice.value;
   const report = await deps.checks.check({
-    brn: brn.value,
-    products: product.value && [product.value],
+    brn,
+    products: product && [product],
     by,
     mayOperate,
     intent: 'check',
   });
   const { policy } = deps;
-  return ok({ outputs: checkOutputs(report, { product: product.value, policy }, t) });
+  return ok({ outputs: checkOutputs(report, { product, policy }, t) });
 }
 
 const WATCH_INPUTS = z.object({ company: text, name: text, channel: text, owner: text });
@@ -182,12 +181,12 @@ async function watchCompany(
   if (!watched.ok) {
     return err(watched.error.map((problem) => formProblemSentence(problem, t)).join(' '));
   }
-  const { outcome } = watched.value;
+  const { outcome, company: saved } = watched.value;
   if (outcome === 'conflict') return err(stepWords(t).conflict(called));
-  const name = STEP_MARKUP.quote(companyName(watched.value.company));
+  const name = STEP_MARKUP.quote(companyName(saved));
   const check = () => deps.checks.check({ brn: brn.value, by, mayOperate: true, intent: 'check' });
   return ok({
-    outputs: { outcome, sentence: stepWords(t).watched(name, watched.value) },
+    outputs: { outcome, sentence: stepWords(t).watched(name, outcome, saved.paused !== undefined) },
     ...(outcome === 'added' ? { afterwards: check } : {}),
   });
 }
@@ -202,10 +201,9 @@ async function sendAuthenticationLink(
 ): Promise<StepResult> {
   const { companies, directory, stage } = deps;
   const { person } = inputs;
-  const brn = await findCompany(inputs.company, t, deps);
-  if (!brn.ok) return brn;
-  const product = readProduct(inputs.product, t);
-  if (!product.ok) return product;
+  const choice = await readChoice(inputs, t, deps);
+  if (!choice.ok) return choice;
+  const { brn, product } = choice.value;
   const unsuitable = await memberProblem(person, deps);
   if (unsuitable !== undefined && unsuitable !== 'not-a-member') {
     return err(assignWords(t).problem[unsuitable]);
@@ -214,8 +212,8 @@ async function sendAuthenticationLink(
   if (!mayDo('popup', recipient.person, recipient.roles).isAllowed) {
     return err(stepWords(t).recipientMayNot);
   }
-  const company = companies.get(brn.value) ?? { brn: brn.value };
-  const model = { company, product: product.value, sender, stage };
+  const company = companies.get(brn) ?? { brn };
+  const model = { company, product, sender, stage };
   try {
     await sendDirect(
       person,
@@ -233,15 +231,9 @@ async function sendAuthenticationLink(
 export function stepListeners(deps: Deps) {
   return {
     steps: {
-      check_company: onStep('check', CHECK_INPUTS, deps, (inputs, runner) =>
-        checkCompany(inputs, runner, deps),
-      ),
-      watch_company: onStep('watch', WATCH_INPUTS, deps, (inputs, runner) =>
-        watchCompany(inputs, runner, deps),
-      ),
-      send_authentication_link: onStep('popup', LINK_INPUTS, deps, (inputs, runner) =>
-        sendAuthenticationLink(inputs, runner, deps),
-      ),
+      check_company: onStep('check', CHECK_INPUTS, deps, checkCompany),
+      watch_company: onStep('watch', WATCH_INPUTS, deps, watchCompany),
+      send_authentication_link: onStep('popup', LINK_INPUTS, deps, sendAuthenticationLink),
     } satisfies Record<StepName, unknown>,
   } satisfies Partial<Listeners>;
 }

@@ -28,7 +28,7 @@ export const STEP_MARKUP: Markup = {
   quote: (text) => MRKDWN.quote(text).replace(/&(?:lt|gt|amp);/g, (entity) => ANGLES[entity] ?? ''),
 };
 
-export interface RequestModel {
+interface RequestModel {
   readonly company: CompanyIdentity;
   /** Absent: the page for the product that needs authentication when the button is pressed. */
   readonly product: Choice['product'];

@@ -2,7 +2,9 @@ import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchResult } from '../watch/watch-company.js';
 
-/** What Slack shows to the person when a step fails, and the sentences that a step returns. Names come quoted. */
+type WatchOutcome = Exclude<WatchResult['outcome'], 'conflict'>;
+
+/** What Slack shows to the person when a step fails, and the sentences that a step returns. Names are passed in escaped. */
 export const stepWords = ({ say, language }: Tongue) => {
   const commands = COMMAND_WORDS[language];
   return {
@@ -28,12 +30,12 @@ export const stepWords = ({ say, language }: Tongue) => {
       '이 단계의 입력을 읽지 못했습니다. 워크플로에서 이 단계를 지우고 다시 추가해 주세요.',
       'The inputs of this step cannot be read. Remove the step from the workflow and add it again.',
     ),
-    watched: (company: string, { outcome, company: { paused } }: WatchResult) => {
+    watched: (company: string, outcome: WatchOutcome, isPaused: boolean) => {
       const pausedNote = say(
         ' 다만 일시 중지 중이라 확인하거나 알리지 않습니다.',
         ' It is paused, though, so it is neither checked nor alerted on.',
       );
-      return `${watchOutcome(company, outcome, { say })}${paused === undefined ? '' : pausedNote}`;
+      return `${watchOutcome(company, outcome, { say })}${isPaused ? pausedNote : ''}`;
     },
     conflict: (company: string) =>
       say(
@@ -64,7 +66,7 @@ export const stepWords = ({ say, language }: Tongue) => {
 
 function watchOutcome(
   company: string,
-  outcome: WatchResult['outcome'],
+  outcome: WatchOutcome,
   { say }: Pick<Tongue, 'say'>,
 ): string {
   switch (outcome) {
@@ -79,7 +81,6 @@ function watchOutcome(
         `${company} was already watched; its details were updated.`,
       );
     case 'unchanged':
-    case 'conflict':
       return say(`${company} · 이미 모니터링 중입니다.`, `${company} is already watched.`);
   }
 }

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { MAX_FEEDS_OF_PERSON } from '../../src/calendar/calendar-feeds.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DAY, MINUTE } from '../../src/kernel/time.js';
@@ -340,10 +340,12 @@ describe('GET /calendar/<token>.ics', () => {
     expect((await fetch(other)).status).toBe(200);
 
     for (const socket of waiting) socket.destroy();
-    await vi.waitFor(async () => {
-      server.clock.advance(MINUTE);
-      expect((await fetch(url)).status).toBe(200);
-    });
+    await expect
+      .poll(async () => {
+        server.clock.advance(MINUTE);
+        return (await fetch(url)).status;
+      })
+      .toBe(200);
   });
 
   it('accepts only reading', async () => {

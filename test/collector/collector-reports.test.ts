@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { CheckQueue } from '../../src/check/check-queue.js';
-import type { RecordedCheck, Recording } from '../../src/check/check-recorder.js';
+import { CheckQueue, type RecordedCheck, type Recording } from '../../src/check/check-recorder.js';
 import type { ProductAnswers } from '../../src/check/record-product-rules.js';
 import { CollectorReports } from '../../src/collector/collector-reports.js';
 import type { LiveAnswer } from '../../src/incident/common-cause-rules.js';

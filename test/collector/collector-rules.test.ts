@@ -6,6 +6,7 @@ import type { ProductAnswers } from '../../src/check/record-product-rules.js';
 import {
   isNewSighting,
   methodOf,
+  type ReportedFailure,
   readReport,
   recordSighting,
 } from '../../src/collector/collector-rules.js';
@@ -34,11 +35,14 @@ function aSighting(code: number, overrides: Partial<Sighting> = {}): Sighting {
   return { product: 'taxinvoice', code, message: `words of ${code}`, at: NOW, ...overrides };
 }
 
+function aFailure(sighting: Sighting): ReportedFailure {
+  return { sighting, codeClass: classOf(sighting.code), reportedAt: sighting.at };
+}
+
 function seen(status: CompanyStatus, ...sightings: readonly Sighting[]): CompanyStatus {
-  return sightings.reduce(
-    (so, each) => recordSighting(so, each, classOf(each.code), DEFAULT_POLICY.collectsBy),
-    status,
-  );
+  return sightings
+    .map(aFailure)
+    .reduce((so, each) => recordSighting(so, each, DEFAULT_POLICY.collectsBy), status);
 }
 
 function reasonsOf(status: CompanyStatus, now = NOW, policy = DEFAULT_POLICY) {
@@ -192,8 +196,10 @@ describe('a rejected login of the collector', () => {
   });
 
   it('is not counted again if the collector’s clock is ahead, so that its time is that of its arrival', () => {
-    const record = (status: CompanyStatus, at: number) =>
-      recordSighting(status, aSighting(-11100021, { at }), 'auth-rejected', 'any', NOW + MINUTE);
+    const record = (status: CompanyStatus, at: number) => {
+      const failure = { ...aFailure(aSighting(-11100021, { at })), reportedAt: NOW + MINUTE };
+      return recordSighting(status, failure, 'any');
+    };
 
     const twice = record(record(registered, NOW), NOW + 1);
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey } from '../../src/client/client-address-rules.js';
+import { addressKey } from '../../src/client/request-limits.js';
 
 describe('addressKey', () => {
   it.each([
