@@ -9,14 +9,24 @@ import type { ClientLinkEnd, ClientLinkStep } from '../records/page-link.js';
 import { type Reason, type Severity, worstSeverity } from '../records/reason.js';
 import { type Change, historySince, type Store } from '../records/store.js';
 import { handlingEndedBy, isEnded } from './alert-actions-rules.js';
-import type { AlertCase, AlertDecision, Occasion } from './alert-case.js';
 import type { AlertIndex } from './alert-index.js';
 import type { AlertMessages, NoticeLine } from './alert-messages.js';
 import { isWhollyUnanswered, showsSameFacts } from './alert-reasons-rules.js';
-import { closeAlert, decideAlert, withCompany } from './decide-alert-rules.js';
+import {
+  type AlertDecision,
+  closeAlert,
+  decideAlert,
+  gapsAskedAt,
+  withCompany,
+} from './decide-alert-rules.js';
 import { newReasons } from './notice-history-rules.js';
-import { afterSnooze, hasSnoozeEnded, isOnDemand } from './notice-rules.js';
-import { gapsAskedAt } from './resolve-alert-rules.js';
+import {
+  type AlertCase,
+  afterSnooze,
+  hasSnoozeEnded,
+  isOnDemand,
+  type Occasion,
+} from './notice-rules.js';
 
 interface Deps {
   readonly store: Store;
@@ -37,7 +47,7 @@ interface Deps {
 }
 
 /** What is known of one company (after a check, or from its record), and why its alert is decided now. */
-export type Findings = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;
+type Findings = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;
 
 export interface AlertUpdate {
   readonly changes: readonly Change[];

@@ -7,11 +7,11 @@ import type { Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { stopsFor } from './resolve-alert-rules.js';
+import { stopsFor } from './decide-alert-rules.js';
 
 export type AlertContext = Pick<ReasonContext, 'collectsBy' | 'markup'>;
 
-export interface EndWords {
+interface EndWords {
   readonly state: string;
   readonly title: string;
   /** What remains to be done, then what is known; one line each. May be empty. */

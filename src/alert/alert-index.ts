@@ -28,7 +28,6 @@ export interface IndexedAlert extends RollUpMember {
   readonly rollUp?: RollUpId;
   /** The round of its last notice (`NoticeHistory`). */
   readonly noticeRound?: Instant;
-  readonly hasMessage: boolean;
 }
 
 /** An index of the open alerts, in memory. Every write to the store updates it. */
@@ -144,7 +143,6 @@ function entryOf(alert: Alert, policy: Pick<Policy, 'holidays'>): IndexedAlert {
     ownerMentionAt: alert.calls?.ownerAt,
     rollUp,
     noticeRound: told.round,
-    hasMessage: alert.message !== undefined,
   };
 }
 

@@ -13,8 +13,8 @@ import type { Policy } from '../kernel/policy.js';
 import { seoulDayOf } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { Product } from '../records/company.js';
-import type { Reason, ReasonKind } from '../records/reason.js';
-import type { AlertCase } from './alert-case.js';
+import { filterReasons, type Reason, type ReasonKind } from '../records/reason.js';
+import type { AlertCase } from './notice-rules.js';
 
 /** Whether messages about both show the same facts, so that no edit is needed. The days left are such a fact. */
 export function showsSameFacts(a: Alert, b: Alert): boolean {
@@ -73,16 +73,6 @@ export function reasonsGone(previous: readonly Reason[], current: readonly Reaso
 /** The part of the reasons whose kind and product are not among the others. */
 export function partNotAmong(others: readonly Reason[], reasons: readonly Reason[]) {
   return filterReasons(reasons, ({ kind }, product) => !hasReason(others, product, kind));
-}
-
-export function filterReasons(
-  reasons: readonly Reason[],
-  passes: (reason: Reason, product: Product) => boolean,
-): readonly Reason[] {
-  return reasons.flatMap((reason) => {
-    const products = reason.products.filter((product) => passes(reason, product));
-    return products.length === 0 ? [] : [{ ...reason, products }];
-  });
 }
 
 function hasReason(reasons: readonly Reason[], product: Product, kind: ReasonKind): boolean {

@@ -68,7 +68,7 @@ import {
 } from './alert-words.js';
 import { asksSomebody } from './thread-line-words.js';
 
-export interface AlertButtonsModel {
+interface AlertButtonsModel {
   readonly alert: Alert;
   readonly mayOperate: boolean;
   /** CLIENT_LINKS. Default: off. */
@@ -225,7 +225,7 @@ function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
   return [...new Set(actionFirst(reasons.filter(isOnPage)).flatMap(({ products }) => products))];
 }
 
-export interface AlertMessageModel {
+interface AlertMessageModel {
   readonly alert: Alert;
   readonly collectsBy: Policy['collectsBy'];
   readonly hasClientLinks?: boolean | undefined;

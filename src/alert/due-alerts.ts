@@ -3,8 +3,8 @@ import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import type { Company } from '../records/company.js';
 import { waitsForPassEnd } from '../records/status.js';
 import type { Store } from '../records/store.js';
-import type { Occasion } from './alert-case.js';
 import type { AlertIndex } from './alert-index.js';
+import type { Occasion } from './notice-rules.js';
 
 interface Deps {
   readonly index: AlertIndex;

@@ -8,11 +8,11 @@ import type {
 import {
   capSeverity,
   compareSeverity,
+  filterReasons,
   type Reason,
   type Severity,
   worstSeverity,
 } from '../records/reason.js';
-import { filterReasons } from './alert-reasons-rules.js';
 
 /** `severity` is the lowest one, because a history has to have one. */
 export const NEVER_NOTIFIED: NoticeHistory = { severity: 'notice', kinds: [], reasons: [] };

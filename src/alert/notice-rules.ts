@@ -1,4 +1,7 @@
+import type { Assessment } from '../assessment/assessment.js';
 import { needsAction } from '../assessment/urgency-rules.js';
+import type { SharedRejection } from '../incident/common-cause-rules.js';
+import type { MassChangeHold } from '../incident/mass-change-rules.js';
 import { isQuiet, type Policy, quietUntil } from '../kernel/policy.js';
 import { addDays, type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import {
@@ -16,9 +19,11 @@ import type {
   NoticeHistory,
   NoticeReason,
 } from '../records/alert.js';
-import { compareSeverity, type Reason } from '../records/reason.js';
+import type { Sighting } from '../records/collector.js';
+import type { Company, Stage, UserId } from '../records/company.js';
+import { compareSeverity, type Reason, type Severity } from '../records/reason.js';
+import type { CompanyStatus } from '../records/status.js';
 import { claimOf } from './alert-actions-rules.js';
-import type { AlertCase, MentionTarget, Occasion } from './alert-case.js';
 import {
   historyAfterEdit,
   historyAfterNotice,
@@ -28,20 +33,66 @@ import {
   worstNotified,
 } from './notice-history-rules.js';
 
+/** The input of a decision about an alert. */
+export interface AlertCase {
+  readonly company: Company;
+  readonly stage: Stage;
+  readonly status: CompanyStatus;
+  readonly assessment: Assessment;
+  readonly occasion: Occasion;
+  /** The company's alert. One that has ended counts as none. */
+  readonly before: Alert | undefined;
+  readonly defaultChannel: string;
+  /** A setup alert is open, so POPBiLL's answers about companies are not trusted. */
+  readonly isFrozen: boolean;
+  readonly hasOutage: boolean;
+  readonly commonCause?: SharedRejection | undefined;
+  readonly massChange?: MassChangeHold | undefined;
+  readonly watchedCount: number;
+  /** The worst severity notified today for an earlier alert of the company. */
+  readonly notifiedToday?: Severity | undefined;
+  readonly policy: Policy;
+  readonly now: Instant;
+}
+
+export type Occasion =
+  /**
+   * `isLookUp`: the person neither pressed a button of the alert nor asked for a login test. `isForClient`: nobody here
+   * asked; the client company opened its authentication page with a link of this person.
+   */
+  | {
+      readonly kind: 'check';
+      readonly by: UserId | 'cli';
+      readonly isLookUp?: boolean;
+      readonly isForClient?: boolean;
+    }
+  /**
+   * `round`: when the sweep, or the run through the due alerts, began. Its notices in one channel are counted together,
+   * so that many become one message.
+   */
+  | { readonly kind: 'sweep'; readonly by: UserId | 'cli' | 'schedule'; readonly round: Instant }
+  /**
+   * The collector reported a failure, and the company was checked without a login. `round`: the hour. `sightings`: those
+   * that are new.
+   */
+  | { readonly kind: 'collector'; readonly round: Instant; readonly sightings: readonly Sighting[] }
+  /** The alert fell due without a check: a hold or a snooze ended, or a reminder or a mention is due. */
+  | { readonly kind: 'due'; readonly round: Instant };
+
 /** The time from a claim to its reminder, and between reminders. */
 const REMINDER_WORKING_DAYS = 3;
 /** The time until the operators are mentioned for a critical alert that nobody claimed. */
 const OPERATORS_WORKING_HOURS = 4;
 
 /** When the claimer is reminded, in the morning. An alert about an expiring certificate has its ladder instead. */
-export function reminderAt({ life, reasons }: Alert, holidays: Holidays): Instant | undefined {
+function reminderAt({ life, reasons }: Alert, holidays: Holidays): Instant | undefined {
   if (life.state !== 'acknowledged') return undefined;
   if (reasons.some(({ kind }) => kind === 'certificate-expiry')) return undefined;
   const from = seoulDayOf(life.remindedAt ?? life.at);
   return atMinute(addWorkingDays(from, REMINDER_WORKING_DAYS, holidays), OPENING_MINUTE);
 }
 
-export function operatorsMentionAt(
+function operatorsMentionAt(
   { life, severity, told: history, calls }: Alert,
   holidays: Holidays,
 ): Instant | undefined {
@@ -178,6 +229,8 @@ function nextMorning(now: Instant, policy: Policy): Instant {
   if (policy.quietHours === 'off') return atMinute(tomorrow, OPENING_MINUTE);
   return quietUntil(startOfSeoulDay(tomorrow), policy);
 }
+
+export type MentionTarget = 'owner' | 'operators' | 'claimer';
 
 /** The alert after a notice with the reason `why`, and whom the notice mentions. */
 export function afterNotice(

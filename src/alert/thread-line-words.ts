@@ -34,7 +34,7 @@ import {
   snoozeReason,
   wordsOf,
 } from './alert-words.js';
-import { gapsAskedAt, gapsAskedSince } from './resolve-alert-rules.js';
+import { gapsAskedAt, gapsAskedSince } from './decide-alert-rules.js';
 
 type Context = AlertContext & { readonly isBroadcast: boolean };
 type Notice = Extract<ThreadLine, { kind: 'notice' }>;

@@ -1,6 +1,6 @@
 import { findingSentences, type ReasonContext } from '../assessment/reason-parts-words.js';
 import { reasonWords } from '../assessment/reason-words.js';
-import type { Instant } from '../kernel/time.js';
+import { isoTime } from '../kernel/time.js';
 import type { Alert } from '../records/alert.js';
 import type { AlertEvent } from '../records/outbox.js';
 import { PLAIN } from '../text/markup.js';
@@ -24,7 +24,7 @@ export function alertCloudEvent(event: AlertEvent, { seq, collectsBy }: Context,
     source: `/hometax-watch/${stage}`,
     type: `hometax-watch.alert.${type}`,
     subject: brn,
-    time: iso(at),
+    time: isoTime(at),
     sequence: seq,
     datacontenttype: 'application/json',
     data: {
@@ -35,9 +35,9 @@ export function alertCloudEvent(event: AlertEvent, { seq, collectsBy }: Context,
       state: type === 'resolved' ? ended : STATES[life.state],
       changed,
       handledBy: life.state === 'acknowledged' || life.state === 'snoozed' ? life.by : undefined,
-      snoozedUntil: life.state === 'snoozed' ? iso(life.until) : undefined,
-      openedAt: iso(openedAt),
-      checkedAt: iso(alert.checkedAt),
+      snoozedUntil: life.state === 'snoozed' ? isoTime(life.until) : undefined,
+      openedAt: isoTime(openedAt),
+      checkedAt: isoTime(alert.checkedAt),
       summary:
         type === 'resolved' ? endSentence(alert, ended, t) : openSentence(alert, collectsBy, t),
       reasons: alert.reasons.map((reason) => {
@@ -46,7 +46,7 @@ export function alertCloudEvent(event: AlertEvent, { seq, collectsBy }: Context,
         const words = reasonWords(reason, context, t);
         return {
           ...facts,
-          expiresAt: expiresAt && iso(expiresAt),
+          expiresAt: expiresAt && isoTime(expiresAt),
           popbillCode: words.code,
           sentence: findingSentences(words),
           todo: words.request,
@@ -79,5 +79,3 @@ function endSentence({ name }: Alert, how: 'resolved' | 'closed', { say }: Tongu
         `${name}: paused or not watched any more, so the alert is closed.`,
       );
 }
-
-const iso = (at: Instant): string => new Date(at).toISOString();

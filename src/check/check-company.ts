@@ -15,8 +15,7 @@ import type { Company, Product, Stage, UserId } from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change } from '../records/store.js';
 import type { AskerDeps, AskRequest, AskTarget, CompanyAsker } from './ask-popbill.js';
-import type { CheckQueue } from './check-queue.js';
-import type { CheckRecorder, RecorderDeps } from './check-recorder.js';
+import type { CheckQueue, CheckRecorder, RecorderDeps } from './check-recorder.js';
 import { markRegisteredAgain } from './record-answers-rules.js';
 import { responsesIn } from './record-product-rules.js';
 

@@ -3,13 +3,15 @@ import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyNameOrBrn } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
-import { ACTIONS, CALLBACKS } from '../slack/ids.js';
+import { ACTIONS, CALLBACKS, SHORTCUTS } from '../slack/ids.js';
 import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
 import { drawSentence } from '../slack/modal-view.js';
 import {
   LOGIN_TARGET,
   type LoginTarget,
   type Origin,
+  originOfShortcut,
+  type ShortcutArgs,
   TARGET,
   type Target,
 } from '../slack/origin.js';
@@ -23,6 +25,7 @@ import {
   checkFormModal,
   checkingModal,
   confirmLoginModal,
+  messageNumbersModal,
 } from './check-report-view.js';
 import {
   type CheckDeps,
@@ -30,7 +33,8 @@ import {
   checkInWindow,
   type PersonalRequest,
 } from './check-window.js';
-import { type CheckFormProblem, certificateTestWords } from './check-words.js';
+import { type CheckFormProblem, certificateTestWords, messageNumbersWords } from './check-words.js';
+import { numbersInMessage } from './message-numbers-rules.js';
 import type { PromisedChecks } from './promised-checks.js';
 
 interface Deps extends CheckDeps {
@@ -97,6 +101,25 @@ export async function runCheckCommand(origin: Origin, input: string, deps: Deps)
   const match = await deps.companies.find(input);
   if (match.kind !== 'one') return offerCompanies(visit, 'check', match, deps);
   await checkForPerson(visit, { brn: match.brn, intent: 'check' }, deps);
+}
+
+/** Checks the company that a message names. Several: offers a choice. None: says so above the form. */
+async function checkMessage(args: ShortcutArgs, deps: CheckDeps): Promise<void> {
+  const visit = await admit(originOfShortcut(args), 'check', deps);
+  if (visit === undefined) return;
+  const { companies } = deps;
+  const message = 'message' in args.body ? args.body.message : {};
+  const brns = numbersInMessage(message, (brn) => companies.get(brn) !== undefined);
+  const [first, ...others] = brns;
+  if (first === undefined) {
+    const notice = messageNumbersWords(visit.t).none;
+    await openWindow(visit, checkFormModal(undefined, ['taxinvoice'], visit.t, notice), deps);
+  } else if (others.length === 0) {
+    await checkInWindow(visit, { brn: first, intent: 'check' }, deps);
+  } else {
+    const found = brns.map((brn) => companies.get(brn) ?? { brn });
+    await openWindow(visit, messageNumbersModal(found, visit.t), deps);
+  }
 }
 
 /** Answers the form with "checking" in the same window, or with its errors. */
@@ -192,6 +215,10 @@ export function checkListeners(deps: Deps) {
       [CALLBACKS.check]: onCheckSubmit(deps),
       [CALLBACKS.certTest]: testCertificate,
       [CALLBACKS.confirmLogin]: testConfirmed,
+    },
+    shortcuts: {
+      [SHORTCUTS.check]: (args) => runEmptyCommand(originOfShortcut(args), deps),
+      [SHORTCUTS.checkMessage]: (args) => checkMessage(args, deps),
     },
   } satisfies Partial<Listeners>;
 }

@@ -41,7 +41,8 @@ export async function checkForPerson(
   await deps.background.once(key, async () => {
     if (checking === undefined) await showChecking(visit, request, deps);
     try {
-      await checkAndShow(visit, request, deps);
+      const answer = await runAndDraw(origin.user, request, visit, deps);
+      await show(origin, answer, deps, { replace: true });
       // Redraws the list of alerts that may be open under this window, because the check may have changed it.
       if (origin.viewId !== undefined) await deps.windows.redraw(visit);
     } catch (error) {
@@ -69,15 +70,6 @@ export async function checkInWindow(
   if (viewId === undefined) return;
   const inWindow = { ...visit, origin: { ...origin, viewId } };
   await checkForPerson(inWindow, request, deps, 'already-shown');
-}
-
-export async function checkAndShow(
-  visit: Visit,
-  request: PersonalRequest,
-  deps: CheckDeps,
-): Promise<void> {
-  const answer = await runAndDraw(visit.origin.user, request, visit, deps);
-  await show(visit.origin, answer, deps, { replace: true });
 }
 
 async function runAndDraw(

@@ -1,12 +1,12 @@
 import type { Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
-import { runExclusively } from '../outbox/send-gate.js';
+import { runExclusively } from '../outbox/sent-records.js';
 import type { Product } from '../records/company.js';
 import type { PromisedCheck } from '../records/page-link.js';
 import type { Change, Store } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
-/** Whom a page of the company was opened for, or whose link opened it, and what is to be checked without a login. */
+/** What to check, without a login, and who gets the result: who opened the page, or who made the link that opened it. */
 type CheckDetails = Pick<PromisedCheck, 'user' | 'brn' | 'product' | 'other' | 'forClient'>;
 
 /**
@@ -85,11 +85,6 @@ export class PromisedChecks {
     if (!this.#checks.delete(keyOf(check))) return;
     this.#triedAt.delete(keyOf(check));
     await this.#deps.store.write([{ delete: 'look', user, brn }]);
-  }
-
-  get nextDue(): Instant | undefined {
-    const dueTimes = [...this.#checks.values()].map(({ dueAt }) => dueAt);
-    return dueTimes.length === 0 ? undefined : Math.min(...dueTimes);
   }
 
   /** Starts the next due check unless one is running. `pass` admits one message at a time. */

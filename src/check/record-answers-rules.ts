@@ -32,7 +32,7 @@ import {
   recordProduct,
 } from './record-product-rules.js';
 
-export interface CheckAnswers {
+interface CheckAnswers {
   readonly brn: Brn;
   /** Answers for each product that was asked about. */
   readonly answers: Answers;

@@ -4,6 +4,7 @@ import type { ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, type HeldTest } from '../assessment/lock-out-rules.js';
 import { popbillCode, quotePopbill } from '../assessment/reason-parts-words.js';
 import { attemptsUsed, productNames } from '../assessment/verdict-words.js';
+import { brnErrors } from '../company/choose-words.js';
 import { hasValidCheckDigit, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -279,12 +280,7 @@ export function warningsOf({ stage, brn, assessment }: CheckReport, t: Tongue): 
   if (stage !== 'test') return [];
   // The advice about a missing member explains the environment.
   const environment = assessment.isNotMember ? [] : [t.words.testStage];
-  if (hasValidCheckDigit(brn)) return environment;
-  const wrongDigit = t.say(
-    '사업자번호의 마지막 숫자(검증 번호)가 맞지 않습니다. 번호를 확인해 주세요.',
-    'The last digit of this business no. is wrong (check digit). Check the number.',
-  );
-  return [...environment, wrongDigit];
+  return hasValidCheckDigit(brn) ? environment : [...environment, brnErrors(t)['check-digit']];
 }
 
 /** A note for viewers, who do not see the buttons that the advice mentions. */

@@ -340,7 +340,7 @@ export function calendarScopeName(scope: CalendarScope, markup: Markup, { say }:
   }
 }
 
-/** Lists the changed fields, channel and owner with the old and the new value. Earlier versions stored none. */
+/** Lists the changed fields, with the old and new values of channel and owner. Events of earlier versions list nothing. */
 function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tongue): string {
   if (changes.length === 0) return '';
   const { companyField } = t.words;

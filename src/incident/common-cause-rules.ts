@@ -27,7 +27,7 @@ export interface LiveAnswer {
 }
 
 /** How many of the latest live answers are counted. */
-export const WINDOW_SIZE = 50;
+const WINDOW_SIZE = 50;
 /** This many rejections with one code have a common cause. */
 const MIN_SAME_CODE = 20;
 

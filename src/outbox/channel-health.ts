@@ -14,8 +14,7 @@ import type { NotSent } from '../slack/slack-errors.js';
 import type { Tongue } from '../text/tongue.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
 import type { DeliveryDeps, RefusalHandler, Waiting } from './outcome.js';
-import { runExclusively, type SendGate } from './send-gate.js';
-import { STORE_RETRY_DELAY } from './sent-records.js';
+import { runExclusively, type SendGate, STORE_RETRY_DELAY } from './sent-records.js';
 
 export interface HealthDeps extends DeliveryDeps {
   readonly admins: Admins;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
 import { withTimeout } from '../kernel/async.js';
 import type { Log } from '../kernel/ports.js';
+import { codeOrNameOf } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 
 const DEFAULT_TIMINGS = { timeoutMs: 10 * SECOND, pauseMs: SECOND, closeMs: SECOND };
@@ -63,7 +64,6 @@ async function tryRequest(url: string, signal: AbortSignal): Promise<string | un
     await body.dump();
     return statusCode < 300 ? undefined : `HTTP ${statusCode}`;
   } catch (error) {
-    if (!(error instanceof Error)) return 'unknown';
-    return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+    return codeOrNameOf(error);
   }
 }

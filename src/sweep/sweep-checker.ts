@@ -1,4 +1,4 @@
-import type { Occasion } from '../alert/alert-case.js';
+import type { Occasion } from '../alert/notice-rules.js';
 import { assess, isUndetermined } from '../assessment/assess-rules.js';
 import {
   hasUnansweredQuestion,
@@ -7,8 +7,7 @@ import {
   type LoginSkip,
 } from '../assessment/left-open-rules.js';
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
-import type { CheckQueue } from '../check/check-queue.js';
-import type { CheckRecorder, RecordedCheck } from '../check/check-recorder.js';
+import type { CheckQueue, CheckRecorder, RecordedCheck } from '../check/check-recorder.js';
 import { loginOutcome, responsesIn, summarizeAnswers } from '../check/record-product-rules.js';
 import type { Responses } from '../incident/outage-rules.js';
 import type { Brn } from '../kernel/brn.js';

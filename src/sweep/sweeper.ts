@@ -12,7 +12,7 @@ interface Deps extends SweepDeps {
   readonly nextRun: NextRun;
 }
 
-export type SweepStart =
+type SweepStart =
   | { readonly kind: 'started'; readonly done: Promise<SweepSummary> }
   | { readonly kind: 'running'; readonly progress: SweepProgress };
 

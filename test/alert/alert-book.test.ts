@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createAlertBook } from '../../src/alert/alert-book.js';
-import type { Occasion } from '../../src/alert/alert-case.js';
 import { AlertIndex } from '../../src/alert/alert-index.js';
 import { createAlertMessages } from '../../src/alert/alert-messages.js';
 import { alertSentence } from '../../src/alert/alert-words.js';
+import type { Occasion } from '../../src/alert/notice-rules.js';
 import { threadLine } from '../../src/alert/thread-line-words.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import type { SharedRejection } from '../../src/incident/common-cause-rules.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Occasion } from '../../src/alert/alert-case.js';
+import type { Occasion } from '../../src/alert/notice-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
 import {

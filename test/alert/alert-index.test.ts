@@ -57,7 +57,6 @@ describe('AlertIndex', () => {
       reviewAt: NOW + DAY,
       rollUp: 'C0ALERTS-5',
       noticeRound: 5,
-      hasMessage: false,
     });
   });
 
@@ -91,7 +90,7 @@ describe('AlertIndex', () => {
       { put: 'alert', value: anAlert({ severity: 'warning', message: { channel: 'C', ts: '1' } }) },
     ]);
 
-    expect([...index.values()]).toMatchObject([{ severity: 'warning', hasMessage: true }]);
+    expect([...index.values()]).toMatchObject([{ severity: 'warning' }]);
 
     await store.write([{ delete: 'alert', brn: HANBIT }]);
 

@@ -98,7 +98,7 @@ describe('the words of an expiring certificate', () => {
     expect(words.ko.remarks.join()).toMatch(
       /인증 관리에서도 등록할 수 있습니다.+ 인증 페이지에서 등록합니다/,
     );
-    expect(words.en.remarks.join()).toMatch(/On POPBiLL's site, .+ on the authentication page/);
+    expect(words.en.remarks.join()).toMatch(/on POPBiLL's site, .+ on the authentication page/);
   });
 
   it('name the last day', () => {

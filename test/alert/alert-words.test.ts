@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { snoozeAlert } from '../../src/alert/alert-actions-rules.js';
-import type { Occasion } from '../../src/alert/alert-case.js';
+import type { Occasion } from '../../src/alert/notice-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import type { Alert, AlertLife } from '../../src/records/alert.js';

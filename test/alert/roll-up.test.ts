@@ -218,7 +218,6 @@ describe('drawRollUp', () => {
     needsAction: true,
     channel: 'C0ALERTS',
     openedAt: ROUND,
-    hasMessage: false,
     ...overrides,
   });
   const recordOf = (...numbers: readonly number[]): RollUp => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CheckQueue } from '../../src/check/check-queue.js';
+import { CheckQueue } from '../../src/check/check-recorder.js';
 import { indexedStore } from '../../src/records/store.js';
 import { HANBIT } from '../support/builders.js';
 import { NOTHING } from '../support/deciding.js';

@@ -155,8 +155,9 @@ function run(steps: readonly Step[], hometax: Hometax): void {
       const ofDeptUser = step.isGeneral ? -11100001 : -11100021;
       const code = method === 'deptUser' ? ofDeptUser : -11101006;
       const sighting = { product, code, message: '', at: now };
+      const failure = { sighting, codeClass: 'auth-rejected', reportedAt: now } as const;
       const before = status ?? emptyStatus(HANBIT);
-      status = restored(recordSighting(before, sighting, 'auth-rejected', POLICY.collectsBy));
+      status = restored(recordSighting(before, failure, POLICY.collectsBy));
     } else {
       status = statusAfter(step);
     }

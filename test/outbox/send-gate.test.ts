@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SendGate } from '../../src/outbox/send-gate.js';
+import { SendGate } from '../../src/outbox/sent-records.js';
 
 /** Lets all pending promises run. */
 const flushPromises = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHeartbeat } from '../../src/sweep/heartbeat.js';
 import { captureLog } from '../support/capture-log.js';
 import { type Respond, startHttpServer } from '../support/http-server.js';
@@ -94,7 +94,7 @@ describe('createHeartbeat', () => {
     const heartbeat = createHeartbeat(`${server.url}${PATH}`, canDeliver, log, { closeMs: 10 });
 
     heartbeat.beat();
-    await vi.waitUntil(() => server.received.length === 1);
+    await expect.poll(() => server.received.length).toBe(1);
     await heartbeat.close();
 
     expect(server.received).toHaveLength(1);
