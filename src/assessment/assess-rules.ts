@@ -158,10 +158,7 @@ export function isUndetermined(product: Pick<ProductAssessment, 'verdict' | 'fai
  * The verdict for lists and counts. A question without an answer in the latest check keeps its last known answer,
  * except an unanswered login test after `MAX_ATTEMPTS`, because no more tests are made.
  */
-export function lastKnownVerdict(
-  status: ProductStatus | undefined,
-  context: VerdictContext,
-): Verdict {
+function lastKnownVerdict(status: ProductStatus | undefined, context: VerdictContext): Verdict {
   const verdict = verdictOf(status, context);
   if (status === undefined || verdict.kind !== 'unknown') return verdict;
   const areTestsSpent = attemptsInRow(status.deptUser) >= MAX_ATTEMPTS;

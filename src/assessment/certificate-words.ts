@@ -2,7 +2,7 @@ import { calendarDaysUntil, DAY } from '../kernel/time.js';
 import type { Reason } from '../records/reason.js';
 import { lowerFirst, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { collectorFact, testFirst } from './collector-words.js';
+import { collectorFact, testFirst, testRequest } from './collector-words.js';
 import { shouldTestFirst } from './lock-out-rules.js';
 import {
   cannotCollect,
@@ -39,10 +39,6 @@ const testLoginFirst = ({ say, words }: Tongue) =>
     `먼저 '${words.button.checkAgain}'을 눌러 부서사용자 로그인을 테스트합니다.`,
     `First press "${words.button.checkAgain}" to test the department user login.`,
   );
-
-/** Without the button, because a notification has none. */
-const testRequest = ({ say }: Tongue) =>
-  say('먼저 부서사용자 로그인을 테스트해 주세요.', 'First test the department user login.');
 
 const ifLoginFails = ({ say }: Tongue) => say('로그인되지 않으면', 'If it fails:');
 

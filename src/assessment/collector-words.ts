@@ -60,8 +60,13 @@ export function collectorFact(
     .join(' ');
 }
 
+/** Without the button, because a notification has none. */
+export const testRequest = ({ say }: Tongue) =>
+  say('먼저 부서사용자 로그인을 테스트해 주세요.', 'First test the department user login.');
+
 /** What to do before anything is registered again. If the test is rejected too, the alert has the steps. */
-export function testFirst(reason: Rejected, { say, words }: Tongue) {
+export function testFirst(reason: Rejected, t: Tongue) {
+  const { say, words } = t;
   const { checkAgain, testCertificateLogin } = words.button;
   return reason.kind === 'dept-user-login'
     ? {
@@ -69,10 +74,7 @@ export function testFirst(reason: Rejected, { say, words }: Tongue) {
           `먼저 로그인을 테스트해 주세요. '${checkAgain}'을 누르면 한 번 로그인합니다.`,
           `First press "${checkAgain}" to test the login once.`,
         ),
-        request: say(
-          '먼저 부서사용자 로그인을 테스트해 주세요.',
-          'First test the department user login.',
-        ),
+        request: testRequest(t),
       }
     : {
         intro: say(

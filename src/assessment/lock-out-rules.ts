@@ -135,7 +135,7 @@ function holdAfterConfirmation(cell: MethodStatus | undefined, now: Instant): Ho
 export function mayRetest(login: LoginStatus): boolean {
   const { registeredAnew, collector, code, at, rejectedSince } = login;
   if (registeredAnew === true) return true;
-  // The collector logs in with the same account.
+  // The collector keeps logging in with this account; another login of ours would only add to the rejections.
   if (collector !== undefined) return false;
   if (code !== undefined && PERMANENT_REJECTIONS.has(code)) return false;
   // Only a rejection on a later day confirms it, because two on one day may be a temporary problem.
@@ -172,7 +172,7 @@ function isTestedToday({ login, attempts }: MethodStatus, now: Instant): boolean
   return tests.some((at) => calendarDaysUntil(at, now) === 0);
 }
 
-/** Holds back plain checks and repeats, but no test whose button names it. */
+/** Holds back plain checks and repeats. A button that names the login test is never held back here. */
 function holdOnRequest(cell: MethodStatus, { intent, now }: TestRequest): HoldReason | undefined {
   const { login } = cell;
   if (intent !== 'check' && intent !== 'repeat') return undefined;
@@ -208,7 +208,7 @@ export function areAttemptsSpent({ attempts = 0 }: { readonly attempts?: number 
   return attempts >= MAX_ATTEMPTS;
 }
 
-/** Whether only the collector met the rejections, so that a test of ours should confirm them before anything is done. */
+/** Whether only the collector reported the rejections, so our own test should confirm them before anyone acts. */
 export function shouldTestFirst(reason: Reason): boolean {
   if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return false;
   const { collector, attempts } = reason;
@@ -216,7 +216,7 @@ export function shouldTestFirst(reason: Reason): boolean {
   return collector.times === attempts && !areAttemptsSpent(reason);
 }
 
-/** Whether the product that could not be checked waits for such a confirmation. Of two products, it may be either. */
+/** Whether an unchecked product waits for an operator to confirm its login test. With two products, either may be the one. */
 export function waitsForConfirmedTest(reason: Reason): boolean {
   return reason.kind === 'check-broken' && areAttemptsSpent(reason) && reason.products.length === 1;
 }
@@ -228,7 +228,7 @@ function estimatedAttempts({ login, attempts }: MethodStatus): number {
   const sinceFirst = attempts.filter((at) => at > rejectedSince);
   // The attempt of the first rejection is still on record, so none has been removed.
   if (sinceFirst.length < attempts.length) return attempts.length;
-  const unanswered = sinceFirst.filter((at) => at > rejectedAt).length;
-  // The last rejection is one of the answered attempts, and is counted in `rejections`.
-  return rejections + unanswered + Math.max(0, sinceFirst.length - unanswered - 1);
+  const afterLast = sinceFirst.filter((at) => at > rejectedAt).length;
+  // The last rejection is already in `rejections`. Those before it may be too, or may have had no answer: all count again.
+  return rejections + afterLast + Math.max(0, sinceFirst.length - afterLast - 1);
 }

@@ -198,7 +198,7 @@ export function deptUserAdvice({ say }: Tongue, isRecommended = false): string {
 export const popbillMenu = ({ say }: Tongue) =>
   say(
     `팝빌 사이트의 ${POPBILL_MENU.both}에서도 등록할 수 있습니다.`,
-    `On POPBiLL's site, register under ${POPBILL_MENU.both}.`,
+    `You can also register it on POPBiLL's site, under ${POPBILL_MENU.both}.`,
   );
 
 /** What happens without the certificate, unless a department user works. `effect` completes the sentence. */

@@ -1,6 +1,6 @@
 import type { Product } from '../records/company.js';
 import { number } from '../text/format.js';
-import { lowerFirst } from '../text/phrases.js';
+import { joinParts, lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { worstVerdict } from './assess-rules.js';
 import type { Assessment, ProductAssessment, Verdict } from './assessment.js';
@@ -43,7 +43,7 @@ export function attemptsUsed(attempts: number, { say }: Tongue): string {
 }
 
 /** For its label, which is the same for every basis. */
-const AT_RISK = { kind: 'at-risk', basis: 'by-date' } as const;
+export const AT_RISK = { kind: 'at-risk', basis: 'by-date' } as const;
 
 /** A product with the verdict to show: at risk if nothing failed, but what is unknown needs action (`stateOf`). */
 export function withShownVerdict(
@@ -140,14 +140,18 @@ export function actionHandling({ unclaimed, claimed, snoozed }: HandlingCounts, 
 
 /** All companies by state: `중단 우려 17 · 수집 가능 2,979(유효기간 기준 12) · 확인하지 못함 1`. */
 export function stateCounts(counts: StateCounts, t: Tongue): string {
-  return joined([actionStates(counts, t), collectablePart(counts, t), notCheckedPart(counts, t)]);
+  return joinParts([
+    actionStates(counts, t),
+    collectablePart(counts, t),
+    notCheckedPart(counts, t),
+  ]);
 }
 
 /** The total and its parts: `전체 3,000곳 · 수집 가능 2,979 · 조치 필요 20 · 확인하지 못함 1 · 일시 중지 2곳은 별도`. */
 export function totalAndParts(counts: StateCounts, t: Tongue): string {
   const { total, needsAction } = sumsOf(counts);
   const label = t.say('조치 필요', needsAction === 1 ? 'needs action' : 'need action');
-  return joined([
+  return joinParts([
     companyTotal(total, t),
     collectablePart(counts, t),
     numbers([[needsAction, label]], t),
@@ -191,11 +195,7 @@ function notCheckedPart({ unknown, neverChecked }: StateCounts, t: Tongue): stri
 /** Numbers with their labels, without those of zero. */
 function numbers(parts: readonly (readonly [value: number, label: string])[], { say }: Tongue) {
   const shown = parts.filter(([value]) => value > 0);
-  return joined(
+  return joinParts(
     shown.map(([value, label]) => say(`${label} ${number(value)}`, `${number(value)} ${label}`)),
   );
-}
-
-function joined(parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join(' · ');
 }

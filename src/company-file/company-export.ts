@@ -2,7 +2,7 @@ import { assess } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { reasonName } from '../assessment/reason-words.js';
 import { needsAction } from '../assessment/urgency-rules.js';
-import { verdictLabel } from '../assessment/verdict-words.js';
+import { AT_RISK, verdictLabel } from '../assessment/verdict-words.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, formatBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
@@ -132,9 +132,7 @@ function stateCells(
   const toAct = reasons.filter(
     (reason) => reason.products.includes(product) && needsAction([reason]),
   );
-  const isAtRisk = lastKnown.kind !== 'broken' && toAct.length > 0;
-  // The label is the same for every basis.
-  const state = isAtRisk ? ({ kind: 'at-risk', basis: 'by-date' } as const) : lastKnown;
+  const state = lastKnown.kind !== 'broken' && toAct.length > 0 ? AT_RISK : lastKnown;
   return [verdictLabel(state, t), toAct.map((reason) => reasonName(reason, t)).join(', ')];
 }
 

@@ -7,7 +7,7 @@ import type { Brn } from '../kernel/brn.js';
 import { isQuiet, type Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
-import { runExclusively } from '../outbox/send-gate.js';
+import { runExclusively } from '../outbox/sent-records.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Change, FirstCheck, FirstCheckCounts, Store, SweepRecord } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';

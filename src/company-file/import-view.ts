@@ -6,11 +6,10 @@ import {
   actions,
   bold,
   button,
-  channelMention,
   context,
   cut,
   escapeMrkdwn,
-  mention,
+  MRKDWN,
   section,
   sections,
   type ViewMessage,
@@ -178,11 +177,7 @@ const MAX_COLUMN_LENGTH = 30;
 /** Slack limits a block to 3,000 characters and a message to 13,200. */
 const MAX_CHANGED_CHARACTERS = 2800;
 
-const CLIPPED: Markup = {
-  quote: (words) => clip(words, MAX_VALUE_LENGTH),
-  person: mention,
-  channel: channelMention,
-};
+const CLIPPED: Markup = { ...MRKDWN, quote: (words) => clip(words, MAX_VALUE_LENGTH) };
 
 /** The effect of saving in one line, then what needs a decision, then the details. */
 function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {

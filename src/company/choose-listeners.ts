@@ -1,6 +1,5 @@
 import { parseBrn } from '../kernel/brn.js';
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
-import { SECOND } from '../kernel/time.js';
 import { PRODUCTS } from '../records/company.js';
 import { sendPrivately, show } from '../slack/answer.js';
 import { LIMITS, MRKDWN } from '../slack/blocks.js';
@@ -22,9 +21,6 @@ import {
 } from './choose-view.js';
 import { brnCommandError } from './choose-words.js';
 import type { Companies, FindResult } from './company-index.js';
-
-/** Short: the options are the acknowledgement, which Slack expects within 3 s. */
-const USER_LOOKUP_MS = 1 * SECOND;
 
 interface Deps extends Pick<SlackKit, 'directory'> {
   readonly companies: Pick<Companies, 'find' | 'suggest'>;
@@ -49,7 +45,7 @@ export async function offerCompanies(
 /** Answers with the companies that match the input so far; a complete BRN that is not watched comes first. */
 function onCompanyTypeahead({ directory, companies }: Deps) {
   return async ({ ack, body }: OptionsArgs): Promise<void> => {
-    const actor = await directory.actorOf(body.user.id, USER_LOOKUP_MS);
+    const actor = await directory.actorOf(body.user.id);
     if (!mayDo('check', actor.person, actor.roles).isAllowed) {
       await ack({ options: [] });
       return;

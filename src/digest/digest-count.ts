@@ -189,12 +189,12 @@ interface CountedState {
 
 export function countedStateOf(
   assessment: Assessment,
-  status: CompanyStatus | undefined,
+  status: CompanyStatus,
   sweepStartedAt: Instant,
 ): CountedState {
   const { products, reasons } = assessment;
   const isListed = reasons.some(({ kind }) => kind === 'check-broken');
-  const askedAt = Math.max(status?.answeredAt ?? 0, status?.sweptAt ?? 0);
+  const askedAt = Math.max(status.answeredAt ?? 0, status.sweptAt ?? 0);
   const isChecked = askedAt >= sweepStartedAt && (isListed || !products.some(isUndetermined));
   const isLoginUnverified = isChecked && !isListed && products.some(hasUnverifiedLogin);
   return { state: stateOf(assessment), isChecked, isLoginUnverified };

@@ -15,7 +15,7 @@ import type { Digest, DigestCounts, DigestRemark, DigestRow } from '../records/d
 import { partlyChecked } from '../sweep/sweep-words.js';
 import { clockTime, count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { lowerFirst, upperFirst } from '../text/phrases.js';
+import { joinParts, lowerFirst, upperFirst } from '../text/phrases.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 
@@ -139,13 +139,11 @@ export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, 
   const owner = id === undefined ? '' : markup.person(id);
   const handler = handlerOf(row, moment, markup, t);
   const others = [owner && say(`담당 ${owner}`, `owner ${owner}`), isNew && say('신규', 'new')];
-  return [
+  return joinParts([
     severity && words.severity[severity],
     problemText(row, moment.at, t),
     ...(handler === undefined ? others : [handler]),
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  ]);
 }
 
 function handlerOf(

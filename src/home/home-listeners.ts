@@ -16,9 +16,9 @@ import {
 import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { onPress, openWindow, type Visit } from '../slack/visit.js';
-import { EXPIRIES_PAGE_SIZE, expiriesModal } from './home-lists-view.js';
 import { HOME_WEEKS } from './home-reader.js';
 import type { Home } from './home-tab.js';
+import { EXPIRIES_PAGE_SIZE, expiriesModal } from './home-view.js';
 
 interface Deps extends SlackKit {
   readonly home: Pick<Home, 'onOpened' | 'navigate'>;

@@ -19,7 +19,6 @@ export interface HomeRequest {
 
 export type HomeReader = ReturnType<typeof createHomeReader>;
 export type HomeFacts = Awaited<ReturnType<HomeReader>>;
-export type HomeWeekFacts = HomeFacts['weeks'][number];
 
 export const HOME_PAGE_SIZE = 8;
 export const HOME_WEEKS = 8;

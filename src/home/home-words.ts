@@ -1,13 +1,12 @@
 import { sumsOf } from '../assessment/urgency-rules.js';
 import { actionCount } from '../assessment/verdict-words.js';
 import { type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
-import type { OverviewCounts } from '../list/overview-entry.js';
+import type { OverviewCounts, PeriodOfExpiries } from '../list/overview-entry.js';
 import type { SweepProgress } from '../sweep/sweep-count.js';
 import { doneOfTotal } from '../sweep/sweep-words.js';
 import { clockTime, inSeoul, number } from '../text/format.js';
 import { upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import type { HomeWeekFacts } from './home-reader.js';
 
 /** The Home tab is redrawn automatically, so its times may be relative to now. */
 export const homeWords = ({ say, words, zonedTime, relativeTime }: Tongue) => ({
@@ -126,7 +125,7 @@ const DAY_FORMAT = { ko: 'MM/dd', en: 'dd LLL' } as const;
 
 /** A week's first and last day, in texts of equal length, so that rows align: `11/25 - 12/01`, `25 Nov - 01 Dec`. */
 export function weekRange(
-  { from, to }: Pick<HomeWeekFacts, 'from' | 'to'>,
+  { from, to }: Pick<PeriodOfExpiries, 'from' | 'to'>,
   { language }: Tongue,
 ): string {
   const format = DAY_FORMAT[language];

@@ -6,7 +6,7 @@ import type { Companies, CompanyIndex } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { compareNames } from '../kernel/in-order.js';
-import type { KeyedQueue } from '../kernel/keyed.js';
+import { type KeyedQueue, setNewest } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err } from '../kernel/result.js';
@@ -65,9 +65,7 @@ export class BulkEdits {
     const earlier = this.#results.get(request.id);
     if (earlier !== undefined) return earlier;
     const result = this.#carryOut(request);
-    this.#results.set(request.id, result);
-    const [oldest] = this.#results.keys();
-    if (this.#results.size > MAX_RESULTS && oldest !== undefined) this.#results.delete(oldest);
+    setNewest(this.#results, request.id, result, MAX_RESULTS);
     return result;
   }
 
@@ -142,11 +140,11 @@ export class BulkEdits {
 
   async #triage(
     { brn, name }: Company,
-    action: Parameters<AlertTriage['changesOf']>[1],
+    action: Parameters<AlertTriage['decide']>[1],
     now: Instant,
   ): Promise<Outcome> {
-    const outcome = await this.#deps.triage.changesOf(brn, action, now);
-    if (outcome.ok) return outcome.value;
+    const outcome = await this.#deps.triage.decide(brn, action, now);
+    if (outcome.ok) return outcome.value.changes;
     const { error } = outcome;
     if ('why' in error) {
       return { brn, name, why: error.why === 'past' ? 'snooze-past' : 'snooze-too-long' };

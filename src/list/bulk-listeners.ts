@@ -1,6 +1,6 @@
 import { isGroupId, isUserId } from '../kernel/slack-id.js';
 import { show } from '../slack/answer.js';
-import { answerUnreadable, type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
+import { answerUnreadable, type RedrawForm } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
 import { answerWithModal } from '../slack/modal-view.js';
@@ -11,9 +11,8 @@ import {
   type SubmitArgs,
 } from '../slack/origin.js';
 import type { Listeners } from '../slack/request-filter.js';
-import { admit, type FormOutcome, onPress, onQuickSubmit, type Visit } from '../slack/visit.js';
+import { admit, onPress, onQuickSubmit, type Visit } from '../slack/visit.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { hasFieldsOf } from './bulk-fields-view.js';
 import {
   readBulkChange,
   readBulkSelection,
@@ -21,15 +20,16 @@ import {
   readTickedBrns,
   withErrorAtTop,
 } from './bulk-form.js';
-import { carryOutInWindow } from './bulk-result-window.js';
 import {
   type BulkSelection,
   type BulkState,
   bulkStateModal,
+  hasFieldsOf,
   needsConfirmation,
 } from './bulk-view.js';
 import {
   type BulkDeps,
+  carryOutInWindow,
   drawBulkQuestion,
   drawBulkSelection,
   type EnteredSelection,
@@ -117,13 +117,12 @@ function onSelectionSubmit(deps: BulkDeps) {
     'bulk',
     deps,
     (args, t) => readSelectionForm(args, t, deps),
-    (visit, { redraw, edit, question }) =>
-      showAgainOnStoreError(visit, redraw, deps, async () => {
-        if (edit !== undefined) return carryOutInWindow(visit, edit, deps);
-        const modal = await drawBulkQuestion(question, readerOf(visit), deps);
-        await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
-        return undefined;
-      }),
+    async (visit, { edit, question }) => {
+      if (edit !== undefined) return carryOutInWindow(visit, edit, deps);
+      const modal = await drawBulkQuestion(question, readerOf(visit), deps);
+      await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
+      return undefined;
+    },
   );
 }
 
@@ -153,7 +152,7 @@ function readSelectionForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps
   const redraw: RedrawForm = (notice, t) =>
     drawBulkSelection({ ...shown, notice }, { t, reader }, deps);
   const waiting: BulkState = edit ? { kind: 'working', done: 0, total } : { kind: 'counting' };
-  return { form: { redraw, edit, question }, waiting: bulkStateModal(waiting, t), redraw };
+  return { form: { edit, question }, waiting: bulkStateModal(waiting, t), redraw };
 }
 
 function onConfirmSubmit(deps: BulkDeps) {
@@ -170,25 +169,10 @@ function onConfirmSubmit(deps: BulkDeps) {
       const redraw: RedrawForm = (problem, t) =>
         drawBulkQuestion({ ...place, entered: change, problem }, { t, reader }, deps);
       const waiting = bulkStateModal({ kind: 'working', done: 0, total: place.total }, t);
-      const edit = { id: submissionId(view), place, change };
-      return { form: { redraw, edit }, waiting, redraw };
+      return { form: { id: submissionId(view), place, change }, waiting, redraw };
     },
-    (visit, { redraw, edit }) =>
-      showAgainOnStoreError(visit, redraw, deps, () => carryOutInWindow(visit, edit, deps)),
+    (visit, edit) => carryOutInWindow(visit, edit, deps),
   );
-}
-
-/** Acts on a submitted form. If the store fails, the form is shown again as it was filled in. */
-async function showAgainOnStoreError(
-  visit: Visit,
-  redraw: RedrawForm,
-  deps: BulkDeps,
-  act: () => Promise<FormOutcome | undefined>,
-): Promise<FormOutcome | undefined> {
-  const attempt = await tryToSave(act, deps);
-  if (attempt.ok) return attempt.value;
-  await showFormAgain(redraw, attempt.error, visit, deps);
-  return undefined;
 }
 
 /** The same for a double submission; the hash separates successive questions in one window. */

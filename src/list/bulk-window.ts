@@ -2,15 +2,24 @@ import type { ModalView } from '@slack/types';
 import type { Companies } from '../company/company-index.js';
 import { companiesFingerprint } from '../company/company-rules.js';
 import type { Brn } from '../kernel/brn.js';
+import { setNewest } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
+import { MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { LiveSettings } from '../settings/live-settings.js';
+import { show } from '../slack/answer.js';
+import { answerWithModal, messageOfModal } from '../slack/modal-view.js';
+import { windowProgress } from '../slack/modals.js';
+import { memberProblem } from '../slack/people.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { openWindow, type Visit } from '../slack/visit.js';
+import { type FormOutcome, openWindow, type Visit } from '../slack/visit.js';
 import type { AlertTriage } from '../triage/alert-triage.js';
 import { snoozeOffers } from '../triage/snooze-rules.js';
-import type { BulkEdits } from './bulk-edits.js';
+import { assignWords } from '../triage/triage-words.js';
+import { channelAndOwnerProblems } from '../watch/watch-form.js';
+import { formProblemSentence } from '../watch/watch-words.js';
+import { type BulkEdits, collectClientTexts } from './bulk-edits.js';
 import type { BulkReader } from './bulk-form.js';
-import type { BulkKind } from './bulk-rules.js';
+import type { BulkChange, BulkKind, BulkResult, StoredBulkChange } from './bulk-rules.js';
 import {
   type BulkConfirmModel,
   type BulkSelectionModel,
@@ -18,6 +27,7 @@ import {
   bulkSelectionModal,
   bulkStateModal,
 } from './bulk-view.js';
+import { bulkWords, clientTextFileWords } from './bulk-words.js';
 import { type BulkPlace, type BulkTarget, type ListPlace, listFilterOf } from './list-place.js';
 import { LIST_PAGE_SIZE } from './list-view.js';
 import type { Overview } from './overview.js';
@@ -58,10 +68,7 @@ export async function openBulkWindow(
 ): Promise<void> {
   const viewId = await openWindow(visit, modal, deps);
   if (viewId === undefined || reportResult === undefined) return;
-  const { resultReporters: reporters } = deps;
-  reporters.set(viewId, reportResult);
-  const [oldest] = reporters.keys();
-  if (reporters.size > MAX_REPORTERS && oldest !== undefined) reporters.delete(oldest);
+  setNewest(deps.resultReporters, viewId, reportResult, MAX_REPORTERS);
 }
 
 export function readerOf({ t, origin }: Visit): BulkReader {
@@ -139,7 +146,7 @@ async function findCompanies(target: BulkTarget, deps: BulkDeps) {
 }
 
 /** The target's companies; `undefined` if its filter now matches others than were shown. Rejects with StoreError. */
-export async function brnsAsShown(
+async function brnsAsShown(
   { target, total, fingerprint }: Omit<BulkPlace, 'kind'>,
   deps: BulkDeps,
 ): Promise<readonly Brn[] | undefined> {
@@ -156,4 +163,116 @@ function fieldFacts(reader: BulkReader['reader'], { policy, settings, clock }: B
   // The limit of each alert is checked when it is snoozed.
   const snoozes = snoozeOffers({ alert: { reasons: [] }, policy, now });
   return { reader, snoozes, defaultChannel: settings.current('defaultChannel'), now };
+}
+
+/** The same texts are not sent twice within this time. */
+const RESEND_GUARD_MS = MINUTE;
+
+interface SubmittedEdit<Change extends BulkChange = BulkChange> {
+  /** The same for a double submission. */
+  readonly id: string;
+  readonly place: BulkPlace;
+  readonly change: Change;
+}
+
+/**
+ * Carries out a submitted change, unless the chosen channel or person cannot be used or other companies match than were
+ * shown: then the question is asked (again). Returns an outcome if the window may close. Rejects with StoreError.
+ */
+export async function carryOutInWindow(
+  visit: Visit,
+  edit: SubmittedEdit,
+  deps: BulkDeps,
+): Promise<FormOutcome | undefined> {
+  const { id, place, change } = edit;
+  const problem = await problemOf(change, visit, deps);
+  if (problem !== undefined) return askAgain(visit, edit, problem, deps);
+  const brns = await brnsAsShown(place, deps);
+  if (brns === undefined) return askAgain(visit, edit, bulkWords(visit.t).matchesChanged, deps);
+  if (change.kind !== 'client-text') return editCompanies(visit, { id, place, change }, brns, deps);
+  const send = () => sendClientTexts(visit, { id, place, change }, brns, deps);
+  await deps.background.once(`bulk ${id}`, send, RESEND_GUARD_MS);
+  return undefined;
+}
+
+/** Shows the question as the form was filled in, below `problem` (mrkdwn). */
+async function askAgain(
+  visit: Visit,
+  { place, change }: SubmittedEdit,
+  problem: string,
+  deps: BulkDeps,
+): Promise<undefined> {
+  const question = { ...place, problem, entered: change };
+  const modal = await drawBulkQuestion(question, readerOf(visit), deps);
+  await show(visit.origin, answerWithModal(modal), deps);
+}
+
+/** Why the chosen channel or person cannot be used. */
+async function problemOf(
+  change: BulkChange,
+  { t, origin }: Visit,
+  deps: BulkDeps,
+): Promise<string | undefined> {
+  if (change.kind === 'channel' || change.kind === 'owner') {
+    const [problem] = await channelAndOwnerProblems(change, deps);
+    return problem && formProblemSentence(problem, t);
+  }
+  if (change.kind !== 'claim' || change.to === origin.user) return undefined;
+  const why = await memberProblem(change.to, deps);
+  return why && assignWords(t).problem[why];
+}
+
+/** Closes the window if no company was refused and the place behind it can say so. */
+async function editCompanies(
+  visit: Visit,
+  edit: SubmittedEdit<StoredBulkChange>,
+  brns: readonly Brn[],
+  deps: BulkDeps,
+): Promise<FormOutcome | undefined> {
+  const { origin, t } = visit;
+  const { id, change } = edit;
+  const progress = windowProgress(origin, deps);
+  const result = await deps.bulk.carryOut({
+    id,
+    brns,
+    change,
+    by: origin.user,
+    onProgress: (done, total) =>
+      progress.offer(() => bulkStateModal({ kind: 'working', done, total }, t)),
+  });
+  await progress.waitUntilIdle();
+  const modal = drawResult(visit, change, result);
+  const resultText = messageOfModal(modal).text;
+  // The store failed, so the person can try again with what they entered.
+  if (result.notReached > 0) return askAgain(visit, edit, resultText, deps);
+  const reportResult = deps.resultReporters.get(origin.viewId ?? '');
+  if (reportResult !== undefined && result.refusedCount === 0) {
+    return { modal, whenClosed: () => reportResult(resultText) };
+  }
+  await show(origin, answerWithModal(modal), deps);
+  return undefined;
+}
+
+/** Sends the texts as one file in a direct message. */
+async function sendClientTexts(
+  visit: Visit,
+  edit: SubmittedEdit<Extract<BulkChange, { readonly kind: 'client-text' }>>,
+  brns: readonly Brn[],
+  deps: BulkDeps,
+): Promise<void> {
+  const { t, origin } = visit;
+  const { change } = edit;
+  const { content, result } = await collectClientTexts(brns, change.language, deps);
+  const words = clientTextFileWords(t);
+  const name = words.fileName(seoulDayOf(deps.clock.now()));
+  const file = { name, content, comment: words.comment(result.done) };
+  if (result.done > 0) {
+    const sent = await deps.personFiles.send(origin.user, file);
+    if (!sent.ok) return askAgain(visit, edit, words.failed[sent.error], deps);
+  }
+  await show(origin, answerWithModal(drawResult(visit, change, result)), deps);
+}
+
+function drawResult({ origin, t }: Visit, change: BulkChange, result: BulkResult) {
+  return bulkStateModal({ kind: 'done', change, result, reader: origin.user }, t);
 }

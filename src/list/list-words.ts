@@ -8,7 +8,7 @@ import {
 import type { Instant } from '../kernel/time.js';
 import type { Paused } from '../records/company.js';
 import type { Markup } from '../text/markup.js';
-import { pagingWords } from '../text/phrases.js';
+import { joinParts, pagingWords } from '../text/phrases.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { ListPage } from './overview.js';
@@ -63,13 +63,12 @@ export function listSentence(
 ): string {
   const { filter, total } = list;
   const { say, companies } = t;
-  const joinFacts = (...parts: readonly string[]) => parts.filter(Boolean).join(' · ');
   const all = companyTotal(list.watched - list.paused, t);
   const needAction = counts === undefined ? '' : needActionPhrase(counts, t);
   if (list.watched === 0) return noneWatched(mayOperate, t);
   switch (filter.kind) {
     case 'all':
-      return joinFacts(needAction, all, pausedPart(list, t));
+      return joinParts([needAction, all, pausedPart(list, t)]);
     case 'attention': {
       const channel = filter.channel && markup.channel(filter.channel);
       const scope =
@@ -77,7 +76,7 @@ export function listSentence(
           ? all
           : say(`알림 채널 ${channel}`, `companies with alerts in ${channel}`);
       const none = say('조치가 필요한 회사가 없습니다', 'No company needs action');
-      return joinFacts(total === 0 ? none : needAction || actionCount(total, false, t), scope);
+      return joinParts([total === 0 ? none : needAction || actionCount(total, false, t), scope]);
     }
     case 'mine': {
       const none = say(
@@ -88,20 +87,20 @@ export function listSentence(
         `내 담당 회사 ${companies(total)}(내가 담당자이거나 알림을 맡은 회사)`,
         `Yours: ${companies(total)} that you own or whose alert you claimed`,
       );
-      return total === 0 ? joinFacts(none, all) : joinFacts(found, needAction);
+      return total === 0 ? joinParts([none, all]) : joinParts([found, needAction]);
     }
     case 'text': {
       const query = markup.quote(filter.text);
       const none = say(`검색 결과가 없습니다. 검색어: ${query}`, `Nothing found for: ${query}`);
       const found = say(`검색 결과 ${companies(total)}`, `${companies(total)} found`);
       const search = say(`검색어: ${query}`, `search: ${query}`);
-      return total === 0 ? joinFacts(none, all) : joinFacts(found, search);
+      return total === 0 ? joinParts([none, all]) : joinParts([found, search]);
     }
     case 'paused': {
       const none = say('일시 중지한 회사가 없습니다', 'No company is paused');
       const found = say(`일시 중지한 회사 ${companies(total)}`, `${companies(total)} paused`);
       const meaning = say('정기 확인과 알림에서 제외됩니다', 'no scheduled checks or alerts');
-      return total === 0 ? joinFacts(none, all) : joinFacts(found, meaning);
+      return total === 0 ? joinParts([none, all]) : joinParts([found, meaning]);
     }
   }
 }

@@ -74,16 +74,10 @@ export async function sendPrivately(
   await sendFirstAccepted(origin, [message], deps, options);
 }
 
-/** A message with blocks that Slack may refuse, and simpler versions of it; and the same as a window. */
-export interface VersionedAnswer {
-  readonly versions: readonly ViewMessage[];
-  readonly modal: ModalView;
-}
-
-/** Like `show`, with the first version that Slack accepts. */
+/** Like `show`, with the first version that Slack accepts: it may refuse blocks that a simpler one does not have. */
 export async function showFirstAccepted(
   origin: AnswerableOrigin,
-  { versions, modal }: VersionedAnswer,
+  { versions, modal }: { readonly versions: readonly ViewMessage[]; readonly modal: ModalView },
   deps: AnswerDeps,
   options: Pick<ShowOptions, 'replace'> = {},
 ): Promise<void> {

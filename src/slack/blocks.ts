@@ -14,7 +14,7 @@ import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import { isChannelId, isGroupId, isUserId } from '../kernel/slack-id.js';
 import type { Severity } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
-import { type Advice, stepLines } from '../text/phrases.js';
+import { type Advice, joinParts, stepLines } from '../text/phrases.js';
 import { joinedBy } from './codec.js';
 import { ACTIONS } from './ids.js';
 
@@ -74,11 +74,8 @@ export function sections(lines: readonly string[]): readonly SectionBlock[] {
 
 /** One grey line: the parts that are not empty, joined by a dot. */
 export function context(parts: readonly (string | undefined)[]): ContextBlock {
-  const line = parts.filter((part) => part !== undefined && part !== '').join(' · ');
-  return {
-    type: 'context',
-    elements: [{ type: 'mrkdwn', text: cutMrkdwn(escapeMenuPaths(line), LIMITS.contextText) }],
-  };
+  const text = cutMrkdwn(escapeMenuPaths(joinParts(parts)), LIMITS.contextText);
+  return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
 }
 
 /** Like `context`, but no block if there is nothing to say. */

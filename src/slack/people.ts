@@ -16,10 +16,10 @@ import {
   allPages,
   answerWithin,
   FreshCache,
-  isUserGone,
   membersOf,
   type UserDirectory,
   type UserDirectoryOptions,
+  userOf,
 } from './user-directory.js';
 
 /** A direct message, to be sent in the recipient's language. */
@@ -148,13 +148,13 @@ export async function memberProblem(
   const kind = await personKind(user, directory);
   if (kind !== 'unknown') return kind === 'member' ? undefined : 'not-a-member';
   try {
-    const { user: info } = await client.users.info({ user });
-    if (info?.deleted === true) return 'left';
+    const info = await userOf(user, client);
+    if (info === undefined) return 'unknown';
+    if (info.deleted === true) return 'left';
     const retriedKind = await personKind(user, directory);
     if (retriedKind === 'unknown') return 'unanswered';
     return retriedKind === 'member' ? undefined : 'not-a-member';
   } catch (error) {
-    if (isUserGone(error)) return 'unknown';
     log.warn('Slack could not look up a person', { error: String(error) });
     return 'unanswered';
   }
@@ -231,13 +231,9 @@ export function createOwnerNames({ client, clock, log }: Deps) {
  */
 export function createDepartedOwnersFinder({ client, clock, log }: Deps) {
   const hasLeft = new FreshCache({
-    load: async (user) => {
-      try {
-        return (await client.users.info({ user })).user?.deleted === true;
-      } catch (error) {
-        if (isUserGone(error)) return true;
-        throw error;
-      }
+    load: async (id) => {
+      const user = await userOf(id, client);
+      return user === undefined || user.deleted === true;
     },
     freshForMs: 2 * DAY,
     clock,

@@ -3,7 +3,7 @@ import { isGroupId } from '../kernel/slack-id.js';
 import { type ChannelFinding, probeChannel } from './channels.js';
 import type { Person } from './permissions.js';
 import { BOT_SCOPES, slackProblem } from './slack-watch.js';
-import { isUserGone, kindOf } from './user-directory.js';
+import { kindOf, userOf } from './user-directory.js';
 
 /** A finding about the people named as operators or admins. */
 export type PeopleFinding =
@@ -79,14 +79,9 @@ async function kindsOf(
   ids: readonly string[],
   ourTeam: string,
 ): Promise<ReadonlyMap<string, Person['kind']>> {
-  const kinds = ids.map(async (id): Promise<readonly [string, Person['kind']]> => {
-    try {
-      const { user } = await client.users.info({ user: id });
-      return [id, user === undefined ? 'unknown' : kindOf(id, user, ourTeam)];
-    } catch (error) {
-      if (isUserGone(error)) return [id, 'unknown'];
-      throw error;
-    }
+  const kinds = ids.map(async (id) => {
+    const user = await userOf(id, client);
+    return [id, user === undefined ? 'unknown' : kindOf(id, user, ourTeam)] as const;
   });
   return new Map(await Promise.all(kinds));
 }

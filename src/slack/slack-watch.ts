@@ -66,9 +66,7 @@ export class SlackWatch {
   /** Checks now; resolves when the answer is recorded. */
   readonly check = singleFlight(async () => {
     const probe = this.#probe;
-    if (probe === undefined) return;
-    this.#checkedAtMs = steadyMsOf(this.#deps.clock);
-    this.record(await probe());
+    if (probe !== undefined) this.record(await probe());
   });
 
   record(answer: Awaited<ReturnType<SlackProbe>>): void {

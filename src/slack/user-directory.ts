@@ -38,6 +38,9 @@ const FRESH_FOR_MS = 10 * MINUTE;
 
 const MAX_LOOKUPS = 50;
 
+/** Whether a person may do something. `unanswered`: Slack did not say. */
+export type MayNow = 'yes' | 'no' | 'unanswered';
+
 /** `cached`: a cached value that is not too old is enough. `current`: Slack is asked. */
 export type Freshness = 'cached' | 'current';
 
@@ -165,7 +168,7 @@ export function createUserDirectory(options: UserDirectoryOptions) {
       user: UserId,
       timeoutMs = USER_LOOKUP_TIMEOUT_MS,
       freshness: Freshness = 'current',
-    ): Promise<'yes' | 'no' | 'unanswered'> {
+    ): Promise<MayNow> {
       const [person, { roles, areRolesComplete }] = await Promise.all([
         answerWithin(timeoutMs, personOf(user, freshness), log),
         loadRoles(timeoutMs, freshness),
@@ -279,19 +282,19 @@ export async function membersOf(
 const USER_GONE: readonly string[] = ['user_not_found', 'user_not_visible'];
 
 /** `undefined`: the person is not in this workspace. */
-async function userOf(id: UserId, client: WebClient): Promise<User | undefined> {
+export async function userOf(
+  id: UserId,
+  client: { readonly users: Pick<WebClient['users'], 'info'> },
+): Promise<User | undefined> {
   try {
     const { user } = await client.users.info({ user: id, include_locale: true });
     if (user === undefined) throw new Error('users.info answered without a user');
     return user;
   } catch (error) {
-    if (isUserGone(error)) return undefined;
+    const isGone = error instanceof WebAPIPlatformError && USER_GONE.includes(error.data.error);
+    if (isGone) return undefined;
     throw error;
   }
-}
-
-export function isUserGone(error: unknown): boolean {
-  return error instanceof WebAPIPlatformError && USER_GONE.includes(error.data.error);
 }
 
 /** Below USER_LOOKUP_TIMEOUT_MS, so that a person who tries again after a timeout starts a new request. */

@@ -1,7 +1,14 @@
 import type { ModalView } from '@slack/types';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { type AnswerDeps, sendPrivately, show } from './answer.js';
-import { ackUnreadable, answerUnreadable, type RedrawForm, showFormAgain } from './errors.js';
+import {
+  ackUnreadable,
+  answerUnreadable,
+  type ErrorReporter,
+  type RedrawForm,
+  showFormAgain,
+  tryToSave,
+} from './errors.js';
 import type { FieldErrors } from './inputs.js';
 import { answerWithModal, drawNotice, messageOfModal } from './modal-view.js';
 import { ackWithView, holdForm, openModal } from './modals.js';
@@ -109,10 +116,15 @@ export function onTargetPress(
   return onPress(({ action: { value } }) => TARGET.safeParse(value).data, action, deps, act);
 }
 
+interface FormDeps extends AdmitDeps {
+  readonly report: ErrorReporter;
+}
+
 interface Accepted<Form> {
   readonly form: Form;
   /** What its window shows until the outcome. */
   readonly waiting: ModalView;
+  /** Draws it again if Slack does not identify the person, or the store fails while `act` runs. */
   readonly redraw?: RedrawForm;
 }
 
@@ -135,17 +147,35 @@ function onForm<Form>(
   };
 }
 
+/** Checks the permission, then acts. `undefined`: the person has been answered. */
+async function admitAndAct<Outcome>(
+  origin: Origin,
+  action: Action,
+  deps: FormDeps,
+  redraw: RedrawForm | undefined,
+  act: (visit: Visit) => Promise<Outcome>,
+): Promise<Outcome | undefined> {
+  const visit = await admit(origin, action, deps, redraw);
+  if (visit === undefined) return undefined;
+  if (redraw === undefined) return act(visit);
+  const attempt = await tryToSave(() => act(visit), deps);
+  if (attempt.ok) return attempt.value;
+  await showFormAgain(redraw, attempt.error, visit, deps);
+  return undefined;
+}
+
 /** The listener of a submitted form. Reads and acknowledges it, then checks the permission and acts. */
 export function onSubmit<Form>(
   action: Action,
-  deps: AdmitDeps,
+  deps: FormDeps,
   read: FormReader<Form>,
   act: (visit: Visit, form: Form, args: SubmitArgs) => Promise<unknown>,
 ) {
   return onForm(deps, read, async ({ form, waiting, redraw }, args) => {
     await ackWithView(args, waiting);
-    const visit = await admit(originOfSubmit(args), action, deps, redraw);
-    if (visit !== undefined) await act(visit, form, args);
+    await admitAndAct(originOfSubmit(args), action, deps, redraw, (visit) =>
+      act(visit, form, args),
+    );
   });
 }
 
@@ -164,7 +194,7 @@ export interface FormOutcome {
  */
 export function onQuickSubmit<Form>(
   action: Action,
-  deps: AdmitDeps,
+  deps: FormDeps,
   read: FormReader<Form>,
   act: (visit: Visit, form: Form, args: SubmitArgs) => Promise<FormOutcome | undefined>,
 ) {
@@ -172,8 +202,9 @@ export function onQuickSubmit<Form>(
     const { keepOpen, close } = holdForm(args, waiting);
     const origin = { ...originOfSubmit(args), keepOpen };
     try {
-      const visit = await admit(origin, action, deps, redraw);
-      const outcome = visit && (await act(visit, form, args));
+      const outcome = await admitAndAct(origin, action, deps, redraw, (visit) =>
+        act(visit, form, args),
+      );
       if (outcome === undefined) return;
       if (await close()) {
         // The action is done, so a failure here must not look like its failure.

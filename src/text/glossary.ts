@@ -109,5 +109,4 @@ export const glossary = (say: Say) => ({
   },
 });
 
-export type Words = ReturnType<typeof glossary>;
-export type ButtonWord = keyof Words['button'];
+export type ButtonWord = keyof ReturnType<typeof glossary>['button'];

@@ -70,6 +70,11 @@ export function countPeople(ids: readonly string[], { say, list }: Tongue): stri
   ]);
 }
 
+/** The parts that are not empty, joined by a dot. */
+export function joinParts(parts: readonly (string | false | undefined)[]): string {
+  return parts.filter(Boolean).join(' · ');
+}
+
 export function without(ids: readonly string[], excluded: readonly string[]): readonly string[] {
   return ids.filter((id) => !excluded.includes(id));
 }

@@ -7,7 +7,7 @@ import type { AlertLife } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';
 import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { lowerFirst } from '../text/phrases.js';
+import { joinParts, lowerFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertFilter, AlertPage } from './alert-list.js';
 
@@ -61,11 +61,10 @@ function totalSentence(facts: AlertPage, query: string, t: Tongue): string {
 function stateCounts({ byHandling, matching }: AlertPage, t: Tongue): string {
   if (matching <= 1) return '';
   const known = number(byHandling.known);
-  const parts = [
+  const shown = joinParts([
     actionHandling(byHandling, t),
-    byHandling.known === 0 ? '' : t.say(`참고 ${known}`, `${known} needing no action`),
-  ];
-  const shown = parts.filter((part) => part !== '').join(' · ');
+    byHandling.known > 0 && t.say(`참고 ${known}`, `${known} needing no action`),
+  ]);
   return t.say(`(${shown})`, ` (${shown})`);
 }
 

@@ -21,7 +21,7 @@ import type { Change, Store } from '../records/store.js';
 import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from './snooze-rules.js';
 
 /** What the windows about one alert use. */
-export type AlertActions = Omit<AlertTriage, 'changesOf' | 'snoozeAction'>;
+export type AlertActions = Omit<AlertTriage, 'decide' | 'snoozeAction'>;
 
 interface Deps {
   readonly store: Store;
@@ -93,16 +93,6 @@ export class AlertTriage {
     return this.#act(brn, this.snoozeAction(by, choice));
   }
 
-  /** The changes that the action would write, for a caller in the company's queue that writes them itself. */
-  async changesOf(
-    brn: Brn,
-    action: Action<Refusal>,
-    now: Instant,
-  ): Promise<Result<readonly Change[], Refusal>> {
-    const result = await this.#carryOut(brn, action, now);
-    return result.ok ? ok(result.value.changes) : result;
-  }
-
   snoozeAction(by: UserId, choice: SnoozeChoice): Action<Refusal> {
     const { policy } = this.#deps;
     const { reason } = choice;
@@ -118,7 +108,7 @@ export class AlertTriage {
   #act<E extends Refusal>(brn: Brn, action: Action<E>) {
     const { store, companyQueue, clock } = this.#deps;
     return companyQueue.run(brn, async () => {
-      const result = await this.#carryOut(brn, action, clock.now());
+      const result = await this.decide(brn, action, clock.now());
       if (!result.ok) return result;
       const { alert, changes } = result.value;
       await store.write(changes);
@@ -126,7 +116,8 @@ export class AlertTriage {
     });
   }
 
-  async #carryOut<E extends Refusal>(brn: Brn, action: Action<E>, now: Instant) {
+  /** The alert after the action, and the changes to write: all in the company's queue. */
+  async decide<E extends Refusal>(brn: Brn, action: Action<E>, now: Instant) {
     const { store, messages } = this.#deps;
     const previous = await store.alert(brn);
     if (previous === undefined) return err({ kind: 'ended' } as const);

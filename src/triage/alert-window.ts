@@ -7,7 +7,7 @@ import type { Alert } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
 import { show } from '../slack/answer.js';
 import { escapeMrkdwn, MRKDWN, sentenceMessage } from '../slack/blocks.js';
-import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
+import type { RedrawForm } from '../slack/errors.js';
 import type { FieldErrors, FormValues } from '../slack/inputs.js';
 import { answerWithModal, drawSentence, messageOfModal } from '../slack/modal-view.js';
 import { updateModal } from '../slack/modals.js';
@@ -121,17 +121,13 @@ export function onAlertForm(
         await show(origin, answerWithModal(await form.redraw(problem, t)), deps);
         return undefined;
       }
-      const attempt = await tryToSave(() => form.save(origin.user), deps);
-      if (!attempt.ok) {
-        await showFormAgain(form.redraw, attempt.error, visit, deps);
-        return undefined;
-      }
+      const saved = await form.save(origin.user);
       const redrawBelow = () => redrawWindowsBelow(visit, form.place, args, deps);
-      if (attempt.value.ok) {
-        const modal = alertFormMessage(kind, form.done(attempt.value.value, t), t);
+      if (saved.ok) {
+        const modal = alertFormMessage(kind, form.done(saved.value, t), t);
         return { modal, afterwards: redrawBelow };
       }
-      await showRefusal(visit, attempt.value.error, form.place.brn, deps);
+      await showRefusal(visit, saved.error, form.place.brn, deps);
       await redrawBelow();
       return undefined;
     },

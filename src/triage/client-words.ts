@@ -36,8 +36,9 @@ export function clientParts(facts: ClientTextFacts, t: Tongue): readonly ClientP
 }
 
 /**
- * The text that an operator copies and sends to the client: plain text, absolute dates, no secrets but a `link`, without the number that opens it. It names
- * each problem, the worst first, with consequence, steps and deadline. `undefined`: the client can do nothing.
+ * The text that an operator copies and sends to the client: plain text with absolute dates. Its only secret is the
+ * `link`, if there is one; then it omits the business number, which opens the link. It names each problem, the worst
+ * first, with consequence, steps and deadline. `undefined`: the client can do nothing.
  */
 export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefined {
   const { say } = t;
@@ -104,7 +105,7 @@ function partLines(
   const label = upperFirst(productNames(reason.products, t));
   const first = earlier.findIndex((other) => instructionsOf(other).join() === instructions.join());
   const sameAsFirst = t.say(
-    `이 건도 위 [${first + 1}]과 같은 방법으로 따로 진행해 주시기 바랍니다.`,
+    `이 건도 위 [${first + 1}]의 방법대로 따로 진행해 주시기 바랍니다.`,
     `Could you follow the same steps as under [${first + 1}]?`,
   );
   return [
@@ -344,7 +345,7 @@ function planPart(reason: Extract<Reason, { kind: 'plan' }>, t: Tongue): ClientT
   };
 }
 
-/** By why the flat-rate plan stopped. */
+/** The words for each cause of a stopped flat-rate plan. */
 const stoppedPlans = (t: Tongue) => ({
   ended: {
     state: t.say('정액제가 종료되었습니다.', 'has ended.'),

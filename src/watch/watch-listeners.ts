@@ -1,11 +1,11 @@
 import { problemSentence } from '../assessment/problem-words.js';
-import { type CheckDeps, checkAndShow } from '../check/check-window.js';
+import { type CheckDeps, checkForPerson } from '../check/check-window.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyFingerprint } from '../company/company-rules.js';
 import { type Brn, type CompanyIdentity, parseBrn } from '../kernel/brn.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
-import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
+import type { RedrawForm } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
 import { type Answer, answerWithModal } from '../slack/modal-view.js';
@@ -131,11 +131,10 @@ function onWatchSubmit(deps: WatchDeps) {
     // Submitting an unconfirmed company again saves it without asking POPBiLL.
     const brnToConfirm = isNew && brn.value !== unconfirmedBrn ? brn.value : undefined;
     const input: WatchInput = { mode, draft, basedOn };
-    return {
-      form: { input, brnToConfirm },
-      waiting: savingModal(input, brnToConfirm !== undefined, t),
-      redraw: redrawWith(input, deps),
-    };
+    const redraw: RedrawForm = async (happened, t) =>
+      watchModal(await buildForm(input, deps, { notice: { happened } }), t);
+    const waiting = savingModal(input, brnToConfirm !== undefined, t);
+    return { form: { input, brnToConfirm }, waiting, redraw };
   };
   return onQuickSubmit<FilledForm>('watch', deps, read, (visit, form) => save(visit, form, deps));
 }
@@ -144,11 +143,6 @@ interface FilledForm {
   readonly input: WatchInput;
   /** A new company, of which POPBiLL is asked first whether it is a member. */
   readonly brnToConfirm: Brn | undefined;
-}
-
-function redrawWith(input: WatchInput, deps: WatchDeps): RedrawForm {
-  return async (happened, t) =>
-    watchModal(await buildForm(input, deps, { notice: { happened } }), t);
 }
 
 /** Saves the form. Its window closes after an edit; a new company is checked in it, and a problem is shown in it. */
@@ -179,18 +173,13 @@ async function save(
   const { popbillName } = member;
   const withName = { ...draft, name: draft.name === '' ? (popbillName ?? '') : draft.name };
   const basis = mode === 'add' ? 'nothing' : basedOn;
-  const attempt = await tryToSave(() => watchedCompanies.watch(withName, origin.user, basis), deps);
-  if (!attempt.ok) {
-    await showFormAgain(redrawWith(input, deps), attempt.error, visit, deps);
-    return undefined;
-  }
-  const result = attempt.value;
+  const result = await watchedCompanies.watch(withName, origin.user, basis);
   if (!result.ok) return showAgain({ problems: result.error });
   const { company, outcome } = result.value;
   if (outcome === 'conflict') return showInstead(await conflictForm(input, company, t, deps));
   if (outcome !== 'added') return { modal: editedModal(company, t) };
   await show(origin, answerWithModal(addedModal(company, popbillName, t)), deps);
-  await checkAndShow(visit, { brn: company.brn, intent: 'check' }, deps);
+  await checkForPerson(visit, { brn: company.brn, intent: 'check' }, deps, 'already-shown');
   return undefined;
 }
 

@@ -78,7 +78,10 @@ export function watchWords({ language, say, words }: Tongue) {
       '아직 저장하지 않았습니다. 아래를 수정해 주세요.',
       'Not saved yet. Fix the following:',
     ),
-    /** A company that would be added is watched already, or one that is edited was changed. */
+    /**
+     * Adding: the company is already watched. Editing: someone else has changed it meanwhile. Both continue as an edit,
+     * so the button is "Save".
+     */
     conflict: (mode: 'add' | 'edit', fields: readonly CompanyField[]) => {
       const names = fields.map((field) => words.companyField[field]).join(', ');
       return {

@@ -1,9 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type FirstCheckResults, FirstCheckTracker } from '../../src/company-file/first-checks.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, MINUTE, SECOND } from '../../src/kernel/time.js';
-import { SendGate } from '../../src/outbox/send-gate.js';
+import { SendGate } from '../../src/outbox/sent-records.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import { StoreError } from '../../src/records/store.js';
 import { HANBIT } from '../support/builders.js';
@@ -180,7 +180,7 @@ describe('FirstCheckTracker', () => {
 
     const secondSweep = bench.sweeper.start('schedule');
     if (secondSweep.kind === 'started') await secondSweep.done;
-    await vi.waitUntil(async () => (await recordsIn(bench))[0]?.brns.length === 0);
+    await expect.poll(async () => (await recordsIn(bench))[0]?.brns).toEqual([]);
     finishSend(true);
     await bench.firstChecks.untilIdle();
 

@@ -110,11 +110,6 @@ describe('countedStateOf', () => {
       ),
       expected: { state: 'unknown', isChecked: false },
     },
-    {
-      name: 'a company without a status',
-      status: undefined,
-      expected: { state: 'unknown', isChecked: false },
-    },
   ])('counts $name', ({ status, expected }) => {
     expect(countedStateOf(assessed(status), status, ROUND)).toEqual({
       isLoginUnverified: false,

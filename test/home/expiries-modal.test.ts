@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  EXPIRIES_PAGE_SIZE,
-  type ExpiriesModel,
-  expiriesModal,
-} from '../../src/home/home-lists-view.js';
+import { EXPIRIES_PAGE_SIZE, type ExpiriesModel, expiriesModal } from '../../src/home/home-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { Expiry } from '../../src/list/overview-entry.js';

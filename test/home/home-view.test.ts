@@ -1,8 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { describe, expect, it } from 'vitest';
 import { sumsOf } from '../../src/assessment/urgency-rules.js';
-import type { HomeModel } from '../../src/home/home-lists-view.js';
-import { homeFault, homeRefusal, homeView } from '../../src/home/home-view.js';
+import { type HomeModel, homeFault, homeRefusal, homeView } from '../../src/home/home-view.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES, type Tongue } from '../../src/text/tongue.js';
 import { alertActionDone } from '../../src/triage/alert-list-words.js';

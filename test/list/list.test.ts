@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ROW_CHOICE } from '../../src/list/list-place.js';
 import { StoreError } from '../../src/records/store.js';
@@ -160,11 +160,13 @@ describe('/hometax sweep', () => {
     const started = await workspace.slack.waitFor(() => im()[0]);
     await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length > 0);
 
-    await vi.waitFor(() => {
-      workspace.clock.advance(3000);
-      workspace.sweeps.progress(5);
-      expect(im()[0]?.text).not.toBe(started.text);
-    });
+    await expect
+      .poll(() => {
+        workspace.clock.advance(3000);
+        workspace.sweeps.progress(5);
+        return im()[0]?.text;
+      })
+      .not.toBe(started.text);
     expect(im()[0]?.text).toContain('5');
     workspace.sweeps.finish();
     await workspace.slack.waitFor(() => im()[0]?.text.includes('12'));

@@ -10,6 +10,7 @@ import type { Company } from '../../src/records/company.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { indexedStore, type Store } from '../../src/records/store.js';
 import { aCompany, anAlert } from '../support/builders.js';
+import { cpuMs } from '../support/cpu-time.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
 
@@ -532,13 +533,13 @@ describe('Overview', () => {
       many.map((n) => status(n, WORKING)),
     );
     await overview.counts({ kind: 'all' });
-    // The fastest of five runs, because other processes may keep the machine busy.
+    // The processor's time, and the fastest of five runs, because other processes may keep the machine busy.
     const fastestMs = async (work: () => Promise<unknown>): Promise<Instant> => {
       let fastest = Number.POSITIVE_INFINITY;
       for (let n = 0; n < 5; n++) {
-        const startedAt = performance.now();
+        const before = process.cpuUsage();
         await work();
-        fastest = Math.min(fastest, performance.now() - startedAt);
+        fastest = Math.min(fastest, cpuMs(before));
       }
       return fastest;
     };

@@ -106,9 +106,7 @@ describe('createBackground', () => {
       first.finish();
       await running;
 
-      await vi.waitFor(async () => {
-        expect(await background.once('one', async () => {})).toBe(true);
-      });
+      await expect.poll(() => background.once('one', async () => {})).toBe(true);
     });
 
     it('releases the name when the work fails', async () => {
@@ -117,9 +115,7 @@ describe('createBackground', () => {
         background.once('check', () => Promise.reject(new Error('broken'))),
       ).rejects.toThrow('broken');
 
-      await vi.waitFor(async () => {
-        expect(await background.once('check', async () => {})).toBe(true);
-      });
+      await expect.poll(() => background.once('check', async () => {})).toBe(true);
     });
 
     it('holds the name after quick work, so that a double click runs it once', async () => {
