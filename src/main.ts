@@ -3,6 +3,7 @@ import { type App, createApp } from './app/create-app.js';
 import { readEnvironment } from './app/environment.js';
 import { createLogger } from './app/logger.js';
 import { HANDOVER_MS } from './app/process-life.js';
+import { codeOf } from './kernel/result.js';
 import { isPostgresUrl, StoreError } from './records/store.js';
 import { misspelledSetting } from './settings/environment-words.js';
 import { TONGUES } from './text/tongue.js';
@@ -69,11 +70,11 @@ async function main(): Promise<void> {
 /** Advice on errors that are not bugs: the store or the port cannot be used. */
 function startFailureAdvice(error: unknown): string | undefined {
   if (error instanceof StoreError) return error.message;
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  if (error.code === 'EADDRINUSE')
+  const code = codeOf(error);
+  if (code === 'EADDRINUSE')
     return 'Another process listens at PORT. Stop it, or set another PORT.';
-  if (error.code === 'EACCES') return 'The app may not use this PORT. Set one above 1023.';
-  if (error.code === 'EADDRNOTAVAIL') return 'This machine does not have the address in HOST.';
+  if (code === 'EACCES') return 'The app may not use this PORT. Set one above 1023.';
+  if (code === 'EADDRNOTAVAIL') return 'This machine does not have the address in HOST.';
   return undefined;
 }
 

@@ -1,11 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { type Instant, MINUTE } from '../kernel/time.js';
+import { type Instant, isoTime, MINUTE } from '../kernel/time.js';
 import { setPageHeaders } from '../popup/html-page.js';
 import type { StoreError } from '../records/store.js';
 import { storeFaultOf } from '../status/health-rules.js';
-import { describeProblem } from '../status/health-words.js';
+import { describeProblem, noLeaderSentence } from '../status/health-words.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { noLeaderSentence } from './absence-words.js';
 import type { Config } from './config.js';
 import type { Routes } from './http-server.js';
 import type { Metrics } from './metrics.js';
@@ -44,8 +43,8 @@ export function absenceRoutes(
       return {
         ok: problem === undefined,
         role: state.kind,
-        leader: leader && { ...leader, since: iso(leader.since) },
-        reasons: problem === undefined ? [] : [{ ...problem, since: iso(problem.since) }],
+        leader: leader && { ...leader, since: isoTime(leader.since) },
+        reasons: problem === undefined ? [] : [{ ...problem, since: isoTime(problem.since) }],
         information: [],
       };
     },
@@ -72,7 +71,7 @@ function notReadyReason({ error, leader, since }: Absence, now: Instant): string
   if (error === undefined) return 'The records are being read.';
   if (!error.isInUse) return storeProblem(error, { since, now, t: TONGUES.en });
   if (leader === undefined) return 'Standby: no process leads at the moment.';
-  return `Standby: ${leader.name} leads since ${iso(leader.since)}.`;
+  return `Standby: ${leader.name} leads since ${isoTime(leader.since)}.`;
 }
 
 /** Undefined if nobody has to do anything: a process leads, or soon will. */
@@ -92,5 +91,3 @@ function storeProblem(
   return describeProblem({ kind: 'store-broken', since, why: storeFaultOf(error) }, now, t)
     .description;
 }
-
-const iso = (time: Instant): string => new Date(time).toISOString();

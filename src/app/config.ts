@@ -35,7 +35,7 @@ export type Config = ReturnType<typeof toConfig> & {
   readonly misspelledNames: readonly MisspelledName[];
 };
 
-export interface ConfigProblem {
+interface ConfigProblem {
   readonly name: SettingName;
   readonly kind: 'missing' | 'malformed';
   /** The problem and how to fix it, without the value, in the environment's language. */

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { ok, type Result } from '../kernel/result.js';
@@ -32,7 +31,7 @@ export async function createApp(
   const { url } = config.store;
   const clock = overrides.clock ?? systemClock;
   const isShared = isPostgresUrl(url);
-  const candidacy = isShared ? sharedCandidacy(url, clock) : onlyCandidacy(url);
+  const candidacy = isShared ? openCandidacy(url, { now: () => clock.now() }) : onlyCandidacy(url);
   const attempt = await candidacy.tryToLead();
   if (!attempt.ok && !(isShared && (attempt.error.isTemporary || attempt.error.isInUse))) {
     await candidacy.close();
@@ -100,11 +99,6 @@ async function startProcess(
       await withTimeout(candidacy.close(), STOP_GRACE_MS / 2);
     },
   };
-}
-
-/** Several processes stand by for one store. */
-function sharedCandidacy(url: string, clock: Clock): Candidacy {
-  return openCandidacy(url, { name: `${hostname()} ${process.pid}`, now: () => clock.now() });
 }
 
 /** An SQLite file belongs to the machine of one process. */

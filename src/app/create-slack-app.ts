@@ -29,9 +29,8 @@ import {
 } from '../slack/slack-watch.js';
 import { createTransport, type TransportOptions } from '../slack/transport.js';
 import { createUserDirectory, type UserDirectoryOptions } from '../slack/user-directory.js';
-import { isClockIndependent } from './commands.js';
 import type { Metrics } from './metrics.js';
-import { createListeners, type ListenerDeps, register } from './register.js';
+import { createListeners, isClockIndependent, type ListenerDeps, register } from './register.js';
 
 /** The listeners' dependencies, except those that are created here. */
 type SubjectDeps = Omit<

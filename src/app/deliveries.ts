@@ -1,5 +1,4 @@
-import { alertDelivery } from '../alert/alert-delivery.js';
-import type { AlertDrawings } from '../alert/alert-sender.js';
+import { type AlertDrawings, alertDelivery } from '../alert/alert-delivery.js';
 import { actorsOf, actorsOfRollUp, alertMessage, threadLineMessage } from '../alert/alert-view.js';
 import {
   type RollUpDrawings,
@@ -26,7 +25,7 @@ import { Delivery } from '../outbox/delivery.js';
 import { type Deliver, deliveredOutcome } from '../outbox/outcome.js';
 import { testAlertMessage } from '../outbox/test-alert-view.js';
 import { testAlertDelivery } from '../outbox/test-alerts.js';
-import { webhookDelivery } from '../outbox/webhook-delivery.js';
+import { webhookDelivery } from '../outbox/webhook.js';
 import type { Digest } from '../records/digest.js';
 import type { CommonCauseAlert, MassChange, OutageAlert, SetupAlert } from '../records/incident.js';
 import type { OutboxJob, TestAlert } from '../records/outbox.js';

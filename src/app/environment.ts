@@ -6,15 +6,16 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { editDistance } from '../kernel/edit-distance.js';
 import { DEFAULT_POLICY, parseQuietHours } from '../kernel/policy.js';
-import { err, ok, type Result } from '../kernel/result.js';
+import { codeOf, err, ok, type Result } from '../kernel/result.js';
 import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
+import { isLoopback } from '../popbill/payloads.js';
 import { isPostgresUrl } from '../records/store.js';
 import {
   type MisspelledName,
   type SettingName,
   unreadableSettings,
 } from '../settings/environment-words.js';
-import { parseAlertDays } from '../settings/settings-rules.js';
+import { commaSeparated, parseAlertDays } from '../settings/settings-rules.js';
 import { storeUrlFault } from '../settings/store-url-rules.js';
 import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
@@ -30,7 +31,7 @@ export function readEnvironment(env: Environment, folder: string): Result<Enviro
     const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
     return ok({ ...parseEnv(text), ...env });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error) ?? '';
     if (code === 'ENOENT') return ok({ ...env });
     return err(unreadableSettings(file, code, TONGUES[languageOfEnvironment(env)]));
   }
@@ -125,7 +126,7 @@ export const settingsSchema = z.object({
   POPBILL_IP_BOUND: z.stringbool().default(true),
   POPBILL_AUTH_URL: baseUrl().optional(),
   POPBILL_API_URL: baseUrl().optional(),
-  POPBILL_POPUP_HOSTS: commaSeparated(matching(/^[a-z0-9[\]:.-]+$/i)).default([
+  POPBILL_POPUP_HOSTS: listOf(matching(/^[a-z0-9[\]:.-]+$/i)).default([
     'popbill.com',
     'linkhub.co.kr',
   ]),
@@ -141,7 +142,7 @@ export const settingsSchema = z.object({
   TIMEZONE: z.string().refine(IANAZone.isValidZone).default('Asia/Seoul'),
   DIGEST_CRON: z.string().refine(isCron).default('0 9 * * *'),
   QUIET_HOURS: parsedBy(parseQuietHours).default(DEFAULT_POLICY.quietHours),
-  EXTRA_HOLIDAYS: commaSeparated(z.iso.date()).default([]),
+  EXTRA_HOLIDAYS: listOf(z.iso.date()).default([]),
   CERT_ALERT_DAYS: parsedBy(parseAlertDays).default([...DEFAULT_POLICY.certAlertDays]),
   DEPT_LOGIN_TEST: z.enum(['daily', 'weekly', 'off']).default(DEFAULT_POLICY.deptLoginTest),
   CERT_LOGIN_TEST: z.enum(['off', 'manual', 'sweep']).default(DEFAULT_POLICY.certLoginTest),
@@ -161,20 +162,12 @@ function wholeNumber(min: number, max: number) {
   return matching(/^\d+$/).transform(Number).pipe(z.number().min(min).max(max));
 }
 
-function commaSeparated<S extends z.ZodType<unknown, string>>(item: S) {
-  return z
-    .string()
-    .transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    )
-    .pipe(z.array(item).min(1));
+function listOf<S extends z.ZodType<unknown, string>>(item: S) {
+  return z.string().transform(commaSeparated).pipe(z.array(item).min(1));
 }
 
 function slackIds() {
-  return commaSeparated(z.string().refine(isUserOrGroupId)).default([]);
+  return listOf(z.string().refine(isUserOrGroupId)).default([]);
 }
 
 /** A URL without a trailing slash. Plain http would expose tokens, so it is allowed only within this machine. */
@@ -192,8 +185,7 @@ function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
   if (username !== '' || password !== '') return false;
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 function isStoreUrl(text: string): boolean {

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { AlertDecision } from '../alert/alert-case.js';
 import type { IndexedAlert } from '../alert/alert-index.js';
+import type { AlertDecision } from '../alert/decide-alert-rules.js';
 import type { Verdict } from '../assessment/assessment.js';
 import type { CheckTrigger } from '../check/check-recorder.js';
 import type { CompanyIndex } from '../company/company-index.js';
@@ -8,7 +8,7 @@ import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { Clock } from '../kernel/ports.js';
 import { SECOND } from '../kernel/time.js';
 import { type OutboxIndex, WEBHOOK_LANE } from '../outbox/outbox-index.js';
-import type { WebhookOutcome } from '../outbox/webhook-delivery.js';
+import type { WebhookOutcome } from '../outbox/webhook.js';
 import type { PopbillClient } from '../popbill/client.js';
 import type { OutboxJob } from '../records/outbox.js';
 import { reasonKind, severity } from '../records/reason.js';

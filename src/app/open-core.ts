@@ -8,8 +8,7 @@ import { alertEvent } from '../alert/webhook-rules.js';
 import { CalendarFeeds } from '../calendar/calendar-feeds.js';
 import { CompanyAsker } from '../check/ask-popbill.js';
 import { CompanyChecker } from '../check/check-company.js';
-import { CheckQueue } from '../check/check-queue.js';
-import { CheckRecorder } from '../check/check-recorder.js';
+import { CheckQueue, CheckRecorder } from '../check/check-recorder.js';
 import { PromisedChecks } from '../check/promised-checks.js';
 import { ClientLinkIndex } from '../client/client-link-index.js';
 import { ClientLinks } from '../client/client-links.js';
@@ -34,7 +33,7 @@ import { BulkEdits } from '../list/bulk-edits.js';
 import { Overview } from '../list/overview.js';
 import { OutboxIndex } from '../outbox/outbox-index.js';
 import { createTestAlerts } from '../outbox/test-alerts.js';
-import { storeWithWebhook } from '../outbox/webhook-lane.js';
+import { storeWithWebhook } from '../outbox/webhook.js';
 import { refusalOf } from '../popbill/answer.js';
 import { createPopbillClient, type PopbillClient } from '../popbill/client.js';
 import { PopupService } from '../popup/popups.js';
@@ -243,27 +242,18 @@ export async function buildCore(
   const shared = { ...base, ...watches, index, watchedCompany, alerts, outbox, companyQueue };
   const recorder = new CheckRecorder(shared);
   const asker = new CompanyAsker(shared);
-  const nextSweepAt = () => nextSweep(clock.now());
+  const checking = { ...shared, asker, recorder, checkQueue };
   const collectorReports = await CollectorReports.load({
-    ...shared,
-    asker,
-    recorder,
-    checkQueue,
+    ...checking,
     readRefusal: (code, message, brn) => refusalOf({ message }, code, 'call', [brn]),
   });
   const checks = new CompanyChecker({
-    ...shared,
-    asker,
-    recorder,
-    nextSweepAt,
-    checkQueue,
+    ...checking,
+    nextSweepAt: () => nextSweep(clock.now()),
     recordWaitingReports: (brn) => collectorReports.recordWaiting(brn),
   });
   const sweepChecker = createSweepChecker({
-    ...shared,
-    asker,
-    recorder,
-    checkQueue,
+    ...checking,
     hasWaitingReport: (brn) => collectorReports.isWaiting(brn),
   });
   const futureTimes = createFutureTimes(shared);
@@ -273,10 +263,8 @@ export async function buildCore(
   const heartbeat =
     heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, canDeliver, log);
   const sweepDeps = {
-    ...shared,
-    asker,
+    ...checking,
     checker: sweepChecker,
-    recorder,
     concurrency: COMPANIES_PER_PARALLEL_CALL * config.popbill.concurrency,
   };
   const sweeper = await Sweeper.load({

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { unlessAborted } from '../kernel/async.js';
+import { deferred, unlessAborted } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import type { Result } from '../kernel/result.js';
 import { type Instant, SECOND } from '../kernel/time.js';
@@ -115,7 +115,8 @@ export function createProcessLife(deps: Deps) {
     return error.isTemporary || (hasBegun && !FATAL.has(error.code));
   }
 
-  async function leadUntilLost({ leadership, lock }: StateOf<'leader'>): Promise<void> {
+  async function leadUntilLost(leading: Extract<LifeState, { kind: 'leader' }>): Promise<void> {
+    const { leadership, lock } = leading;
     const error = await unlessAborted(signal, () => lock.lost);
     if (error === undefined) return;
     leadership.freeze();
@@ -190,20 +191,10 @@ export function createProcessLife(deps: Deps) {
   };
 }
 
-type StateOf<Kind extends LifeState['kind']> = Extract<LifeState, { readonly kind: Kind }>;
-
 /** Only a person can replace a token. */
 function refusal({ error }: SlackProblem): Error {
   return new Error(
     `Slack refuses a token (${error}). Install the app again and put the new SLACK_BOT_TOKEN ` +
       '(and SLACK_APP_TOKEN, if it is set) into the settings.',
   );
-}
-
-function deferred<T>() {
-  let resolve: (value: T | Promise<T>) => void = () => {};
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

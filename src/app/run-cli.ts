@@ -19,8 +19,12 @@ import { noticeSentence } from '../slack/notice-words.js';
 import { createPeopleClient } from '../slack/slack-clients.js';
 import { identify } from '../slack/slack-watch.js';
 import { storeFaultOf } from '../status/health-rules.js';
-import { discardCommand, recordsCommand } from '../status/records-command.js';
-import { storeCheckCommand, storeCopyCommand } from '../status/store-command.js';
+import {
+  discardCommand,
+  recordsCommand,
+  storeCheckCommand,
+  storeCopyCommand,
+} from '../status/store-command.js';
 import { malformedStoreArgument } from '../status/store-command-words.js';
 import { storeErrorSentence } from '../status/store-words.js';
 import { checkStoreAt } from '../store/check-store.js';
@@ -54,7 +58,7 @@ const COMMANDS = {
 } as const;
 type Command = keyof typeof COMMANDS;
 
-export interface Invocation {
+interface Invocation {
   readonly command: Command;
   readonly args: readonly string[];
   readonly hasOption?: boolean;

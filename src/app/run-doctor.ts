@@ -49,11 +49,7 @@ export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFindin
     : calendars;
 }
 
-/** Requests a client's page that does not exist. */
-export function probeClientPage(publicUrl: string): Promise<PublicUrlFinding> {
-  return probePage(`${publicUrl}/client/doctor`);
-}
-
+/** Requests a page that does not exist. */
 function probePage(url: string): Promise<PublicUrlFinding> {
   return probeAddress(
     url,
@@ -104,7 +100,7 @@ export interface CliDeps {
 
 /** Tests the settings against the real services. The app may be running. */
 export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
-  const { config, clock, log } = deps;
+  const { config, log } = deps;
   const { stage } = config.popbill;
   const { url } = config.store;
   const place = postgresPlace(url);
@@ -117,18 +113,20 @@ export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
       misspelledNames: config.misspelledNames,
       openStore: () => openStore({ url, stage }),
       isStoreInUse: () => isInUse(url),
-      postgres: place === undefined ? undefined : { place, members: () => membersOf(url, clock) },
+      postgres: place === undefined ? undefined : { place, members: () => membersOf(url) },
       diskUsage: () => diskUsageOf(url),
       holidays: config.policy.holidays,
       popbill,
       probeSlack: (stored) => slackFindings(stored, deps),
       probePublicUrl: publicUrl === undefined ? undefined : () => probePublicUrl(publicUrl),
       probeClientPage:
-        publicUrl === undefined || !clientLinks ? undefined : () => probeClientPage(publicUrl),
+        publicUrl === undefined || !clientLinks
+          ? undefined
+          : () => probePage(`${publicUrl}/client/doctor`),
       probeCollector:
         config.collectorSecret === undefined
           ? undefined
-          : async () => (publicUrl === undefined ? undefined : probeCollector(publicUrl)),
+          : async () => (publicUrl === undefined ? { status: 'note' } : probeCollector(publicUrl)),
       // Any answer shows that the receiver is there. An event would reach a pager.
       probeWebhook: webhook && (() => probeAddress(webhook.url, 'HEAD', () => true)),
       stage,
@@ -146,12 +144,12 @@ async function isInUse(url: string): Promise<boolean> {
 }
 
 /** Asks as another process would that wants to lead, but does not try to lead. */
-async function membersOf(url: string, { now }: Clock): Promise<Members> {
-  const candidacy = openCandidacy(url, { name: 'doctor', now });
+async function membersOf(url: string): Promise<Members> {
+  const candidacy = openCandidacy(url, { name: 'doctor' });
   try {
-    const { leader, standbys } = await candidacy.members();
+    const members = await candidacy.members();
     // One of them is this connection.
-    return { ...(leader === undefined ? {} : { leader }), standbys: standbys - 1 };
+    return { ...members, standbys: members.standbys - 1 };
   } finally {
     await candidacy.close();
   }

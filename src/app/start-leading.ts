@@ -4,7 +4,7 @@ import { createFailureEndpoint } from '../collector/failure-endpoint.js';
 import { createHomeReader } from '../home/home-reader.js';
 import { withTimeout } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
-import { type Instant, SECOND } from '../kernel/time.js';
+import { isoTime, SECOND } from '../kernel/time.js';
 import { holidayDataOf } from '../kernel/working-days.js';
 import type { Delivery } from '../outbox/delivery.js';
 import { createTicketPage } from '../popup/ticket-page.js';
@@ -217,20 +217,19 @@ async function monitoringOf(core: Core) {
     core.storeState.read(),
   ]);
   const t = TONGUES[core.channelLanguage()];
-  const iso = (time: Instant) => new Date(time).toISOString();
   const leader = members?.leader;
   return {
     ok: problems.length === 0,
     role: 'leader',
-    leader: leader && { name: leader.name, since: iso(leader.since) },
+    leader: leader && { name: leader.name, since: isoTime(leader.since) },
     standbys: members?.standbys,
     store: { bytes: disk?.storeBytes, readMs, writeMs },
     reasons: problems.map((problem) => {
       const { kind, since } = problem;
-      return { kind, since: iso(since), text: describeProblem(problem, at, t).description };
+      return { kind, since: isoTime(since), text: describeProblem(problem, at, t).description };
     }),
     information: incidentLines(incidents, PLAIN, t).map(({ kind, since, description: text }) => {
-      return { kind, since: iso(since), text };
+      return { kind, since: isoTime(since), text };
     }),
   };
 }

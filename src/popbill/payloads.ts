@@ -97,6 +97,6 @@ function isHost(url: URL, host: string): boolean {
   return url.hostname === name || url.host === name;
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { type Dispatcher, errors } from 'undici';
+import { codeOf } from '../kernel/result.js';
 import type { Garbled, PopbillProblem, Refused } from '../records/status.js';
 
 /** An answer of POPBiLL has a few hundred bytes; a body above this limit is garbled. */
@@ -142,7 +143,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#end(
       error instanceof errors.HTTPParserError
         ? this.#garbled()
-        : { kind: 'unreachable', cause: codeOf(error) },
+        : { kind: 'unreachable', cause: causeOf(error) },
     );
   }
 
@@ -186,8 +187,7 @@ function unzip(body: Buffer): string | undefined {
 }
 
 /** The error's code, e.g. `ECONNREFUSED`, or its name; never its message, which may contain secrets. */
-function codeOf(error: unknown): string {
+function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.cause === undefined ? error.name : codeOf(error.cause);
+  return codeOf(error) ?? (error.cause === undefined ? error.name : causeOf(error.cause));
 }

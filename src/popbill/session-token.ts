@@ -37,7 +37,7 @@ export type SessionTokens = ReturnType<typeof createSessionTokens>;
  * The tokens of one stage, by BRN and scope, only in memory.
  *
  * @param requestToken asks Linkhub for a token
- * @param now Linkhub's time, in which expiries are given
+ * @param now our clock, corrected to Linkhub's time once Linkhub has refused a date
  */
 export function createSessionTokens(
   requestToken: (brn: Brn, scope: string) => Promise<Result<IssuedToken, PopbillProblem>>,

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Brn } from '../kernel/brn.js';
 import { err, ok, type Result } from '../kernel/result.js';
-import type { Instant } from '../kernel/time.js';
+import { type Instant, isoTime } from '../kernel/time.js';
 import type { PopbillProblem } from '../records/status.js';
 import { type ParsedAnswer, type Payload, readAnswer } from './answer.js';
 import { CLOCK_CODES } from './error-codes.js';
@@ -42,7 +42,7 @@ async function sendOnce(
   scope: string,
 ): Promise<Result<IssuedToken, PopbillProblem>> {
   const body = JSON.stringify({ access_id: brn, scope: ['member', scope] });
-  const date = new Date(clock.now()).toISOString();
+  const date = isoTime(clock.now());
   const forwarded = ipBound ? undefined : '*';
   const signature = signTokenRequest(key, { body, date, path, forwarded });
   const headers = [
@@ -81,7 +81,7 @@ function readExpiration(value: unknown): Instant | undefined {
 }
 
 /** Sent as `x-lh-version`, and signed. */
-export const SIGNATURE_VERSION = '2.0';
+const SIGNATURE_VERSION = '2.0';
 
 interface TokenRequestToSign {
   /** The exact text of the request body. */

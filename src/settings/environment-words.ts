@@ -115,12 +115,12 @@ function settingHelp({ say }: Tongue) {
     'https 주소여야 합니다(http는 localhost 같은 루프백 주소만 쓸 수 있습니다).',
     'an https address (http only on this server)',
   );
-  const secret = {
+  const secretOf = (length: number) => ({
     requirement: say(
-      '직접 정한 32자 이상의 영문자·숫자·기호여야 하고, 공백이 없어야 합니다.',
-      'a secret of at least 32 letters, digits or symbols, without spaces',
+      `직접 정한 ${length}자 이상의 영문자·숫자·기호여야 하고, 공백이 없어야 합니다.`,
+      `a secret of at least ${length} letters, digits or symbols, without spaces`,
     ),
-  };
+  });
   const ids = {
     requirement: say(
       '사용자 ID(U..., W...)나 사용자 그룹 ID(S...)를 쉼표로 구분해야 합니다. 이름은 쓸 수 없습니다.',
@@ -206,16 +206,11 @@ function settingHelp({ say }: Tongue) {
       ),
     },
     CLIENT_LINKS: oneOf('on', 'off'),
-    METRICS_TOKEN: {
-      requirement: say(
-        '직접 정한 16자 이상의 영문자·숫자·기호여야 하고, 공백이 없어야 합니다.',
-        'a secret of at least 16 letters, digits or symbols, without spaces',
-      ),
-    },
-    COLLECTOR_SECRET: secret,
+    METRICS_TOKEN: secretOf(16),
+    COLLECTOR_SECRET: secretOf(32),
     ALERT_WEBHOOK_URL: { requirement: address },
     ALERT_WEBHOOK_SECRET: {
-      ...secret,
+      ...secretOf(32),
       fix: say(
         'ALERT_WEBHOOK_URL을 쓰려면 필요합니다. 받는 쪽은 이 값으로 서명을 확인합니다.',
         'ALERT_WEBHOOK_URL needs it: the receiver verifies the signature with it.',

@@ -3,7 +3,6 @@ import type { ChangeableName } from '../records/settings.js';
 import { show } from '../slack/answer.js';
 import { LIMITS } from '../slack/blocks.js';
 import { probeChannel } from '../slack/channels.js';
-import { type RedrawForm, showFormAgain, tryToSave } from '../slack/errors.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS, type FormValues } from '../slack/inputs.js';
 import { answerWithModal } from '../slack/modal-view.js';
@@ -53,15 +52,15 @@ function onSettingsSubmit(deps: Deps) {
       const draft = readSettingsForm(view.state.values, initial);
       const { update, problems } = settingsUpdateOf(draft, initial);
       if (problems.length > 0) return { errors: settingsFieldErrors(problems, t) };
-      const form = { draft, initial, update };
-      return { form, waiting: settingsChecking(t), redraw: redrawWith(form, deps) };
+      return {
+        form: { draft, initial, update },
+        waiting: settingsChecking(t),
+        redraw: async (notice, t) =>
+          settingsForm(await formModel({ draft, initial, notice }, deps), t),
+      };
     },
     (visit, form) => save(visit, form, deps),
   );
-}
-
-function redrawWith({ draft, initial }: SubmittedSettings, deps: Deps): RedrawForm {
-  return async (notice, t) => settingsForm(await formModel({ draft, initial, notice }, deps), t);
 }
 
 interface SubmittedSettings {
@@ -85,9 +84,8 @@ async function save(visit: Visit, form: SubmittedSettings, deps: Deps): Promise<
     await show(origin, { modal, message: { text: sentences, blocks: [] } }, deps);
     return;
   }
-  const changes = await tryToSave(() => deps.settings.change(update, origin.user), deps);
-  if (!changes.ok) return showFormAgain(redrawWith(form, deps), changes.error, visit, deps);
-  await show(origin, answerWithModal(settingsSaved(changes.value, t)), deps);
+  const changes = await deps.settings.change(update, origin.user);
+  await show(origin, answerWithModal(settingsSaved(changes, t)), deps);
 }
 
 async function channelProblems(

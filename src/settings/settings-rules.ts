@@ -30,17 +30,19 @@ export interface SettingChange {
   readonly isReset?: true;
 }
 
+/** The items of a list in the environment, trimmed. */
+export function commaSeparated(text: string): readonly string[] {
+  const items = text.split(',').map((item) => item.trim());
+  return items.filter((item) => item !== '');
+}
+
 /** Joint certificates are valid for a year, so an earlier alert day would be a mistake. */
 export const MAX_ALERT_DAY = 365;
 
 /** Parses `30,14,7`; descending, without duplicates. `undefined`: not a list of whole days from 0 to 365. */
 export function parseAlertDays(text: string): readonly number[] | undefined {
   if (text.length > INPUT_LIMITS.setting) return undefined;
-  const items = text
-    .normalize('NFKC')
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
+  const items = commaSeparated(text.normalize('NFKC'));
   const days = items.filter((item) => /^\d{1,4}$/.test(item)).map(Number);
   const isValid = days.length === items.length && days.every((day) => day <= MAX_ALERT_DAY);
   if (items.length === 0 || !isValid) return undefined;

@@ -19,13 +19,14 @@ import type { Tongue } from '../text/tongue.js';
 import {
   addressLine,
   clockFinding,
-  collectorNotProbed,
   type DoctorFinding,
   type DoctorProbe,
   doctorResult,
+  finding,
   memberFindings,
   misspelledLine,
   type OwnAddress,
+  type OwnAddressFinding,
   type PublicUrlFinding,
   popbillFindings,
   skewedClockFinding,
@@ -63,8 +64,8 @@ interface Deps {
   readonly probePublicUrl?: () => Promise<PublicUrlFinding>;
   /** Absent if CLIENT_LINKS is off. */
   readonly probeClientPage?: () => Promise<PublicUrlFinding>;
-  /** Absent if there is no COLLECTOR_SECRET. Resolves with `undefined` if there is no PUBLIC_URL. */
-  readonly probeCollector?: () => Promise<PublicUrlFinding | undefined>;
+  /** Absent if there is no COLLECTOR_SECRET. */
+  readonly probeCollector?: () => Promise<OwnAddressFinding>;
   /** Absent if there is no ALERT_WEBHOOK_URL. */
   readonly probeWebhook?: () => Promise<PublicUrlFinding>;
   readonly stage: Stage;
@@ -127,10 +128,12 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   await attempt('popbill', checkPopbill(deps, store?.stored));
   await attempt('slack', deps.probeSlack(store?.stored?.settings));
   const isRunning = store?.isInUse ?? false;
-  await attempt('public-url', checkAddress('popup', deps.probePublicUrl, isRunning, t));
-  await attempt('client-links', checkAddress('client', deps.probeClientPage, isRunning, t));
-  await attempt('collector', checkCollector(deps, isRunning));
-  await attempt('webhook', checkWebhook(deps));
+  const lineOf = (address: OwnAddress) => (found: OwnAddressFinding) =>
+    addressLine(address, found, isRunning, t);
+  await attempt('public-url', checkAddress(deps.probePublicUrl, lineOf('public-url'), t));
+  await attempt('client-links', checkAddress(deps.probeClientPage, lineOf('client-links'), t));
+  await attempt('collector', checkAddress(deps.probeCollector, lineOf('collector'), t));
+  await attempt('webhook', checkAddress(deps.probeWebhook, webhookLine, t));
 
   const problems = marks.filter((mark) => mark === PROBLEM).length;
   const unknown = marks.filter((mark) => mark === MARKS['unknown']).length;
@@ -256,28 +259,11 @@ function isAboutTheCompany(problem: PopbillProblem): boolean {
   return problem.codeClass === 'member-missing' || problem.at === 'call';
 }
 
-async function checkAddress(
-  address: OwnAddress,
-  probe: (() => Promise<PublicUrlFinding>) | undefined,
-  isRunning: boolean,
+/** @param probe absent if the settings do not call for it */
+async function checkAddress<Found extends { readonly status: string }>(
+  probe: (() => Promise<Found>) | undefined,
+  words: (found: Found, t: Tongue) => string,
   t: Tongue,
 ): Promise<readonly DoctorFinding[]> {
-  const result = await probe?.();
-  if (result === undefined) return [];
-  return [{ status: result.status, line: addressLine(address, result, isRunning, t) }];
-}
-
-async function checkCollector(
-  { probeCollector, t }: Deps,
-  isRunning: boolean,
-): Promise<readonly DoctorFinding[]> {
-  if (probeCollector === undefined) return [];
-  const result = await probeCollector();
-  if (result === undefined) return [{ status: 'note', line: collectorNotProbed(t) }];
-  return [{ status: result.status, line: addressLine('collector', result, isRunning, t) }];
-}
-
-async function checkWebhook({ probeWebhook, t }: Deps): Promise<readonly DoctorFinding[]> {
-  const result = await probeWebhook?.();
-  return result === undefined ? [] : [{ status: result.status, line: webhookLine(result, t) }];
+  return probe === undefined ? [] : [finding(await probe(), words, t)];
 }

@@ -30,13 +30,7 @@ export function slackLine(finding: TokenFinding, t: Tongue): string {
         ),
       );
     case 'no-answer':
-      return withRemedy(
-        say(
-          `슬랙: 정상 응답이 없습니다(${finding.error}).`,
-          `Slack: no usable answer (${finding.error}).`,
-        ),
-        checkConnection(t),
-      );
+      return noUsableAnswer(say('슬랙', 'Slack'), finding.error, t);
   }
 }
 
@@ -59,10 +53,7 @@ export function scopesLine(finding: ScopesFinding, t: Tongue): string {
       );
     }
     case 'unknown':
-      return withRemedy(
-        say('슬랙 권한(scope): 확인하지 못했습니다.', 'Slack scopes: could not check.'),
-        fixSlackFirst(t),
-      );
+      return couldNotCheck(say('슬랙 권한(scope)', 'Slack scopes'), t);
   }
 }
 
@@ -97,13 +88,7 @@ export function appTokenLine(finding: AppTokenFinding, t: Tongue): string {
         ),
       );
     case 'no-answer':
-      return withRemedy(
-        say(
-          `Socket Mode: 정상 응답이 없습니다(${finding.error}).`,
-          `Socket Mode: no usable answer (${finding.error}).`,
-        ),
-        checkConnection(t),
-      );
+      return noUsableAnswer('Socket Mode', finding.error, t);
   }
 }
 
@@ -139,14 +124,23 @@ export function defaultChannelLine(
   );
   if (status === 'fine')
     return say(`${label}: 알림을 보낼 수 있음`, `${label}: alerts can be sent`);
-  if (status === 'unknown') {
-    return withRemedy(
-      say(`${label}: 확인하지 못했습니다.`, `${label}: could not check.`),
-      fixSlackFirst(t),
-    );
-  }
+  if (status === 'unknown') return couldNotCheck(label, t);
   const { problem, remedy } = channelRefusal({ why: status }, t);
   return withRemedy(`${label}: ${problem}`, remedy);
+}
+
+function noUsableAnswer(label: string, error: string, t: Tongue): string {
+  return withRemedy(
+    t.say(`${label}: 정상 응답이 없습니다(${error}).`, `${label}: no usable answer (${error}).`),
+    checkConnection(t),
+  );
+}
+
+function couldNotCheck(label: string, t: Tongue): string {
+  return withRemedy(
+    t.say(`${label}: 확인하지 못했습니다.`, `${label}: could not check.`),
+    fixSlackFirst(t),
+  );
 }
 
 function fixSlackFirst({ say }: Tongue): string {

@@ -73,8 +73,16 @@ export function checkConnection({ say }: Tongue): string {
 }
 
 export function timeoutLine(probe: DoctorProbe, seconds: number, t: Tongue): string {
-  const { say } = t;
-  const labels: Readonly<Record<DoctorProbe, string>> = {
+  const label = probeLabel(probe, t);
+  const noAnswer = t.say(
+    `${label}: ${seconds}초 안에 응답하지 않았습니다.`,
+    `${label}: no answer within ${count(seconds, 'second')}.`,
+  );
+  return withRemedy(noAnswer, checkConnection(t));
+}
+
+function probeLabel(probe: DoctorProbe, { say }: Tongue): string {
+  return {
     store: say('저장소', 'Store'),
     disk: say('디스크', 'Disk'),
     popbill: say('팝빌', 'POPBiLL'),
@@ -86,12 +94,7 @@ export function timeoutLine(probe: DoctorProbe, seconds: number, t: Tongue): str
       "The collector's reports (COLLECTOR_SECRET)",
     ),
     webhook: say('웹훅(ALERT_WEBHOOK_URL)', 'Webhook (ALERT_WEBHOOK_URL)'),
-  };
-  const noAnswer = say(
-    `${labels[probe]}: ${seconds}초 안에 응답하지 않았습니다.`,
-    `${labels[probe]}: no answer within ${count(seconds, 'second')}.`,
-  );
-  return withRemedy(noAnswer, checkConnection(t));
+  }[probe];
 }
 
 /** @param place host and database of PostgreSQL; absent for an SQLite file */
@@ -242,24 +245,32 @@ export type PublicUrlFinding =
   | { readonly status: 'fine' }
   | { readonly status: 'no-answer' | 'other'; readonly error: string };
 
-/** The addresses of the app that doctor requests. */
-export type OwnAddress = 'popup' | 'client' | 'collector';
+/** `note`: without PUBLIC_URL, doctor does not know where the collector sends its reports. */
+export type OwnAddressFinding = PublicUrlFinding | { readonly status: 'note' };
+
+/** The addresses of the app that doctor requests, each with its path and the setting that turns it on. */
+const OWN_ADDRESSES = {
+  'public-url': { path: '/popup/', setting: 'PUBLIC_URL' },
+  'client-links': { path: '/client/', setting: 'CLIENT_LINKS' },
+  collector: { path: '/collector/', setting: 'COLLECTOR_SECRET' },
+} as const;
+export type OwnAddress = keyof typeof OWN_ADDRESSES;
 
 /** @param isRunning whether another process has the store's writer lock, so that the app should answer */
 export function addressLine(
   address: OwnAddress,
-  finding: PublicUrlFinding,
+  finding: OwnAddressFinding,
   isRunning: boolean,
-  { say }: Tongue,
+  t: Tongue,
 ): string {
-  const label = {
-    popup: say('앱 주소(PUBLIC_URL)', "The app's address (PUBLIC_URL)"),
-    client: say('고객사용 링크(CLIENT_LINKS)', 'Links for clients (CLIENT_LINKS)'),
-    collector: say(
-      '수집 실패 보고(COLLECTOR_SECRET)',
-      "The collector's reports (COLLECTOR_SECRET)",
-    ),
-  }[address];
+  const { say } = t;
+  const label = probeLabel(address, t);
+  if (finding.status === 'note') {
+    return say(
+      `${label}: PUBLIC_URL이 없어 점검하지 않음. collector test <주소> 명령으로 점검해 주세요.`,
+      `${label}: not checked without PUBLIC_URL; run collector test <address>.`,
+    );
+  }
   if (finding.status === 'fine') {
     return say(`${label}: 이 앱이 응답함`, `${label}: this app answers`);
   }
@@ -273,12 +284,7 @@ export function addressLine(
       say('앱을 시작한 뒤 doctor를 다시 실행해 주세요.', 'Start the app and run doctor again.'),
     );
   }
-  const path = `/${address}/`;
-  const setting = {
-    popup: 'PUBLIC_URL',
-    client: 'CLIENT_LINKS',
-    collector: 'COLLECTOR_SECRET',
-  }[address];
+  const { path, setting } = OWN_ADDRESSES[address];
   const noAnswer = say(`${label}: 응답이 없습니다(${error}).`, `${label}: no answer (${error}).`);
   const otherAnswers = say(
     `${label}: 다른 서버가 응답하거나, 앱이 다른 ${setting} 값으로 실행 중입니다(${error}).`,
@@ -292,13 +298,6 @@ export function addressLine(
     ),
   );
 }
-
-/** Without PUBLIC_URL doctor does not know where the collector sends its reports. */
-export const collectorNotProbed = ({ say }: Tongue) =>
-  say(
-    '수집 실패 보고(COLLECTOR_SECRET): PUBLIC_URL이 없어 점검하지 않음. collector test <주소> 명령으로 점검해 주세요.',
-    "The collector's reports (COLLECTOR_SECRET): not checked without PUBLIC_URL; run collector test <address>.",
-  );
 
 export function webhookLine(finding: PublicUrlFinding, { say }: Tongue): string {
   if (finding.status === 'fine') {

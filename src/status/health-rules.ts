@@ -34,7 +34,7 @@ export interface HealthFacts {
   readonly webhook?: WebhookTrouble;
 }
 
-export interface SweepFacts {
+interface SweepFacts {
   /** When the first company was added; absent if there is no company to sweep. */
   readonly watchedSince?: Instant;
   readonly lastFinishedAt?: Instant;

@@ -5,7 +5,7 @@ import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { NextRun } from '../kernel/next-run.js';
 import type { QuietTimes } from '../kernel/policy.js';
 import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
-import { type Instant, SECOND } from '../kernel/time.js';
+import { type Instant, isoTime, SECOND } from '../kernel/time.js';
 import { type OutboxIndex, WEBHOOK_LANE } from '../outbox/outbox-index.js';
 import type { Incidents } from '../records/incident.js';
 import type { Store } from '../records/store.js';
@@ -122,7 +122,7 @@ export function createHealth(deps: Deps) {
     const currentKinds = new Set(current.map(({ kind }) => kind));
     for (const { since, ...problem } of current) {
       if (previousKinds.has(problem.kind)) continue;
-      log.error('The app has a problem', { ...problem, since: new Date(since).toISOString() });
+      log.error('The app has a problem', { ...problem, since: isoTime(since) });
     }
     for (const kind of previousKinds) {
       if (!currentKinds.has(kind)) log.info('A problem with the app has ended', { kind });

@@ -3,7 +3,7 @@ import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import type { Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Delivery } from '../outbox/delivery.js';
-import { runExclusively } from '../outbox/send-gate.js';
+import { runExclusively } from '../outbox/sent-records.js';
 import type { Stage, UserId } from '../records/company.js';
 import type { Change, ReportedProblem, Store } from '../records/store.js';
 import type { Admins } from '../slack/people.js';
@@ -120,7 +120,7 @@ export async function loadProblemNotices(deps: Deps) {
     try {
       await store.write([{ put: 'told-problem', value }, ...otherChanges]);
     } catch (error) {
-      log.warn('The notification of an admin could not be recorded', { error });
+      log.warn('The state of a reported problem could not be recorded', { error });
     }
   }
 
@@ -129,7 +129,7 @@ export async function loadProblemNotices(deps: Deps) {
     report(problems: readonly HealthProblem[], now: Instant): void {
       if (isStopped) return;
       const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
-      // The admins were already notified that Slack refuses the default channel, for which messages wait.
+      // The admins already know that Slack refuses the default channel, which is why messages wait.
       const toReport = isRefused
         ? problems.filter(({ kind }) => kind !== 'notices-wait')
         : problems;

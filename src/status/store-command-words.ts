@@ -69,15 +69,11 @@ function refusals(say: Tongue['say']): Readonly<Record<CopyRefusal, string>> {
 /** An argument is not the address of a store. It is not repeated, because it may contain a password. */
 export function malformedStoreArgument(which: 'source' | 'target', { say }: Tongue): string {
   const forms = 'sqlite://data/hometax-watch.sqlite, postgres://user:password@host:5432/database';
-  return which === 'source'
-    ? say(
-        `첫 번째 주소를 읽을 수 없습니다. 형식: ${forms}. 사용자 이름과 비밀번호의 특수 문자는 URL 인코딩해 주세요.`,
-        `The first address cannot be read. Forms: ${forms}. Percent-encode special characters in names and passwords.`,
-      )
-    : say(
-        `두 번째 주소를 읽을 수 없습니다. 형식: ${forms}. 사용자 이름과 비밀번호의 특수 문자는 URL 인코딩해 주세요.`,
-        `The second address cannot be read. Forms: ${forms}. Percent-encode special characters in names and passwords.`,
-      );
+  const ordinal = which === 'source' ? say('첫 번째', 'first') : say('두 번째', 'second');
+  return say(
+    `${ordinal} 주소를 읽을 수 없습니다. 형식: ${forms}. 사용자 이름과 비밀번호의 특수 문자는 URL 인코딩해 주세요.`,
+    `The ${ordinal} address cannot be read. Forms: ${forms}. Percent-encode special characters in names and passwords.`,
+  );
 }
 
 type FindingKind = StoreFinding['kind'];

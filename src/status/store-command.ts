@@ -1,12 +1,12 @@
 import { EXIT, type ExitCode, progressBar, type Terminal } from '../kernel/terminal.js';
+import type { Store } from '../records/store.js';
 import type { StoreCheck, StoreFinding } from '../store/check-store.js';
 import type { CopyOptions, CopyOutcome, StoreContent } from '../store/copy-store.js';
 import { number } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import { storeFaultOf } from './health-rules.js';
-import { escapeControls } from './records-command.js';
 import { storeCheckWords, storeCopyWords } from './store-command-words.js';
-import { storeErrorSentence } from './store-words.js';
+import { recordsWords, storeErrorSentence, unreadableRecord } from './store-words.js';
 
 interface Deps {
   readonly t: Tongue;
@@ -102,4 +102,55 @@ function describe(finding: StoreFinding, t: Tongue): string {
     case 'unknown-key':
       return `${finding.key}: ${what[finding.kind]}`;
   }
+}
+
+type RecordsStore = Pick<Store, 'findUnreadable' | 'unreadable' | 'movedAside' | 'rawRecords'>;
+
+/** Lists the unreadable records; with a key, prints the raw text of one. Read-only, so the app may be running. */
+export async function recordsCommand(
+  key: string,
+  { store, t, terminal }: Deps & { readonly store: RecordsStore },
+): Promise<ExitCode> {
+  const words = recordsWords(t);
+  await store.findUnreadable('all');
+  if (key !== '') {
+    const raw = await store.rawRecords(key);
+    if (raw.length === 0) {
+      terminal.err(words.unknownKey(key));
+      return EXIT.usage;
+    }
+    for (const content of raw) terminal.out(`${escapeControls(content)}\n`);
+    return EXIT.attention;
+  }
+  const unreadable = store.unreadable();
+  for (const record of [...unreadable, ...store.movedAside()]) {
+    terminal.out(
+      `${escapeControls(record.key)}\n  ${record.why}\n  ${escapeControls(unreadableRecord(record, t))}\n`,
+    );
+  }
+  if (unreadable.length === 0) {
+    terminal.err(words.none);
+    return EXIT.fine;
+  }
+  terminal.err(`${words.count(unreadable.length)}. ${words.remedy}`);
+  return EXIT.attention;
+}
+
+/** Sets an unreadable record aside, so that it is no longer reported. */
+export async function discardCommand(
+  key: string,
+  { store, t, terminal }: Deps & { readonly store: Pick<Store, 'discard'> },
+): Promise<ExitCode> {
+  const words = recordsWords(t);
+  if (!(await store.discard(key))) {
+    terminal.err(words.unknownKey(key));
+    return EXIT.usage;
+  }
+  terminal.err(words.discarded);
+  return EXIT.fine;
+}
+
+/** Escapes control characters, so that a record cannot send commands to the terminal. */
+function escapeControls(text: string): string {
+  return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALIASES, parseCommand } from '../../src/app/commands.js';
+import { ALIASES, parseCommand } from '../../src/app/register.js';
 import { COMMAND_WORDS, type CommandWord } from '../../src/text/shown-commands.js';
 
 describe('parseCommand', () => {

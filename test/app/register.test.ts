@@ -34,8 +34,7 @@ import { forecastMessage, forecastModal } from '../../src/forecast/forecast-view
 import { HELP_TOPICS } from '../../src/help/help-rules.js';
 import { drawUnknownCommand, helpMessage } from '../../src/help/help-view.js';
 import { historyModal } from '../../src/history/history-view.js';
-import { expiriesModal, type HomeModel } from '../../src/home/home-lists-view.js';
-import { homeView } from '../../src/home/home-view.js';
+import { expiriesModal, type HomeModel, homeView } from '../../src/home/home-view.js';
 import {
   commonCauseMessage,
   massChangeMessage,

@@ -12,7 +12,6 @@ import {
 import {
   addressLine,
   clockFinding,
-  collectorNotProbed,
   memberFindings,
   misspelledLine,
   popbillFindings,
@@ -129,14 +128,14 @@ function linesIn(t: Tongue): readonly string[] {
     peopleLine({ status: 'nobody', role: 'admins' }, t),
     peopleLine({ status: 'unknown' }, t),
     peopleLine({ status: 'everybody' }, t),
-    ...(['popup', 'client', 'collector'] as const).flatMap((address) => [
+    ...(['public-url', 'client-links', 'collector'] as const).flatMap((address) => [
       addressLine(address, { status: 'fine' }, true, t),
       addressLine(address, { status: 'no-answer', error: 'ENOTFOUND' }, true, t),
       addressLine(address, { status: 'no-answer', error: 'ECONNREFUSED' }, false, t),
       addressLine(address, { status: 'other', error: 'HTTP 502' }, false, t),
       addressLine(address, { status: 'other', error: 'HTTP 502' }, true, t),
     ]),
-    collectorNotProbed(t),
+    addressLine('collector', { status: 'note' }, true, t),
     webhookLine({ status: 'fine' }, t),
     webhookLine({ status: 'no-answer', error: 'ECONNREFUSED' }, t),
   ];

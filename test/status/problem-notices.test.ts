@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
-import { SendGate } from '../../src/outbox/send-gate.js';
+import { SendGate } from '../../src/outbox/sent-records.js';
 import type { BrokenChannel, Store } from '../../src/records/store.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
 import { loadProblemNotices } from '../../src/status/problem-notices.js';
