@@ -75,7 +75,7 @@ export function readCommand(
   const cli = cliWords(TONGUES[languageOfEnvironment(environment)]);
   const refuse = (...sentences: readonly string[]) => {
     for (const sentence of sentences) terminal.err(sentence);
-    return err(EXIT.usage);
+    return err(EXIT.couldNotRun);
   };
   const [name = ''] = words;
   if (['help', '--help', '-h'].includes(name)) {
@@ -117,7 +117,7 @@ export async function runCli(
     if (!(error instanceof StoreError)) throw error;
     terminal.err(storeErrorSentence(storeFaultOf(error), t));
     terminal.err(error.message);
-    return EXIT.usage;
+    return EXIT.couldNotRun;
   }
 }
 
@@ -175,7 +175,7 @@ async function copyStoreCommand(
   for (const [which, url] of [['source', from] as const, ['target', to] as const]) {
     if (storeUrlFault(url) === undefined) continue;
     deps.terminal.err(malformedStoreArgument(which, deps.t));
-    return EXIT.usage;
+    return EXIT.couldNotRun;
   }
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
@@ -230,7 +230,7 @@ async function runAsWriter(
   if (core.error.code !== 'locked') throw core.error;
   if (typeof whenLocked === 'function') return whenLocked();
   deps.terminal.err(cliWords(deps.t).appIsRunning(whenLocked));
-  return EXIT.usage;
+  return EXIT.couldNotRun;
 }
 
 async function runAndClose(core: Core, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
@@ -270,7 +270,7 @@ export async function runCommandLine(
   const read = readEnvironment(env, folder);
   if (!read.ok) {
     terminal.err(read.error);
-    return EXIT.usage;
+    return EXIT.couldNotRun;
   }
   const environment = read.value;
   const invocation = readCommand(args, { environment, terminal });
@@ -278,7 +278,7 @@ export async function runCommandLine(
   const config = readConfig(environment);
   if (!config.ok) {
     output.stderr.write(configProblemsText(config.error, environment));
-    return EXIT.usage;
+    return EXIT.couldNotRun;
   }
   const log = createLogger({
     // Commands print their own results; doctor's include what would be logged as warnings.
@@ -295,5 +295,5 @@ export async function runCommandLine(
   const outputError = await terminal.flush();
   if (outputError === undefined) return code;
   terminal.err(cliWords(TONGUES[languageOfEnvironment(environment)]).notWritten(outputError));
-  return EXIT.usage;
+  return EXIT.couldNotRun;
 }

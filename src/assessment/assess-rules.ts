@@ -79,7 +79,7 @@ export function certificateStateOf(cell: MethodStatus | undefined, now: Instant)
   const isExpired = expiresAt !== undefined && hasExpired(expiresAt, now);
   const rejected = login?.outcome === 'rejected' ? login : undefined;
   if (!isExpired && (rejected !== undefined || cell.registration === 'unusable')) {
-    // The defaults are never used: a code is recorded for both. The types allow its absence.
+    // The defaults only satisfy the types: a rejected login or an unusable registration is stored with its code.
     const { code = 0, message = '' } = rejected ?? cell;
     return {
       kind: 'unusable',
@@ -102,13 +102,13 @@ export function certificateStateOf(cell: MethodStatus | undefined, now: Instant)
   };
 }
 
-/** A department user's state: by the registration and, if there is one, by its last login test with a verdict. */
+/** A department user's state, from its registration and its last login that worked or was rejected, if any. */
 export function deptUserStateOf(cell: MethodStatus | undefined): DeptUserState {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
   const { foundAt, login, lastWorkedAt } = cell;
   if (cell.registration === 'missing') return { kind: 'missing', foundAt };
   if (login === undefined) return { kind: 'untested', foundAt };
-  // The defaults are never used for a rejection.
+  // The defaults only satisfy the types: a rejection is stored with its code and message.
   const { outcome, at, code = 0, message = '' } = login;
   if (outcome === 'works') return { kind: 'works', testedAt: at };
   return { kind: 'rejected', at, code, message, lastWorkedAt, attempts: attemptsInRow(cell) };
@@ -161,9 +161,9 @@ export function isUndetermined(product: Pick<ProductAssessment, 'verdict' | 'fai
 function lastKnownVerdict(status: ProductStatus | undefined, context: VerdictContext): Verdict {
   const verdict = verdictOf(status, context);
   if (status === undefined || verdict.kind !== 'unknown') return verdict;
-  const areTestsSpent = attemptsInRow(status.deptUser) >= MAX_ATTEMPTS;
+  const areTestsStopped = attemptsInRow(status.deptUser) >= MAX_ATTEMPTS;
   const failures = status.failures.filter(
-    ({ call }) => areTestsSpent && call === 'dept-user-login-test',
+    ({ call }) => areTestsStopped && call === 'dept-user-login-test',
   );
   return verdictOf({ ...status, failures }, context);
 }
@@ -328,7 +328,7 @@ function lastCollectableAt(
   return knownTimes.length === failed.length ? Math.min(...knownTimes) : undefined;
 }
 
-/** The order of equally severe reasons that need action, with the one to fix first at the top. */
+/** The order in which to fix equally severe reasons. */
 const ORDER: readonly ReasonKind[] = [
   'member-missing',
   'plan',

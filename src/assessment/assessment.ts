@@ -14,9 +14,9 @@ export interface Assessment {
 
 export interface ProductAssessment {
   readonly product: Product;
-  /** Based only on the questions that the latest check got answered. */
+  /** Judged without the methods that got no answer (`failures`), even if they worked before. */
   readonly verdict: Verdict;
-  /** For lists and counts: from `lastKnownVerdict`, or with the reason `check-broken` the same as `verdict`. */
+  /** For lists and counts: `lastKnownVerdict`, but `verdict` while the company has the reason `check-broken`. */
   readonly lastKnown: Verdict;
   readonly certificate: CertificateState;
   readonly deptUser: DeptUserState;

@@ -60,11 +60,11 @@ export function collectorFact(
     .join(' ');
 }
 
-/** Without the button, because a notification has none. */
+/** Names no button, because a notification has none. */
 export const testRequest = ({ say }: Tongue) =>
   say('먼저 부서사용자 로그인을 테스트해 주세요.', 'First test the department user login.');
 
-/** What to do before anything is registered again. If the test is rejected too, the alert has the steps. */
+/** What to do before anything is registered again. If the test is rejected too, the alert then lists the steps. */
 export function testFirst(reason: Rejected, t: Tongue) {
   const { say, words } = t;
   const { checkAgain, testCertificateLogin } = words.button;

@@ -23,8 +23,8 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
   const { sub, lastWorkedAt, rejectedAt } = reason;
   const date = t.dayAndMonth(rejectedAt, context.at);
   const fault = wordsByFault(reason, t)[sub];
-  const isSpent = areAttemptsSpent(reason);
-  const seen = collectorFact(reason, context, t);
+  const areTestsStopped = areAttemptsSpent(reason);
+  const reported = collectorFact(reason, context, t);
   const { cause = '', intro } = fault;
   const questions = fault.question === undefined ? [] : [fault.question];
   const privacy = sub === 'wrong-company' ? [] : [privacyNote(t)];
@@ -33,7 +33,9 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
     workedOn &&
     say(`마지막 정상 로그인은 ${workedOn}입니다.`, `The last successful login was on ${workedOn}.`);
   const note = lockOutNote(reason, context, t);
-  const steps = isSpent ? confirmationSteps(fault, t) : [...questions, ...fault.steps, testStep(t)];
+  const steps = areTestsStopped
+    ? confirmationSteps(fault, t)
+    : [...questions, ...fault.steps, testStep(t)];
   const test = shouldTestFirst(reason) ? testFirst(reason, t) : undefined;
   return {
     problem: say(
@@ -42,14 +44,14 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
     ),
     date,
     cause: fault.cause,
-    fact: isSpent ? undefined : seen,
+    fact: areTestsStopped ? undefined : reported,
     explanation: [fault.explanation, lastLogin].filter(Boolean).join(' '),
     consequence: consequenceOf(reason, context, t),
     todo: test === undefined ? { intro, ordered: true, steps } : { intro: test.intro, steps: [] },
-    // With the steps of a confirmation, the alert has room for only one of the two.
-    hint: [...(isSpent && seen !== undefined ? [seen] : privacy), note].join(' '),
+    // Besides the confirmation's steps, the alert has room for only one of the collector's report and `privacy`.
+    hint: [...(areTestsStopped && reported !== undefined ? [reported] : privacy), note].join(' '),
     remarks: [...privacy, `${lockOutRisk(t)} ${note}`, popbillMenu(t)],
-    // Without the button, because a notification has none.
+    // The last step names a button, and a notification has none.
     request: test?.request ?? steps.slice(0, -1).join(' '),
     code: reason.code,
   };
@@ -57,7 +59,7 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
 
 interface FaultWords extends Pick<ReasonWords, 'cause' | 'explanation'> {
   readonly intro?: string;
-  /** The step in which one asks the company. */
+  /** The first step: a question to the company. */
   readonly question?: string;
   /** The steps after the question, before the button that tests the login again. */
   readonly steps: readonly string[];

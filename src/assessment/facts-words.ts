@@ -96,7 +96,7 @@ function termOf(
       );
 }
 
-/** When an earlier check found it; a fact of this check needs no time. */
+/** When the fact was found, if an hour ago or earlier; a newer one needs no time. */
 function ifOlder(foundAt: Instant, now: Instant, { say, relativeTime }: Tongue): string {
   if (now - foundAt < HOUR) return '';
   const when = relativeTime(foundAt, now);

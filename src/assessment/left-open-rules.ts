@@ -11,7 +11,8 @@ import {
 } from '../records/status.js';
 import { type HeldTest, holdOf, type LiveTest, type TestIntent } from './lock-out-rules.js';
 
-// Open questions about a company are derived from its status, not stored as a list.
+// What checks have left open about a company (logins that are due, questions without an answer) is derived from its
+// status, not stored as a list.
 
 interface Context {
   readonly policy: Policy;
@@ -133,7 +134,7 @@ export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
     const triedAt = Math.max(...[certificate, deptUser].map((cell) => cell?.attempts.at(-1) ?? 0));
     // The failure of the last test is still recorded.
     if (failureTimes.some((at) => at >= triedAt)) return true;
-    // It is no longer recorded. `unansweredAt` remains; only department users matter, whose tests are repeated.
+    // Without that record, `unansweredAt` shows it. Only department users matter here: only their tests are repeated.
     const deptUserTriedAt = deptUser?.attempts.at(-1);
     const unansweredAt = deptUser?.unansweredAt;
     if (deptUserTriedAt === undefined || unansweredAt === undefined) return false;
@@ -152,18 +153,19 @@ export function isUndeterminedSince(
   { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
   startedAt: Instant,
 ): boolean {
-  // After its sweep, `decidedAt` would be too strict: a check with all answers counts, even if it made no login test.
+  // For a swept company `decidedAt` would be too strict. A check that got all answers but made no login test leaves it
+  // unchanged, but sets `failedSweeps` to 0.
   return sweptAt >= startedAt ? failedSweeps > 0 : decidedAt < startedAt;
 }
 
-/** When one of the questions that have no usable answer was last asked; 0: there are none. */
+/** When the latest question without a usable answer was asked; 0: all have one. */
 export function lastFailedAt(status: CompanyStatus): Instant {
   return Math.max(0, ...failuresOf(status).map(({ at }) => at));
 }
 
 export const MIN_FAILED_SWEEPS = 3;
 
-/** Whether that many sweeps in a row could not determine the company's state while other companies got answers. */
+/** Whether `MIN_FAILED_SWEEPS` in a row, not counting those in outages, could not determine the company's state. */
 export function couldNotBeChecked({ failedSweepsAt }: CompanyStatus): boolean {
   return failedSweepsAt.length >= MIN_FAILED_SWEEPS;
 }
@@ -173,7 +175,10 @@ export function wasRefused(status: CompanyStatus | undefined, since: Instant = 0
   return failuresOf(status).some(({ problem, at }) => isOurFault(problem) && at >= since);
 }
 
-/** When a department user was last tried or found missing, or any login got no answer; 0: never. */
+/**
+ * When a department user's login was last tried (or the department user found missing), or a login of either method got
+ * no answer; 0: never. Sweeps test first where this is longest ago.
+ */
 export function lastLoginEvidenceAt(status: CompanyStatus | undefined): Instant {
   const times = Object.values(status?.products ?? {}).flatMap(({ deptUser: cell, failures }) => [
     cell?.registration === 'missing' ? cell.foundAt : 0,

@@ -101,7 +101,7 @@ interface TestRequest extends LiveTest {
 }
 
 /**
- * Why a live test may not be made now (`undefined`: it may), so that no account is locked and nobody logged out.
+ * Why a live test may not be made now (`undefined`: it may), so that no account is locked and nobody is logged out.
  * Each test must be recorded (`recordAttempt`) before it is made and before the next is decided.
  */
 export function holdOf(cells: CompanyStatus['products'], request: TestRequest): Hold | undefined {
@@ -131,14 +131,14 @@ function holdAfterConfirmation(cell: MethodStatus | undefined, now: Instant): Ho
   return { why: 'confirmed-already', until: confirmedAt + DAY };
 }
 
-/** Whether a later sweep may test once more after this rejection, by its code and day or after a new registration. */
+/** Whether a later sweep may test once more: depends on the rejection's code and day, or on a new registration. */
 export function mayRetest(login: LoginStatus): boolean {
   const { registeredAnew, collector, code, at, rejectedSince } = login;
   if (registeredAnew === true) return true;
   // The collector keeps logging in with this account; another login of ours would only add to the rejections.
   if (collector !== undefined) return false;
   if (code !== undefined && PERMANENT_REJECTIONS.has(code)) return false;
-  // Only a rejection on a later day confirms it, because two on one day may be a temporary problem.
+  // Only a rejection on a later day than the first is final, because two on one day may be a temporary problem.
   return rejectedSince === undefined || seoulDayOf(rejectedSince) >= seoulDayOf(at);
 }
 
@@ -216,7 +216,7 @@ export function shouldTestFirst(reason: Reason): boolean {
   return collector.times === attempts && !areAttemptsSpent(reason);
 }
 
-/** Whether an unchecked product waits for an operator to confirm its login test. With two products, either may be the one. */
+/** Whether an unchecked product waits for an operator to confirm its login test. False for two: it may be either. */
 export function waitsForConfirmedTest(reason: Reason): boolean {
   return reason.kind === 'check-broken' && areAttemptsSpent(reason) && reason.products.length === 1;
 }
@@ -229,6 +229,7 @@ function estimatedAttempts({ login, attempts }: MethodStatus): number {
   // The attempt of the first rejection is still on record, so none has been removed.
   if (sinceFirst.length < attempts.length) return attempts.length;
   const afterLast = sinceFirst.filter((at) => at > rejectedAt).length;
-  // The last rejection is already in `rejections`. Those before it may be too, or may have had no answer: all count again.
+  // The attempt of the last rejection is already in `rejections`. Those before it may be too, or may have had no
+  // answer; for an upper bound, all are added.
   return rejections + afterLast + Math.max(0, sinceFirst.length - afterLast - 1);
 }

@@ -29,7 +29,7 @@ interface Situation extends Pick<ProductAssessment, 'product' | 'certificate' | 
   readonly now: Instant;
 }
 
-type DatedCertificate = Extract<CertificateState, { readonly kind: 'valid' | 'expired' }>;
+type CertificateWithDate = Extract<CertificateState, { readonly kind: 'valid' | 'expired' }>;
 type UnusableCertificate = Extract<CertificateState, { readonly kind: 'unusable' }>;
 
 /** The reasons about a certificate: none if only department users collect, or if it is missing (`auth-missing`). */
@@ -49,14 +49,14 @@ export function certificateReasons(situation: Situation): readonly Reason[] {
 }
 
 /** The reason's `daysLeft` counts from today; its rung and severity count from the eve of the next working day. */
-function expiryReasons(certificate: DatedCertificate, situation: Situation): readonly Reason[] {
+function expiryReasons(certificate: CertificateWithDate, situation: Situation): readonly Reason[] {
   const { product, deptUser, policy, now } = situation;
   const { kind, expiresAt, daysLeft } = certificate;
   const ladderDays = ladderDaysLeft(expiresAt, policy, now);
   const rungs = rungsOf(kind, ladderDays, situation);
   if (rungs === undefined) return [];
   const { rung, nextRung } = rungs;
-  // Never the default: on a rung, or after expiry, there is a severity.
+  // The default only satisfies the types: each rung and each day after expiry has a severity.
   const baseSeverity = severityOfDays(ladderDays, policy.certAlertDays) ?? 'notice';
   return [
     {
@@ -76,7 +76,7 @@ function expiryReasons(certificate: DatedCertificate, situation: Situation): rea
 
 /** The crossed rung and the next one. With a working department user only the first rung and the last day count. */
 function rungsOf(
-  kind: DatedCertificate['kind'],
+  kind: CertificateWithDate['kind'],
   ladderDays: number,
   { deptUser, policy }: Situation,
 ): { readonly rung: number; readonly nextRung?: number } | undefined {
@@ -94,6 +94,7 @@ function invalidReason(
 ): Reason {
   const { fault, code, message, foundAt, expiresAt, attempts, rejected } = certificate;
   const collector = rejected?.collector;
+  // A single general failure is a warning only if the collector reported it, not if our own test got it.
   const isUnsure = rejected?.collector !== undefined && isUnconfirmed(rejected);
   const isTestOff = policy.certLoginTest === 'off' || undefined;
   return {
@@ -121,7 +122,7 @@ export const CERTIFICATE_FAULTS: ReadonlyMap<number, CertificateFault> = new Map
   [-11100022, 'wrong-company'],
 ]);
 
-/** What depends on the department user. If it works, the severity is `notice`; if it may work, at most `warning`. */
+/** The fields that depend on the department user: severity `notice` if it works, at most `warning` if it may work. */
 function fieldsByDeptUser({ kind }: DeptUserState, baseSeverity: Severity) {
   switch (kind) {
     case 'works':
@@ -168,15 +169,15 @@ export function deptUserReasons(
 }
 
 /**
- * Whether it is a single general failure, which may be HomeTax's own problem. The collector repeats itself within
- * minutes, so all that it reported in a row is one rejection.
+ * Whether the rejection is a single general failure, which may be HomeTax's own problem. The collector tries again
+ * within minutes, so all rejections that it reported in a row count as one.
  */
 function isUnconfirmed({ code, rejections, collector }: LoginStatus): boolean {
   const repeated = collector === undefined ? 0 : collector.times - 1;
   return code === GENERIC_FAILURE && rejections - repeated < 2;
 }
 
-/** Whether the last rejection is the collector's, and whether our check found the department user registered since. */
+/** What the collector reported, if the last rejection is its own. `foundAt`: our later check found the registration. */
 function collectorPart({ registration, foundAt }: MethodStatus, { at, collector }: LoginStatus) {
   if (collector?.at !== at) return undefined;
   const isFoundSince = registration === 'registered' && foundAt >= at;
@@ -187,8 +188,9 @@ function collectorPart({ registration, foundAt }: MethodStatus, { at, collector 
 const GENERIC_FAILURE = -11100001;
 
 /**
- * A warning if a certificate may collect, or after a single general failure. Beside a certificate that cannot collect,
- * which is critical, it is critical too, so that it stays above it: a department user is fixed first.
+ * A warning if a certificate may collect instead or, without a certificate, after a single general failure. Critical
+ * beside a certificate that cannot collect, so that this reason stays above the certificate's: the department user is
+ * fixed first.
  */
 function severityOfRejection(login: LoginStatus, { certificate, policy }: Situation): Severity {
   if (policy.collectsBy === 'any' && certificate.kind !== 'missing') {

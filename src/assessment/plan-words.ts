@@ -56,7 +56,7 @@ function planName(plan: PlanStatus, t: Tongue): string {
     : t.words.planFault[planFaultOf(plan)];
 }
 
-/** The same with the day on which it ends or ended, where it is known. */
+/** `planName` with the day on which the plan ends or ended, if known. */
 export function planLine(plan: PlanStatus, now: Instant, t: Tongue): string {
   const { state, why, endsAt } = plan;
   const end = endsAt === undefined ? undefined : t.shortDate(endsAt, now);

@@ -181,7 +181,7 @@ export const deptUserRecommended = ({ say }: Tongue) =>
     'A department user is recommended (free, no yearly renewal).',
   );
 
-/** Says why, unless the text recommends a department user already. */
+/** How to get a department user and, unless the text recommends one already, why. */
 export function deptUserAdvice({ say }: Tongue, isRecommended = false): string {
   const why = say(
     '부서사용자를 등록하면 매년 갱신하지 않아도 됩니다. 무료이고 조회 전용이라 안전합니다.',
@@ -194,7 +194,7 @@ export function deptUserAdvice({ say }: Tongue, isRecommended = false): string {
   return isRecommended ? how : `${why} ${how}`;
 }
 
-/** The way without the authentication page. */
+/** How to register without a link to the authentication page. */
 export const popbillMenu = ({ say }: Tongue) =>
   say(
     `팝빌 사이트의 ${POPBILL_MENU.both}에서도 등록할 수 있습니다.`,

@@ -213,7 +213,7 @@ function checkBrokenAdvice(
   const { attempts, failure } = reason;
   // A test without an answer, or whose record was lost, counts too, because it may have been rejected.
   if (attempts !== undefined) {
-    // Otherwise only the report of a check has the button that allows the test.
+    // Where the alert has no button for the test, "check again" leads to a report that has it.
     const hasButton = !isWatched || (waitsForConfirmedTest(reason) && !isSecondary);
     const button = hasButton ? testAnyway : checkAgain;
     return say(

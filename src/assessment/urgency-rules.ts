@@ -70,13 +70,13 @@ export interface CompanySummary {
   readonly stopsAt: Instant | undefined;
   /** The expiry of a valid certificate beside a working department user. */
   readonly coveredExpiresAt: Instant | undefined;
-  /** Those that collection uses, valid or expired: one for each expiry. */
+  /** The certificates that collection uses, valid or expired: one entry for each expiry. */
   readonly certificates: readonly DatedCertificate[];
 }
 
 export interface DatedCertificate {
   readonly expiresAt: Instant;
-  /** With a certificate each, two products may have two expiries. */
+  /** The products whose certificates expire at this time. */
   readonly products: readonly Product[];
   /** Whether a working department user is beside it, for all of these products. */
   readonly isCovered: boolean;

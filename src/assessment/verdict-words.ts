@@ -42,17 +42,20 @@ export function attemptsUsed(attempts: number, { say }: Tongue): string {
   return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);
 }
 
-/** For its label, which is the same for every basis. */
+/** Only its label is used, which is the same for every basis. */
 export const AT_RISK = { kind: 'at-risk', basis: 'by-date' } as const;
 
-/** A product with the verdict to show: at risk if nothing failed, but what is unknown needs action (`stateOf`). */
+/** A product with the verdict to show: at risk instead of unknown if all was answered and a reason needs action. */
 export function withShownVerdict(
   product: ProductAssessment,
   reasons: Assessment['reasons'],
 ): ProductAssessment {
   const ownReasons = reasons.filter(({ products }) => products.includes(product.product));
-  const isAnswered = product.verdict.kind === 'unknown' && product.failures.length === 0;
-  return isAnswered && needsAction(ownReasons) ? { ...product, verdict: AT_RISK } : product;
+  const isUnknownDespiteAnswers =
+    product.verdict.kind === 'unknown' && product.failures.length === 0;
+  return isUnknownDespiteAnswers && needsAction(ownReasons)
+    ? { ...product, verdict: AT_RISK }
+    : product;
 }
 
 /** A company's state as it is counted, which follows its name in a title: `수집 가능`. */

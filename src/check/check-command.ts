@@ -23,12 +23,12 @@ export async function checkCommand(input: string, deps: Deps): Promise<ExitCode>
   const { t, terminal, checks } = deps;
   if (input === '') {
     terminal.err(checkCommandWords(t).brnMissing);
-    return EXIT.usage;
+    return EXIT.couldNotRun;
   }
   const brn = parseBrn(input);
   if (!brn.ok) {
     terminal.err(brnCommandError(brn.error, input, t));
-    return EXIT.usage;
+    return EXIT.couldNotRun;
   }
   const intent = deps.mayLogIn ? 'check' : 'without-login';
   const report = await checks.check({ brn: brn.value, by: 'cli', mayOperate: true, intent });

@@ -34,7 +34,7 @@ export async function collectorTestCommand(
   const base = address === '' ? publicUrl : address;
   if (secret === undefined || base === undefined || !URL.canParse(base)) {
     terminal.err(secret === undefined ? words.noSecret : words.noAddress);
-    return EXIT.usage;
+    return EXIT.couldNotRun;
   }
   // Without a password that the address may contain.
   const url = `${new URL(base).origin}${FAILURES_PATH}`;

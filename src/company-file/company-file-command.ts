@@ -82,7 +82,7 @@ export async function importCommand(path: string, deps: ImportCommandDeps): Prom
   const words = importCommandWords(t);
   const fail = (sentence: string): ExitCode => {
     terminal.err(sentence);
-    return EXIT.usage;
+    return EXIT.couldNotRun;
   };
   const notReadSentence = (problem: ImportFileProblem) =>
     `${importWords(t).form.notRead} ${fileProblemSentence(problem, t)}`;

@@ -66,7 +66,7 @@ export function onPick(press: (args: ButtonArgs) => Promise<void>) {
     const { action } = args;
     const brn = parseBrn(action.selected_option?.value ?? '');
     const product = PRODUCTS.find((each) => action.block_id === PICK_BLOCKS[each]);
-    // An empty value is answered as unreadable.
+    // An empty value makes `press` answer that the button could not be read.
     const value = brn.ok ? CHOICE.encode({ brn: brn.value, product }) : '';
     // Press handlers read only the value and where the press came from.
     await press({ ...args, action: { ...action, value } } as unknown as ButtonArgs);

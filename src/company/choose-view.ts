@@ -23,11 +23,11 @@ export const CHOICE_IDS = {
 
 export type ChoicePurpose = keyof typeof CHOICE_IDS;
 
-/** A button's `value`: a `TARGET` or, if no product was named for `popup`, only the BRN. */
+/** A button's `value`: a `TARGET` (slack/origin) or, if no product was named for `popup`, only the BRN. */
 export const CHOICE = joinedBy(':', { brn: BRN, product: z.enum(PRODUCTS).optional() });
 export type Choice = z.infer<typeof CHOICE>;
 
-/** `product`: whose page `popup` opens, or what `check` checks if the company is not watched. */
+/** `product`: the one whose page `popup` opens, or that `check` checks if the company is not watched. */
 export interface ChoiceModel extends Pick<Choice, 'product'> {
   readonly purpose: ChoicePurpose;
   /** `one`: its company is not watched, but the purpose (unwatch, test alert) needs a watched one. */
@@ -50,7 +50,7 @@ export function choiceMessage(model: ChoiceModel, t: Tongue): ViewMessage {
   };
 }
 
-/** A typeahead for a company that is not offered. */
+/** A typeahead, for any company that has no row above it. */
 function picker({ purpose, product }: ChoiceModel, t: Tongue): KnownBlock {
   return {
     type: 'actions',
@@ -105,7 +105,7 @@ const MAX_NAME_LENGTH = 60;
 
 /** Leaves room for the BRN after the name in the 75 characters of an option. */
 export const OPTION_NAME_LENGTH = 55;
-/** The same in what a screen reader says, which begins with the button's label. */
+/** Shorter in the text for screen readers, which begins with the button's label. */
 const LABEL_NAME_LENGTH = 40;
 
 /** The company's name, clipped if it is very long, or its formatted BRN. Not escaped. */

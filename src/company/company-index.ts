@@ -48,7 +48,7 @@ export class CompanyIndex implements StoreIndex {
     return this.#entries.size;
   }
 
-  /** How many of them are paused. */
+  /** How many of the companies are paused. */
   get paused(): number {
     return this.#paused;
   }
@@ -103,11 +103,12 @@ export class CompanyIndex implements StoreIndex {
         ? { kind: 'no-company-given', watched: this.size }
         : { kind: 'one', brn: onlyCompany.brn, company: onlyCompany };
     }
-    // Clipped, because it is longer than any name.
+    // The input was clipped, so it is longer than any name.
     if (query !== input.trim()) return { kind: 'none', query, nearest: [] };
     const brn = parseBrn(query);
     if (brn.ok) {
       const company = this.get(brn.value);
+      // On the test stage, numbers with a wrong check digit are in use.
       const hasWrongCheckDigit = this.#stage === 'production' && !hasValidCheckDigit(brn.value);
       return hasWrongCheckDigit && company === undefined
         ? { kind: 'bad-brn', input: query, why: 'check-digit' }
@@ -211,9 +212,9 @@ export interface NamedCompany {
 export const FIRST_LOOSE_RANK = 3;
 
 /**
- * Ranks how well a company matches the input. 0: the whole name, 1: its beginning, 2: inside the name, or any digits of
- * the BRN. Loosely, by initial consonants and half-typed syllables: 3: the beginning, 4: inside. `undefined`: no match.
- * If normalizing leaves nothing of the input, there is no ranker.
+ * Ranks how well a company matches the input. 0: the whole name, 1: its beginning, 2: inside the name or, for
+ * digits, the BRN. Loosely, by initial consonants and half-typed syllables: 3: the beginning, 4: inside. `undefined`:
+ * no match. If normalizing leaves nothing of the input, there is no ranker.
  */
 export function createNameRanker(input: string) {
   const normalized = normalizeName(input);

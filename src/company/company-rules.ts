@@ -6,7 +6,7 @@ import type {
   CompanyField,
 } from '../records/company.js';
 
-/** In the order of the form, which fingerprints depend on. */
+/** In the order of the form. Fingerprints depend on this order. */
 const FIELDS = ['name', 'products', 'popbillUserId', 'channel', 'owner', 'note'] as const;
 
 type Details = Pick<Company, CompanyField>;

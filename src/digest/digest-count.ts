@@ -37,7 +37,7 @@ export interface DigestTallies {
   readonly all: DigestTally;
   /** Each company is under the channel of its alerts. */
   readonly channels: ReadonlyMap<string, DigestTally>;
-  /** Of a channel without companies. */
+  /** The tally for a channel without companies. */
   readonly empty: DigestTally;
 }
 
@@ -89,7 +89,7 @@ export async function countForDigests(
       if (list !== undefined) tally.offer(list, row);
       if (isInBreak) tally.offer('expiring', { brn: status.brn, name: company.name, expiresAt });
     }
-    // Its alert may have ended with a login that nobody has tested yet, which is not listed as resolved.
+    // Not listed below as resolved: the alert may have ended although the new login has not been tested yet.
     if (state.state === 'unknown') companies.delete(status.brn);
   }
   const resolvedBrns = new Set<Company['brn']>();
@@ -105,7 +105,7 @@ export async function countForDigests(
 
 type DigestTally = ReturnType<typeof createDigestTally>;
 
-/** Counts companies one by one. It keeps only the rows that are shown, in their order. */
+/** Counts companies one by one, and keeps only the first rows of each list, in the list's order. */
 function createDigestTally(compareCompanies: CompanyOrder) {
   let watched = 0;
   let paused = 0;
@@ -142,7 +142,7 @@ function createDigestTally(compareCompanies: CompanyOrder) {
     },
     offer(list: keyof typeof lists, row: DigestRow): void {
       lists[list].offer(row);
-      // Every row counts, so that the numbers add up.
+      // A row without a severity counts too, so that the numbers add up.
       if (list === 'unclaimed') attention[row.severity ?? 'notice'] += 1;
     },
     facts: (): DigestFacts => ({
@@ -217,7 +217,7 @@ export function firstSoleExpiry(
   return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
 
-/** How the company is handled if it needs action; `known`: it needs none, but has something to know about. */
+/** How the company is handled if it needs action; `known`: it has reasons, but none needs action. */
 export function digestListOf(
   { reasons }: Pick<Assessment, 'reasons'>,
   alert: Pick<IndexedAlert, 'state'> | undefined,

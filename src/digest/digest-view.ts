@@ -34,10 +34,10 @@ import {
 
 /** Shorter than in an alert, because a summary is skimmed. */
 const MAX_NAME_LENGTH = 40;
-/** In the notification, of which a phone shows some 60 characters. */
+/** For names in the notification, of which a phone shows some 60 characters. */
 const MAX_NOTIFIED_NAME_LENGTH = 12;
 
-/** Of a list. Critical unclaimed companies beyond it are shown too, if they fit. */
+/** The rows shown of each list. Further unclaimed companies are shown too if they are critical and fit. */
 const MAX_SHOWN_ROWS = 10;
 /** The limits of the list of unclaimed companies and of each other list, all below `LIMITS.messageCharacters`. */
 const MAX_LIST_CHARACTERS = { unclaimed: 4500, others: 1200 } as const;

@@ -138,11 +138,11 @@ export function digestRow(row: DigestRow, moment: DigestMoment, markup: Markup, 
   const { severity, owner: id, isNew } = row;
   const owner = id === undefined ? '' : markup.person(id);
   const handler = handlerOf(row, moment, markup, t);
-  const others = [owner && say(`담당 ${owner}`, `owner ${owner}`), isNew && say('신규', 'new')];
+  const unhandled = [owner && say(`담당 ${owner}`, `owner ${owner}`), isNew && say('신규', 'new')];
   return joinParts([
     severity && words.severity[severity],
     problemText(row, moment.at, t),
-    ...(handler === undefined ? others : [handler]),
+    ...(handler === undefined ? unhandled : [handler]),
   ]);
 }
 
@@ -168,7 +168,7 @@ const UNCERTAIN_REMARKS: readonly DigestRemark['kind'][] = [
   'logins-open',
 ];
 
-/** Not everything could be checked, so it is not certain that no company needs action. */
+/** Whether some companies could not be checked in full, so that more of them may need action. */
 function isUncertain({ remarks }: Digest): boolean {
   return remarks.some(({ kind }) => UNCERTAIN_REMARKS.includes(kind));
 }
@@ -195,7 +195,7 @@ export function problemText(row: DigestRow, at: Instant, t: Tongue): string {
     : problemName(row, at, t);
 }
 
-/** The same without the days left. Records of earlier versions only have the kind of the reason. */
+/** `problemText` without the days left. Rows of earlier versions have only the kind of the reason. */
 function problemName({ kind, reason, expiresAt }: DigestRow, at: Instant, t: Tongue): string {
   if (reason !== undefined && expiresAt === undefined) return reasonName(reason, t);
   return kind === undefined ? '' : rollUpProblem({ kind, expiresAt }, at, t);
@@ -218,12 +218,12 @@ export function digestRemark(
   switch (remark.kind) {
     case 'unchecked': {
       const never = counts.neverChecked ?? 0;
-      const others = partlyChecked(remark.companies - never, t);
+      const partly = partlyChecked(remark.companies - never, t);
       const sentences = [
         remark.companies > never &&
           say(
-            `${others}은 마지막 확인 결과로 집계했으며, 다시 확인합니다.`,
-            `${others}; another check follows. Counts use their last result.`,
+            `${partly}은 마지막 확인 결과로 집계했으며, 다시 확인합니다.`,
+            `${partly}; another check follows. Counts use their last result.`,
           ),
         never > 0 &&
           say(

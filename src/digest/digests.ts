@@ -36,7 +36,7 @@ interface Deps extends CountDeps {
   readonly outbox: OutboxIndex;
   readonly defaultChannel: () => string;
   readonly incidents: () => Incidents;
-  /** Finished or not. */
+  /** The latest sweep, finished or not. */
   readonly lastSweep: () => SweepRecord | undefined;
   readonly nextSweep: NextRun;
 }
@@ -108,7 +108,7 @@ export class Digests {
   async send(now: Instant): Promise<number> {
     const { store, outbox, policy } = this.#deps;
     const digests = await this.forAllChannels(now);
-    // `isDigestDue` allows quiet hours only if the schedule lies in them: that digest is sent at once, others wait.
+    // `isDigestDue` allows quiet hours only if the schedule lies in them; such a digest must not wait for their end.
     const entryOptions = isQuiet(now, policy) ? {} : ({ calm: true } as const);
     const entries = digests.map((digest) =>
       outbox.createEntry({ kind: 'digest', digest }, now, entryOptions),
@@ -127,7 +127,7 @@ export class Digests {
 
   /**
    * The start of the period that a digest reports on: the time of the previous digest; if the day's digest exists, the
-   * start of its period; without any, a day ago.
+   * start of its period; without any, or if its time is in the future, a day ago.
    */
   #periodStart(now: Instant): Instant {
     if (this.#last === undefined || this.#last.at > now) return now - DAY;
@@ -192,6 +192,7 @@ export class Digests {
   }
 }
 
+/** The time between attempts while the store fails. */
 const RETRY_AFTER = MINUTE;
 
 /**

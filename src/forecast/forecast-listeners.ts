@@ -119,7 +119,7 @@ function* rowsOf(
   now: Instant,
   t: Tongue,
 ): Generator<readonly string[]> {
-  const then = collectionWords(t);
+  const atExpiry = collectionWords(t);
   for (const { company, expiresAt, stopsCollection } of expiries.toSorted(
     (a, b) => a.expiresAt - b.expiresAt,
   )) {
@@ -132,7 +132,7 @@ function* rowsOf(
       name,
       formatBrn(brn),
       ownerNames?.get(owner) ?? owner,
-      stopsCollection ? then.stops : then.covered,
+      stopsCollection ? atExpiry.stops : atExpiry.covered,
     ];
   }
 }

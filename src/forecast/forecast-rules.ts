@@ -33,9 +33,9 @@ export function ownersOf(expiries: readonly PeriodExpiry[]): readonly OwnerForec
   const byOwner = new Map<string, PeriodExpiry[]>();
   for (const expiry of expiries) {
     const owner = expiry.company.owner ?? '';
-    const others = byOwner.get(owner);
-    if (others === undefined) byOwner.set(owner, [expiry]);
-    else others.push(expiry);
+    const group = byOwner.get(owner);
+    if (group === undefined) byOwner.set(owner, [expiry]);
+    else group.push(expiry);
   }
   const groups = [...byOwner].sort(
     ([a, first], [b, second]) => second.length - first.length || (a < b ? -1 : 1),

@@ -28,7 +28,7 @@ export interface ForecastModel {
   readonly stage: Stage;
 }
 
-/** How the numbers are drawn: Slack may refuse a chart or a table, and windows cannot have them. */
+/** How the numbers are drawn. Slack may refuse a chart or a table, and a window can contain neither: it gets `text`. */
 export type ForecastForm = 'chart' | 'table' | 'text';
 
 /** The message from the best form to the simplest. Its text says the most important numbers. */
@@ -71,7 +71,7 @@ function partsOf(model: ForecastModel, t: Tongue) {
   const total = months.reduce((sum, month) => sum + totalOf(month), 0);
   const covered = months.reduce((sum, month) => sum + month.covered, 0);
   const most = months.reduce((a, b) => (totalOf(b) > totalOf(a) ? b : a));
-  const other = button({
+  const otherView = button({
     actionId: ACTIONS.forecastView,
     label: view === 'total' ? words.button.byOwner : words.button.inTotal,
     value: view === 'total' ? 'owner' : 'total',
@@ -83,7 +83,7 @@ function partsOf(model: ForecastModel, t: Tongue) {
     value: view,
   });
   const buttons: readonly PlainButton[] = [
-    ...(total === 0 ? [] : [other, ...(mayExport ? [file] : [])]),
+    ...(total === 0 ? [] : [otherView, ...(mayExport ? [file] : [])]),
     ...(hasCalendars ? [calendar] : []),
   ];
   const testStage = stage === 'test' ? [t.words.testStage] : [];
@@ -122,7 +122,7 @@ function ownerLines({ owners = [] }: ForecastModel, t: Tongue): readonly KnownBl
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
 
-/** Slack's limits for a chart (docs.slack.dev/reference/block-kit/blocks/data-visualization-block). */
+/** Slack's limit for a label in a chart (docs.slack.dev/reference/block-kit/blocks/data-visualization-block). */
 const MAX_LABEL = 20;
 
 interface Series {

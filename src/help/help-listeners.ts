@@ -30,7 +30,7 @@ export function runHelpCommand(origin: Origin, input: string, deps: Deps): Promi
   return showHelp(origin, parseHelpTopic(input), deps);
 }
 
-/** Checks the company that the text names, if any. If the text resembles a command, the name has to begin with it. */
+/** Checks the company that the text names, if any. If it resembles a command, a name has to begin with it. */
 export async function runUnknownCommand(
   origin: Origin,
   unknown: UnknownCommand,
@@ -40,7 +40,7 @@ export async function runUnknownCommand(
   const match = await deps.companies.find(text);
   const matches =
     match.kind === 'several' ? match.companies : match.kind === 'one' ? [match.company] : [];
-  // A name of two syllables often differs from some command by one.
+  // A two-syllable name often differs from a command by one syllable, so the text may still mean a company.
   const namesCompany =
     nearest.length === 0
       ? match.kind !== 'none'

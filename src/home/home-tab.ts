@@ -72,7 +72,7 @@ function createHomePublisher({ client, clock, log }: Pick<SlackKit, 'client' | '
         hashes.delete(user);
         const isBusy = error instanceof WebAPIRateLimitedError;
         pausedUntil = clock.now() + (isBusy ? error.retryAfter * SECOND : RETRY_DELAY_MS);
-        log.info('Slack cannot show Home tabs at the moment', { error: String(error) });
+        log.info('Slack gave no usable answer to a Home tab', { error: String(error) });
         return 'later';
       }
     },
@@ -162,7 +162,7 @@ export function createHome(
     const outcome = isAutomatic && isUnknown ? 'not-shown' : await publish(user, view, mode);
     if (outcome === 'refused') {
       lastDraws.delete(user);
-      return logFailure(visits.forget([user]));
+      return saveOrLog(visits.forget([user]));
     }
     // For `later`, perhaps nothing was shown, so the interval still counts from the previous drawing.
     const at = outcome === 'later' ? (previous?.at ?? 0) : clock.now();
@@ -182,11 +182,11 @@ export function createHome(
   }
 
   /** A failed write matters only after a restart, because the visits are also in memory. */
-  async function logFailure(write: Promise<void>): Promise<void> {
+  async function saveOrLog(write: Promise<void>): Promise<void> {
     try {
       await write;
     } catch (error) {
-      log.warn('Visits of the Home tab could not be saved', { error: String(error) });
+      log.warn('Visits of the Home tab could not be saved or deleted', { error: String(error) });
     }
   }
 
@@ -215,7 +215,7 @@ export function createHome(
     try {
       // With a wrong clock, every date in the Home would be wrong.
       if (deps.clockWatch.isUnreliable) return;
-      await logFailure(visits.purge(now));
+      await saveOrLog(visits.purge(now));
       for (const user of lastDraws.keys()) {
         if (visits.get(user) === undefined) lastDraws.delete(user);
       }
@@ -236,7 +236,7 @@ export function createHome(
 
   function navigate(user: UserId, place: ListPlace, feedback?: string): Promise<void> {
     return queue.run(user, async () => {
-      await logFailure(visits.record(user, LIST_PLACE.encode(place), clock.now()));
+      await saveOrLog(visits.record(user, LIST_PLACE.encode(place), clock.now()));
       await show(user, place, 'always', feedback);
     });
   }
@@ -262,7 +262,7 @@ export function createHome(
       });
       scheduleRedraw();
     },
-    /** Warms the caches by drawing nobody's Home, which is not published. Rejects with StoreError. */
+    /** Warms the caches: draws a Home for no person, without publishing it. Rejects with StoreError. */
     async warm(): Promise<void> {
       const facts = await readHome({ user: '', groups: [], ...FIRST_PAGE });
       const permissions = { mayOperate: true, mayChangeSettings: true };

@@ -91,7 +91,7 @@ function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   return lines.length === 0 ? [] : [...lines, divider()];
 }
 
-/** How many companies need action, of how many, and when they are checked. */
+/** The numbers of companies, first those that need action, and the times of scheduled checks. */
 function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { all, mine, handling, problems, sweep } = model.facts;
   const { setup, outage, commonCause, massChange } = problems;
@@ -144,7 +144,7 @@ function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
   };
 }
 
-/** The main commands: two or three buttons, and a menu. Commands about all companies are at the list of companies. */
+/** The main commands: two or three buttons, and a menu. Commands about all companies are in a menu at their list. */
 function commandRow({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue): KnownBlock {
   const { button: labels } = homeWords(t);
   return actions('home_commands', [
@@ -308,7 +308,7 @@ export interface ExpiriesModel
 
 const EXPIRIES_PAGE_BUTTONS = { previous: ACTIONS.expiriesPrevious, next: ACTIONS.expiriesNext };
 
-/** The companies behind the forecast, the soonest expiry first. */
+/** The companies whose certificates the chart of weeks counts, the soonest expiry first. */
 export function expiriesModal(model: ExpiriesModel, t: Tongue): ModalView {
   const { filter, page, pages, total, weeks, stage } = model;
   const words = weeksWords(t);

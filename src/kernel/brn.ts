@@ -35,7 +35,7 @@ export function formatBrn(brn: Brn): string {
   return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
 }
 
-/** What a company is called. Without a name, a watched company has its formatted BRN as `name`; any other has none. */
+/** What a company is called. If a watched company has no name, `name` is the formatted BRN; others may have none. */
 export interface CompanyIdentity {
   readonly name?: string;
   readonly brn: Brn;
@@ -46,7 +46,7 @@ export function isUnnamed({ name, brn }: Required<CompanyIdentity>): boolean {
 }
 
 /**
- * The parts that identify a company in a line: its name, unless it has none, and its formatted BRN.
+ * The parts that identify a company in a line: its name, if it has one, and its formatted BRN.
  *
  * @param formatName clips the first part, makes it bold etc.; not applied if `name` is absent
  */

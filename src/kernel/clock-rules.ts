@@ -54,6 +54,7 @@ export function judgeClock(
 ): ClockState {
   const limit = options.wasOff ? RIGHT_LIMIT : OFF_LIMIT;
   const isFar = (differenceMs: number) => Math.abs(differenceMs) > limit;
+  // A reading that is far now but was not when measured only shows that our clock jumped since: no witness confirms it.
   const wasAndIsFar = ({ differenceMs, measuredDifferenceMs }: Reading) =>
     isFar(differenceMs) && isFar(measuredDifferenceMs);
   if (readings.length === 0) {
@@ -83,8 +84,8 @@ export function isFresh({ ageMs }: Pick<Reading, 'ageMs'>): boolean {
 }
 
 /**
- * The smallest possible difference between a `Date` header and our clock. It is not known exactly, because the header
- * was written at some moment between request and answer and has no fractions of a second.
+ * The service's time (`Date` header) minus ours: of the possible values, the one closest to 0. The exact one is not
+ * known, because the header was written at some moment between request and answer and has no fractions of a second.
  */
 export function differenceOf(date: Instant, receivedAt: Instant, tookMs: number): number {
   const lowerBound = date - receivedAt;

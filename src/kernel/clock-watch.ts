@@ -138,7 +138,7 @@ export class ClockWatch {
     return this.checkMayAct();
   }
 
-  /** To be called every second. */
+  /** To be called every second. Retries failed preparations, and calls the witnesses while the clock is in question. */
   tick(): void {
     const state = this.#judge();
     const failedAtMs = this.#preparationFailedAtMs;
@@ -187,7 +187,10 @@ export class ClockWatch {
     return { differenceMs: time + ageMs - this.#deps.clock.now(), measuredDifferenceMs, ageMs };
   }
 
-  /** Judges the clock again. A change of state is logged, and a change to `right` starts the preparations. */
+  /**
+   * Judges the clock again; getters do so too, because it may have jumped since the last tick. A change of state
+   * is logged, and a change to `right` starts the preparations.
+   */
   #judge(): ClockState {
     const previous = this.#state;
     const state = judgeClock(this.#readings(), {
@@ -207,7 +210,9 @@ export class ClockWatch {
       });
     } else {
       const isRight = state.kind === 'right';
-      const message = isRight ? 'The clock of this machine is right' : 'The clock jumped back';
+      const message = isRight
+        ? 'The clock of this machine is right'
+        : 'The clock of this machine shows the expected time again';
       if (isUnreliable(previous)) this.#deps.log.info(message);
       if (isRight) this.#prepare();
     }
@@ -225,7 +230,7 @@ export class ClockWatch {
       })
       .catch((error: unknown) => {
         this.#preparationFailedAtMs = this.#steadyMs();
-        this.#deps.log.error('Preparations for a right clock failed and will be retried', {
+        this.#deps.log.error('The work due once the clock is right failed and will be retried', {
           error,
         });
       })
@@ -253,7 +258,7 @@ export type DateObserver = () => (date: string | undefined) => void;
 /** Thrown by work that may not run while the clock is unreliable; a person who asked for the work sees the reason. */
 export class ClockOffError extends Error {
   constructor() {
-    super("The machine's clock is off, so nothing is decided until it is corrected.");
+    super("The machine's clock is off or not confirmed, so nothing is decided now.");
     this.name = 'ClockOffError';
   }
 }

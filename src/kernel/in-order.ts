@@ -39,7 +39,7 @@ export function createTopN<T>(count: number, compare: (a: T, b: T) => number) {
   };
 }
 
-/** Up to so many items before the page are sorted with it, which is faster than to find where it starts. */
+/** Up to this many items before the page are sorted with it, which is faster than finding its first item. */
 const MAX_SKIPPED = 1000;
 
 /** Number of items that are compared before yielding to the event loop. */
@@ -77,7 +77,7 @@ async function nthInOrder<T>(
   let rest = items;
   let position = n;
   for (;;) {
-    // At random, because no order of the items then makes this slow.
+    // A random pivot, so that no order of the items makes this slow.
     const pivot = rest[Math.floor(Math.random() * rest.length)];
     if (pivot === undefined) throw new RangeError(`There is no item number ${n}.`);
     const before: T[] = [];

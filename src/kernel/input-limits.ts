@@ -43,7 +43,7 @@ export const INPUT_LIMITS = {
   unsignedRequestBytes: 16 * 1024,
   /** A failure that the collector reports. */
   reportBytes: 16 * 1024,
-  /** All of these that are being read at the same time. */
+  /** All reports of the collector that are being read at the same time. */
   concurrentReportBytes: 1024 * 1024,
   /** All requests that are being read at the same time: a few of the largest, or thousands of ordinary ones. */
   concurrentRequestBytes: 32 * 1024 * 1024,

@@ -11,7 +11,7 @@ const HOLD_BATCH = 200;
  * goes through such a queue, so that two writers never start from the same old record.
  */
 export class KeyedQueue {
-  /** Not the results: V8 keeps what a Map held when it was rehashed until the next full collection. */
+  /** Without results: after a Map is rehashed, V8 keeps its old contents in memory until the next full collection. */
   readonly #tails = new Map<string, Promise<void>>();
 
   run<T>(key: string, work: () => Promise<T>): Promise<T> {

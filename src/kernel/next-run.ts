@@ -4,8 +4,8 @@ import { cachedByTime, type Instant } from './time.js';
 export type NextRun = (after: Instant) => Instant | undefined;
 
 /**
- * Returns a function that finds the next time of a cron pattern in a time zone. Starts no timer. The ticker asks for
- * the same few every second.
+ * Returns a function that finds the next time of a cron pattern in a time zone. Starts no timer. Results are cached,
+ * because the ticker asks about the same few times every second.
  */
 export function nextRunOf(pattern: string, timezone: string): NextRun {
   const cron = new Cron(pattern, { timezone, paused: true });

@@ -1,7 +1,7 @@
 import { setNewest } from './keyed.js';
 import { MINUTE } from './time.js';
 
-/** More than ever ask within a minute, unless somebody invents keys. */
+/** More keys than real callers use in a minute. If somebody invents keys, the oldest are forgotten above this. */
 const MAX_KEYS = 10_000;
 
 /** How often something may happen within a minute, by a key such as an address. In memory only. */
@@ -14,7 +14,7 @@ export class RateLimit {
     this.#perMinute = perMinute;
   }
 
-  /** Counts one more, and says whether it is within the limit. `nowMs` never runs backwards (`steadyMsOf`). */
+  /** Counts one more for this key; false: above the limit. `nowMs` never runs backwards (`steadyMsOf`). */
   admits(key: string, nowMs: number): boolean {
     if (nowMs - this.#startedAt >= MINUTE) {
       this.#counts.clear();

@@ -16,7 +16,7 @@ export function signatureOf(body: string | Buffer, secret: string, now: Instant)
   return `t=${seconds},v1=${digestOf(seconds, body, secret)}`;
 }
 
-/** Verifies the header. Returns what identifies the signed request: only a repetition has the same. */
+/** Verifies the header. Returns an ID of the signed request; only a repetition of that request has the same ID. */
 export function verifySignature(
   header: string | undefined,
   body: Buffer,
@@ -30,7 +30,10 @@ export function verifySignature(
   return ok(createHash('sha256').update(digest).digest('hex'));
 }
 
-/** Reads the header without the body, which need not be received if this fails. Anybody may have written it. */
+/**
+ * Reads the header before the body, which need not be received if this fails. Success proves nothing: anybody can write
+ * such a header.
+ */
 export function readSignature(
   header: string | undefined,
   now: Instant,

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 
 /** Exit codes: 0 success, 1 could not run (usage, settings, store, output), 2 needs attention, 3 could not check. */
-export const EXIT = { fine: 0, usage: 1, attention: 2, unknown: 3 } as const;
+export const EXIT = { fine: 0, couldNotRun: 1, attention: 2, unknown: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const BAR_WIDTH = 24;

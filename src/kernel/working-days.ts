@@ -10,7 +10,7 @@ import {
   weekdayOf,
 } from './time.js';
 
-/** How many days before the end of the holiday data the warning begins. */
+/** The warning begins this many days before the holiday data ends. */
 const WARN_DAYS = 60;
 
 /** How far the holiday data reaches. `ended`: only weekends are known now. */

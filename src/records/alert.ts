@@ -29,7 +29,7 @@ const stop = z.object({
   from: optional(instant),
   /** When the product was found collectable again; absent: not yet. */
   to: optional(instant),
-  /** The thread of the alert, which stayed open, has asked to collect the missed days again. */
+  /** The alert stayed open, and its thread asks to collect the missed days again, so its end does not. */
   asked: optional(z.literal(true)),
   /** With `asked`: the product can be collected by its certificate's date, but the login was not tested. */
   untested: optional(z.literal(true)),
@@ -42,7 +42,7 @@ const gap = stop.extend({ to: instant });
 /** A person paused the company, or (without `paused`) stopped watching it. */
 const closing = { ...action, paused: optional(pauseReason) };
 
-/** When it will be known whether what is registered now logs in: at the next sweep, or when a person checks. */
+/** What will test the login of the present registration: the next sweep, or a check by a person. */
 const unconfirmed = z.enum(['until-sweep', 'until-check']);
 
 /** `acknowledged` is the stored name of "claimed". */
@@ -83,7 +83,7 @@ const notifiedRung = z.object({ expiresAt: instant, rung: z.number() });
 /** What the channel knows from the notices, so that each reason, rung and rise in severity is posted once. */
 export type NoticeHistory = Infer<typeof noticeHistory>;
 const noticeHistory = z.object({
-  /** As the channel last knew it; an edit can lower it, but not raise it. */
+  /** The severity that the channel was last shown; an edit can lower it, but not raise it. */
   severity,
   kinds: z.array(reasonKind),
   /** The products of those kinds, because a second department user that fails is a new reason too. */
@@ -98,8 +98,9 @@ const noticeHistory = z.object({
   worst: optional(severity),
   lastNoticeOn: optional(z.string()),
   /**
-   * The round of the last notice: when its sweep, or the run through due alerts, began (`Occasion`). For a further notice
-   * in a round, and for one that joins a combined alert late: when it was decided, so that it is still broadcast there.
+   * The `round` of the last notice's `Occasion`. A further notice of the same round, or one that joins a combined alert
+   * late, has the time of its decision instead, so that the combined alert still broadcasts it. Absent: none yet,
+   * or from a person's check.
    */
   round: optional(instant),
 });
@@ -107,6 +108,7 @@ const noticeHistory = z.object({
 const newsHoldReason = z.enum([
   'quiet-hours',
   'snoozed',
+  /** The channel already got today's notice; there is at most one a day. */
   'told-today',
   /** It needs no action, and too many companies are watched to post such notices. */
   'digest-only',
@@ -156,6 +158,7 @@ export const alertSchema = z.object({
   /** When a check last got an answer, so the reasons are as of then. */
   checkedAt: instant,
   life: alertLife,
+  /** (Stored name.) */
   told: noticeHistory,
   held: optional(held),
   /** Channel of the next notice. */
@@ -171,7 +174,7 @@ export const alertSchema = z.object({
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
   /** Sorted by when they were detected. */
   stops: optional(z.array(stop)),
-  /** The `seq` of its last event for ALERT_WEBHOOK_URL: the next one is higher, whoever leads then. */
+  /** The `seq` of its last event for ALERT_WEBHOOK_URL. The next event's is higher, also from another leader. */
   eventSeq: optional(z.string()),
 });
 
@@ -195,7 +198,10 @@ export type NoticeReason = z.output<typeof noticeReason>;
 export type EndedHandling = Infer<typeof endedHandling>;
 export const endedHandling = z.enum(['snooze', 'claim', 'both']);
 
-/** What people do, the client too. `taken`: claim; `handed-back`: release; `woken`: snooze ended; `client-told`: client notified. */
+/**
+ * Actions of people, the client included. `taken`: claim; `handed-back`: release; `woken`: snooze ended; `client-told`:
+ * client notified.
+ */
 const actions = [
   z.object({ kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']), ...action }),
   /** `to` handles the alert from now on. */
@@ -220,7 +226,7 @@ export const threadLine = z.discriminatedUnion('kind', [
     besides: optional(noticeReason),
     /** What ended because the alert got worse. */
     ended: optional(endedHandling),
-    /** With `eased`: when that was found. The notice asks the team to collect the gaps that have ended since. */
+    /** With `eased`: when the check found it. The notice asks the team to collect the gaps that ended since then. */
     since: optional(instant),
   }),
   ...actions,
@@ -230,7 +236,7 @@ export const threadLine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('collector-failed'), ...sighting.shape }),
   /** A sweep found a rejected login again. */
   z.object({ kind: z.literal('still-failing'), at: instant }),
-  /** `at`: when a check found them gone; absent in records of earlier versions. */
+  /** `at`: when a check found these reasons gone; absent in records of earlier versions. */
   z.object({
     kind: z.literal('reason-gone'),
     reasons: z.array(reasonSchema),

@@ -8,7 +8,7 @@ export const sighting = z.object({ product, ...refusal, at: instant });
 
 /**
  * A reported failure. Kept until its company is checked, so that a restart loses none, and as long as its signature is
- * valid, so that it cannot be repeated.
+ * valid, so that the request cannot be repeated.
  */
 export type CollectorReport = Infer<typeof collectorReportSchema>;
 export const collectorReportSchema = z.object({
@@ -19,7 +19,7 @@ export const collectorReportSchema = z.object({
   /** `at`: as sent, perhaps by a clock that is ahead. */
   ...sighting.shape,
   receivedAt: instant,
-  /** By the machine's clock, as for signatures. */
+  /** By the machine's clock, like the times in signatures; `receivedAt` is by the app's `Clock`. */
   keptUntil: instant,
   /** It is in the status and the history. */
   recorded: optional(z.literal(true)),

@@ -4,7 +4,7 @@ import { silent } from './incident.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, reasonSchema, severity } from './reason.js';
 
-/** A list keeps MAX_DIGEST_ROWS rows of any severity, and further critical ones up to MAX_CRITICAL_ROWS in all. */
+/** A list keeps MAX_DIGEST_ROWS rows; that of unclaimed alerts keeps critical rows up to MAX_CRITICAL_ROWS in all. */
 export const MAX_DIGEST_ROWS = 15;
 export const MAX_CRITICAL_ROWS = 60;
 
@@ -59,10 +59,10 @@ const digestCounts = z.object({
 /** Owners named in the remark `owners-gone`. */
 export const MAX_OWNERS_GONE = 5;
 
-/** A remark about anything but the trouble of a single company. */
+/** A remark that is not about a single company: about many of them, the settings, a deadline or the app. */
 export type DigestRemark = Infer<typeof digestRemark>;
 const digestRemark = z.discriminatedUnion('kind', [
-  /** Companies that the day's sweep has not reached or could not check. `checkedAt`: the last end of a sweep. */
+  /** Companies that the day's sweep has not reached or could not check. `checkedAt`: when a sweep last ended. */
   z.object({ kind: z.literal('unchecked'), companies: z.number(), checkedAt: optional(instant) }),
   /** Companies whose state is known except for their department user's login, because its test got no answer. */
   z.object({ kind: z.literal('logins-open'), companies: z.number() }),
@@ -110,7 +110,7 @@ export const digestSchema = z.object({
   since: instant,
   /** Counts for the companies whose alerts go to this channel. */
   counts: digestCounts,
-  /** For all companies. Set in the default channel and in channels without companies, if companies use several channels. */
+  /** For all companies. Set for the default channel and channels without companies, if another channel gets alerts. */
   totals: optional(digestCounts),
   /** Need action and are neither claimed nor snoozed, most urgent first. */
   attention: digestList,
@@ -119,7 +119,7 @@ export const digestSchema = z.object({
   snoozed: optional(digestList),
   /** Have a reason, but need no action. Absent in records of earlier versions. */
   known: optional(digestList),
-  /** (An older name, which is stored.) Resolved since `since`. */
+  /** (Stored name.) Resolved since `since`. */
   fixed: digestList,
   remarks: z.array(digestRemark),
 });

@@ -35,6 +35,7 @@ const DROPPED_OBJECTS: ReadonlySet<string> = new Set(['memberMissing', 'plan', '
 
 export function correctStatusTimes(status: CompanyStatus, now: Instant): CompanyStatus {
   const corrected = correctTimes(status, now);
+  // Failed sweeps whose time is dropped no longer count.
   const dropped = status.failedSweepsAt.length - corrected.failedSweepsAt.length;
   if (dropped === 0) return corrected;
   return { ...corrected, failedSweeps: Math.max(0, status.failedSweeps - dropped) };
@@ -43,9 +44,9 @@ export function correctStatusTimes(status: CompanyStatus, now: Instant): Company
 export const correctAlertTimes = correctTimes<Alert>;
 
 /**
- * Corrects a record with times in the future, which a wrong clock wrote; returns any other itself. Facts are dropped,
- * and the next check finds them again. Data that protects an account (rejections, live tests) and people's actions are
- * kept and dated now.
+ * Corrects a record with times in the future, which a wrong clock wrote. Other records are returned as they are. Facts
+ * are dropped, and the next check finds them again. Data that protects an account (rejections, live tests) and people's
+ * actions are kept and dated now.
  */
 function correctTimes<Stored extends object>(stored: Stored, now: Instant): Stored {
   // Only optional fields and items of lists are dropped, so the copy has the same type.

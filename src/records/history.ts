@@ -21,7 +21,7 @@ export function historyKeptSince(now: Instant): Instant {
     .toMillis();
 }
 
-/** Why a notice was posted, as stored in `told` events. */
+/** Why a notice was posted, as stored in `told` events (stored name: a channel was notified). */
 export type NoticeEventReason =
   | NoticeReason
   | 'resolved'
@@ -103,7 +103,7 @@ const historyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('handling-ended'), ended: endedHandling }),
   /** An alert's news is held back; recorded when the reason changes. Earlier versions stored no `until`. */
   z.object({ kind: z.literal('held'), why: z.string(), until: optional(instant) }),
-  /** `taken`: claimed. `handed-back`: unclaimed. Released: live tests (`released`), held alerts (`alerts-released`). */
+  /** `taken`: claim; `handed-back`: its release; `released`: login tests resumed; `alerts-released`: held alerts. */
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released', 'alerts-released']),
     by: userId,

@@ -20,7 +20,7 @@ export const setupFault = z.enum([
 ]);
 export type SetupFault = z.output<typeof setupFault>;
 
-/** What every incident has: one notice about the whole installation. */
+/** The fields of every incident. An incident is one notice about the whole installation. */
 const incidentFields = {
   v: version,
   stage,
@@ -48,6 +48,7 @@ export const commonCauseSchema = z.object({
   ...refusal,
   /** Number of companies whose login was rejected with this code since `openedAt`, the first of these rejections. */
   rejected: z.number(),
+  /** When a sample of these logins was last tested, to find out whether they work again. */
   lastSampledAt: optional(instant),
   endedAt: optional(instant),
   /** A person, or `samples`: sampled logins work again. */
@@ -77,9 +78,12 @@ export const outageSchema = z.object({
   /** `openedAt`: when the first call got no answer. */
   ...incidentFields,
   silent,
-  /** When the outage was found. Earlier versions stored none. */
+  /** When the outage was found. Absent in records of earlier versions. */
   foundAt: optional(instant),
-  /** Companies checked by the sweep that found the outage (`hometax`: with a login test); those without an answer. */
+  /**
+   * `asked`: companies checked by the sweep that found the outage (`hometax`: with a login test). `failed`: those
+   * without an answer.
+   */
   asked: z.number(),
   failed: z.number(),
   lastTriedAt: optional(instant),
@@ -95,7 +99,7 @@ export type MassChange = Infer<typeof massChangeSchema>;
 export const massChangeSchema = z.object({
   ...incidentFields,
   kinds: z.array(massCount),
-  /** Companies whose alerts are held, each once, whatever its kinds of trouble. Earlier versions stored none. */
+  /** Companies whose alerts are held; each counts once, even with several kinds. Earlier versions stored no number. */
   companies: optional(z.number()),
   /** Companies that got an answer in the sweep that found the mass change. */
   asked: z.number(),

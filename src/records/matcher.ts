@@ -6,7 +6,8 @@ const NEVER: Matcher = () => false;
 
 /**
  * Returns a function that says whether a value fits a schema. The schema's own `safeParse` also copies the value, which
- * takes longer than parsing the JSON of a status. Says no to what it does not know, so that the schema has to decide.
+ * takes longer than parsing the JSON of a status. The answer for a kind of schema that is not handled here is
+ * always no, so the caller has to ask the schema after a no.
  */
 export function matcherOf(schema: z.core.$ZodType): Matcher {
   const { def } = (schema as z.core.$ZodTypes)._zod;

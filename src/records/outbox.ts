@@ -20,7 +20,7 @@ export type AlertEvent = Infer<typeof alertEvent>;
 const alertEvent = z.object({
   type: z.enum(['opened', 'changed', 'resolved']),
   at: instant,
-  /** After the change; of one that ended, as it was before. */
+  /** The alert after the change; with `resolved`, as it was before its end. */
   alert: alertSchema,
   /** With `changed`. */
   changed: optional(z.array(z.enum(['severity', 'reasons', 'state']))),
@@ -32,7 +32,7 @@ const alertEvent = z.object({
 export type WebhookFailure = Infer<typeof webhookFailure>;
 const webhookFailure = z.object({ error: z.string(), isRefusal: z.boolean() });
 
-/** What is to be sent. `alert` is the state to show; if the store has a newer state when it is sent, that is shown. */
+/** What is to be sent. `alert` is the state to show, unless the store has a newer one at the time of sending. */
 export type OutboxJob = Infer<typeof outboxJob>;
 const outboxJob = z.discriminatedUnion('kind', [
   /** Post the alert's message, or edit it and broadcast the line (`reply_broadcast`). */
@@ -49,16 +49,16 @@ const outboxJob = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('outage'), outage: outageSchema }),
   z.object({ kind: z.literal('common-cause'), cause: commonCauseSchema }),
   z.object({ kind: z.literal('mass-change'), change: massChangeSchema }),
-  /** Post or edit a combined alert; its content is read when it is sent. One entry per combined alert at a time. */
+  /** Post or edit a combined alert. Its content is read when it is sent. At most one such entry per combined alert. */
   z.object({
     kind: z.literal('roll-up'),
     id: z.string(),
     channel: z.string(),
     /** Nobody claimed some of its companies in time. */
     untaken: optional(z.literal(true)),
-    /** (Stored name.) IDs of the people and groups that are mentioned for this. */
+    /** (Stored name.) IDs of the people and groups to mention in this message. */
     calls: optional(z.array(z.string())),
-    /** People who are asked whether they still handle what they claimed. */
+    /** Claimers who are asked whether they still handle their alerts. */
     reminded: optional(z.array(z.string())),
     /** Members that left since its record was written: they have their own message, are paused or no longer watched. */
     dropped: optional(z.array(brn)),

@@ -13,7 +13,7 @@ export const ticketSchema = z.object({
   usedAt: optional(instant),
 });
 
-/** With which a client company opens its own authentication page (CLIENT_LINKS). Only the token's hash is stored. */
+/** A link to a client company's own authentication page (CLIENT_LINKS). Only the hash of its token is stored. */
 export type ClientLink = Infer<typeof clientLinkSchema>;
 export const clientLinkSchema = z.object({
   v: version,
@@ -32,11 +32,11 @@ export const clientLinkSchema = z.object({
 
 const clientLinkEnd = z.enum([
   'revoked',
-  /** By a new link. */
+  /** A new link took its place. */
   'replaced',
   'expired',
   'wrong-numbers',
-  /** The person who made it may not make any now. */
+  /** The person who made it is no longer allowed to make links. */
   'not-allowed',
   /** The alert of its company was resolved. */
   'resolved',
@@ -51,7 +51,7 @@ export const clientLinkStep = z.discriminatedUnion('step', [
   z.object({ step: z.literal('made'), by: userId, until: instant }),
   z.object({ step: z.literal('opened') }),
   z.object({ step: z.literal('page'), product }),
-  /** Without a login, after a page was opened. */
+  /** The company was checked, without login tests, after a page was opened. */
   z.object({ step: z.literal('checked') }),
   /** `by`: who revoked or replaced it. */
   z.object({ step: z.literal('ended'), why: clientLinkEnd, by: optional(userId) }),

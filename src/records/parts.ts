@@ -17,5 +17,5 @@ export const code = z.number();
 /** The answer with which POPBiLL or HomeTax refused a call: its code and its own text. */
 export const refusal = { code, message: z.string() };
 export const brn = z.custom<Brn>((value) => typeof value === 'string' && /^\d{10}$/.test(value));
-/** A Slack user ID, or `cli` for a change from the command line. */
+/** A Slack user ID; `cli` for the command line; in some records a word for the app itself, e.g. `schedule`. */
 export const userId = z.string();

@@ -132,7 +132,7 @@ export function planFaultOf({ state, why = 'refused' }: PlanStatus): PlanFault {
   return state === 'ending' ? state : why;
 }
 
-/** What the reason's kind does not say. */
+/** What the name of a reason needs besides its kind. The names of rejected logins do not depend on their `sub`. */
 export type ReasonDetail = CertificateFault | PlanFault;
 
 export function reasonDetail(reason: Reason): ReasonDetail | undefined {

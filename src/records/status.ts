@@ -132,7 +132,7 @@ const methodStatus = z.object({
   lastWorkedAt: optional(instant),
   /**
    * Live tests of the last 24 hours that were rejected or have no known outcome, oldest first. Each is recorded before
-   * it is made, so that a crash cannot lead to a second test. Also the collector's last logins.
+   * it is made, so that a crash cannot lead to a second test. Includes the collector's last logins.
    */
   attempts: z.array(instant),
   /**
@@ -144,7 +144,7 @@ const methodStatus = z.object({
   countLost: optional(z.literal(true)),
   /** When an operator last confirmed a test that may lock the account. */
   confirmedAt: optional(instant),
-  /** When a live test last got no usable answer. A later attempt may have been rejected as its process was killed. */
+  /** When a live test last got no usable answer. A later attempt may have been rejected, its answer lost in a crash. */
   unansweredAt: optional(instant),
 });
 
@@ -157,7 +157,7 @@ const productStatus = z.object({
   collectableAt: optional(instant),
   /**
    * The last failure that the collector reported, of any class; `times`: in a row with this code; `codes`: those of its
-   * day that are in the history; `seen`: code and time of the latest reports, in which those sent again are recognised.
+   * day that are in the history; `seen`: code and time of the latest reports, by which repeated reports are recognised.
    */
   collector: optional(
     z.object({
@@ -172,7 +172,7 @@ const productStatus = z.object({
   failures: z.array(checkFailure),
 });
 
-/** For each kind of trouble that the last check found: the time of the first of the checks in a row that found it. */
+/** For each kind of trouble that the last check found: since when every check has found it. */
 const wrongSince = z.object({
   'member-missing': optional(instant),
   'auth-missing': optional(instant),

@@ -30,7 +30,7 @@ type AllRecords<Kind extends StoredKind> = AsyncIterable<RecordOf<Kind>>;
 
 /**
  * The stored records of one stage. Reads see the last finished `write`; a failed read or write rejects with StoreError.
- * `write` is all or nothing even if the process is killed, and the changes are in the file when it resolves. Scans
+ * `write` is all or nothing even if the process is killed, and the changes are durable when it resolves. Scans
  * return records in key order, each at most once, and may run while others write.
  *
  * An unreadable record counts as absent and is listed by `unreadable`. It is never overwritten or deleted: a write that
@@ -70,9 +70,9 @@ export interface Store {
   /** Resolves with the number of removed records. */
   purgeHistory(before: Instant): Promise<number>;
   write(changes: readonly Change[]): Promise<void>;
-  /** Unreadable records found so far, in the order of detection. */
+  /** Unreadable records found so far and not moved aside, in the order of detection. */
   unreadable(): readonly UnreadableRecord[];
-  /** Records with `isMovedAside`, in the same order. */
+  /** The unreadable records that were moved aside, which `unreadable` leaves out. In the same order. */
   movedAside(): readonly UnreadableRecord[];
   /** Moves an unreadable record aside; false: no unreadable record has this key. */
   discard(key: string): Promise<boolean>;
@@ -160,7 +160,7 @@ export class StoreError extends Error {
   readonly code: StoreErrorCode;
   /** Only with the code `refused`. */
   readonly refusal: StoreRefusal | undefined;
-  /** Of a write: it may have been carried out or not. Otherwise nothing was written. */
+  /** True after a write that may or may not have been carried out. False: nothing was written. */
   readonly isOutcomeUnknown: boolean;
 
   constructor(code: StoreErrorCode, message: string, options: StoreErrorOptions = {}) {
@@ -181,7 +181,7 @@ export class StoreError extends Error {
   }
 }
 
-/** Otherwise the store is an SQLite file. */
+/** Whether the store is in PostgreSQL; any other address is an SQLite file. */
 export function isPostgresUrl(url: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(url);
 }
@@ -248,8 +248,8 @@ const firstCheckCounts = z.object({
 export type FirstCheckCounts = Infer<typeof firstCheckCounts>;
 
 /**
- * One import, kept until its companies are swept and their alerts are posted: as a combined alert, because the trouble
- * is older than the import.
+ * One import, kept until its companies are swept and their alerts are posted. They join a combined alert, because the
+ * trouble is older than the import.
  */
 export type FirstCheck = Infer<typeof firstCheckSchema>;
 const firstCheckSchema = z.object({
@@ -303,7 +303,7 @@ const brokenChannelSchema = z.object({
   againAt: optional(instant),
   /** Set while people who can fix it are still to be notified. */
   untold: optional(z.literal(true)),
-  /** Those already notified; absent if none is, or once all are. */
+  /** The people already notified; absent before the first, and once everyone is. */
   told: optional(z.array(userId)),
 });
 
@@ -334,7 +334,7 @@ export const HEALTH_KINDS = [
   'future-times',
 ] as const;
 
-/** A problem of the app itself, of which its admins are notified once, from `since` on. Stored as `told-problem`. */
+/** A problem of the app itself that began at `since`; its admins are notified once. Stored as `told-problem`. */
 export type ReportedProblem = Infer<typeof reportedProblemSchema>;
 const reportedProblemSchema = z.object({
   v: version,

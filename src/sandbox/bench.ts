@@ -25,14 +25,14 @@ const MEASUREMENTS: Readonly<Record<string, (kills: number) => Promise<readonly 
   kills: measureLeaderKills,
 };
 
-/** They take long. */
+/** Left out of a run without options, because they take long. */
 const ONLY_BY_NAME = ['million', 'million-postgres', 'kills'];
 
 const USAGE = `Measures HomeTax Watch against its aims, on this computer, against stand-ins.
 
   npm run bench                             all but ${ONLY_BY_NAME.join(', ')}, as a table
   npm run bench -- --only client            only one of: ${Object.keys(MEASUREMENTS).join(', ')}
-  npm run bench -- --kills 20               only kills, and not ${DEFAULT_KILLS} of them
+  npm run bench -- --kills 20               only kills: 20 instead of ${DEFAULT_KILLS}
 `;
 
 /** Exits with 0 even if an aim is missed, and with 1 if a measurement fails. */

@@ -11,7 +11,10 @@ import type { Sample } from './sample-companies.js';
 import { configAndLogOf } from './start-app.js';
 import type { World } from './world.js';
 
-/** Imports companies as an admin does before the app's first start, except that this import combines no alerts. */
+/**
+ * Imports companies as an admin does before the app's first start. Unlike after a real import, the app then also posts
+ * individual messages for alerts that are not critical.
+ */
 export async function importSamples(
   world: World,
   samples: readonly Sample[],
@@ -40,7 +43,7 @@ export async function importSamples(
   await deleteFirstCheckRecords(config);
 }
 
-/** Without these records, the app does not combine the alerts of the imported companies into one message. */
+/** Without these records, the app does not know that the companies were imported together. */
 async function deleteFirstCheckRecords({ store: { url }, popbill }: Config): Promise<void> {
   const store = await openStore({ url, stage: popbill.stage });
   try {

@@ -21,7 +21,7 @@ export function stop(server: Server): Promise<void> {
   });
 }
 
-/** A port that stays free until it is used: it is below those that the system gives to other connections. */
+/** A free port. It is below the range that the system uses for other connections, so it stays free until it is used. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(15_000, 32_000);

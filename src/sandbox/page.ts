@@ -84,7 +84,7 @@ function installShutdown(page: PageServer, opening: Promise<Sandbox>): void {
       .then(
         () => process.exit(exitCode),
         (error: unknown) => {
-          printError(`Shutting down failed: ${String(error)}`);
+          printError(`The sandbox did not shut down cleanly: ${String(error)}`);
           process.exit(1);
         },
       );

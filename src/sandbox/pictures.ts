@@ -50,6 +50,7 @@ async function takeSandboxPicture({ page, takePicture }: Studio): Promise<void> 
   for (let step = 0; step < STEPS_BEFORE_CLOCK; step++) await next.click();
   await page.locator('.top-clock').click();
   await page.locator('[data-due="rung"]').click();
+  // The first task of the step after the clock's.
   await page.locator('[data-tour-task="silence"]').waitFor();
   await takePicture('sandbox', page);
 }

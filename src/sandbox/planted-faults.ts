@@ -14,7 +14,7 @@ export class PlantedFaults<Target extends { readonly times?: number }, Fault, Ca
     this.#matches = matches;
   }
 
-  /** Returns the function that removes the fault. */
+  /** Plants a fault. Returns the function that removes it. */
   set(target: Target, fault: Fault): () => void {
     const planted = { target, fault, remainingUses: target.times ?? Number.POSITIVE_INFINITY };
     this.#planted = [planted, ...this.#planted];
@@ -25,7 +25,7 @@ export class PlantedFaults<Target extends { readonly times?: number }, Fault, Ca
     this.#planted = [];
   }
 
-  /** The fault for this call, if any. Uses up one of its `times`. */
+  /** The fault for this call, if any. This counts as one of the fault's `times`. */
   take(call: Call): Fault | undefined {
     const planted = this.#planted.find(({ target }) => this.#matches(target, call));
     if (planted === undefined) return undefined;

@@ -35,13 +35,13 @@ export function findPostgres(path = process.env['PATH'] ?? ''): string | undefin
 /** A server in a temporary folder, on loopback. */
 export interface PostgresServer {
   readonly port: number;
-  /** Of a database; default: the one that always exists. */
+  /** The URL of a database. Default: `postgres`, which always exists. */
   url(database?: string): string;
-  /** Starts it again after `stop`. */
+  /** Starts the server again after `stop`. */
   start(): Promise<void>;
-  /** `kill`: as if the power had failed. */
+  /** `kill`: at once, without a checkpoint, as after a crash. */
   stop(how?: 'orderly' | 'kill'): Promise<void>;
-  /** Stops it and removes its folder. */
+  /** Stops the server and removes its folder. */
   remove(): Promise<void>;
 }
 
@@ -111,7 +111,7 @@ export async function startPostgres({
   }
 
   const removeFolder = () => rmSync(folder, { recursive: true, force: true });
-  /** If the process ends without `remove`. */
+  /** Runs if this process ends without `remove`. */
   function removeAtExit(): void {
     running?.kill('SIGQUIT');
     removeFolder();
@@ -134,7 +134,7 @@ export async function startPostgres({
   return { port, url, start, stop, remove };
 }
 
-/** What is written need not survive the machine. */
+/** For speed: the data need not survive a crash of the machine. */
 const FAST = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -143,7 +143,7 @@ const FAST = {
   full_page_writes: 'off',
 };
 
-/** Also if it refuses us. */
+/** Whether the server answers, even if only with a refused login (SQLSTATE class 28). */
 async function answers(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 1000 });
   client.on('error', () => {});

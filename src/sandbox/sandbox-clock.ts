@@ -16,7 +16,7 @@ export class SandboxClock implements Clock {
   readonly #timers = new Set<Timer>();
   readonly #repeatedWork = new Set<() => void>();
   readonly #hurry: number;
-  /** The clock and the waits of the app's own rate limits. */
+  /** Clock and waits for the app's own rate limits, `hurry` times faster than real. */
   readonly pace: PacingOptions;
   #offset: number;
   #skewMs = 0;
@@ -72,7 +72,7 @@ export class SandboxClock implements Clock {
     };
   }
 
-  /** Repeats `work` at an interval of real time, and whenever the clock is set. Returns the function that stops it. */
+  /** Repeats `work` every `ms / hurry` of real time and whenever the clock is set. Returns a function that ends it. */
   every(ms: number, work: () => void): () => void {
     const interval = setInterval(work, ms / this.#hurry);
     this.#repeatedWork.add(work);

@@ -9,7 +9,7 @@ const USAGE = `Simulates days of the app against stand-ins on a moved clock, and
   npm run soak -- --days 20 --companies 200       a shorter run
 `;
 
-/** After these days caches and indexes are full. Also the days between two measurements. */
+/** Caches and indexes are full after these days. The same number of days lies between two measurements. */
 const WARM_UP_DAYS = 10;
 
 async function main(): Promise<void> {

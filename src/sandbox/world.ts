@@ -55,7 +55,8 @@ export async function openWorld(options: WorldOptions = {}) {
   const popbill = await startPopbillStandIn({
     linkId: 'SANDBOX',
     secretKey: secrets.secretKey,
-    // Signatures and tokens use the real time, as in the app. HomeTax and popups use the sandbox's time.
+    // Signatures and tokens use the real time, as in the app. HomeTax, popups and the `Date` header, which the app
+    // compares with its clock, use the sandbox's time.
     sandboxNow: now,
     now: () => Date.now() + (options.popbillAheadMs ?? 0),
     dateNow: () => now() + (options.popbillAheadMs ?? 0),

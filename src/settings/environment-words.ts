@@ -45,7 +45,7 @@ function helpOf(name: SettingName, t: Tongue): SettingHelp {
   return settingHelp(t)[name];
 }
 
-/** @param fault absent if the address is too long, or the setting does not take its kind */
+/** @param fault absent if the address is too long, or names a file where only PostgreSQL is possible */
 export function malformedStoreUrl(
   name: 'STORE_URL' | 'DATABASE_URL',
   fault: StoreUrlFault | undefined,

@@ -117,8 +117,8 @@ async function operatorProblems(
   if (fullMembers?.has(user)) return [];
   if (fullMembers === undefined) return [{ field: 'operators', why: 'unknown' }];
   if (fullMembers.size === 0) return [{ field: 'operators', why: 'nobody' }];
-  const losesRightsUnconfirmed = visit.mayOperate && !draft.withoutMe;
-  return losesRightsUnconfirmed ? [{ field: 'operators', why: 'without-you' }] : [];
+  const mustConfirmLoss = visit.mayOperate && !draft.withoutMe;
+  return mustConfirmLoss ? [{ field: 'operators', why: 'without-you' }] : [];
 }
 
 /** The window says "checking" during this time. */
@@ -201,7 +201,7 @@ function problemsOf(name: ChangeableName, text: string): readonly SettingsProble
       return [{ field: 'operators', why: 'too-many' }];
     case 'channelLanguage':
     case 'digestCron':
-      // The form offers only valid values, so this one is forged and simply not saved.
+      // The form offers only valid values, so the request is forged: the value is ignored without a message.
       return [];
   }
 }

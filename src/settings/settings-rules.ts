@@ -26,7 +26,7 @@ export interface SettingChange {
   readonly name: ChangeableName;
   readonly from: string;
   readonly to: string;
-  /** The value was reset to the environment's. */
+  /** The value was reset to the environment's or, if there is none, the default. */
   readonly isReset?: true;
 }
 
@@ -67,7 +67,7 @@ export function quietHoursText(quiet: QuietHours): string {
   return quiet === 'off' ? 'off' : `${timeOfDay(quiet.from)}-${timeOfDay(quiet.to)}`;
 }
 
-/** Writes a value as in the environment; empty: no operators are named. */
+/** Writes a value as in the environment. For operators, an empty text means that none are named. */
 export function settingText(value: ChangeableSettings[ChangeableName]): string {
   if (typeof value === 'string') return value;
   return 'from' in value ? quietHoursText(value) : value.join(',');

@@ -32,7 +32,7 @@ export interface SettingsDraft {
 export interface SettingsFormModel {
   readonly draft: SettingsDraft;
   readonly fields: readonly LiveSetting[];
-  /** The workspace's user groups. Without any, and with none chosen, their field is not drawn. */
+  /** The workspace's user groups. If there are none and none is chosen, the field for groups is not drawn. */
   readonly groups: readonly OwnerGroup[];
   /** Problems found after the form was acknowledged. */
   readonly problems: readonly SettingsProblem[];

@@ -51,9 +51,9 @@ export function postgresPlace(text: string): string | undefined {
 
 const NO_HOST = 'no-host.invalid';
 
-/** Undefined if the driver cannot read it either. */
+/** Undefined if the text is not an address that the driver can read. */
 function parsePostgresUrl(text: string): URL | undefined {
-  // After a user there has to be a host in a URL; the folder of a server's socket is a parameter.
+  // `user@/database?host=/run/postgresql` names a socket's folder instead of a host. `URL` needs a host after `user@`.
   const url = [text, text.replace('@/', `@${NO_HOST}/`)].find((each) => URL.canParse(each));
   if (url === undefined) return undefined;
   const parsed = new URL(url);
@@ -69,7 +69,10 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** A shorter password would also hide parts of many words. No message contains one without its URL. */
+/**
+ * A shorter password is not hidden on its own, because many words contain it. Messages contain it only within the URL,
+ * which is hidden.
+ */
 const MIN_PASSWORD_LENGTH = 4;
 
 /** What no log may show of a store's address: the address if it holds a password, and each form of the password. */

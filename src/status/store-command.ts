@@ -30,14 +30,14 @@ export async function storeCopyCommand({
   switch (outcome.kind) {
     case 'refused':
       terminal.err(words.refusals[outcome.why]);
-      return EXIT.usage;
+      return EXIT.couldNotRun;
     case 'stopped':
       if (outcome.error !== undefined) {
         terminal.err(storeErrorSentence(storeFaultOf(outcome.error), t));
         terminal.err(outcome.error.message);
       }
       terminal.err(words.unfinished);
-      return EXIT.usage;
+      return EXIT.couldNotRun;
     case 'identical':
       terminal.out(contentTable(outcome, t));
       terminal.out(`${words.identical(outcome.target.hash)}\n`);
@@ -117,7 +117,7 @@ export async function recordsCommand(
     const raw = await store.rawRecords(key);
     if (raw.length === 0) {
       terminal.err(words.unknownKey(key));
-      return EXIT.usage;
+      return EXIT.couldNotRun;
     }
     for (const content of raw) terminal.out(`${escapeControls(content)}\n`);
     return EXIT.attention;
@@ -144,7 +144,7 @@ export async function discardCommand(
   const words = recordsWords(t);
   if (!(await store.discard(key))) {
     terminal.err(words.unknownKey(key));
-    return EXIT.usage;
+    return EXIT.couldNotRun;
   }
   terminal.err(words.discarded);
   return EXIT.fine;

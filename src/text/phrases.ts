@@ -23,7 +23,7 @@ export function withStage(word: string, stage: Stage, { say }: Tongue): string {
   return stage === 'test' ? say(`${word}(테스트 환경)`, `${word} (test environment)`) : word;
 }
 
-/** Begins with a small letter, as after a colon. Keeps `HomeTax`, and `POPBiLL` for its second capital letter. */
+/** Makes the first letter small, for use after a colon. `HomeTax` and words such as `POPBiLL` (two capitals) stay. */
 export function lowerFirst(words: string): string {
   return words.replace(/^(?!HomeTax)[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 }
@@ -39,7 +39,7 @@ export const POPBILL_MENU = {
   deptUser: '홈택스수집(옛 홈택스연동) > 환경설정 > 인증 관리 > 부서사용자 인증',
 } as const;
 
-/** POPBiLL's support desk with its contact, for the one place in a text where the reader needs it. */
+/** POPBiLL's support desk with telephone number and address. Each text names them once. */
 export const popbillSupport = ({ say }: Tongue) =>
   say(
     '팝빌 고객센터(070-7998-7117, global@linkhubcorp.com)',

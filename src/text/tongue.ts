@@ -38,8 +38,8 @@ function dates(language: Language, say: Say) {
   const fullDate = (at: Instant) => format(at, 'y년 M월 d일(ccc)', 'ccc d LLL y');
   /** Without weekday, with year: `2026년 12월 9일`, `9 Dec 2026`. */
   const plainDate = (at: Instant) => format(at, 'y년 M월 d일', 'd LLL y');
-  // Below, the year is shown if it is not that of `reference`: now or, in a message that remains, when the message was
-  // written or its trouble began.
+  // The formats below show the year only if it differs from that of `reference`: the current time or, in a message that
+  // stays, the time when it was written or when its problem began.
   /** With weekday: `12월 9일(수)`, `Wed 9 Dec`. */
   const shortDate = (at: Instant, reference: Instant) =>
     isSameYear(at, reference) ? format(at, 'M월 d일(ccc)', 'ccc d LLL') : fullDate(at);
@@ -60,7 +60,7 @@ function dates(language: Language, say: Say) {
     dayAndMonth,
     zonedTime,
     dayAndTime,
-    /** A time in a text that names `start` too: `09:10` later on that day; on other days, or for `start`, with date. */
+    /** A time in a text that also names `start`: `09:10` if later that day; for `start` or another day, with date. */
     timeAfter: (at: Instant, start: Instant) =>
       at !== start && calendarDaysUntil(at, start) === 0 ? clockTime(at) : dayAndTime(at, start),
     /** A relative time, for text that is read now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */

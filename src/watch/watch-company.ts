@@ -155,6 +155,7 @@ export class WatchedCompanies {
   #parseBrn(input: string): Result<Brn, BrnProblem> {
     const brn = parseBrn(input);
     if (!brn.ok) return brn;
+    // On the test stage, numbers with a wrong check digit are in use.
     const hasWrongCheckDigit = this.#deps.stage === 'production' && !hasValidCheckDigit(brn.value);
     return hasWrongCheckDigit ? err('check-digit') : brn;
   }

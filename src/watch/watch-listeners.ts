@@ -141,7 +141,7 @@ function onWatchSubmit(deps: WatchDeps) {
 
 interface FilledForm {
   readonly input: WatchInput;
-  /** A new company, of which POPBiLL is asked first whether it is a member. */
+  /** A new company. Before it is saved, POPBiLL is asked whether it is a member. */
   readonly brnToConfirm: Brn | undefined;
 }
 

@@ -174,7 +174,7 @@ function brnField(model: WatchForm, t: Tongue): KnownBlock {
 const EDITED = joinedBy(' ', { editedBrn: BRN, basedOn: FINGERPRINT.optional() });
 const UNCONFIRMED = joinedBy(' ', { word: z.literal('anyway'), unconfirmedBrn: BRN });
 
-/** The private_metadata of a form. For a new company it is empty, unless POPBiLL could not confirm it. */
+/** The private_metadata of a form: an edited company, or a new one that POPBiLL could not confirm; else empty. */
 interface WatchMetadata extends Pick<WatchForm, 'basedOn' | 'unconfirmedBrn'> {
   readonly editedBrn?: Brn;
 }

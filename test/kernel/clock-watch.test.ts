@@ -75,7 +75,7 @@ describe('ClockWatch', () => {
 
     expect(log.lines.map(({ message }) => message)).toEqual([
       'The clock of this machine seems to have jumped; this is being checked',
-      'The clock jumped back',
+      'The clock of this machine shows the expected time again',
     ]);
   });
 

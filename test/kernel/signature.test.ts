@@ -38,6 +38,8 @@ describe('a signature', () => {
     't=1,v1=',
     `v1=${'0'.repeat(64)}`,
     `t=x,v1=${'0'.repeat(64)}`,
+    `at=1,v1=${'0'.repeat(64)}`,
+    `t=1,v1=${'0'.repeat(65)}`,
   ])('is missing from %j', (text) => {
     expect(verify(text)).toEqual({ ok: false, error: 'unsigned' });
   });

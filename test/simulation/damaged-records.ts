@@ -2,7 +2,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { HOUR, SECOND } from '../../src/kernel/time.js';
 import type { Stage } from '../../src/records/company.js';
 import type { Change } from '../../src/records/store.js';
-import { recordsCommand } from '../../src/status/records-command.js';
+import { recordsCommand } from '../../src/status/store-command.js';
 import { keyOf } from '../../src/store/keys.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import type { FaultNeeds } from './faults-of-the-year.js';

@@ -1,5 +1,5 @@
-import type { AlertCase, AlertDecision, Occasion } from '../../src/alert/alert-case.js';
-import { decideAlert } from '../../src/alert/decide-alert-rules.js';
+import { type AlertDecision, decideAlert } from '../../src/alert/decide-alert-rules.js';
+import type { AlertCase, Occasion } from '../../src/alert/notice-rules.js';
 import { assess } from '../../src/assessment/assess-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import type { Instant } from '../../src/kernel/time.js';

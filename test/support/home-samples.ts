@@ -1,7 +1,7 @@
 import type { Assessment } from '../../src/assessment/assessment.js';
 import { summaryOf } from '../../src/assessment/urgency-rules.js';
-import type { HomeModel } from '../../src/home/home-lists-view.js';
-import type { HomeWeekFacts } from '../../src/home/home-reader.js';
+import type { HomeFacts } from '../../src/home/home-reader.js';
+import type { HomeModel } from '../../src/home/home-view.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { addDays, seoulDayOf } from '../../src/kernel/time.js';
 import type { ListRow } from '../../src/list/overview.js';
@@ -38,7 +38,7 @@ export const NO_SWEEP = { running: undefined, lastFinishedAt: undefined, nextAt:
 /** The eight weeks from the day of the samples on, with the number of certificates that expire in each. */
 export function eightWeeks(
   expiries: readonly (readonly [stops: number, covered: number])[] = [],
-): HomeWeekFacts[] {
+): HomeFacts['weeks'] {
   return Array.from({ length: 8 }, (_, n) => {
     const from = addDays(seoulDayOf(NOW), 7 * n);
     const [stopsCollection, covered] = expiries[n] ?? [0, 0];

@@ -31,7 +31,7 @@ export interface Memory {
 export interface AppOptions {
   readonly environment?: (world: World) => Environment;
   readonly fill?: (store: Store, world: World) => Promise<void>;
-  /** Waits so long after the start. Default: until the companies are counted. */
+  /** The wait between the app's start and `work`. Default: until the companies are counted. */
   readonly settleMs?: number;
 }
 
@@ -82,7 +82,7 @@ type App = ChildProcessByStdio<null, Readable, null>;
 const READY_POLL_INTERVAL_MS = 10;
 const READY_TIMEOUT_MS = 180_000;
 
-/** Starts the app and waits until it is ready. Rejects if it is late, or, with its last log line, if it exits. */
+/** Starts the app and waits until it is ready. Rejects if that takes too long or the app exits before. */
 async function startAppProcess(environment: Environment, folder: string): Promise<AppProcess> {
   const program = fileURLToPath(new URL('../../main.js', import.meta.url));
   const start = performance.now();

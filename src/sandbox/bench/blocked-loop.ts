@@ -22,7 +22,7 @@ export async function loopDelaysDuring(
   world: World,
   work: () => Promise<unknown>,
 ): Promise<readonly number[]> {
-  // What was blocked before must not count.
+  // So that delays from before `work` do not count.
   await delay(WRITE_MS);
   const startedAt = Date.now();
   await work();

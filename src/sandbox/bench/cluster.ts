@@ -12,7 +12,7 @@ const POLL_INTERVAL_MS = 10;
 interface Member {
   /** Whether it leads, and people can use it. */
   isReady(): Promise<boolean>;
-  /** Resolves when it is gone. */
+  /** Sends the signal. Resolves when the process has ended. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>;
 }
 

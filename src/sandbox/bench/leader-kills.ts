@@ -10,18 +10,19 @@ import { addSweptCompanies, generatedBrn, HEALTHY_AT_POPBILL } from './generated
 import { withOwnDatabase } from './own-database.js';
 
 const COMPANIES = 200;
-/** The companies that break or are repaired before each sweep. If more did, one notice would stand for all. */
+/** The companies that break or are repaired before each sweep. With more, one notice would replace all of theirs. */
 const CHANGING = Array.from({ length: 40 }, (_, n) => ({
   brn: generatedBrn(n),
-  // A channel takes one message a second.
+  // One channel each, because a channel takes one message a second.
   channel: `C0TEAM${n}`,
 }));
 const STANDBYS = 2;
-/** For so many kills, one more leader is asked to stop, as in a deploy. */
+/** After each so many kills, one leader is asked to stop, as in a deploy. */
 const KILLS_PER_STOP = 10;
 
 const ROUND_TIMEOUT_MS = 60_000;
 const POLL_INTERVAL_MS = 5;
+/** 29 February. Sweeps and digests start only by command. */
 const NEVER = '0 0 29 2 *';
 
 export const DEFAULT_KILLS = 200;
@@ -107,7 +108,7 @@ interface Round {
 }
 
 /**
- * A sweep after a change at POPBiLL, until everybody is told.
+ * A sweep after a change at POPBiLL, until every channel shows it.
  *
  * @param isBroken whether the changing companies break before it; otherwise they are repaired
  * @param end how the leader ends, and after how many calls to POPBiLL and Slack
@@ -127,7 +128,7 @@ async function playRound(
   const countCalls = () => popbill.calls.length + slack.calls.length - slackCallsBefore;
   const { acked, failure } = await slack.slash(PEOPLE.lee, '/hometax', 'sweep');
   if (!acked) throw new Error(`The sweep did not start: ${failure}.`);
-  const isDone = () => channelsNotTold(world, isBroken).length === 0;
+  const isDone = () => outdatedChannels(world, isBroken).length === 0;
   let takeoverMs = 0;
   if (end !== undefined) {
     await until(() => countCalls() >= end.afterCalls || isDone());
@@ -136,7 +137,7 @@ async function playRound(
     const terms = (await readTerm(database)) - term;
     if (terms !== 1) throw new Error(`The store had ${terms} new leaders after one ended.`);
   }
-  const lost = () => `Alerts are lost: ${channelsNotTold(world, isBroken).join(', ')}.`;
+  const lost = () => `Outdated channels: ${outdatedChannels(world, isBroken).join(', ')}.`;
   await Promise.all([until(isDone, lost), end === undefined ? undefined : cluster.add()]);
   await until(() => isOutboxEmpty(store));
   const calls = countCalls();
@@ -157,7 +158,7 @@ function clearChannel({ slack }: World, channel: string): void {
 }
 
 /** The channels whose last message does not show the state of their company. */
-function channelsNotTold({ slack }: World, isBroken: boolean): readonly string[] {
+function outdatedChannels({ slack }: World, isBroken: boolean): readonly string[] {
   return CHANGING.map(({ channel }) => channel).filter((channel) => {
     const last = slack.channel(channel).messages.at(-1);
     return last === undefined || last.text.startsWith('Resolved') === isBroken;

@@ -10,9 +10,9 @@ import { ACCOUNT, popbillSettings, startPopbillProcess } from './popbill-process
 import { timeHome, timeList, timeQuery } from './reactions.js';
 
 const COMPANIES = 1_000_000;
-/** The same is measured with a tenth of them, because everything is to grow in proportion. */
+/** Also measured with a tenth of them: the aim is that nothing grows more than in proportion. */
 const TENTH = COMPANIES / 10;
-/** More than in proportion: what other processes on the machine take. */
+/** The growth allowed beyond that, because other processes take their share of the machine. */
 const TOLERANCE = 1.15;
 
 const TIMEOUT_MS = 600_000;
@@ -46,6 +46,7 @@ async function measure(companies: number, storeUrl?: string) {
           ...(storeUrl && { STORE_URL: storeUrl }),
         }),
         fill: (opened, { clock }) => addSweptCompanies(opened, companies, clock.now()),
+        // No pause, because the first Home is measured from the moment the app is ready.
         settleMs: 0,
       },
       (world, app) => measureApp(world, app),
@@ -65,9 +66,10 @@ async function measureApp(world: World, app: AppProcess) {
   const sweep = await measureSweep(world, app);
   return {
     startS: app.readyAfterMs / 1000,
+    // In megabytes.
     afterStart: afterStart.current / MEGABYTE,
     afterViews: afterViews.current / MEGABYTE,
-    afterSweep: (await app.memory()).current / MEGABYTE,
+    duringSweep: (await app.memory()).current / MEGABYTE,
     peak: ((await app.memory()).peak ?? 0) / MEGABYTE,
     firstHomeMs,
     homeMs,
@@ -136,7 +138,7 @@ function figures(engine: string, tenth: Measured, all: Measured): readonly Figur
     figure(
       'memory in a sweep',
       'MB',
-      ({ afterSweep }) => afterSweep,
+      ({ duringSweep }) => duringSweep,
       undefined,
       `; ${formatNumber(all.afterViews)} MB before it, ${formatNumber(all.peak)} MB at most`,
     ),

@@ -13,6 +13,7 @@ export interface PopbillProcessOptions {
 
 export interface PopbillProcess {
   readonly url: string;
+  /** The number of calls received so far for checks, tokens included. */
   calls(): Promise<number>;
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { generatedBrn, HEALTHY_AT_POPBILL } from './generated-companies.js';
 import type { PopbillProcessOptions } from './popbill-process.js';
 import { serve } from './worker.js';
 
+/** The operations that `PopbillProcess.calls` counts: those of a check. */
 const CALLS = ['token', 'certInfo', 'certCheck', 'deptUser', 'deptUserCheck', 'contract'] as const;
 
 await serve<PopbillProcessOptions, string, number>(async ({ companies, ...options }) => {

@@ -1,4 +1,5 @@
 import { DAY, HOUR, type Instant, MINUTE } from '../../kernel/time.js';
+import { historyKeptSince } from '../../records/history.js';
 import type { Change, Store } from '../../records/store.js';
 import { MENU_ENTRY } from '../../slack/blocks.js';
 import { ACTIONS } from '../../slack/ids.js';
@@ -16,9 +17,8 @@ const STARTS_AT = Date.parse('2026-10-12T00:30:00+09:00');
 /** Few, because each causes several edits and the app sends at most 45 edits a minute. */
 const BROKEN_LOGINS_PER_DAY = 3;
 const REPAIR_AFTER_DAYS = 2;
-/** History from before the start. Each day, this many records reach the end of the retention. */
+/** History that is at the limit of its retention, so that each simulated day the app removes this many records. */
 const OLD_RECORDS_PER_DAY = 200;
-const HISTORY_RETENTION_MS = 400 * DAY;
 
 interface SoakOptions {
   readonly companies: number;
@@ -58,7 +58,7 @@ export async function simulateDays({ companies, days, onDay }: SoakOptions): Pro
 async function writeOldHistory(store: Store, days: number, now: Instant): Promise<void> {
   const event = { kind: 'watched', by: 'cli' } as const;
   for (let day = 0; day <= days; day++) {
-    const at = now - HISTORY_RETENTION_MS + day * DAY;
+    const at = historyKeptSince(now) + day * DAY;
     await store.write(
       Array.from({ length: OLD_RECORDS_PER_DAY }, (_, n): Change => {
         const brn = generatedBrn(n);

@@ -9,6 +9,7 @@ import type { Instant } from '../../kernel/time.js';
 import { diskUsageOf } from '../../store/disk-usage.js';
 import { SandboxClock } from '../sandbox-clock.js';
 import { configOf } from '../start-app.js';
+import { METRICS_TOKEN } from '../world.js';
 import { serve } from './worker.js';
 
 export interface SoakJob {
@@ -16,7 +17,7 @@ export interface SoakJob {
   readonly startsAt: Instant;
 }
 
-/** Advance the clock to `until` and wait until the app is idle; or measure the app. */
+/** Advance the clock to `until` and wait until the app is idle (answer: null); or measure the app. */
 export type SoakQuestion = { readonly until: Instant } | 'measure';
 
 export interface ResourceUsage {
@@ -32,7 +33,7 @@ export interface ResourceUsage {
 
 const POLL_INTERVAL_MS = 50;
 const QUIET_MS = 250;
-/** Longer than the one second between messages of a channel. Entries that are still unsent wait for the clock. */
+/** Longer than the second between two messages of a channel. Entries unsent for longer wait until the clock is set. */
 const QUIET_WITH_UNSENT_MS = 1500;
 /** The app closes its idle connections within this time. */
 const IDLE_CONNECTION_MS = 6000;
@@ -87,9 +88,11 @@ await serve<SoakJob, string, ResourceUsage | null, SoakQuestion>(
 );
 
 async function countUnsent(url: string): Promise<number> {
-  const { body } = await request(`${url}/metrics`);
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+  const { body } = await request(`${url}/metrics`, { headers });
   const match = /^hometax_watch_outbox_entries(?:\{[^}]*\})? (\d+)$/m.exec(await body.text());
-  return Number(match?.[1] ?? 0);
+  if (match === null) throw new Error('The metrics do not count the unsent entries.');
+  return Number(match[1]);
 }
 
 async function measure(storeUrl: string): Promise<ResourceUsage> {

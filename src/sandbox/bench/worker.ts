@@ -58,9 +58,9 @@ export async function serve<Job, Started, Answer, Question = void>(
     readonly answer: (question: Question) => Answer | Promise<Answer>;
   }>,
 ): Promise<void> {
-  // Written by startWorker of the same build.
+  // The argument was written by startWorker of the same build.
   const { started, answer } = await start(JSON.parse(process.argv[2] ?? '') as Job);
-  // Sent by the `ask` of startWorker, whose type allows only this kind of question.
+  // Messages come from the `ask` of startWorker, whose type allows only this kind of question.
   process.on('message', ({ question }: { readonly question: Question }) => {
     // A rejection ends the process, which rejects the parent's `ask`.
     void Promise.resolve(answer(question)).then(send);

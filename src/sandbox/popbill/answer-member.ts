@@ -48,7 +48,7 @@ export function admit(incoming: Incoming, scope: string, world: World): Result<A
   const company = world.companies.get(session.brn, session.stage);
   if (company === undefined || !company.isMember) return err(refusal(-10000014, language));
 
-  // Without this header, the member itself calls.
+  // Without this header, the call is made in the name of the company, not of one of its users.
   const userId = headerOf(headers, 'x-pb-userid');
   if (!userId || company.userIds.includes(userId)) return ok({ company, session });
   const code = world.companies.knowsUser(userId, session.stage) ? -10000038 : -10000008;

@@ -17,7 +17,8 @@ export type SampleCertificate =
 
 /**
  * The department user stored at POPBiLL, and HomeTax's answer to its login. `id` is the HomeTax account, which can be
- * locked. `code`: of `none`, the code that says so, if not the usual one; of `rejected`, HomeTax's.
+ * locked. `code`: with `none`, the code that says that there is none, if not the usual one; with `rejected`, HomeTax's
+ * answer to a login.
  */
 export type SampleDeptUser =
   | { readonly state: 'none'; readonly code?: number }
@@ -158,7 +159,7 @@ export class CompanyBook {
   }
 }
 
-/** The account at HomeTax of a company's department user: the registered one, else the one that it would register. */
+/** The account at HomeTax of a company's department user: the registered one, or else the one to suggest. */
 export function accountOf(company: SampleCompany, product: Product): string {
   const { deptUser } = company[product];
   const registered = deptUser.state === 'none' ? undefined : deptUser.id;

@@ -30,7 +30,7 @@ export interface Parts {
   readonly world: World;
   readonly faults: Faults;
   readonly onReceived: (operation: Operation) => void;
-  /** `createRecord` is called only if calls are recorded. */
+  /** Calls `createRecord` only if calls are recorded. */
   readonly onAnswered: (createRecord: () => Call) => void;
   readonly sender: Sender;
   readonly latencyMs: number;
@@ -107,8 +107,8 @@ function readIncoming(request: IncomingMessage, body: Buffer, world: World): Inc
   const bearer = bearerOf(headers);
   const session = bearer === undefined ? undefined : world.tokens.find(bearer);
   const tokenRequest = target.operation === 'token' ? readTokenRequest(body) : undefined;
-  const joined = target.operation === 'join' ? new URLSearchParams(query).get('CorpNum') : null;
-  const brn = session?.brn ?? tokenRequest?.accessId ?? joined ?? undefined;
+  const askedBrn = target.operation === 'join' ? new URLSearchParams(query).get('CorpNum') : null;
+  const brn = session?.brn ?? tokenRequest?.accessId ?? askedBrn ?? undefined;
   return {
     target,
     path,
@@ -132,7 +132,7 @@ function decideOutcome(fault: Fault | undefined, incoming: Incoming, parts: Part
   if (fault === undefined || fault.kind === 'delay') {
     return replyWith(answer(incoming, parts.world));
   }
-  countFaultyLogin(fault, incoming, parts.world);
+  countLoginDespiteFault(fault, incoming, parts.world);
   switch (fault.kind) {
     case 'hang':
       return NO_ANSWER;
@@ -162,8 +162,8 @@ function decideOutcome(fault: Fault | undefined, incoming: Incoming, parts: Part
 
 const NO_ANSWER: Outcome = { status: 0, write: () => {} };
 
-/** Counts the login of a call with a fault, because it may have logged in although its answer is missing or wrong. */
-function countFaultyLogin(fault: Fault, { target, session }: Incoming, world: World): void {
+/** Counts the login of a call with a fault: POPBiLL may have logged in, although the answer is missing or wrong. */
+function countLoginDespiteFault(fault: Fault, { target, session }: Incoming, world: World): void {
   const method = loginMethod(target.operation);
   if (method === undefined || target.product === undefined || session === undefined) return;
   const { brn, stage } = session;

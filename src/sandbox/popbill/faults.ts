@@ -2,7 +2,8 @@ import type { Product } from '../../records/company.js';
 import { PlantedFaults } from '../planted-faults.js';
 import type { Operation } from './incoming.js';
 
-interface FaultMatch {
+/** The calls to which a fault applies. A field left out matches every call. */
+interface FaultTarget {
   readonly operation?: Operation;
   readonly brn?: string;
   readonly product?: Product;
@@ -21,7 +22,7 @@ export type Fault =
   | { readonly kind: 'half-json' }
   /** A gateway's error page. `retryAfter` is the value of the header. */
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
-  /** A refusal by POPBiLL. Default: its own message and status 400. */
+  /** A refusal by POPBiLL. Default: POPBiLL's message for the code, and status 400. */
   | {
       readonly kind: 'code';
       readonly code: number;
@@ -39,14 +40,14 @@ export interface FaultCall {
   readonly product: Product | undefined;
 }
 
-export type Faults = PlantedFaults<FaultMatch, Fault, FaultCall>;
+export type Faults = PlantedFaults<FaultTarget, Fault, FaultCall>;
 
 export function createFaults(): Faults {
   return new PlantedFaults(
-    (match, call) =>
-      (match.operation === undefined || match.operation === call.operation) &&
-      (match.brn === undefined || match.brn === call.brn) &&
-      (match.product === undefined || match.product === call.product) &&
-      (match.when === undefined || match.when(call)),
+    (target, call) =>
+      (target.operation === undefined || target.operation === call.operation) &&
+      (target.brn === undefined || target.brn === call.brn) &&
+      (target.product === undefined || target.product === call.product) &&
+      (target.when === undefined || target.when(call)),
   );
 }

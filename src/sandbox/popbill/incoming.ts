@@ -15,7 +15,7 @@ export interface Incoming {
   readonly language: Language;
   /** The company of the request's token, or else the one that the request itself names. */
   readonly brn?: string;
-  /** The session of its token, if the token was issued here, valid or not. */
+  /** The session of the request's token. Set for every token that was issued here, even if no longer valid. */
   readonly session?: Session;
   readonly tokenRequest?: TokenRequest;
 }
@@ -66,6 +66,7 @@ export type HometaxOperation =
   | 'deptUserCheck'
   | 'contract';
 
+/** Operations without a product. */
 type PlainOperation = 'time' | 'join' | 'corpInfo' | 'popupPage' | 'popupForm' | 'unknown';
 
 export type Operation = HometaxOperation | PlainOperation | 'token';
@@ -92,7 +93,7 @@ const OPERATIONS: Readonly<Record<string, PlainOperation>> = {
   'POST /App/API': 'popupForm',
 };
 
-/** By method and the rest of the path after the product's. */
+/** By HTTP method and the path after that of the product (`PATH_OF`). */
 const HOMETAX_OPERATIONS: Readonly<Record<string, HometaxOperation>> = {
   'GET ': 'popupUrl',
   'GET /CertInfo': 'certInfo',

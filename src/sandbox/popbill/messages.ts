@@ -1,8 +1,8 @@
 /**
- * The messages of the codes that the stand-in answers with, also in tests: in Korean and, after a bar, in English.
- * Without an English message, the Korean one is used. Source: the vendor's error code list and English exception pages
- * (src/popbill/error-codes.ts names them). The vendor has no English for -11100027, -28 and -29, which the sandbox
- * controls show: that is ours.
+ * POPBiLL's messages for the codes with which the stand-in answers, including those that only tests use: Korean and,
+ * after a bar, English. Without an English message, the Korean one is used. Source: the vendor's error code list and
+ * English exception pages (src/popbill/error-codes.ts names them). The vendor has no English for -11100027, -28 and
+ * -29. Ours is given, because the sandbox controls show these codes.
  */
 const MESSAGES = `
 -11100001 홈택스 로그인에 실패하였습니다. | Your sign in wasn't successful for HomeTax.

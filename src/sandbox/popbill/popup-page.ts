@@ -174,7 +174,7 @@ button.plain{background:#fff;color:#1d1c1d;border-color:#b9bbbe}
 function popupHtml(model: PageModel): string {
   const { company, product, outcome } = model;
   const { deptUser, certificate } = company[product];
-  // Always a BRN; the book has it as plain text, like the vendor's protocol.
+  // Always a valid BRN. The company book keeps it as a plain string, as the vendor's protocol does.
   const brn = formatBrn(company.brn as Brn);
   return pageHtml(
     `홈택스 인증 관리 - ${PRODUCT_NAME[product]}`,

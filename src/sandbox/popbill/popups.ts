@@ -15,8 +15,8 @@ interface Entry {
 const PAGE_LIFETIME_MS = 10 * 60_000;
 
 /**
- * Popup URLs and the pages opened with them. POPBiLL does not document whether a URL works twice. Here it does, because
- * a browser may fetch a page again.
+ * Popup URLs and the pages opened with them. A URL works until it expires, because a browser may fetch a page again.
+ * POPBiLL does not document whether its URLs work more than once.
  */
 export function createPopups(lifeMs: number) {
   const urls = new Map<string, Entry>();

@@ -12,7 +12,7 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** The `Content-Encoding` to send; the body is then sent as it is. */
   readonly encodedAs?: string;
-  /** Whether the body is never sent again, so that its compressed form is not cached. */
+  /** Whether the same body will hardly be sent again. Its compressed form is then not cached. */
   readonly isUnique?: boolean;
 }
 
@@ -45,6 +45,7 @@ export function htmlReply(body: string, status = 200, headers?: Reply['headers']
   return { status, contentType: HTML_TYPE, body, isUnique: true, headers };
 }
 
+/** The page of a web server or gateway in front of POPBiLL. */
 export function serverPage(status: number, reason: string): Reply {
   const title = `${status} ${reason}`;
   return htmlReply(

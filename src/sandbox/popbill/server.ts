@@ -26,11 +26,11 @@ export interface PopbillStandInOptions {
   readonly tokenLifeMs?: number;
   /** The allowed deviation of a request's date. The real tolerance is not documented. */
   readonly clockToleranceMs?: number;
-  /** False: calls are only counted, not recorded, for measurements. */
+  /** False in measurements: calls are then counted but not recorded. */
   readonly record?: boolean;
 }
 
-/** A POPBiLL and Linkhub on loopback. */
+/** A stand-in on loopback for POPBiLL and Linkhub, which issues POPBiLL's tokens. */
 export type PopbillStandIn = Awaited<ReturnType<typeof startPopbillStandIn>>;
 
 const TOKEN_LIFE_MS = 30 * 60_000;
@@ -109,7 +109,7 @@ export async function startPopbillStandIn(options: PopbillStandInOptions) {
     },
     /** The number of calls received for an operation, answered or not. */
     countOf,
-    /** Revokes all tokens, or those of one company. Their calls are refused with the code. */
+    /** Revokes all tokens, or those of one company. Calls that use one are refused with `code`. */
     revokeTokens: (brn?: string, code = -99000013) => tokens.revoke(brn, code),
     close: () => stop(server),
   };

@@ -5,11 +5,11 @@ export interface Session {
   readonly brn: string;
   readonly stage: Stage;
   readonly scopes: readonly string[];
-  /** The only IP address it may be used from; `*` for any. */
+  /** The only IP address from which the token may be used; `*`: any. */
   readonly ip: string;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
-  /** The code with which it is refused, once revoked. */
+  /** Set once the token is revoked: the code with which its calls are refused. */
   readonly revokedWith?: number;
 }
 
@@ -47,6 +47,7 @@ export function createTokens() {
 
     find: (token: string): Session | undefined => sessions.get(token),
 
+    /** Revokes a company's tokens; without a BRN, all tokens. */
     revoke(brn: string | undefined, code: number): void {
       for (const [token, session] of sessions) {
         if (brn !== undefined && session.brn !== brn) continue;

@@ -6,8 +6,8 @@ import type { PopbillStandIn } from './server.js';
 /**
  * Calls one of the SDK's methods. Resolves with the value of its success callback and rejects with the `code` and
  * `message` of its error callback. As with the SDK itself, a call on a broken connection never settles, and an answer
- * that is not JSON throws an uncaught error. The SDK chooses overloads by the number of arguments, so `args` leaves out
- * an absent argument or has '' for it.
+ * that is not JSON throws an uncaught error. The SDK chooses overloads by the number of arguments: to omit an optional
+ * argument, leave it out of `args` or give ''.
  */
 export type CallVendor = <T>(method: string, ...args: readonly string[]) => Promise<T>;
 

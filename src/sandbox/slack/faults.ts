@@ -18,7 +18,8 @@ type LateFault = Extract<Fault, { readonly kind: 'accept-then-reset' | 'accept-t
 /** A fault that prevents the call. */
 export type BlockingFault = Exclude<Fault, LateFault>;
 
-export function isCarriedOut(fault: Fault | undefined): fault is LateFault | undefined {
+/** Whether a call with this fault is carried out. */
+export function isCallCarriedOut(fault: Fault | undefined): fault is LateFault | undefined {
   if (fault === undefined) return true;
   return fault.kind === 'accept-then-reset' || fault.kind === 'accept-then-hang';
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type BlockingFault, type Fault, type Faults, isCarriedOut } from './faults.js';
+import { type BlockingFault, type Fault, type Faults, isCallCarriedOut } from './faults.js';
 import { asObject, isObject, type JsonObject, parseJson, textIn } from './json.js';
 import type { Uploads } from './methods/files.js';
 import { type MethodContext, type Methods, parseArgs, refuse } from './methods/method.js';
@@ -37,6 +37,7 @@ export async function answerHttp(
       return;
     }
     default:
+      // An unknown path is answered as an unknown file is: 404.
       answerDownload(parts, service === 'files' ? second : '', request, response);
   }
 }
@@ -75,10 +76,10 @@ function carryOut(
 ): void {
   const record = (error?: string) => workspace.record({ method, args, at: workspace.now(), error });
   const fault = faults.take({ method, args });
-  const retryAfter = isCarriedOut(fault) ? rateLimit?.(method, args) : undefined;
+  const retryAfter = isCallCarriedOut(fault) ? rateLimit?.(method, args) : undefined;
   const faultOrLimit: Fault | undefined =
     retryAfter === undefined ? fault : { kind: 'rate-limited', retryAfter };
-  if (!isCarriedOut(faultOrLimit)) {
+  if (!isCallCarriedOut(faultOrLimit)) {
     record(faultName(faultOrLimit));
     answerWithFault(faultOrLimit, response);
     return;
@@ -197,7 +198,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Arguments of a Web API call from a form, a JSON body or the query; undefined if a JSON body is no object. */
+/** Arguments of a Web API call from a form, a JSON body or the query; undefined if a JSON body is not an object. */
 async function readArgs(request: IncomingMessage, body: Buffer): Promise<JsonObject | undefined> {
   const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
   const type = request.headers['content-type'] ?? '';

@@ -10,7 +10,7 @@ interface Content {
   readonly blocks: readonly JsonObject[] | undefined;
 }
 
-/** docs.slack.dev/reference/methods/chat.postMessage. Slack truncates longer texts; the stand-in refuses them. */
+/** Slack truncates longer texts (docs.slack.dev/reference/methods/chat.postMessage). Refused here, so tests notice. */
 const MAX_TEXT_LENGTH = 40_000;
 /** The total text of all blocks. Not documented; slackapi/bolt-js #2509 reports an error near this size. */
 const MAX_BLOCKS_TEXT = 13_200;

@@ -46,6 +46,7 @@ export interface Message {
   /** Whether a reply is also shown in the channel. */
   readonly replyBroadcast: boolean;
   readonly edited?: { readonly user: string; readonly ts: string };
+  /** Filled only in the messages of a `Channel`; empty in the workspace's own list. */
   readonly replies: readonly Message[];
   readonly files: readonly string[];
   readonly versions: readonly MessageVersion[];

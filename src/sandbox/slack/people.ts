@@ -267,7 +267,7 @@ export function createPeople({
       const payload = suggestionPayload(workspace, { userId, container, element, query });
       const delivery = await deliver('options', payload);
       const options = optionsIn(delivery);
-      // Earlier options are kept, because one may be chosen but not sent yet.
+      // Earlier options are kept, because a caller may still choose one of them after another query.
       const key = `${userId} ${actionId}`;
       const earlier = typeaheadOptions.get(key) ?? [];
       typeaheadOptions.set(key, [...options, ...earlier].slice(0, MAX_REMEMBERED_OPTIONS));
@@ -288,7 +288,7 @@ export function createPeople({
       return deliver('interactive', shortcutPayload(workspace, interaction));
     },
 
-    /** Runs a step of a workflow that this person has started. Slack adds who that is. */
+    /** Runs a step of a workflow that this person has started. Slack adds the person to the inputs. */
     async runStep(userId: string, step: StepName, inputs: JsonObject): Promise<StepRun> {
       requireActiveUser(userId);
       const user_context = { id: userId, secret: workspace.newId('s') };
@@ -303,6 +303,7 @@ export function createPeople({
       return deliver('events_api', homeOpenedPayload(workspace, userId));
     },
 
+    /** Posts a message of this person. */
     say(userId: string, channel: string, text: string): Message {
       requireActiveUser(userId);
       requireChannelAccess(userId, channel);

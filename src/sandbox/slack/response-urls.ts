@@ -11,7 +11,7 @@ const LIFE_MS = 30 * 60_000;
 interface ResponseUrl {
   readonly userId: string;
   readonly channel: string;
-  /** The message in which the person acted; undefined for a slash command. */
+  /** The message in which the person pressed or chose; undefined for a command and a message shortcut. */
   readonly source: { readonly channel: string; readonly ts: string } | undefined;
   readonly expiresAt: number;
   remainingUses: number;

@@ -53,7 +53,7 @@ export interface SlackStandIn extends Omit<Awaited<ReturnType<typeof openWorkspa
 export async function startSlackStandIn(options: StandInOptions): Promise<SlackStandIn> {
   const opened = await openWorkspace(options);
   const standIn: SlackStandIn = Object.assign(opened, {
-    waitFor: <T>(find: (slack: SlackStandIn) => T | undefined | false, timeoutMs = 15_000) =>
+    waitFor: <T>(find: (slack: SlackStandIn) => T | undefined | false, timeoutMs = 40_000) =>
       opened.workspace.waitFor(() => find(standIn), timeoutMs),
   });
   return standIn;
@@ -126,14 +126,14 @@ async function openWorkspace(options: StandInOptions) {
     get warnings() {
       return workspace.warnings;
     },
-    /** The steps that workflows ran, the newest last. */
+    /** All runs of workflow steps, the newest last. */
     get stepRuns(): readonly StepRun[] {
       return stepRuns.all();
     },
     get files(): readonly StoredFile[] {
       return [...workspace.files.values()];
     },
-    /** Sets the request URL, which is also the options load URL unless `options` has another, or undefined for none. */
+    /** Sets the request URL. It is also the options load URL, unless `options` gives another or none (undefined). */
     connectApp: (requestUrl: string, options?: { readonly options: string | undefined }): void => {
       urls = { main: requestUrl, options: options === undefined ? requestUrl : options.options };
     },

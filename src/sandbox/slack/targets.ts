@@ -88,7 +88,7 @@ function canSeeMessage(workspace: Workspace, userId: string, message: Message): 
   return ephemeralFor === userId && canSeeChannel(workspace, userId, channel);
 }
 
-/** Whether Slack offers a person the app: commands, Home tab, direct message. Guests too; the app refuses them. */
+/** Whether Slack offers a person the app (commands, Home tab, direct message). Guests too, but the app refuses them. */
 export function isOfferedApp(workspace: Workspace, userId: string): boolean {
   return !isExternal(workspace, userId);
 }

@@ -38,7 +38,7 @@ interface ViewContext {
   readonly userId: string;
   /** The view that is replaced. The new view keeps its ID and its input. */
   readonly replaced?: View;
-  /** The view onto which it is pushed. */
+  /** The view onto which the new view is pushed. */
   readonly parent?: View;
 }
 

@@ -8,15 +8,15 @@ import {
 import { isObject, type JsonObject } from './json.js';
 import type { Workspace } from './workspace.js';
 
-/** A step that a workflow ran, as Slack keeps it. */
+/** A run of a workflow's step, as Slack keeps it. */
 export interface StepRun {
   readonly id: string;
   readonly step: StepName;
-  /** Valid for this step alone, while it runs. */
+  /** Valid for this run alone, until it has ended. */
   readonly token: string;
   readonly state: 'running' | 'completed' | 'failed';
   readonly outputs?: JsonObject;
-  /** Slack shows it to the person for whom the workflow ran. */
+  /** The sentence that Slack shows to the person for whom the workflow ran. */
   readonly error?: string;
 }
 
@@ -49,7 +49,7 @@ export function findParameterProblems(
   ];
 }
 
-/** The steps that workflows ran, the newest last. */
+/** All runs of steps, the newest last. */
 export class StepRuns {
   readonly #workspace: Workspace;
   readonly #runs = new Map<string, StepRun>();

@@ -79,7 +79,7 @@ export class ChannelPrinter {
     this.#world = world;
   }
 
-  /** Prints what is new in the alert channel; with `containing`, only of messages with one of these words. */
+  /** Prints the alert channel's changes; with `containing`, only those of messages that contain one of these words. */
   printNew(containing?: readonly string[]): void {
     for (const message of messagesIn(this.#world)) {
       const isSelected =

@@ -139,7 +139,7 @@ export async function showRenewals(story: Story): Promise<void> {
 /** "Invalid response from HomeTax", POPBiLL's code while HomeTax's login page is down. */
 const HOMETAX_DOWN_CODE = -11100009;
 
-/** Lets HomeTax go down and recover: one notice, which is closed then. No authentication is reported as broken. */
+/** Lets HomeTax go down and recover: one notice, closed at the end. No authentication is reported as broken. */
 export async function showOutage(story: Story): Promise<void> {
   const { world } = story;
   const { popbill, clock } = world;
@@ -148,7 +148,7 @@ export async function showOutage(story: Story): Promise<void> {
     `the scheduled check at 06:00, ${CHANNEL_NAME}`,
   );
   for (const { brn } of SAMPLES) {
-    // Without a department user, POPBiLL answers without a login to HomeTax, so there is no fault.
+    // Without a department user, POPBiLL answers without a login to HomeTax, so no fault is planted.
     if (popbill.companies.get(brn)?.taxinvoice.deptUser.state === 'none') continue;
     const logins = { operation: 'deptUserCheck', brn } as const;
     popbill.faults.set(logins, { kind: 'code', code: HOMETAX_DOWN_CODE });

@@ -66,12 +66,13 @@ export function parseStructured(value: unknown): Result<unknown, 'not-json'> {
 
 const STRUCTURED_ARGS = ['view', 'blocks', 'files', 'outputs'];
 
+/** A call's arguments for the record and for faults: without the token, and with JSON text parsed. */
 export function parseArgs({ token: _, ...args }: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(args).map(([name, value]) => {
       const parsed = STRUCTURED_ARGS.includes(name) ? parseStructured(value) : ok(value);
-      const readable = parsed.ok && (isObject(parsed.value) || Array.isArray(parsed.value));
-      return [name, readable ? parsed.value : value];
+      const isStructured = parsed.ok && (isObject(parsed.value) || Array.isArray(parsed.value));
+      return [name, isStructured ? parsed.value : value];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import { elementObjects } from '../interactive-elements.js';
 import { asObject, isObject, type JsonObject, objectsIn, textIn } from '../json.js';
-import { anyBlock, messageBlocks, surfaceBlocks, view as viewCheck } from './blocks.js';
+import { anyBlock, messageBlocks, viewBlocks, view as viewCheck } from './blocks.js';
 import { type CheckScope, list, type Surface } from './schema.js';
 
 /**
@@ -10,7 +10,7 @@ import { type CheckScope, list, type Surface } from './schema.js';
  */
 export function findBlockProblems(blocks: unknown, surface: Surface): string[] {
   return collect(surface, (scope) => {
-    (surface === 'message' ? messageBlocks : surfaceBlocks)(blocks, '/blocks', scope);
+    (surface === 'message' ? messageBlocks : viewBlocks)(blocks, '/blocks', scope);
     checkBlocks(objectsIn(blocks), '/blocks', scope);
   });
 }

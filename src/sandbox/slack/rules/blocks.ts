@@ -36,11 +36,11 @@ const series = object({
 
 /** Names of series differ, and each series has a point for every category. */
 const checkSeries: Check = (value, at, { report }) => {
-  const { series: each, axis_config: axis } = asObject(value);
-  const names = objectsIn(each).map(({ name }) => textIn(name));
+  const { series: allSeries, axis_config: axis } = asObject(value);
+  const names = objectsIn(allSeries).map(({ name }) => textIn(name));
   if (new Set(names).size < names.length) report('series names must be unique', `${at}/series`);
   const categories = JSON.stringify(asObject(axis)['categories']);
-  for (const [n, { data }] of objectsIn(each).entries()) {
+  for (const [n, { data }] of objectsIn(allSeries).entries()) {
     const labels = JSON.stringify(objectsIn(data).map(({ label }) => label));
     if (labels !== categories) report('data must match the categories', `${at}/series/${n}/data`);
   }
@@ -75,7 +75,7 @@ const checkRows: Check = (value, at, { report }) => {
   if (new Set(widths).size > 1) report('rows must have the same number of cells', `${at}/rows`);
 };
 
-/** docs.slack.dev/reference/block-kit/blocks/table-block; in messages only, according to tests by others. */
+/** docs.slack.dev/reference/block-kit/blocks/table-block; in messages only, according to other people's tests. */
 const table = onlyOn(
   ['message'],
   typed(
@@ -110,10 +110,10 @@ export const anyBlock = byType({
 });
 
 export const messageBlocks = list(anyBlock, 50, 0);
-export const surfaceBlocks = list(anyBlock, 100, 0);
+export const viewBlocks = list(anyBlock, 100, 0);
 
 const viewFields = {
-  'blocks!': surfaceBlocks,
+  'blocks!': viewBlocks,
   private_metadata: string(3000, 0),
   callback_id: string(255, 0),
 };
