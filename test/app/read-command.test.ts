@@ -77,7 +77,7 @@ describe('readCommand', () => {
   ])('rejects "$words" and explains why', ({ words, en, ko }) => {
     const rejected = read(words, 'en');
 
-    expect(rejected.result).toBe(EXIT.usage);
+    expect(rejected.result).toBe(EXIT.couldNotRun);
     expect(rejected.output).toContain(en);
     expect(read(words, 'ko').output).toContain(ko);
   });

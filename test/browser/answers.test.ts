@@ -50,10 +50,13 @@ const visit = (context: TestContext, options: VisitOptions = {}): Promise<SmallS
 const listIn = ({ page }: SmallSlack): Locator => page.locator('.message-list');
 const pillIn = ({ page }: SmallSlack): Locator => page.locator('.new-pill');
 
+/** Resolves when the page has received the event of this scrolling. */
 async function scrollTo(list: Locator, end: 'top' | 'bottom'): Promise<void> {
   await list.evaluate((element, top) => {
     element.scrollTo({ top: top ? 0 : element.scrollHeight });
   }, end === 'top');
+  // A frame begins with the events of what was scrolled before it.
+  await list.page().evaluate('new Promise(requestAnimationFrame)');
 }
 
 /** Whether the whole of a message, or as much as finds room, is inside of its list. */

@@ -37,6 +37,7 @@ async function openPage(context: BrowserContext, url: string, brn: string): Prom
   await page.getByLabel('사업자번호').fill(brn);
   await page.locator('button').click();
   await page.locator('h2').first().waitFor();
+  await page.waitForLoadState();
   return page;
 }
 
@@ -93,7 +94,6 @@ describe('the link for the client', () => {
     },
   ] as const)(
     'leads from the alert to the page in another tab, and the alert resolves by itself: $language',
-    { timeout: 120_000 },
     async ({ language, as, company, what, thread }, test) => {
       const slack = await visit(test, { as, expectedProblems: / 40[04] |favicon/ });
       await slack.startOver(language);
@@ -139,7 +139,7 @@ describe('the link for the client', () => {
     await page.locator('button').click();
     await page.getByRole('alert').waitFor();
     await slack.pictureOf(page, 'a wrong number');
-    expect(await page.evaluate('document.activeElement.id')).toBe('brn');
+    await page.waitForFunction("document.activeElement.id === 'brn'");
     await expectNoSidewaysScroll(page);
     await page.getByLabel('사업자번호').fill(GARAM.brn);
     await page.keyboard.press('Enter');

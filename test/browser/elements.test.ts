@@ -293,9 +293,9 @@ describe('an element outside a form', () => {
     }
 
     await slack.picture('home');
-    expect(await home.locator('[data-action=static]').inputValue()).toBe('Option b');
-    expect(await home.locator('[data-action=day]').inputValue()).toBe('2026-12-01');
-    expect(await home.locator('.menu-chip').allTextContents()).toContain('Emma Park×');
+    await expect.poll(() => home.locator('[data-action=static]').inputValue()).toBe('Option b');
+    await expect.poll(() => home.locator('[data-action=day]').inputValue()).toBe('2026-12-01');
+    await expect.poll(() => home.locator('.menu-chip').allTextContents()).toContain('Emma Park×');
   });
 
   it('sends the text of a Home field with the next press', async (test) => {

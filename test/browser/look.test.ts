@@ -109,12 +109,12 @@ describe('colours', () => {
     await slack.picture('dark');
 
     await slack.page.locator('.top-theme').click();
+    await expect.poll(() => background(slack)).not.toBe(dark);
     const light = await background(slack);
     await slack.picture('light');
     await slack.page.reload();
     await slack.page.locator('.workspace').waitFor();
 
-    expect(light).not.toBe(dark);
     expect(await background(slack)).toBe(light);
   });
 });

@@ -130,7 +130,7 @@ describe('the tour', () => {
       await slack.page.evaluate('document.querySelector(".message-list").scrollTo(0, 1e9)');
       await slack.send('/hometax 추가');
       await slack.modal.locator('.tour-card').waitFor();
-      expect(await distanceToEnd(slack)).toBeLessThan(2);
+      await expect.poll(() => distanceToEnd(slack)).toBeLessThan(2);
     },
   );
 

@@ -34,7 +34,17 @@ describe('writeCalendar', () => {
     });
     expect(text).toContain('DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n');
     expect(text).toContain('DTSTAMP:20261125T000000Z\r\n');
-    expect(text).toContain('X-WR-CALNAME:홈택스 인증서 만료\r\n');
+    expect(text.split('BEGIN:VEVENT')[0]?.split('\r\n')).toEqual([
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//HomeTax Watch//KO',
+      'METHOD:PUBLISH',
+      'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+      'X-PUBLISHED-TTL:PT1H',
+      'X-WR-CALNAME:홈택스 인증서 만료',
+      'X-WR-TIMEZONE:Asia/Seoul',
+      '',
+    ]);
     expect(ical.sync.parseICS(text)).toMatchObject({
       vcalendar: { version: '2.0', method: 'PUBLISH', 'WR-CALNAME': '홈택스 인증서 만료' },
     });

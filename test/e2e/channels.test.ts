@@ -145,7 +145,7 @@ describe('a default channel that refuses posts', () => {
 
     world.clock.advance(10 * 60_000 + 1000);
 
-    await world.slack.waitFor(({ im }) => im('U0LEE').messages.length > 0, 10_000);
+    await world.slack.waitFor(({ im }) => im('U0LEE').messages.length > 0);
     expect(world.slack.im('U0LEE').messages.map(({ text }) => text)).toEqual([
       expect.stringContaining('C0ALERTS'),
     ]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Environment } from '../../src/app/environment.js';
 import { formatBrn } from '../../src/kernel/brn.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import type { Fault } from '../../src/sandbox/popbill/faults.js';
@@ -281,54 +282,63 @@ describe('/hometax check', () => {
 });
 
 /** Unusable answers of POPBiLL, and the sentence about each. */
-const FAILURES: readonly { readonly name: string; readonly fault: Fault; readonly says: string }[] =
-  [
-    { name: 'hanging', fault: { kind: 'hang' }, says: '안에 응답하지 않았습니다' },
-    { name: 'resetting', fault: { kind: 'reset' }, says: '연결하지 못했습니다' },
-    { name: 'answering HTML', fault: { kind: 'html' }, says: '응답을 읽을 수 없었습니다' },
-    { name: 'answering half a JSON', fault: { kind: 'half-json' }, says: '읽을 수 없었습니다' },
-    { name: 'answering 429', fault: { kind: 'status', status: 429 }, says: '요청 한도를 넘었다고' },
-    {
-      name: 'answering 500',
-      fault: { kind: 'status', status: 500 },
-      says: '팝빌 서버에 오류가 있었습니다(HTTP 500)',
-    },
-  ];
+const FAILURES: readonly {
+  readonly name: string;
+  readonly fault: Fault;
+  readonly says: string;
+  readonly settings?: Environment;
+}[] = [
+  {
+    name: 'hanging',
+    fault: { kind: 'hang' },
+    says: '안에 응답하지 않았습니다',
+    settings: { POPBILL_TIMEOUT_MS: '1000' },
+  },
+  { name: 'resetting', fault: { kind: 'reset' }, says: '연결하지 못했습니다' },
+  { name: 'answering HTML', fault: { kind: 'html' }, says: '응답을 읽을 수 없었습니다' },
+  { name: 'answering half a JSON', fault: { kind: 'half-json' }, says: '읽을 수 없었습니다' },
+  { name: 'answering 429', fault: { kind: 'status', status: 429 }, says: '요청 한도를 넘었다고' },
+  {
+    name: 'answering 500',
+    fault: { kind: 'status', status: 500 },
+    says: '팝빌 서버에 오류가 있었습니다(HTTP 500)',
+  },
+];
 
 /** Words that would call an authentication broken. */
 const BROKEN_WORDS =
   /수집 불가|로그인 거부|(부서사용자|인증서) 미등록|만료됨|폐기됨|사용 불가|cannot collect|rejected|expired/;
 
 describe('a failed check', () => {
-  it.each(FAILURES)('is never shown as broken: POPBiLL $name', async ({ fault, says }) => {
-    const running = await sampleApp({ settings: { POPBILL_TIMEOUT_MS: '400' } });
-    const { world } = running;
-    const { brn } = findSample('dept-user-rejected-alone');
-    for (const operation of ['certInfo', 'deptUserCheck', 'deptUser', 'contract'] as const) {
-      world.popbill.faults.set({ operation }, fault);
-    }
+  it.each(FAILURES)(
+    'is never shown as broken: POPBiLL $name',
+    async ({ fault, says, settings = {} }) => {
+      const running = await sampleApp({ settings });
+      const { world } = running;
+      const { brn } = findSample('dept-user-rejected-alone');
+      for (const operation of ['certInfo', 'deptUserCheck', 'deptUser', 'contract'] as const) {
+        world.popbill.faults.set({ operation }, fault);
+      }
 
-    const shown = await requestReport(running, kim, brn, '확인하지 못함 ⚪');
+      const shown = await requestReport(running, kim, brn, '확인하지 못함 ⚪');
 
-    const words = wordsOf(shown);
-    expect(words).toContain(says);
-    expect(words).toContain('인증에 문제가 있다는 뜻은 아닙니다');
-    expect(words).toContain('다시 등록하지 마세요');
-    expect(words).not.toMatch(BROKEN_WORDS);
-    // A call that logs in is never repeated automatically; other calls are repeated twice.
-    expect(world.popbill.countOf('deptUserCheck')).toBe(1);
-    expect(world.popbill.countOf('certInfo')).toBe(3);
+      const words = wordsOf(shown);
+      expect(words).toContain(says);
+      expect(words).toContain('인증에 문제가 있다는 뜻은 아닙니다');
+      expect(words).toContain('다시 등록하지 마세요');
+      expect(words).not.toMatch(BROKEN_WORDS);
+      // A call that logs in is never repeated automatically; other calls are repeated twice.
+      expect(world.popbill.countOf('deptUserCheck')).toBe(1);
+      expect(world.popbill.countOf('certInfo')).toBe(3);
 
-    world.popbill.faults.clear();
-    await world.slack.press(kim, shown, 'report_check', `${brn}:taxinvoice`);
-    await answerTo(world, kim, '수집 불가 🔴', '팝빌 -11100021');
-  });
+      world.popbill.faults.clear();
+      await world.slack.press(kim, shown, 'report_check', `${brn}:taxinvoice`);
+      await answerTo(world, kim, '수집 불가 🔴', '팝빌 -11100021');
+    },
+  );
 
   it('shows the previous result with its time', async () => {
-    const running = await sampleApp({
-      settings: { POPBILL_TIMEOUT_MS: '400' },
-      watched: [findSample('healthy')],
-    });
+    const running = await sampleApp({ watched: [findSample('healthy')] });
     const { world } = running;
     world.clock.advance(30 * MINUTE);
     world.popbill.faults.set({}, { kind: 'reset' });

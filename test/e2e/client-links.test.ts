@@ -83,6 +83,7 @@ describe('a link for the client company', () => {
     expect(world.popbill.companies.loginAttempts(brn, 'taxinvoice', 'deptUser')).toBe(logins);
     expect(await stepsIn(running)).toEqual(['made', 'opened', 'page', 'checked', 'ended']);
     expect((await fetch(link)).status).toBe(404);
+    await world.slack.waitFor(({ im }) => im(kim).messages.length > 0);
     const { messages } = world.slack.im(kim);
     expect(messages).toHaveLength(1);
 

@@ -39,7 +39,7 @@ async function untilHandled(running: RunningApp): Promise<void> {
     fromStore(running.world, async (store) =>
       (await allOf(store.collectorReports())).every(({ handled }) => handled === true),
     );
-  await expect.poll(isHandled, { timeout: 15_000 }).toBe(true);
+  await expect.poll(isHandled).toBe(true);
   await untilSent(running);
 }
 

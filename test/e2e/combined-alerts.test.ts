@@ -98,7 +98,7 @@ async function snoozeAll(world: World): Promise<void> {
 
 /** Waits long enough for several messages at Slack's limit of one per second in a channel. */
 function until(isReached: () => boolean): Promise<unknown> {
-  return vi.waitUntil(isReached, { timeout: 20_000, interval: 20 });
+  return vi.waitUntil(isReached, { timeout: 40_000, interval: 20 });
 }
 
 describe('a combined alert', () => {

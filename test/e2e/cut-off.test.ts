@@ -8,6 +8,7 @@ import {
   queryAt,
 } from '../support/postgres-server.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
+import { timeOf } from './support/app-process.js';
 import {
   ALERTS,
   aSharedWorld,
@@ -16,7 +17,6 @@ import {
   recordSends,
   STORE_AWAY,
   startMember,
-  timeOf,
   untilPosted,
 } from './support/members.js';
 import { answerTo } from './support/what-people-see.js';
@@ -64,7 +64,7 @@ describe.skipIf(!hasPostgres)('a leader that is cut off from PostgreSQL', () => 
     await untilPosted(world, 2);
 
     proxy.swallow('all');
-    expect(await timeOf(standby.until('leads'))).toBeLessThan(15 * SECOND);
+    expect(await timeOf(standby.until('leads'), standby)).toBeLessThan(15 * SECOND);
     const takenOverAt = performance.now();
     await untilPosted(world, ALERTS);
     const lastSentAt = Math.max(...times);
@@ -93,7 +93,7 @@ describe.skipIf(!hasPostgres)('a leader that is cut off from PostgreSQL', () => 
     const standby = await startMember(world);
     await untilPosted(world, 3);
 
-    expect(await timeOf(standby.until('leads'))).toBeLessThan(15 * SECOND);
+    expect(await timeOf(standby.until('leads'), standby)).toBeLessThan(15 * SECOND);
     await untilPosted(world, ALERTS);
     leader.child.kill('SIGCONT');
     await leader.until('standsBy');

@@ -39,7 +39,7 @@ async function untilDigestsSent(running: RunningApp, day: string): Promise<void>
   const { world } = running;
   await fromStore(world, (store) =>
     vi.waitUntil(async () => (await store.lastDigest())?.day === day, {
-      timeout: 20_000,
+      timeout: 40_000,
       interval: 100,
     }),
   );

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Environment } from '../../src/app/environment.js';
 import { MINUTE } from '../../src/kernel/time.js';
+import { freePort, listen, stop } from '../../src/sandbox/loopback.js';
 import { ALERT_CHANNEL, PEOPLE, type World, type WorldOptions } from '../../src/sandbox/world.js';
 import { BOT_SCOPES } from '../../src/slack/slack-watch.js';
 import { startProcess } from './support/app-process.js';
@@ -18,19 +18,9 @@ function runDoctor(world: World, settings: Environment = {}) {
   return cli(world, ['doctor'], { CHANNEL_LANGUAGE: 'en', ...settings });
 }
 
-/** A port on which nothing listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // A listening TCP server has an address object.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** Starts the app with its own address in PUBLIC_URL. */
 async function startWithPublicUrl(world: World, settings: Environment = {}): Promise<string> {
-  const port = await closedPort();
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   await startApp(world, { PORT: String(port), PUBLIC_URL: url, ...settings });
   return url;
@@ -39,11 +29,9 @@ async function startWithPublicUrl(world: World, settings: Environment = {}): Pro
 /** Starts another server than the app. */
 async function startOtherServer(): Promise<string> {
   const server = createServer((_, response) => response.writeHead(404).end('Not here'));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const port = await listen(server, 0);
+  onTestFinished(() => stop(server));
+  return `http://127.0.0.1:${port}`;
 }
 
 describe('hometax-watch doctor', () => {
@@ -255,7 +243,7 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'the network error if Slack cannot be reached',
-      prepare: async () => ({ SLACK_API_URL: `http://127.0.0.1:${await closedPort()}/api` }),
+      prepare: async () => ({ SLACK_API_URL: `http://127.0.0.1:${await freePort()}/api` }),
       says: ['Slack: no usable answer', 'ECONNREFUSED', 'firewall, proxy, DNS'],
       code: 3,
     },
@@ -270,7 +258,7 @@ describe('hometax-watch doctor', () => {
     },
     {
       name: 'a public address that cannot be checked while the app is stopped',
-      prepare: async () => ({ PUBLIC_URL: `http://127.0.0.1:${await closedPort()}` }),
+      prepare: async () => ({ PUBLIC_URL: `http://127.0.0.1:${await freePort()}` }),
       says: ['PUBLIC_URL): the app is not running', '(ECONNREFUSED)'],
       code: 3,
     },

@@ -30,8 +30,6 @@ async function fetchReadyz({ url }: RunningApp) {
   return { status: answer.status, text: await answer.text() };
 }
 
-const SOON = { timeout: 15_000 };
-
 describe('an app that Slack refuses', () => {
   it('fails its monitors and readiness and sends no heartbeat, until Slack accepts it again', async () => {
     const service = await startHttpServer((_, response) => void response.writeHead(200).end());
@@ -40,14 +38,14 @@ describe('an app that Slack refuses', () => {
     await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, 10) }]);
     const running = await startApp(world, { HEARTBEAT_URL: `${service.url}/ping` });
     await untilSwept(running);
-    await expect.poll(() => service.received.length, SOON).toBe(1);
+    await expect.poll(() => service.received.length).toBe(1);
     expect([(await fetchMonitoring(running)).status, (await fetchReadyz(running)).status]).toEqual([
       200, 200,
     ]);
 
     const restore = world.slack.faults.set({}, { kind: 'error', error: 'account_inactive' });
     world.clock.advance(2 * 60_000);
-    await expect.poll(async () => (await fetchReadyz(running)).status, SOON).toBe(503);
+    await expect.poll(async () => (await fetchReadyz(running)).status).toBe(503);
     expect((await fetchReadyz(running)).text).toContain('account_inactive');
     expect((await fetchMonitoring(running)).kinds).toEqual(['slack-refused']);
     world.popbill.companies.update(GARAM, certificateOnly(world, -1));
@@ -59,7 +57,7 @@ describe('an app that Slack refuses', () => {
     );
     world.clock.advance(2 * HOUR);
     await expect
-      .poll(async () => (await fetchMonitoring(running)).kinds, SOON)
+      .poll(async () => (await fetchMonitoring(running)).kinds)
       .toEqual(['slack-refused', 'notices-wait']);
     expect(service.received).toHaveLength(1);
 
@@ -69,11 +67,11 @@ describe('an app that Slack refuses', () => {
       .poll(async () => {
         world.clock.advance(11 * 60_000);
         return (await fetchMonitoring(running)).status;
-      }, SOON)
+      })
       .toBe(200);
     expect((await fetchReadyz(running)).status).toBe(200);
     await advanceDays(running);
-    await expect.poll(() => service.received.length, SOON).toBe(2);
+    await expect.poll(() => service.received.length).toBe(2);
   });
 });
 
@@ -101,7 +99,7 @@ describe('a sweep without usable answers', () => {
     world.popbill.faults.set({ brn: first }, { kind: 'code', code: -99005002 });
     world.clock.advance(1.1 * HOUR);
     await untilLogged(running, 'Rechecked the companies that could not be checked');
-    await expect.poll(async () => (await fetchMonitoring(running)).status, SOON).toBe(200);
+    await expect.poll(async () => (await fetchMonitoring(running)).status).toBe(200);
 
     expect([monitoringDuring.status, monitoringDuring.kinds]).toEqual([503, ['sweep-in-vain']]);
     expect(metrics).toContain('hometax_watch_problem{kind="sweep-in-vain"} 1');
@@ -137,7 +135,7 @@ describe('a sweep without usable answers', () => {
       world.popbill.faults.clear();
       world.clock.advance(1.1 * HOUR);
       await untilLogged(running, 'Rechecked the companies that could not be checked');
-      await expect.poll(async () => (await fetchMonitoring(running)).status, SOON).toBe(200);
+      await expect.poll(async () => (await fetchMonitoring(running)).status).toBe(200);
 
       expect(monitoringAfter.kinds).toEqual(['sweep-in-vain']);
       for (const name of ['회사 0호', '회사 1호']) {
@@ -167,7 +165,7 @@ describe('a store that cannot be written', ABOUT_SQLITE, () => {
     await messageIn(world, ALERT_CHANNEL, '가람무역');
 
     expect([monitoringDuring.status, monitoringDuring.kinds]).toEqual([503, ['store-not-written']]);
-    await expect.poll(async () => (await fetchMonitoring(running)).status, SOON).toBe(200);
+    await expect.poll(async () => (await fetchMonitoring(running)).status).toBe(200);
   });
 });
 
@@ -186,7 +184,7 @@ describe('/monitoring', () => {
     const after25 = await fetchMonitoring(running);
     world.clock.advance(1.1 * HOUR);
     await expect
-      .poll(async () => (await fetchMonitoring(running)).kinds, SOON)
+      .poll(async () => (await fetchMonitoring(running)).kinds)
       .toEqual(['sweep-overdue']);
     const after26 = await fetchMonitoring(running);
     world.clock.advance(11 * MINUTE);
@@ -204,7 +202,7 @@ describe('/monitoring', () => {
     expect([after25.status, after26.status, ready.status]).toEqual([200, 503, 200]);
     expect(after26.information.map(({ kind }) => kind)).toEqual(['setup']);
     expect(metrics).toContain('hometax_watch_problem{kind="sweep-overdue"} 1');
-    await expect.poll(async () => (await fetchMonitoring(running)).status, SOON).toBe(200);
+    await expect.poll(async () => (await fetchMonitoring(running)).status).toBe(200);
     const notices = world.slack.im(lee).messages.filter(({ text }) => text.includes('overdue'));
     expect(notices).toHaveLength(1);
     expect(world.slack.channel(ALERT_CHANNEL).messages.length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Store } from '../../src/records/store.js';
 import { PEOPLE, type World } from '../../src/sandbox/world.js';
 import { ACTIONS } from '../../src/slack/ids.js';
@@ -41,9 +41,9 @@ describe('the history', () => {
     await world.slack.press(kim, alert, ACTIONS.alertPage);
     await windowOf(world, kim, '인증 페이지 링크는');
     await fromStore(world, (store) =>
-      vi.waitUntil(async () =>
-        (await recordsIn(store)).some(({ event }) => event.kind === 'page-opened'),
-      ),
+      expect
+        .poll(async () => (await recordsIn(store)).map(({ event }) => event.kind))
+        .toContain('page-opened'),
     );
 
     await world.slack.closeView(kim, { all: true });
@@ -83,10 +83,9 @@ describe('the history', () => {
     await advanceDays(running, 400);
 
     await fromStore(world, (store) =>
-      vi.waitUntil(async () => (await recordsIn(store)).every(({ at }) => at > newest), {
-        timeout: 20_000,
-        interval: 100,
-      }),
+      expect
+        .poll(async () => (await recordsIn(store)).filter(({ at }) => at <= newest))
+        .toEqual([]),
     );
   });
 });

@@ -11,9 +11,10 @@ import {
 } from 'node:fs';
 import { link, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { freePort, listen, stop } from '../../src/sandbox/loopback.js';
 import { PEOPLE } from '../../src/sandbox/world.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { openDatabase } from '../../src/store/database.js';
@@ -29,15 +30,11 @@ const { kim, lee } = PEOPLE;
 const onLinux = { skip: process.platform !== 'linux' };
 const onLinuxWithSqlite = { skip: onLinux.skip || ABOUT_SQLITE.skip };
 
-/** A port that is free at this moment, or in use until the test is over. */
-async function aPort({ inUse = false } = {}): Promise<number> {
+/** A port that is in use until the test is over. */
+async function portInUse(): Promise<number> {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  // A listening TCP server has an address object.
-  const { port } = server.address() as AddressInfo;
-  if (inUse) onTestFinished(() => void server.close());
-  else await new Promise<void>((resolve) => server.close(() => resolve()));
+  const port = await listen(server, 0);
+  onTestFinished(() => stop(server));
   return port;
 }
 
@@ -51,7 +48,7 @@ async function statusOf(port: number, path = '/readyz'): Promise<number | undefi
 }
 
 function untilReady(port: number): Promise<unknown> {
-  return vi.waitUntil(async () => (await statusOf(port)) === 200, { timeout: 15_000 });
+  return expect.poll(() => statusOf(port)).toBe(200);
 }
 
 /** Kills the process after the test, if it is still running. */
@@ -67,7 +64,7 @@ function killAfterTest(child: ChildProcess): ChildProcess {
 describe('a process whose output cannot be written', () => {
   it('keeps working if it is the app', onLinux, async () => {
     const world = await aWorld();
-    const port = await aPort();
+    const port = await freePort();
     killAfterTest(
       spawn(process.execPath, [builtFile('main.js')], {
         cwd: world.folder,
@@ -157,7 +154,7 @@ describe('a process without free file descriptors', () => {
       for (const socket of sockets) socket.destroy();
     });
 
-    await vi.waitUntil(async () => (await statusOf(port, '/healthz')) === undefined);
+    await expect.poll(() => statusOf(port, '/healthz')).toBeUndefined();
     for (const socket of sockets) socket.destroy();
 
     await untilReady(port);
@@ -168,7 +165,7 @@ describe('a process without free file descriptors', () => {
 describe('a start that fails', () => {
   it('names the cause and exits: the port is in use', async () => {
     const world = await aWorld();
-    const port = await aPort({ inUse: true });
+    const port = await portInUse();
     const app = startProcess({ ...world.environment, PORT: String(port) }, { cwd: world.folder });
 
     expect((await app.exited).code).toBe(1);
@@ -257,7 +254,7 @@ describe('a full disk', () => {
     const world = await aWorld();
     const disk = join(world.folder, 'disk');
     mkdirSync(disk);
-    const port = await aPort();
+    const port = await freePort();
     const node = `exec ${process.execPath} ${builtFile('main.js')}`;
     const app = killAfterTest(
       spawn('unshare', ['-rm', 'sh', '-c', `mount -t tmpfs -o size=1m tmpfs ${disk} && ${node}`], {
@@ -334,7 +331,7 @@ describe(
             'was deleted, moved or replaced',
           );
         },
-        { timeout: 10_000, interval: 300 },
+        { timeout: 40_000, interval: 300 },
       );
       await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
       await answerTo(world, kim, '데이터를 읽거나 저장하지 못했습니다');

@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { ownTimeOf } from '../support/cpu-time.js';
 import { startHttpServer } from '../support/http-server.js';
 import { logOf } from './support/days.js';
 import { Attacker, tagOf } from './support/hostile-requests.js';
@@ -32,28 +33,26 @@ it('answers all of 5,000 hostile requests and stays healthy', async () => {
   });
   const requests = Array.from({ length: REQUESTS }, (_, i) => attacker.request(i));
   const faults: string[] = [];
-  const starvation = measureStarvation();
 
   async function attack(i: number): Promise<void> {
     // For the compiler: i is always within the list.
     const { contentType, body } = requests[i] ?? { contentType: '', body: '' };
     slack.addUser({ id: `U${tagOf(i)}`, name: 'x', ...SENDERS[i % SENDERS.length] });
-    const [startedAt, starvedBefore] = [performance.now(), starvation.ms()];
-    const response = await request(`${running.url}/slack/events`, {
-      method: 'POST',
-      dispatcher: agent,
-      // The app may close a kept-alive connection while the next request is being written.
-      reset: true,
-      headers: { 'content-type': contentType, ...slack.sign(body) },
-      body,
+    const { result, ownMs } = await ownTimeOf(async () => {
+      const response = await request(`${running.url}/slack/events`, {
+        method: 'POST',
+        dispatcher: agent,
+        // The app may close a kept-alive connection while the next request is being written.
+        reset: true,
+        headers: { 'content-type': contentType, ...slack.sign(body) },
+        body,
+      });
+      return { status: response.statusCode, text: await response.body.text() };
     });
-    const responseBody = await response.body.text();
-    const tookMs = performance.now() - startedAt - (starvation.ms() - starvedBefore);
-    if (responseBody !== '') answeredTags.add(tagOf(i));
-    const isAcceptable =
-      [200, 400, 401, 413].includes(response.statusCode) && tookMs < SLACK_TIMEOUT_MS;
+    if (result.text !== '') answeredTags.add(tagOf(i));
+    const isAcceptable = [200, 400, 401, 413].includes(result.status) && ownMs < SLACK_TIMEOUT_MS;
     if (!isAcceptable)
-      faults.push(`${i}: ${response.statusCode} after ${tookMs} ms: ${body.slice(0, 500)}`);
+      faults.push(`${i}: ${result.status} after ${ownMs} ms: ${body.slice(0, 500)}`);
   }
 
   let next = 0;
@@ -74,7 +73,7 @@ it('answers all of 5,000 hostile requests and stays healthy', async () => {
   };
   // A timeout is reported by the expectation below, which lists the requests.
   await vi
-    .waitUntil(() => unanswered().length === 0, { timeout: 20_000, interval: 250 })
+    .waitUntil(() => unanswered().length === 0, { timeout: 40_000, interval: 250 })
     .catch(() => {});
 
   const seedHint = `HOSTILE_SEED=${SEED}`;
@@ -95,19 +94,3 @@ const SENDERS = [
   { isDeleted: true },
   {},
 ] as const;
-
-/** Measures how long the operating system did not schedule this process, which is not the app's latency. */
-function measureStarvation() {
-  const SAMPLE_INTERVAL_MS = 20;
-  let starved = 0;
-  let last = { at: performance.now(), cpu: process.cpuUsage() };
-  const sample = () => {
-    const { user, system } = process.cpuUsage(last.cpu);
-    const passed = performance.now() - last.at;
-    starved += Math.max(0, passed - SAMPLE_INTERVAL_MS - (user + system) / 1000);
-    last = { at: performance.now(), cpu: process.cpuUsage() };
-  };
-  const timer = setInterval(sample, SAMPLE_INTERVAL_MS);
-  onTestFinished(() => clearInterval(timer));
-  return { ms: () => starved };
-}

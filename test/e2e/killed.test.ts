@@ -216,7 +216,7 @@ async function killDuringCall(
   const since = slack.calls.length;
   const restore = slack.faults.set({ ...call, times: 1 }, { kind });
   const app = await startAppProcess(world, settings);
-  await slack.waitFor(() => slack.calls.slice(since).some(({ error }) => error === kind), 20_000);
+  await slack.waitFor(() => slack.calls.slice(since).some(({ error }) => error === kind));
   await kill(app);
   restore();
 }
@@ -270,17 +270,17 @@ async function killWhileAllChannelsSend(world: World, step: number): Promise<() 
   let restore = step === 0 ? slack.faults.set(POST, { kind: 'accept-then-hang' }) : () => {};
   const app = await startAppProcess(world);
   if (step > 0) {
-    await slack.waitFor(() => posts() >= step, 20_000);
+    await slack.waitFor(() => posts() >= step);
     restore = slack.faults.set(POST, { kind: 'accept-then-hang' });
   }
-  await slack.waitFor(isHanging, 20_000);
+  await slack.waitFor(isHanging);
   // The app reads a channel's state just before it posts there.
   const channelReads = () =>
     slack.calls.filter(
       ({ method, args }) =>
         method === 'conversations.info' && CHANNELS.some((id) => id === args['channel']),
     ).length;
-  await slack.waitFor(() => channelReads() === CHANNELS.length, 20_000);
+  await slack.waitFor(() => channelReads() === CHANNELS.length);
   await kill(app);
   return restore;
 }
@@ -294,7 +294,7 @@ function untilDone(world: World): Promise<boolean> {
     return isOver && waiting.every(({ notBefore = 0 }) => notBefore > Date.now());
   };
   return fromStore(world, (store) =>
-    vi.waitUntil(() => isDone(store), { timeout: 20_000, interval: 100 }),
+    vi.waitUntil(() => isDone(store), { timeout: 40_000, interval: 100 }),
   );
 }
 

@@ -37,11 +37,9 @@ function allMessages({ slack }: World): string {
   ]);
 }
 
-const SOON = { timeout: 15_000 };
-
 function untilPromisedChecks(world: World, count: number): Promise<void> {
   return fromStore(world, (store) =>
-    expect.poll(async () => (await allOf(store.promisedChecks())).length, SOON).toBe(count),
+    expect.poll(async () => (await allOf(store.promisedChecks())).length).toBe(count),
   );
 }
 
@@ -238,7 +236,7 @@ describe('the authentication page', () => {
       canRetry: true,
     },
   ])('is not offered without a valid link: $name', async ({ brn, fault, says, canRetry }) => {
-    const { world } = await sampleApp({ settings: { POPBILL_TIMEOUT_MS: '400' } });
+    const { world } = await sampleApp({ settings: { POPBILL_TIMEOUT_MS: '1000' } });
     if (fault !== undefined) world.popbill.faults.set({ operation: 'popupUrl' }, fault);
 
     await world.slack.slash(kim, '/hometax', `팝업 ${brn}`, { channel: 'C0TEAM' });

@@ -8,7 +8,7 @@ import {
   queryAt,
 } from '../support/postgres-server.js';
 import { startTcpProxy } from '../support/tcp-proxy.js';
-import { parseLog, startProcess } from './support/app-process.js';
+import { parseLog, startProcess, timeOf } from './support/app-process.js';
 import {
   ALERTS,
   aSharedWorld,
@@ -18,7 +18,6 @@ import {
   posted,
   STORE_AWAY,
   startMember,
-  timeOf,
   untilPosted,
 } from './support/members.js';
 import { companiesIn } from './support/stored.js';
@@ -35,7 +34,7 @@ async function aWorldOfItsOwn() {
 /** Resolves when one of the processes leads again. */
 function untilLedAgain(...members: readonly Member[]): Promise<void> {
   const times = () => members.reduce((sum, member) => sum + member.times('leads'), 0);
-  return expect.poll(times, { timeout: 15_000 }).toBe(2);
+  return expect.poll(times).toBe(2);
 }
 
 describe.skipIf(!hasPostgres)('PostgreSQL', () => {
@@ -62,7 +61,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     await untilPosted(world, 2);
     const openForm = async () => {
       await world.slack.slash(kim, '/hometax', '수정 회사 0번', { channel: 'C0TEAM' });
-      return world.slack.waitFor(({ views }) => views(kim)[0]);
+      return world.slack.waitFor(({ views }) => views(kim)[0], 15_000);
     };
     // On a busy machine the first command after a start can miss the 3 s in which Slack opens a window.
     await openForm().catch(openForm);
@@ -162,7 +161,7 @@ describe.skipIf(!hasPostgres)('PostgreSQL', () => {
     proxy.swallow('all');
     leader.child.kill('SIGTERM');
 
-    expect(await timeOf(leader.exited)).toBeLessThan(5000);
+    expect(await timeOf(leader.exited, leader)).toBeLessThan(5000);
     expect((await leader.exited).code).toBe(0);
   });
 });

@@ -57,7 +57,7 @@ describe('quiet hours', () => {
     const running = await startApp(world);
     // From here the clock runs. A notice that is sent too early shows by its time.
     setTime(world, '2026-11-30T08:29:57');
-    await world.slack.waitFor(() => messages(world).length >= 7, 30_000);
+    await world.slack.waitFor(() => messages(world).length >= 7);
     await untilSent(running);
 
     const [requested = 0, ...heldBack] = postTimes(world);
@@ -85,7 +85,7 @@ describe('quiet hours', () => {
     setTime(world, '2026-11-29T06:00:00');
     await untilLogged(running, 'Scheduled check ends', 3);
     setTime(world, '2026-11-30T08:29:57');
-    await world.slack.waitFor(() => thread(alertOf(world, nameOf(0))).length > 0, 30_000);
+    await world.slack.waitFor(() => thread(alertOf(world, nameOf(0))).length > 0);
 
     expect(postTimes(world).filter((at) => at > kst('2026-11-28T15:05:00'))).toEqual([]);
     const [later] = alertOf(world, nameOf(0)).replies;

@@ -138,7 +138,7 @@ describe('hometax-watch store copy', () => {
     const copying = startProcess(world.environment, { file: 'cli.js', args, cwd: world.folder });
     await vi.waitUntil(
       async () => (await queryAt(target, 'SELECT FROM pg_locks WHERE NOT granted')).length > 0,
-      { timeout: 20_000 },
+      { timeout: 40_000 },
     );
 
     copying.child.kill('SIGINT');

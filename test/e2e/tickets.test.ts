@@ -15,7 +15,7 @@ const PUBLIC_URL = 'http://127.0.0.1:1';
 
 async function startWithTickets(): Promise<RunningApp> {
   return sampleApp({
-    settings: { PUBLIC_URL, POPBILL_TIMEOUT_MS: '400' },
+    settings: { PUBLIC_URL, POPBILL_TIMEOUT_MS: '1000' },
     watched: [findSample('dept-user-rejected-alone')],
   });
 }

@@ -271,9 +271,7 @@ describe('/hometax list', () => {
     // Each page replaced the previous one.
     expect(slack.ephemerals(kim)).toHaveLength(answersBefore);
     await slack.press(kim, third.list, 'list_attention');
-    await expect
-      .poll(async () => (await namesOn(') · 전체 23곳')).names, { timeout: 20_000 })
-      .toEqual(['회사 22']);
+    await expect.poll(async () => (await namesOn(') · 전체 23곳')).names).toEqual(['회사 22']);
     await slack.slash(kim, '/hometax', '목록 내 담당', { channel: 'C0TEAM' });
     expect((await namesOn('내 담당 회사 3곳')).names).toHaveLength(3);
     await slack.slash(lee, '/hometax', 'list 회사 1', { channel: 'C0TEAM' });

@@ -13,7 +13,7 @@ import { Delivery } from '../../src/outbox/delivery.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
 import type { Deliver } from '../../src/outbox/outcome.js';
 import { createTestAlerts } from '../../src/outbox/test-alerts.js';
-import type { webhookDelivery } from '../../src/outbox/webhook-delivery.js';
+import type { webhookDelivery } from '../../src/outbox/webhook.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';

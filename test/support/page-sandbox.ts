@@ -109,7 +109,7 @@ function untilIn<T>(sandbox: Sandbox, find: () => T | undefined | false): Promis
     const timer = setTimeout(() => {
       end();
       reject(new Error(`Timed out waiting for ${find}`));
-    }, 45_000);
+    }, 60_000);
     const check = () => {
       const value = find();
       if (value === undefined || value === false) return;

@@ -13,7 +13,8 @@ export interface PageProcess {
   end(): Promise<void>;
 }
 
-const START_TIMEOUT_MS = 25_000;
+/** Shorter than the time limit of a hook, whose error would not contain the output. */
+const START_TIMEOUT_MS = 100_000;
 
 /** Starts the sandbox on a free port. Resolves when the page is served; rejects with its output if it does not start. */
 export async function startPageProcess(args: readonly string[] = []): Promise<PageProcess> {

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
 import type { PageJson, PageLanguage } from '../../../src/sandbox/page/contract.js';
 import { AppSettings } from '../../../src/sandbox/page/server/app-host.js';
 import { addToSlack } from '../../../src/sandbox/page/server/cast.js';
@@ -16,6 +15,7 @@ import { slackActions } from '../../../src/sandbox/page/server/slack-actions.js'
 import { SlackProblems } from '../../../src/sandbox/page/server/slack-problems.js';
 import { Versions } from '../../../src/sandbox/page/server/versions.js';
 import { ALERT_CHANNEL, openWorld, type World } from '../../../src/sandbox/world.js';
+import { eventually } from '../../support/eventually.js';
 import { memoryStore } from '../../support/memory-store.js';
 import { type ScriptedApp, startScriptedApp } from '../../support/scripted-app.js';
 
@@ -65,11 +65,7 @@ export async function startScriptedSlack(): Promise<ScriptedSlack> {
       // Slack answers every call with an object.
       return (await response.json()) as PageJson;
     },
-    received: (type) =>
-      vi.waitUntil(() => payloads().find((payload) => payload['type'] === type), {
-        timeout: 10_000,
-        interval: 20,
-      }),
+    received: (type) => eventually(() => payloads().find((payload) => payload['type'] === type)),
     payloads,
     forget() {
       forgotten = app.received.length;

@@ -25,7 +25,7 @@ const DESKTOP = { width: 1280, height: 800 } as const;
 export const PHONE = { width: 390, height: 844 } as const;
 
 /** Long, because sweeps post at Slack's pace and the machine may be busy. */
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 40_000;
 
 export interface VisitOptions {
   /** The person who uses the page. Default: the Korean operator. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { expect, onTestFinished } from 'vitest';
 import type { Environment } from '../../../src/app/environment.js';
 import type { World } from '../../../src/sandbox/world.js';
@@ -78,6 +79,52 @@ export function startProcess(
   };
 }
 
+const SAMPLE_INTERVAL_MS = 50;
+
+/**
+ * Milliseconds that one of the given processes, or this one, has waited for a processor since, where Linux counts them:
+ * the most of any. A time limit is about the app, not about how busy the machine is.
+ */
+export function measureStarvation(...processes: readonly Pick<AppProcess, 'child'>[]) {
+  const pids = [process.pid, ...processes.map(({ child }) => child.pid ?? 0)];
+  const waits = pids.map((pid) => ({ pid, before: waitedMs(pid) ?? 0, ms: 0 }));
+  const sample = (): void => {
+    for (const wait of waits) {
+      // Of a process that has exited, the last sample counts.
+      wait.ms = (waitedMs(wait.pid) ?? wait.before + wait.ms) - wait.before;
+    }
+  };
+  const timer = setInterval(sample, SAMPLE_INTERVAL_MS);
+  onTestFinished(() => clearInterval(timer));
+  return {
+    ms(): number {
+      sample();
+      return Math.max(...waits.map(({ ms }) => ms));
+    },
+  };
+}
+
+function waitedMs(pid: number): number | undefined {
+  try {
+    // Nanoseconds on a processor, nanoseconds of waiting for one, and the number of turns.
+    const [, nanoseconds] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
+    return Number(nanoseconds) / 1e6;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Milliseconds, without those in which the system let this process and the given ones wait for a processor. */
+export async function timeOf(
+  work: Promise<unknown>,
+  ...processes: readonly Pick<AppProcess, 'child'>[]
+): Promise<number> {
+  const startedAt = performance.now();
+  const starvation = measureStarvation(...processes);
+  await work;
+  return performance.now() - startedAt - starvation.ms();
+}
+
 /** Starts the app in a world and connects the stand-in Slack to it. Its log is searched for secrets after the test. */
 export async function startAppProcess(
   world: World,
@@ -95,9 +142,7 @@ export async function startReadyApp(world: World, settings: Environment = {}) {
   const app = await startAppProcess(world, settings);
   const { port } = await app.waitForLine('HomeTax Watch has started');
   const url = `http://127.0.0.1:${String(port)}`;
-  await expect
-    .poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 20_000 })
-    .toBe(200);
+  await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(200);
   return { ...app, url };
 }
 

@@ -40,7 +40,7 @@ export async function untilLogged(
   times = 1,
 ): Promise<void> {
   await vi.waitUntil(() => countLogged(running, message) >= times, {
-    timeout: 15_000,
+    timeout: 40_000,
     interval: 20,
   });
 }
@@ -61,7 +61,7 @@ export async function untilSent({ world }: Pick<RunningApp, 'world'>): Promise<v
   };
   // Opened once, because opening a store costs much more than reading it.
   await fromStore(world, (store) =>
-    vi.waitUntil(() => isSent(store), { timeout: 45_000, interval: 50 }),
+    vi.waitUntil(() => isSent(store), { timeout: 60_000, interval: 50 }),
   );
 }
 

@@ -120,7 +120,7 @@ async function forward(
 
 /** Resolves when the channel has so many different alerts. */
 export async function untilPosted(world: World, count: number): Promise<void> {
-  await world.slack.waitFor(() => new Set(posted(world)).size >= count, 30_000);
+  await world.slack.waitFor(() => new Set(posted(world)).size >= count);
 }
 
 /** The companies of the alerts in the channel, each as often as it was posted. */
@@ -137,10 +137,3 @@ export function expectNothingLost(world: World): void {
 
 /** What people read while the store cannot be reached. */
 export const STORE_AWAY = '지금 저장소에 연결할 수 없어';
-
-/** Milliseconds. */
-export async function timeOf(work: Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work;
-  return performance.now() - startedAt;
-}

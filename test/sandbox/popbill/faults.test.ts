@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFaults } from '../../../src/sandbox/popbill/faults.js';
 import type { PopbillStandIn } from '../../../src/sandbox/popbill/server.js';
 import { aStandIn, aToken } from '../../support/popbill-caller.js';
@@ -92,7 +92,7 @@ describe('a call with a fault', () => {
     const caller = new AbortController();
 
     const answer = deptUserCheck(standIn, token, { signal: caller.signal });
-    await vi.waitFor(() => expect(standIn.countOf('deptUserCheck')).toBe(1));
+    await expect.poll(() => standIn.countOf('deptUserCheck')).toBe(1);
     caller.abort();
 
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
@@ -104,7 +104,7 @@ describe('a call with a fault', () => {
     const { standIn, token } = await setUp();
     standIn.faults.set({}, { kind: 'hang' });
     const answer = deptUserCheck(standIn, token).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(standIn.countOf('deptUserCheck')).toBe(1));
+    await expect.poll(() => standIn.countOf('deptUserCheck')).toBe(1);
 
     await standIn.close();
 
@@ -127,13 +127,13 @@ describe('a call with a fault', () => {
     standIn.faults.set({}, { kind: 'delay', ms: 3_600_000 });
     const caller = new AbortController();
     const answer = deptUserCheck(standIn, token, { signal: caller.signal });
-    await vi.waitFor(() => expect(standIn.countOf('deptUserCheck')).toBe(1));
+    await expect.poll(() => standIn.countOf('deptUserCheck')).toBe(1);
 
     caller.abort();
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
 
     expect(standIn.companies.loginAttempts(BRN, 'taxinvoice', 'deptUser')).toBe(1);
-    await vi.waitFor(() => expect(standIn.calls).toMatchObject([{ status: 0 }]));
+    await expect.poll(() => standIn.calls).toMatchObject([{ status: 0 }]);
   });
 
   it('is recorded once when its connection is reset after the latency', async () => {

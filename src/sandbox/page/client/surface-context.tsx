@@ -11,6 +11,8 @@ export interface Draft {
   readonly entry: PageEntry;
   /** In a menu: the chosen options, for showing their labels. */
   readonly options?: readonly PageJson[];
+  /** In a file field: the chosen file. Its content is read when it is sent, so that a form can be sent at once. */
+  readonly file?: File;
 }
 
 export interface ElementProps {

@@ -46,8 +46,19 @@ describe('a draft in a modal', () => {
     expect(keptDrafts).toEqual({});
   });
 
-  it('is sent by block ID, a cleared field as null', () => {
-    expect(entriesOf({ ...drafts, note: { entry: null } })).toEqual({ name: '한빛', note: null });
+  it('is sent by block ID, a cleared field as null', async () => {
+    expect(await entriesOf({ ...drafts, note: { entry: null } })).toEqual({
+      name: '한빛',
+      note: null,
+    });
+  });
+
+  it('is sent with the content of its file', async () => {
+    const file = new File(['가나'], 'list.csv');
+
+    expect(await entriesOf({ list: { entry: { file: 'list.csv', base64: '' }, file } })).toEqual({
+      list: { file: 'list.csv', base64: Buffer.from('가나').toString('base64') },
+    });
   });
 });
 

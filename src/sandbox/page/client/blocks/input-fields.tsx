@@ -72,10 +72,11 @@ export function FileField(props: FieldProps) {
   const types = Array.isArray(element['filetypes']) ? element['filetypes'].map(String) : [];
   // The browser itself shows the name of a file that was just picked.
   const storedName = isPicked ? undefined : textIn(objectsIn(state?.['files'])[0]?.['name']);
-  const pick = async (file: File | undefined) => {
+  const pick = (file: File | undefined) => {
     setIsPicked(file !== undefined);
-    const entry = file === undefined ? null : { file: file.name, base64: await base64Of(file) };
-    onChange({ entry });
+    onChange(
+      file === undefined ? { entry: null } : { entry: { file: file.name, base64: '' }, file },
+    );
   };
   return (
     <div className="file-field">
@@ -84,14 +85,9 @@ export function FileField(props: FieldProps) {
         type="file"
         className="field"
         accept={types.map((type) => `.${type}`).join(',')}
-        onChange={(event) => void pick(event.target.files?.[0])}
+        onChange={(event) => pick(event.target.files?.[0])}
       />
       {storedName !== undefined && <small>📄 {storedName}</small>}
     </div>
   );
-}
-
-async function base64Of(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { PageState } from '../../contract.js';
+import type { ActionResult, PageState } from '../../contract.js';
 import { useActions } from '../actions.js';
 import { Button } from '../controls.js';
 import { formatDateTime } from '../format-time.js';
@@ -28,7 +28,7 @@ export function Panel({
   const { language } = usePageContext();
   const { panel: words, languages } = WORDS[language];
   const { act } = useActions();
-  // Called when something is about to happen in the channel.
+  // Called when something happens in the channel.
   const uncoverChannel = () => {
     if (isPanelOverChannel()) onClose();
   };
@@ -149,10 +149,12 @@ function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMo
   const words = useWords().panel;
   const { act } = useActions();
   const { movingTo, next } = state.clock;
-  const move = (to: { readonly advanceMs: number } | { readonly to: number }) => {
-    onMove();
-    void act('clock', to);
+  // The panel stays until the page shows the move, so that nobody asks for it twice.
+  const uncoverWhenShown = async (sent: Promise<ActionResult | undefined>) => {
+    if ((await sent)?.ok === true) onMove();
   };
+  const move = (to: { readonly advanceMs: number } | { readonly to: number }) =>
+    void uncoverWhenShown(act('clock', to));
   return (
     <section className="panel-part">
       <h3>{words.clock}</h3>
@@ -202,10 +204,7 @@ function ClockPart({ state, onMove }: { readonly state: PageState; readonly onMo
         aria-busy={state.isSweeping}
         disabled={state.isSweeping}
         data-clock="sweep"
-        onClick={() => {
-          onMove();
-          void act('sweep', { as: me });
-        }}
+        onClick={() => void uncoverWhenShown(act('sweep', { as: me }))}
       >
         {state.isSweeping ? words.sweeping : words.sweep}
       </Button>

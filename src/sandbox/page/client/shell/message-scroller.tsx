@@ -26,19 +26,25 @@ export function MessageScroller({ messages, sentCount = 0, children, ...sectionP
   const [firstNewTs, setFirstNewTs] = useState<string>();
   const isAtEnd = useIsAtEnd(list, firstNewTs, () => setFirstNewTs(undefined));
   const takeNewMessages = useNewMessages(messages);
+  const moveToEnd = (element: HTMLElement) => {
+    scrollToEnd(element);
+    // The next message may arrive before the event of this scrolling.
+    isAtEnd.current = true;
+  };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: any change of the messages may move their end
   useLayoutEffect(() => {
     const element = list.current;
     const { firstTs, hasOwn } = takeNewMessages();
     if (element === null) return;
-    if (isAtEnd.current || hasOwn) scrollToEnd(element);
+    if (isAtEnd.current || hasOwn) moveToEnd(element);
     else if (firstTs !== undefined && !isSeen(element, firstTs)) {
       setFirstNewTs((previous) => previous ?? firstTs);
     }
   }, [messages]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each thing that the reader sends
   useLayoutEffect(() => {
-    if (sentCount > 0 && list.current !== null) scrollToEnd(list.current);
+    if (sentCount > 0 && list.current !== null) moveToEnd(list.current);
   }, [sentCount]);
 
   const showNew = () => {

@@ -62,7 +62,8 @@ export function Modal({ view, isStacked, children }: ModalProps) {
           <CloseButton label={words.close} onClick={() => close(true)} />
         </header>
         <div className="dialog-body" tabIndex={-1}>
-          <SurfaceProvider value={surface}>
+          {/* Errors are drawn with the answer to the submit, when the form can be sent again. */}
+          <SurfaceProvider value={busy ? { ...surface, errors: {} } : surface}>
             <Blocks blocks={view.blocks} />
           </SurfaceProvider>
         </div>
@@ -106,7 +107,7 @@ function useModalSurface(view: PageView): {
     setMissing(emptyIds);
     // Slack reports empty required fields itself and sends nothing to the app.
     if (emptyIds.length > 0) return;
-    const result = await act('submit', { as, values: entriesOf(drafts) });
+    const result = await act('submit', { as, values: await entriesOf(drafts) });
     if (result?.ok === true) discard(drafts);
   };
   return { surface, send };
@@ -130,16 +131,12 @@ function useFocusInside(dialog: DialogRef, hash: string): void {
   }, [dialog, hash]);
 }
 
-/** Focuses the first field with an error once per refused submit; the errors may be drawn after its answer. */
+/** Focuses the first field with an error after a refused submit. */
 function useFocusOnError(dialog: DialogRef, submitCount: number): void {
-  const shownFor = useRef(0);
   useEffect(() => {
-    if (submitCount === shownFor.current) return;
-    const field = dialog.current?.querySelector<HTMLElement>(
-      '.block-input-wrong .field, .block-input-wrong input',
-    );
-    if (field == null) return;
-    shownFor.current = submitCount;
-    field.focus();
-  });
+    if (submitCount === 0) return;
+    dialog.current
+      ?.querySelector<HTMLElement>('.block-input-wrong .field, .block-input-wrong input')
+      ?.focus();
+  }, [dialog, submitCount]);
 }

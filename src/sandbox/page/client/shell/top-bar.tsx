@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { PageLanguage, PagePerson, PageState } from '../../contract.js';
 import { Button } from '../controls.js';
 import { MenuButton } from '../floating.js';
@@ -144,7 +144,7 @@ const THEME_KEY = 'theme';
 /** The page's colours: those in the URL (`?theme=dark`), else the reader's earlier choice, else the system's. */
 function useTheme(): readonly [Theme, () => void] {
   const [theme, setTheme] = useState(initialTheme);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
   const toggle = () => {

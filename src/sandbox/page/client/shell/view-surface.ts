@@ -23,7 +23,7 @@ export function useViewSurface(
     press: async (ids, value) => {
       // The app receives the values of all fields with every button press.
       if (Object.keys(drafts).length > 0) {
-        const filled = await act('fill', { as, where, values: entriesOf(drafts) });
+        const filled = await act('fill', { as, where, values: await entriesOf(drafts) });
         if (filled?.ok === true) discard(drafts);
       }
       await baseSurface.press(ids, value);
@@ -69,8 +69,17 @@ export function keepDrafts(
   return filterDrafts(drafts, (id) => newFields.has(id) && newFields.get(id) === oldFields.get(id));
 }
 
-export function entriesOf(drafts: Drafts): Record<string, PageEntry> {
-  return Object.fromEntries(Object.entries(drafts).map(([id, { entry }]) => [id, entry]));
+export async function entriesOf(drafts: Drafts): Promise<Record<string, PageEntry>> {
+  const entries = Object.entries(drafts).map(async ([id, { entry, file }]) => {
+    const sent = file === undefined ? entry : { file: file.name, base64: await base64Of(file) };
+    return [id, sent] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** The block IDs of required fields that are empty. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import {
   currentProgress,
   readProgress,
@@ -68,7 +68,8 @@ export function useTour(view: TourView): Tour {
  * is set again after every change of the document.
  */
 export function useAttributeOnElements(attribute: string, selector: string | undefined): void {
-  useEffect(() => {
+  // With the card, so that nothing is marked for an earlier task.
+  useLayoutEffect(() => {
     if (selector === undefined) return;
     const setAttributes = () => {
       const matching = document.querySelectorAll(selector);
