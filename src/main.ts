@@ -8,7 +8,7 @@ import { isPostgresUrl, StoreError } from './records/store.js';
 import { misspelledSetting } from './settings/environment-words.js';
 import { TONGUES } from './text/tongue.js';
 
-/** Hosts usually kill a process 10 to 30 s after SIGTERM. On PostgreSQL a standby waits, so the time is shorter. */
+/** Hosts usually kill a process 10 to 30 s after SIGTERM. On PostgreSQL, HANDOVER_MS applies: a standby is waiting. */
 const STOP_TIMEOUT_MS = 9000;
 
 async function main(): Promise<void> {
@@ -36,11 +36,11 @@ async function main(): Promise<void> {
   let isStopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (isStopping) {
-      log.warn('Received a second stop signal; exits immediately', { signal });
+      log.warn('Received a second stop signal; exiting immediately', { signal });
       process.exit(1);
     }
     isStopping = true;
-    log.info('Received a stop signal; finishes running work, then exits', { signal });
+    log.info('Received a stop signal; finishing running work, then exiting', { signal });
     await app?.stop(stopTimeoutMs);
     log.info('Stopped');
   };
@@ -57,12 +57,14 @@ async function main(): Promise<void> {
   }
 
   const started = await createApp(config.value, log);
+  // The handler above logs it and exits.
   if (!started.ok) throw started.error;
   app = started.value;
   const failure = await app.failed;
   if (isStopping) return;
   log.error(failure.message, { error: failure });
-  // The lock of an SQLite file is lost: another process may be writing already.
+  // After a StoreError nothing is left to finish: this process never led, or it lost the lock of its SQLite file, which
+  // another process may be writing already.
   if (!(failure instanceof StoreError)) await app.stop(stopTimeoutMs);
   process.exit(1);
 }

@@ -10,7 +10,7 @@ import type { Routes } from './http-server.js';
 import type { Metrics } from './metrics.js';
 import type { Absence, LifeState } from './process-life.js';
 
-/** A takeover takes seconds. */
+/** Longer than a takeover, which takes seconds. */
 const MAX_TIME_WITHOUT_LEADER = MINUTE;
 
 interface Options {
@@ -19,7 +19,7 @@ interface Options {
   readonly now: Instant;
 }
 
-/** What a process answers that does not lead. A frozen one still answers people in Slack. */
+/** The answers of a process that does not lead. A frozen one still answers people in Slack, but shows them no page. */
 export function absenceRoutes(
   state: Exclude<LifeState, { readonly kind: 'leader' }>,
   { config, metrics, now }: Options,
@@ -51,7 +51,7 @@ export function absenceRoutes(
   };
 }
 
-/** Whoever sends requests should ask /readyz, and send them to the leader. */
+/** A proxy in front of several processes should send requests only to the one whose /readyz answers 200. */
 function refuse(_req: unknown, res: ServerResponse): void {
   res
     .writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '60' })
@@ -71,10 +71,10 @@ function notReadyReason({ error, leader, since }: Absence, now: Instant): string
   if (error === undefined) return 'The records are being read.';
   if (!error.isInUse) return storeProblem(error, { since, now, t: TONGUES.en });
   if (leader === undefined) return 'Standby: no process leads at the moment.';
-  return `Standby: ${leader.name} leads since ${isoTime(leader.since)}.`;
+  return `Standby: ${leader.name} has led since ${isoTime(leader.since)}.`;
 }
 
-/** Undefined if nobody has to do anything: a process leads, or soon will. */
+/** Undefined while no person has to act: another process leads, or one soon will. */
 function problemOf({ error, since, ledUntil }: Absence, now: Instant, config: Config) {
   const t = TONGUES[config.channelLanguage];
   if (error !== undefined && !error.isInUse) {

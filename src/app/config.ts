@@ -93,7 +93,7 @@ export function configProblemsText(problems: readonly ConfigProblem[], env: Envi
   return `${[settingsProblemsHeading(problems.length, isLanguageSet, t), ...lines].join('\n')}\n`;
 }
 
-/** The changeable settings until a person changes them in Slack. */
+/** The values of the changeable settings, which apply until a person changes them in Slack. */
 export function settingsOfEnvironment(config: Config) {
   const configured: ChangeableSettings = {
     defaultChannel: config.slack.alertChannel,
@@ -165,7 +165,7 @@ function toConfig(env: EnvironmentSettings) {
     http: {
       host: env.HOST,
       port: env.PORT,
-      /** Has no trailing slash. Absent: there are no popup tickets. */
+      /** Has no trailing slash. Absent: there are no popup tickets, links for clients or calendars. */
       publicUrl: env.PUBLIC_URL,
       /** Whether client companies may open their authentication page with a link. Then there is a `publicUrl`. */
       clientLinks: env.CLIENT_LINKS === 'on',
@@ -174,7 +174,7 @@ function toConfig(env: EnvironmentSettings) {
     },
     /** Called after a finished sweep, if alerts can be sent. A secret, because anybody who knows it can call it. */
     heartbeatUrl: env.HEARTBEAT_URL,
-    /** Signs the failures that the collector reports. Absent: it cannot report any. */
+    /** Signs the failures that the collector reports. Absent: the collector cannot report any. */
     collectorSecret: env.COLLECTOR_SECRET,
     /** Receives the changes of alerts. Its address may be a secret too. */
     webhook: webhookOf(env),
@@ -184,6 +184,7 @@ function toConfig(env: EnvironmentSettings) {
 
 function transportOf(env: EnvironmentSettings): TransportOptions {
   if (env.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: env.SLACK_APP_TOKEN };
+  // `readConfig` has rejected this.
   if (env.SLACK_SIGNING_SECRET === undefined) throw new TypeError('The settings are not valid.');
   return { kind: 'http', signingSecret: env.SLACK_SIGNING_SECRET };
 }

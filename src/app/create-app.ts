@@ -14,14 +14,14 @@ import { type Overrides, startLeading } from './start-leading.js';
 
 export type App = Awaited<ReturnType<typeof startProcess>>;
 
-/** After the deadline for stopping: half of it for what does not answer, half to leave PostgreSQL. */
+/** Added to the deadline for stopping: half for work that misses the deadline, half to disconnect from PostgreSQL. */
 const STOP_GRACE_MS = SECOND;
 
 const systemClock: Clock = { now: () => Date.now(), steadyMs: () => performance.now() };
 
 /**
  * Starts the app: an HTTP server for as long as the process lives, and the rest while it leads. On SQLite the process
- * leads at once or returns why it cannot; on PostgreSQL it may stand by. May also reject with StoreError.
+ * leads at once, or the error says why it cannot; on PostgreSQL it may stand by. May also reject with StoreError.
  */
 export async function createApp(
   config: Config,
@@ -31,7 +31,7 @@ export async function createApp(
   const { url } = config.store;
   const clock = overrides.clock ?? systemClock;
   const isShared = isPostgresUrl(url);
-  const candidacy = isShared ? openCandidacy(url, { now: () => clock.now() }) : onlyCandidacy(url);
+  const candidacy = isShared ? openCandidacy(url, { now: () => clock.now() }) : fileCandidacy(url);
   const attempt = await candidacy.tryToLead();
   if (!attempt.ok && !(isShared && (attempt.error.isTemporary || attempt.error.isInUse))) {
     await candidacy.close();
@@ -70,6 +70,7 @@ async function startProcess(
     ...options,
     startLeading: (lock) => startLeading(config, lock, { ...options, members }),
   });
+  // While the process leads, the leadership has metrics of its own.
   const metrics = createMetrics(() => false);
   const http = createHttpServer((): Routes => {
     const { state } = life;
@@ -101,8 +102,8 @@ async function startProcess(
   };
 }
 
-/** An SQLite file belongs to the machine of one process. */
-function onlyCandidacy(url: string): Candidacy {
+/** On SQLite no other process can stand by, so there is only one attempt to lead. */
+function fileCandidacy(url: string): Candidacy {
   return {
     tryToLead: () => acquireWriterLock(url),
     members: async () => ({ standbys: 0 }),

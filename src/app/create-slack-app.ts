@@ -49,7 +49,7 @@ export interface SlackAppOptions
   readonly home: HomeOptions;
   /** Records whether Slack accepts our token. */
   readonly slackWatch: Pick<SlackWatch, 'record'>;
-  /** Whether this process may write to the store, and send what nobody has just asked for. */
+  /** Whether this process may write to the store, and send messages that nobody has just asked for. */
   readonly isLeading: () => boolean;
   readonly timers?: Timers;
   /** The delay between attempts to reach Slack at the start. */
@@ -67,7 +67,7 @@ export function createSlackApp(options: SlackAppOptions) {
   const { clock, log, botToken, metrics, isLeading, timers = processTimers } = options;
   const connection = { ...options, onCallFailed: metrics?.slackFailed };
   const client = createPeopleClient(connection);
-  /** For what nobody has just asked for. */
+  /** For calls that nobody has just asked for: they are not made while another process may lead. */
   const leaderClient = createPeopleClient({ ...connection, mayCall: isLeading });
   const background = createBackground();
   let identity: SlackIdentity | undefined;
@@ -94,7 +94,8 @@ export function createSlackApp(options: SlackAppOptions) {
     client: leaderClient,
     report: createErrorReporter({ client: leaderClient, directory, log, newReference }),
   };
-  // Redrawn by itself; who opens it without a leader keeps what is shown.
+  // With `leaderParts`, because the app redraws Home unasked. While this process does not lead, an opened Home stays as
+  // it was.
   const home = createHome(leaderParts, { ...options.home, onPublished: metrics?.homePublished });
   const deps = { ...parts, home };
   const transport = createTransport(options.transport, options);
@@ -119,7 +120,7 @@ export function createSlackApp(options: SlackAppOptions) {
 
   async function connect(): Promise<Result<SlackIdentity, SlackProblem>> {
     const identified = identity === undefined ? await identify(client) : ok(identity);
-    // What is opened after `stop` would never be closed.
+    // A transport that is opened after `stop` would never be closed.
     if (isStopping) return STOPPED;
     options.slackWatch.record(identified);
     if (!identified.ok) return identified;
@@ -138,7 +139,7 @@ export function createSlackApp(options: SlackAppOptions) {
     requestListener: transport.requestListener,
     client,
     directory,
-    /** `undefined` until Slack answered. */
+    /** `undefined` until Slack has answered `auth.test`. */
     workspaceName: () => identity?.teamName,
     sendFirstCheckResults: createFirstCheckSender(leaderParts),
     runPromisedCheck: createPromisedCheckRunner(leaderParts),
@@ -172,7 +173,7 @@ export function createSlackApp(options: SlackAppOptions) {
   };
 }
 
-/** A reference for an error, of six characters that are not mistaken for each other (no 0 and O, no 1, I and L). */
+/** A reference for an error: six characters, none of which can be mistaken for another (no 0, O, 1, I or L). */
 function newReference(): string {
   const characters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
   return Array.from({ length: 6 }, () => characters.charAt(randomInt(characters.length))).join('');

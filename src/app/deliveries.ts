@@ -43,7 +43,7 @@ import type { Core } from './open-core.js';
 /** The functions that draw each kind of message of the outbox. */
 export type Drawings = ReturnType<typeof createDrawings>;
 
-/** Messages are in the channel language. They mention only people who are to be notified, and name the others. */
+/** Messages are in the channel language. They mention only people whom Slack should notify, and name all others. */
 export function createDrawings(options: {
   readonly names: OwnerNames;
   readonly language: () => Language;
@@ -53,8 +53,8 @@ export function createDrawings(options: {
   const { names, collectsBy, hasClientLinks } = options;
   const tongue = () => TONGUES[options.language()];
   return {
-    async alert(alert, as) {
-      const owner = await names.labelOf(alert, as);
+    async alert(alert, posting) {
+      const owner = await names.labelOf(alert, posting);
       return alertMessage({ alert, collectsBy, hasClientLinks, owner }, tongue());
     },
     async alertLine(line, alert, isBroadcast) {
@@ -92,7 +92,7 @@ type Deps = Parameters<typeof alertDelivery>[0] &
   Parameters<typeof rollUpDelivery>[0] &
   Parameters<typeof testAlertDelivery>[0] &
   Record<'setup' | 'outages' | 'commonCauses' | 'massChanges', IncidentMessage> & {
-    /** Absent: there is no ALERT_WEBHOOK_URL, so events that still wait are removed. */
+    /** Absent: ALERT_WEBHOOK_URL is not set, so events that still wait are removed unsent. */
     readonly deliverEvent?: Deliver<'webhook'> | undefined;
   };
 
@@ -121,7 +121,7 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
   return (entry, tools) => deliver(entry.job.kind, entry, tools);
 }
 
-/** Builds the delivery from the outbox to Slack. Also gives the clock watch and the Slack watch their call to Slack. */
+/** Builds the delivery from the outbox to Slack. Also gives the clock watch and the Slack watch a way to call Slack. */
 export async function createDelivery(config: Config, core: Core, pace?: PacingOptions) {
   const { botToken, apiUrl } = config.slack;
   const { clock, clockWatch, slackWatch, channelLanguage: language, log } = core;

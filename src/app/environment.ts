@@ -44,6 +44,7 @@ export function languageOfEnvironment(env: Environment): Language {
   return textOf(env, 'CHANNEL_LANGUAGE') === 'en' ? 'en' : 'ko';
 }
 
+/** The trimmed text of a variable; undefined if it is not set or blank. */
 export function textOf(env: Environment, name: string): string | undefined {
   const text = env[name]?.trim();
   return text === '' ? undefined : text;
@@ -133,7 +134,7 @@ export const settingsSchema = z.object({
   POPBILL_CONCURRENCY: wholeNumber(1, 64).default(8),
   POPBILL_TIMEOUT_MS: wholeNumber(100, 600_000).optional(),
   STORE_URL: z.string().refine(isStoreUrl).optional(),
-  /** Set by many hosts for the PostgreSQL that belongs to the app. */
+  /** Many hosts set it, for the PostgreSQL that they provide to the app. */
   DATABASE_URL: z
     .string()
     .refine((url) => isPostgresUrl(url) && isStoreUrl(url))
@@ -180,7 +181,7 @@ function baseUrl() {
   );
 }
 
-/** A URL by https or within this machine, without credentials, which would be sent to its server. */
+/** Whether the text is a URL with https or to this machine, without credentials, which its server would receive. */
 function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);
@@ -202,7 +203,7 @@ function parsedBy<T>(parse: (text: string) => T | undefined) {
   });
 }
 
-/** A cron pattern that never runs after this date is limited to certain years, so it is rejected. */
+/** A cron pattern with no run after this date is limited to certain years, so `isCron` rejects it. */
 const FAR_FUTURE = new Date(Date.UTC(2100, 0));
 
 function isCron(pattern: string): boolean {

@@ -11,7 +11,7 @@ import type { createTicketPage } from '../popup/ticket-page.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { Metrics } from './metrics.js';
 
-/** Who answers what; they change when the process begins or ceases to lead. */
+/** What answers each path. Changes when the process begins or ceases to lead. */
 export interface Routes {
   /** Bolt's receiver, which verifies the signature; absent in Socket Mode. */
   readonly slackEvents?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
@@ -40,13 +40,13 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 5000,
 };
 
-/** An answer that nobody reads stays in memory. */
+/** How long a client may take to read an answer. One that nobody reads stays in memory. */
 const MAX_READING_MS = MINUTE;
 
 /** The app's one HTTP server, used in Socket Mode and in HTTP mode. */
 export function createHttpServer(routes: () => Routes, log: Log) {
   const server = createServer(TIMEOUTS, (req, res) => {
-    // From the end of the work for it, because POPBiLL may take longer than a minute.
+    // Counts from the finished answer, because waiting for POPBiLL may take longer than a minute.
     res.once('prefinish', () => {
       const timer = setTimeout(() => res.destroy(), MAX_READING_MS).unref();
       res.once('close', () => clearTimeout(timer));
@@ -54,7 +54,7 @@ export function createHttpServer(routes: () => Routes, log: Log) {
     route(req, res, routes()).catch((error: unknown) => {
       // Only the first segment, because the rest of the path of a popup, client or calendar is a secret.
       log.error('A request failed', { path: pathOf(req).split('/')[1], error });
-      if (!res.headersSent) send(res, 500, 'Something went wrong. It is in the log.\n');
+      if (!res.headersSent) send(res, 500, 'Something went wrong. See the log.\n');
       else res.destroy();
     });
   });

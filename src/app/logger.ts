@@ -13,7 +13,7 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
   const logger = pino(
     {
       level,
-      // No process ID and host name, because the log collector knows where the lines come from.
+      // Without process ID and host name, because the log collector knows where the lines come from.
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: {

@@ -32,12 +32,12 @@ export interface GaugeSources {
   readonly clock: Clock;
 }
 
-/** Seconds. A call without a login takes less than one; a login test, up to its limit of 60. */
+/** Bucket limits in seconds. A call without a login takes less than one; a login test, up to its limit of 60. */
 const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
-/** Seconds, for a few companies to tens of thousands. */
+/** Bucket limits in seconds, for a few companies to tens of thousands. */
 const SWEEP_SECONDS = [1, 10, 60, 300, 900, 1800, 3600, 7200, 14_400];
 
-/** Seconds, for a local file to a large import over a slow network. */
+/** Bucket limits in seconds, for a local file to a large import over a slow network. */
 const WRITE_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10];
 
 /** The app's metrics. No label identifies a company, a person or a channel. */
@@ -46,7 +46,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 /**
  * Each call creates its own registry, so that several apps in one process do not share metrics.
  *
- * @param isLeading false: another process may write and send. Default: always, as on SQLite
+ * @param isLeading returns false while another process may write and send. Default: always true, as on SQLite
  */
 export function createMetrics(isLeading: () => boolean = () => true) {
   const registry = new Registry();
@@ -153,7 +153,7 @@ export function createMetrics(isLeading: () => boolean = () => true) {
         else if (event.kind === 'held') held.inc({ why: event.why });
       }
     },
-    /** Adds the gauges. Before this call, only counters and histograms are exposed. */
+    /** Adds the gauges of the app's parts. Before, only the leader gauge, counters and histograms are exposed. */
     addGauges: (sources: GaugeSources) => addGauges(registry, sources),
     contentType: registry.contentType,
     /** All metrics, in Prometheus' text format. */
@@ -177,7 +177,7 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
       registers,
       async collect() {
         const value = await read();
-        // Otherwise the gauge would show its initial 0.
+        // Without `remove`, the gauge would show its initial 0.
         if (value === undefined) this.remove();
         else this.set(value);
       },
@@ -189,7 +189,7 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
     labelNames: ['reason', 'severity'],
     registers,
     collect() {
-      // Counted first, because a step of the gauge is slow.
+      // Counted before, because updating the gauge once per alert would be slow.
       const counts = new Map<string, number>();
       for (const alert of sources.alertIndex.values()) {
         const key = `${alert.kind} ${alert.severity}`;

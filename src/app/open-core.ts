@@ -69,14 +69,14 @@ export interface CoreOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics;
-  /** Who shares the store. Absent: nobody can (SQLite). */
+  /** The processes that share the store. Absent: no other process can (SQLite). */
   readonly members?: () => Promise<Members>;
 }
 
 /** How many companies a sweep checks at once per parallel call. With two, calls continue while answers are written. */
 const COMPANIES_PER_PARALLEL_CALL = 2;
 
-/** Acquires the lock and builds the use cases, or returns why it cannot become the writer. May reject with StoreError. */
+/** Acquires the lock and builds the use cases. Error: why the lock is not available. May reject with StoreError. */
 export async function openCore(
   config: Config,
   options: CoreOptions,
@@ -99,7 +99,7 @@ export async function openCoreOf(
       now: () => options.clock.now(),
       term: lock.term,
       onUnreadable: ({ key, why }) =>
-        options.log.error('A record cannot be read and is set aside', {
+        options.log.error('A record cannot be read and is ignored', {
           record: hideBrn(key),
           why,
         }),
@@ -142,7 +142,7 @@ export async function buildCore(
   const settings = await LiveSettings.load({ store: observedStore, clock, ...environmentSettings });
   const policy = livePolicy(config.policy, settings);
   const clockWatch = new ClockWatch({ clock, log });
-  // With a wrong clock, the start of a Slack outage could be years in the future.
+  // For SlackWatch: by a wrong clock, a Slack outage could begin years in the future.
   const correctedClock: Clock = {
     now: () => clockWatch.correctedNow(),
     steadyMs: () => steadyMsOf(clock),
@@ -188,8 +188,8 @@ export async function buildCore(
   });
   const linkIndex = await ClientLinkIndex.load(unindexedStore);
   const outbox = await OutboxIndex.load(unindexedStore);
-  // The outbox is last, because its messages are drawn from the other indexes.
   const checkQueue = new CheckQueue();
+  // The outbox is last, because its messages are drawn from the other indexes.
   const indexes = [
     alertIndex,
     index,
@@ -259,6 +259,7 @@ export async function buildCore(
   const futureTimes = createFutureTimes(shared);
   clockWatch.onClockRight(() => futureTimes.correct());
   const { heartbeatUrl } = config;
+  // Called after a sweep, when `health`, defined below, exists.
   const canDeliver = () => health.checkCanDeliver();
   const heartbeat =
     heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, canDeliver, log);

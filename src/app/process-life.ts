@@ -10,21 +10,23 @@ import type { WriterLock } from '../store/held-lock.js';
 import type { Candidacy } from '../store/leadership.js';
 import type { Leadership } from './start-leading.js';
 
-/** Real time, even if the app has another clock, because the other processes have it. */
+/** Between attempts to lead, in real time even if the app has another clock: other processes compete for the lock. */
 const ATTEMPT_INTERVAL_MS = SECOND;
 /** A takeover that failed is tried again after 2, 4, 8, 16, then every 32 s, so that another process can try meanwhile. */
 const MAX_DOUBLINGS = 5;
-/** How long a leadership may take to stop. The next leader has the rest of 5 s to take over. */
+/** How long a leadership may take to stop. A handover should take 5 s; the rest is for the next leader's start. */
 export const HANDOVER_MS = 3.5 * SECOND;
 
-/** A person has to start another version of the app, or run a command. */
+/** Errors that time does not fix: a person has to start another version of the app, or run a command. */
 const FATAL: ReadonlySet<StoreErrorCode> = new Set(['newer-version', 'unfinished-copy']);
 
 /** Why a process does not lead. */
 export interface Absence {
+  /** Since when the current error, or its absence, applies. */
   readonly since: Instant;
   /** Absent: this process is about to lead. */
   readonly error?: StoreError | undefined;
+  /** Absent: no other process leads, or it is unknown. */
   readonly leader?: Members['leader'] | undefined;
   /** When a process was last known to lead; at first, when this one began to look. */
   readonly ledUntil: Instant;
@@ -43,7 +45,7 @@ interface Deps {
   readonly startLeading: (lock: WriterLock) => Promise<Leadership>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Default: real time, which does not keep the process alive. */
+  /** Default: a real timer that does not keep the process alive. */
   readonly sleep?: (ms: number) => Promise<unknown>;
 }
 
@@ -51,8 +53,8 @@ const sleepInRealTime = (ms: number) => pause(ms, undefined, { ref: false });
 
 /**
  * A process stands by until it gets the lock, then it leads. When it loses the lock it is frozen: it sends and saves
- * nothing more, and tells people that the store cannot be reached. As soon as the store answers, what was frozen is
- * stopped, and the process reads everything again and leads, or stands by.
+ * nothing more, and tells people that the store cannot be reached. As soon as the store answers, the frozen leadership
+ * is stopped. Then the process reads everything again and leads, or it stands by.
  */
 export function createProcessLife(deps: Deps) {
   const { candidacy, isShared, startLeading, clock, log, sleep = sleepInRealTime } = deps;
@@ -72,19 +74,19 @@ export function createProcessLife(deps: Deps) {
     for (;;) {
       if (state.kind === 'leader') await leadUntilLost(state);
       else await unlessAborted(signal, () => sleep(untilNextAttemptMs));
-      // An attempt can take seconds. A lock that comes too late is released with the candidacy.
+      // An attempt can take seconds. A lock acquired after `stop` is released when the candidacy closes.
       const attempt = await unlessAborted(signal, candidacy.tryToLead);
       if (attempt === undefined) return;
-      await use(attempt);
+      await handleAttempt(attempt);
     }
   }
 
-  async function use(attempt: Result<WriterLock, StoreError>): Promise<void> {
+  async function handleAttempt(attempt: Result<WriterLock, StoreError>): Promise<void> {
     untilNextAttemptMs = ATTEMPT_INTERVAL_MS;
-    // The store answers, so what was frozen can be stopped.
+    // The store answers, so a frozen leadership can be stopped.
     if (attempt.ok || attempt.error.isInUse) await stopLeading(HANDOVER_MS);
     if (attempt.ok) await lead(attempt.value);
-    else await wait(attempt.error);
+    else await recordAbsence(attempt.error);
   }
 
   async function lead(lock: WriterLock): Promise<void> {
@@ -94,11 +96,11 @@ export function createProcessLife(deps: Deps) {
     try {
       leadership = await startLeading(lock);
     } catch (error) {
-      if (!mayWait(error)) throw error;
+      if (!mayRetry(error)) throw error;
       state = { kind: 'standby', absence };
       failedTakeovers += 1;
       untilNextAttemptMs = ATTEMPT_INTERVAL_MS * 2 ** Math.min(failedTakeovers, MAX_DOUBLINGS);
-      return wait(error);
+      return recordAbsence(error);
     }
     failedTakeovers = 0;
     state = { kind: 'leader', leadership, lock };
@@ -109,8 +111,11 @@ export function createProcessLife(deps: Deps) {
     });
   }
 
-  /** At the start, a person can correct the settings; later, all processes would end one after the other. */
-  function mayWait(error: unknown): error is StoreError {
+  /**
+   * Whether to try again after a failed takeover. At the start, only after a temporary error, because the person who
+   * starts the process can fix others. Later, to exit would end all processes, as each in turn takes over and fails.
+   */
+  function mayRetry(error: unknown): error is StoreError {
     if (!isShared || !(error instanceof StoreError)) return false;
     return error.isTemporary || (hasBegun && !FATAL.has(error.code));
   }
@@ -125,7 +130,8 @@ export function createProcessLife(deps: Deps) {
     log.error('This process may not lead any more, so it sends and saves nothing', { error });
   }
 
-  async function wait(error: StoreError): Promise<void> {
+  /** Records why this process does not lead, and logs it if that is new. */
+  async function recordAbsence(error: StoreError): Promise<void> {
     const leader = error.isInUse ? await findLeader() : undefined;
     if (state.kind === 'leader') return;
     const { absence } = state;
@@ -173,11 +179,12 @@ export function createProcessLife(deps: Deps) {
      */
     async begin(attempt: Result<WriterLock, StoreError>, listensAt: number): Promise<void> {
       port = listensAt;
-      await use(attempt);
+      await handleAttempt(attempt);
       hasBegun = true;
       living = live()
         .catch(async (error: Error) => {
           failed.resolve(error);
+          // The caller of `failed` calls `stop`, which sets the deadline for the code below.
           if (!signal.aborted) await once(signal, 'abort');
         })
         .then(() => stopLeading(stopDeadlineMs));
@@ -191,7 +198,6 @@ export function createProcessLife(deps: Deps) {
   };
 }
 
-/** Only a person can replace a token. */
 function refusal({ error }: SlackProblem): Error {
   return new Error(
     `Slack refuses a token (${error}). Install the app again and put the new SLACK_BOT_TOKEN ` +

@@ -58,7 +58,7 @@ const SUBJECTS = [
   settingsListeners,
 ] as const;
 
-/** What all functions of a union need together: `[Listen]` stops distribution over it, so the parameters intersect. */
+/** All that a union of functions needs: `[Listen]` prevents distribution over it, so the parameters are intersected. */
 type DepsOf<Listen> = [Listen] extends [(deps: infer Deps) => unknown] ? Deps : never;
 
 export type ListenerDeps = DepsOf<(typeof SUBJECTS)[number]> &
@@ -157,7 +157,8 @@ export function parseCommand(text: string): ParsedCommand {
 
   const [first = '', second = '', ...further] = input.split(' ');
   const rest = input.slice(first.length).trim();
-  // Natural with a space: "전체 확인" (check all) and "알림 테스트" (alert test), whose first word alone is a command too.
+  // People write some commands with a space: "전체 확인" (check all), and "알림 테스트" (alert test), where "알림" alone is
+  // another command.
   const twoWordCommand = second === '' ? undefined : commandOf(first + second);
   if (twoWordCommand !== undefined) return { command: twoWordCommand, rest: further.join(' ') };
   if (isOneOf(STATUS_WORDS, first) && rest !== '') return { command: 'check', rest };
@@ -182,7 +183,7 @@ function isOneOf(words: readonly string[], word: string): boolean {
   return words.includes(word.toLowerCase());
 }
 
-/** A record, so that the compiler reports a missing group. */
+/** The groups of `Listeners`. A record instead of a list, so that the compiler reports a missing group. */
 const GROUPS: Readonly<Record<Exclude<keyof Listeners, 'homeOpened'>, true>> = {
   commands: true,
   buttons: true,
@@ -219,6 +220,7 @@ export function register(app: App, listeners: Listeners): void {
   registerElements(app, listeners.selects);
   registerElements(app, listeners.textInputs);
   const { submissions, typeaheads, shortcuts } = listeners;
+  // These two acknowledge themselves, because what they show is part of the acknowledgement.
   app.view<ViewSubmitAction>(idsOf(submissions), async (args) =>
     submissions[args.view.callback_id]?.(args),
   );
@@ -244,7 +246,7 @@ function registerElements<Element extends BlockElementAction>(
   );
 }
 
-/** Matches every ID of a group: for each request, Bolt tries all its listeners, so a group has only one. */
+/** Matches every ID of a group. One listener serves the whole group, because Bolt tries each listener per request. */
 function idsOf(group: Readonly<Record<string, unknown>>): RegExp {
   return new RegExp(`^(?:${Object.keys(group).join('|')})$`);
 }

@@ -67,7 +67,7 @@ interface Invocation {
 /** A file whose name looks like an option can be given with its folder, e.g. `./-v.csv`. */
 const OPTION_LIKE = /^--?\p{L}/u;
 
-/** Parses the command. Without a valid one, prints the usage and returns the exit code. */
+/** Parses the command. For help or an invalid command, prints what to do and returns the exit code as the error. */
 export function readCommand(
   words: readonly string[],
   { environment, terminal }: { readonly environment: Environment; readonly terminal: Terminal },
@@ -100,7 +100,7 @@ export function readCommand(
   return ok({ command, args, hasOption: args.length < given.length });
 }
 
-/** Runs one command. Explains a failed store (exit code 1) and a wrong clock (exit code 3). */
+/** Runs one command. Explains a failure of the store (exit code 1) and a wrong clock (exit code 3). */
 export async function runCli(
   invocation: Invocation,
   options: Omit<CliDeps, 't'>,
@@ -200,7 +200,7 @@ function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {
     const identified = await identify(client);
     return identified.ok ? identified.value.teamId : undefined;
   };
-  // This timer keeps the process alive while it waits.
+  // Node's timer, because it keeps the process alive during the wait.
   return createSlackNameLookup({ client, log, teamId }, async (ms) => sleep(ms));
 }
 
@@ -219,7 +219,7 @@ function runAsReader(deps: CliDeps, work: (core: Core) => Promise<ExitCode>): Pr
   });
 }
 
-/** `whenLocked`: what to do, or the command to refuse, if another process is the writer. */
+/** `whenLocked`: if another process is the writer, the work to do instead, or the name of the command to refuse. */
 async function runAsWriter(
   deps: CliDeps,
   whenLocked: 'import' | 'sweep' | 'records' | (() => Promise<ExitCode>),
@@ -281,7 +281,7 @@ export async function runCommandLine(
     return EXIT.couldNotRun;
   }
   const log = createLogger({
-    // Commands print their own results; doctor's include what would be logged as warnings.
+    // Commands print their results themselves. Those of doctor already include what the log would say as a warning.
     level: invocation.value.command === 'doctor' ? 'error' : 'warn',
     secrets: secretsOf(config.value),
     destination: output.stderr,

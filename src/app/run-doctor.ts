@@ -23,7 +23,7 @@ import {
   clockFinding,
   type DoctorFinding,
   finding,
-  type PublicUrlFinding,
+  type ProbedUrlFinding,
 } from '../status/doctor-words.js';
 import { diskUsageOf } from '../store/disk-usage.js';
 import { openCandidacy } from '../store/leadership.js';
@@ -32,7 +32,7 @@ import { acquireWriterLock } from '../store/writer-lock.js';
 import type { Tongue } from '../text/tongue.js';
 import { type Config, settingsOfEnvironment } from './config.js';
 
-const PUBLIC_URL_TIMEOUT_MS = 5000;
+const PROBE_TIMEOUT_MS = 5000;
 /** The x-robots-tag of our pages (html-page.ts); few other 404 pages have it. */
 const PAGE_ROBOTS_TAG = 'noindex, nofollow';
 
@@ -40,7 +40,7 @@ const PAGE_ROBOTS_TAG = 'noindex, nofollow';
  * Checks whether this app answers at PUBLIC_URL. Requests a popup ticket and a calendar that do not exist, because a
  * proxy may pass only some paths to the app. Never rejects.
  */
-export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFinding> {
+export async function probePublicUrl(publicUrl: string): Promise<ProbedUrlFinding> {
   const tickets = await probePage(`${publicUrl}/popup/doctor`);
   if (tickets.status !== 'fine') return tickets;
   const calendars = await probePage(`${publicUrl}/calendar/doctor.ics`);
@@ -49,8 +49,8 @@ export async function probePublicUrl(publicUrl: string): Promise<PublicUrlFindin
     : calendars;
 }
 
-/** Requests a page that does not exist. */
-function probePage(url: string): Promise<PublicUrlFinding> {
+/** Requests a page that does not exist, and recognises this app by its answer. */
+function probePage(url: string): Promise<ProbedUrlFinding> {
   return probeAddress(
     url,
     'GET',
@@ -61,7 +61,7 @@ function probePage(url: string): Promise<PublicUrlFinding> {
 }
 
 /** Sends an unsigned report, which the app refuses. */
-export function probeCollector(publicUrl: string): Promise<PublicUrlFinding> {
+export function probeCollector(publicUrl: string): Promise<ProbedUrlFinding> {
   return probeAddress(
     `${publicUrl}${FAILURES_PATH}`,
     'POST',
@@ -73,12 +73,12 @@ async function probeAddress(
   url: string,
   method: 'GET' | 'HEAD' | 'POST',
   isExpected: (response: Response, text: string) => boolean,
-): Promise<PublicUrlFinding> {
+): Promise<ProbedUrlFinding> {
   try {
     const response = await fetch(url, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(PUBLIC_URL_TIMEOUT_MS),
+      signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
     });
     return isExpected(response, await response.text())
       ? { status: 'fine' }
@@ -127,7 +127,7 @@ export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
         config.collectorSecret === undefined
           ? undefined
           : async () => (publicUrl === undefined ? { status: 'note' } : probeCollector(publicUrl)),
-      // Any answer shows that the receiver is there. An event would reach a pager.
+      // Any answer shows that the receiver is there. A test event might page someone.
       probeWebhook: webhook && (() => probeAddress(webhook.url, 'HEAD', () => true)),
       stage,
     });
@@ -136,19 +136,19 @@ export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
   }
 }
 
-/** Acquires the writer lock and releases it immediately. */
+/** Whether another process is the writer. To find out, acquires the writer lock and releases it immediately. */
 async function isInUse(url: string): Promise<boolean> {
   const lock = await acquireWriterLock(url);
   if (lock.ok) await lock.value.release();
   return !lock.ok && lock.error.code === 'locked';
 }
 
-/** Asks as another process would that wants to lead, but does not try to lead. */
+/** Connects like a process that wants to lead, but does not try to. */
 async function membersOf(url: string): Promise<Members> {
   const candidacy = openCandidacy(url, { name: 'doctor' });
   try {
     const members = await candidacy.members();
-    // One of them is this connection.
+    // This connection counts as one of them.
     return { ...members, standbys: members.standbys - 1 };
   } finally {
     await candidacy.close();
@@ -159,7 +159,7 @@ async function slackFindings(
   stored: StoredSettings | undefined,
   { config, clock, log, t }: CliDeps,
 ): Promise<readonly DoctorFinding[]> {
-  // The settings in force, from the stored ones. Writes nothing.
+  // Combines the stored settings with the environment, as the app does. Writes nothing.
   const settings = await LiveSettings.load({
     store: { settings: async () => stored, write: async () => {} },
     clock,
@@ -200,6 +200,7 @@ async function transportFinding(
   t: Tongue,
 ): Promise<DoctorFinding> {
   if (transport.kind === 'http') return { status: 'note', line: signingSecretLine(t) };
+  // The one call that this client makes takes the app-level token instead of a bot token.
   const client = createPeopleClient({ ...connection, botToken: transport.appToken });
   return finding(await probeAppToken(client), appTokenLine, t);
 }

@@ -52,7 +52,7 @@ const ROLE_LOOKUP_TIMEOUT_MS = 3 * SECOND;
 
 /**
  * Starts everything that lives only as long as the lock is held: reads all records, then sweeps, sends, and answers
- * people. Releases the lock if that fails. Rejects with StoreError.
+ * people. If the start fails, releases the lock and rejects, with StoreError for a failure of the store.
  */
 export async function startLeading(config: Config, lock: WriterLock, options: Options) {
   const metrics = createMetrics(lock.isHeld);
@@ -93,17 +93,21 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
   ticker.start();
   const connected = slack.start();
   void connected.then((result) => (result.ok ? checkDefaultChannel(core, slack, log) : undefined));
-  // Not awaited, because a person who opens Home earlier starts the same work.
+  // Nothing waits for this: it only makes the first Home open faster.
   void connected
     .then(() => slack.warm())
     .catch((error: unknown) => log.warn('The company list could not be prepared', { error }));
 
   return {
     routes: createRoutes(config, core, slack, metrics),
+    /** For the log. */
     facts: { stage: core.stage, companies: core.index.size },
-    /** Resolves when Slack accepts our tokens. Error: Slack refuses one (only a person can fix this), or `stop` ran. */
+    /**
+     * Resolves with a value once Slack has accepted our tokens; with an error if Slack refuses one, which only a person
+     * can fix, or after `stop`.
+     */
     connected,
-    /** Stops all scheduled work when the lock is lost. People are told that the store cannot be reached. */
+    /** Stops all scheduled work when the lock is lost. Slack requests are still answered: with the store's failure. */
     freeze(): void {
       void ticker.stop();
     },
@@ -120,7 +124,7 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
         ticker.stop(),
         core.promisedChecks.untilIdle(),
       ]);
-      // Does not wait longer if Slack does not answer. Unsent messages are sent after the next start.
+      // Limited, because Slack may not answer. Unsent messages are sent after the next start.
       await withTimeout(work, workMs + STORE_CLOSE_RESERVE_MS / 2);
       clearTimeout(abortTimer);
       await core.close();
@@ -203,7 +207,7 @@ function createRoutes(config: Config, core: Core, slack: SlackApp, metrics: Metr
 
 async function notReadyReasonsOf(core: Core, slack: SlackApp): Promise<readonly string[]> {
   const { at, problems } = await core.health.read();
-  // In English like every answer to a probe. /monitoring has the channel's language, because people read its texts.
+  // In English, as probes read this. /monitoring uses the channel language, because people read its texts.
   const reasons = problems
     .filter(({ kind }) => kind === 'slack-refused' || kind === 'store-broken')
     .map((problem) => describeProblem(problem, at, TONGUES.en).description);

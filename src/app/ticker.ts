@@ -44,7 +44,7 @@ const TICK_INTERVAL = SECOND;
 /** Delay before failed work is retried, e.g. after a failure of the store. */
 const RETRY_AFTER = 10 * MINUTE;
 
-/** A name of work, like those below: the log line of a failure begins with it. */
+/** A name of work, as `#begin` takes it: the log line of a failure begins with it. */
 const RECHECK = 'The recheck of companies that could not be checked';
 
 const processIntervals: Intervals = {
@@ -77,7 +77,7 @@ export class Ticker {
     this.#stopTicks = intervals.every(TICK_INTERVAL, () => this.tick());
   }
 
-  /** Ends what the app does by itself. Resolves when the message that is being sent is sent and recorded. */
+  /** Starts no further work. Resolves when running work has ended and the message being sent is recorded. */
   stop(): Promise<unknown> {
     this.#stopped ??= this.#stopAll();
     return this.#stopped;
@@ -109,15 +109,15 @@ export class Ticker {
     delivery.deliverDue();
     this.#begin('The daily summary', () => this.#deps.digestRun(now));
     this.#deps.sendDirectMessages?.(now);
-    this.#beginEvery(HOUR, now, 'The removal of old links', () => this.#deps.popups.purge());
-    this.#beginEvery(MINUTE, now, 'The end of expired links for clients', () =>
+    this.#beginEvery(HOUR, now, 'The removal of expired tickets', () => this.#deps.popups.purge());
+    this.#beginEvery(MINUTE, now, 'The removal of expired links for clients', () =>
       this.#deps.clientLinks.endExpired(),
     );
     this.#purgeHistory(now);
     const { collectorReports } = this.#deps;
     collectorReports?.runDue(now);
     this.#beginEvery(HOUR, now, 'The removal of old reports of the collector', async () =>
-      // Signatures use the real time.
+      // Reports are signed with real time, even if the app has another clock.
       collectorReports?.purge(Date.now()),
     );
     // Refreshes the counts in advance, so that the first list of the day opens without delay.
@@ -131,7 +131,7 @@ export class Ticker {
     if (this.#deps.massChanges.ended !== undefined && sweeper.progress === undefined) {
       this.#begin('The decision on held alerts', () => sweeper.decideHeldAlerts());
     }
-    // After the sweep was started, because its results take precedence over older ones.
+    // Begun after a due sweep, because its results take precedence over older ones.
     this.#begin('The decision on due alerts', () =>
       this.#deps.dueAlerts.decideDue(now, sweeper.progress?.startedAt),
     );
@@ -167,7 +167,7 @@ export class Ticker {
     this.#begunAt.delete(RECHECK);
     const { delivery, health, problemNotices } = this.#deps;
     delivery.onClockRight();
-    // Reports wrong times now, because the next sweep replaces the records that have them.
+    // Reports the problem `future-times` now, because the next sweep, which may begin at once, ends it.
     const { problems, at } = await health.read();
     problemNotices.report(problems, at);
   }

@@ -27,13 +27,13 @@ const MAX_UNFINISHED_PER_FEED = 3;
  */
 export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: Deps) {
   const isWithinLimits = createRequestLimits(PER_FEED, clock);
-  /** The hash of the feed that each shows. */
+  /** For each unfinished answer, the hash of its feed. */
   const unfinished = new Map<ServerResponse, string>();
 
   async function answer(token: string, req: IncomingMessage, res: ServerResponse) {
     const feed = calendarFeeds.find(token);
-    const same = [...unfinished.values()].filter((hash) => hash === feed?.hash);
-    if (!isWithinLimits(feed?.hash, req) || same.length >= MAX_UNFINISHED_PER_FEED) {
+    const ofFeed = [...unfinished.values()].filter((hash) => hash === feed?.hash);
+    if (!isWithinLimits(feed?.hash, req) || ofFeed.length >= MAX_UNFINISHED_PER_FEED) {
       return { ...TRY_LATER, status: 429 };
     }
     if (feed === undefined) return NOT_FOUND;

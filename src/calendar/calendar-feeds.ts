@@ -18,7 +18,7 @@ import { type CalendarEvent, writeCalendar } from './ics.js';
 
 export const MAX_FEEDS_OF_PERSON = 10;
 
-/** Each may be several megabytes. */
+/** How many drawn calendars are kept in memory. Each may be several megabytes. */
 const MAX_KEPT = 4;
 
 interface Deps {
@@ -56,7 +56,7 @@ export class CalendarFeeds {
     return this.#deps.publicUrl !== undefined;
   }
 
-  /** Those that the person may revoke: their own and, for an operator, then everybody else's; newest first. */
+  /** The feeds that the person may revoke: first their own, then, for an operator, all others; both newest first. */
   revocableBy(user: UserId, isOperator: boolean): readonly CalendarFeed[] {
     return [...this.#feeds.values()]
       .filter(({ by }) => isOperator || by === user)
@@ -146,7 +146,8 @@ export class CalendarFeeds {
     }
     for (const certificate of certificates) {
       const { company, products, expiresAt } = certificate;
-      // A certificate of both products has the event of the first. The other's begins when they differ.
+      // A certificate of both products is one event, with the `uid` of the first. If the other product gets a
+      // certificate of its own, that is a new event.
       const [product = 'taxinvoice'] = products;
       yield {
         uid: uidOf('certificate', company.brn, product),

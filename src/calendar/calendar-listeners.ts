@@ -70,6 +70,7 @@ function onCreate(deps: Deps) {
       return {
         form: { choice, scope },
         waiting: calendarMessage(calendarWords(t).creating, t),
+        // Without the addresses in use, because the person may not have been identified.
         redraw: (feedback, t) =>
           calendarModal({ ...choice, feeds: [], feedback, now: deps.clock.now() }, t),
       };
@@ -86,7 +87,7 @@ function onCreate(deps: Deps) {
         url === undefined
           ? drawForm(visit, { ...choice, feedback }, deps)
           : calendarAddressModal(url, t);
-      // A person who closed the window makes another address: this one must not be in a message.
+      // If the window was closed, the address is not sent as a message instead: the person has to create another one.
       return show(origin, answerWithModal(answer), deps, { dropWhenClosed: true });
     },
   );

@@ -32,7 +32,7 @@ export interface CalendarForm {
   readonly now: Instant;
 }
 
-/** The scope that the form chooses. A forged form may choose a channel where there is none. */
+/** The scope chosen in the form. A forged form may choose a channel that was not offered; that counts as `all`. */
 export function readScope(values: FormValues, user: UserId, channel: string): CalendarScope {
   const kind = FIELDS.calendarScope.read(values);
   if (kind === 'channel' && channel !== '') return { kind, channel };

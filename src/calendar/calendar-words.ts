@@ -15,7 +15,7 @@ export const calendarTexts = ({ say, words, list }: Tongue) => ({
       channel: say('알림 채널의 홈택스 인증서 만료', 'HomeTax certificates of a channel'),
       owner: say('내 담당 홈택스 인증서 만료', 'My HomeTax certificates'),
     })[scope],
-  /** `isOnly`: the company's other product has no other certificate. */
+  /** `isOnly`: the company has no other certificate, so the title need not name the product. */
   title: (
     company: string,
     { products, expiresAt }: CompanyCertificate,

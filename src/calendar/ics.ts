@@ -18,7 +18,7 @@ const END = 'END:VCALENDAR';
 /** Suggested to calendars; most have their own interval. */
 const REFRESH = 'PT1H';
 
-/** The calendar as iCalendar text (RFC 5545). Other work gets its turn in between. `name` has no punctuation. */
+/** The calendar as iCalendar text (RFC 5545). Yields to other work. `name` must have no punctuation. */
 export async function writeCalendar(
   name: string,
   events: Iterable<CalendarEvent>,
@@ -48,7 +48,7 @@ function writeEvent({ uid, day, title, description }: CalendarEvent, stamp: stri
     ['uid', {}, 'text', uid],
     ['dtstamp', {}, 'date-time', stamp],
     ['dtstart', {}, 'date', day],
-    // The first day that the event does not last.
+    // iCalendar's end is exclusive: the day after the event.
     ['dtend', {}, 'date', addDays(day, 1)],
     ['summary', {}, 'text', withoutControls(title)],
     ['description', {}, 'text', description],
@@ -68,7 +68,7 @@ function write(component: 'vcalendar' | 'vevent', properties: Property[]): strin
   return ICAL.stringify.component([component, properties, []], ICAL.design.icalendar);
 }
 
-/** The library escapes what has a meaning in iCalendar, but no other control character or end of a line. */
+/** The library escapes the special characters of iCalendar, but not control characters and other line ends. */
 function withoutControls(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }

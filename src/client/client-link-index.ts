@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { ClientLink } from '../records/page-link.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
 
-/** All links, in memory, so that a request with an unknown token reads nothing. */
+/** All links, in memory, so that a request with an unknown token does not read the store. */
 export class ClientLinkIndex implements StoreIndex {
   readonly #links = new Map<Brn, ClientLink>();
   readonly #byHash = new Map<string, ClientLink>();

@@ -3,6 +3,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { show } from '../slack/answer.js';
 import { DOUBLE_CLICK_MS } from '../slack/background.js';
+import { mention } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
 import { answerWithModal } from '../slack/modal-view.js';
@@ -12,7 +13,7 @@ import type { SlackKit } from '../slack/slack-kit.js';
 import { onPress, onQuickSubmit, onSubmit, onTargetPress, openWindow } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
 import type { AlertActions } from '../triage/alert-triage.js';
-import { clientTextWords, savingSentence } from '../triage/triage-words.js';
+import { alertDetailsWords, clientTextWords, savingSentence } from '../triage/triage-words.js';
 import {
   clientLinkMessage,
   clientLinkModal,
@@ -80,7 +81,7 @@ function onCreate(deps: Deps) {
     },
     async ({ origin, t }, { brn, choice }) => {
       const { clientLinks, triage, companies, policy, clock } = deps;
-      // First, because a link that was created must be shown.
+      // Read before the link is created: if reading failed afterwards, nobody would ever see the link.
       const { reasons = [] } = (await triage.get(brn)) ?? {};
       const link = await clientLinks.create(brn, origin.user, choice.days);
       if (link === undefined) {
@@ -91,7 +92,7 @@ function onCreate(deps: Deps) {
       const company = { brn, name: companyNameOrBrn(brn, companies) };
       const text = linkText(company, facts, choice.language);
       const created = createdLinkModal({ brn, text, link, now }, t);
-      // A person who closed the window creates another link: this one must not be in a message.
+      // If the window was closed, the link is not sent as a message instead: the person has to create another one.
       return show(origin, answerWithModal(created), deps, { dropWhenClosed: true });
     },
   );
@@ -114,8 +115,16 @@ function onSent(deps: Deps) {
       };
     },
     async ({ origin, t }, { brn }) => {
-      await deps.triage.markClientNotified(brn, origin.user);
-      return { modal: clientLinkMessage(clientTextWords(t).done, t) };
+      const marked = await deps.triage.markClientNotified(brn, origin.user);
+      const { done, alreadySent } = clientTextWords(t);
+      if (marked.ok) return { modal: clientLinkMessage(done, t) };
+      const refusal = marked.error;
+      if (refusal.kind !== 'client-notified') {
+        return { modal: clientLinkMessage(alertDetailsWords(t).noAlert, t) };
+      }
+      const sentence = alreadySent(mention(refusal.by), refusal.at, deps.clock.now());
+      await show(origin, answerWithModal(clientLinkMessage(sentence, t)), deps);
+      return undefined;
     },
   );
 }

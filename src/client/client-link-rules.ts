@@ -3,20 +3,20 @@ import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { ClientLink } from '../records/page-link.js';
 
 const MAX_LINK_DAYS = 14;
-/** How long a link may work. */
+/** The lifetimes that a person can choose for a link, in days. */
 export const LINK_DAYS = Array.from({ length: MAX_LINK_DAYS }, (_, i) => i + 1);
 
 /** After so many wrong business numbers a link ends. */
 const MAX_WRONG_NUMBERS = 5;
 export const MAX_PAGES_A_DAY = 10;
 
-/** With more than the longest life left, it was made while the clock was wrong. */
+/** False after expiry. A link with more than the longest lifetime left was made while the clock was wrong. */
 export function isAlive({ expiresAt }: Pick<ClientLink, 'expiresAt'>, now: Instant): boolean {
   const remainingMs = expiresAt - now;
   return remainingMs > 0 && remainingMs <= MAX_LINK_DAYS * DAY;
 }
 
-/** `malformed`: not a business number, so it cannot be a guess. `left`: 0 ends the link. */
+/** `malformed`: not a business number, so not counted. `left`: the link ends after so many more wrong numbers. */
 export type NumberProblem =
   | { readonly kind: 'malformed' }
   | { readonly kind: 'wrong'; readonly left: number };
@@ -27,7 +27,7 @@ type NumberEntry =
   /** `isOpening`: the first right number of the day. */
   | { readonly kind: 'right'; readonly isOpening: boolean; readonly link: ClientLink };
 
-/** What follows from a number, and the link to be stored. */
+/** Compares a number with the link's, and returns the link as it is to be stored. */
 export function enterNumber(link: ClientLink, input: string, now: Instant): NumberEntry {
   const entered = parseBrn(input);
   if (!entered.ok) return { kind: 'malformed' };
@@ -44,7 +44,7 @@ export function enterNumber(link: ClientLink, input: string, now: Instant): Numb
   };
 }
 
-/** How often the button of POPBiLL's page was pressed. */
+/** How often POPBiLL's page was asked for on this Seoul day. */
 export function pagesToday({ pages }: ClientLink, now: Instant): number {
   return pages?.day === seoulDayOf(now) ? pages.count : 0;
 }
@@ -53,7 +53,7 @@ export function withAnotherPage(link: ClientLink, now: Instant): ClientLink {
   return { ...link, pages: { day: seoulDayOf(now), count: pagesToday(link, now) + 1 } };
 }
 
-/** Certificates cannot be registered on a phone or tablet. A browser that says nothing counts as a computer. */
+/** Certificates cannot be registered on a phone or tablet. Without a User-Agent, a computer is assumed. */
 export function isPhone(userAgent: string | undefined): boolean {
   return /Android|iPhone|iPad|iPod|Mobile/i.test(userAgent ?? '');
 }

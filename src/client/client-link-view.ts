@@ -29,7 +29,7 @@ import type { NewLink } from './client-links.js';
 /** The private_metadata of these windows. */
 export const LINK_PLACE = joinedBy(':', { brn: BRN });
 
-/** What the form chooses. */
+/** What a person chooses in the form. */
 export interface LinkChoice {
   readonly days: number;
   /** The client's language, not the reader's. */
@@ -107,7 +107,7 @@ interface CreatedLink {
   readonly brn: Brn;
   /** With the link in it. */
   readonly text: string;
-  /** Absent when the window is shown again, with `feedback`: nothing but the text has the link any more. */
+  /** Absent when the window is shown again, with `feedback`: by then only the text contains the link. */
   readonly link?: NewLink;
   readonly feedback?: string;
   readonly now: Instant;
@@ -144,5 +144,6 @@ export function linkText(
 ): string {
   const t = TONGUES[language];
   const name = isUnnamed(company) ? clientLinkWords(t).unnamed : companyName(company);
+  // With a link there is always a text; the fallback only satisfies the type.
   return clientTextOf({ name, ...facts }, t) ?? facts.link.url;
 }

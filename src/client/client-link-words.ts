@@ -57,7 +57,7 @@ export const clientLinkWords = (t: Tongue) => {
       label: say('고객사에 보낼 글', 'Text to send'),
       hint: say('보내기 전에 고칠 수 있습니다.', 'You can edit it before you send it.'),
     },
-    /** In place of a company's name in that text. */
+    /** Stands for the company's name in the text for the client, if the company has none. */
     unnamed: say('고객님 회사', 'your company'),
     off: say(
       '고객사용 링크를 쓰지 않도록 설정되어 있습니다. 관리자가 CLIENT_LINKS=on과 PUBLIC_URL을 설정하면 쓸 수 있습니다.',
@@ -70,7 +70,7 @@ export const clientLinkWords = (t: Tongue) => {
   };
 };
 
-/** The link that a new one would end. */
+/** Describes the link that a new one would end. */
 export function currentLink(link: ClientLink, now: Instant, { person }: Markup, t: Tongue): string {
   const { say, dayAndTime } = t;
   const { by, at, expiresAt, openedAt, wrongNumbers = 0 } = link;

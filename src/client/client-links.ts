@@ -29,13 +29,16 @@ export interface NewLink {
   readonly expiresAt: Instant;
 }
 
-/** `unusable`: the link is unknown, ended or expired. `later`: ask again soon. `no-page`: POPBiLL opened no page. */
+/**
+ * `unusable`: the link is unknown, ended or expired. `later`: Slack or the store does not answer, or there are too many
+ * requests. `no-page`: POPBiLL returned no URL.
+ */
 export type PageProblem = 'unusable' | 'pages-used-up' | 'later' | 'no-page';
 
 /** Whether a person may make links. */
 export type LinkPermission = (user: UserId, freshness: Freshness) => Promise<MayNow>;
 
-/** What the client reads once the number was right. */
+/** What the page shows after the right business number was entered. */
 export interface ClientCase {
   readonly company: Company;
   /** Those of the open alert, worst first. */
@@ -58,8 +61,8 @@ interface Deps {
 }
 
 /**
- * The links with which client companies open their own authentication page: at most one per company. Whatever happens
- * to one is in the history and in the thread of the company's alert, in the same write. Rejects with StoreError.
+ * The links with which client companies open their own authentication page: at most one per company. Each event of a
+ * link is written to the history and to the thread of the company's alert, in the same write. Rejects with StoreError.
  */
 export class ClientLinks {
   readonly #deps: Deps;
@@ -72,29 +75,30 @@ export class ClientLinks {
     return this.#deps.clientLinksUrl !== undefined;
   }
 
-  /** How many there are; expired ones end within a minute. */
+  /** How many links there are. Expired ones are removed within a minute (`endExpired`). */
   get size(): number {
     return this.#deps.linkIndex.size;
   }
 
-  /** The company's link that can be used now. */
+  /** The company's link, if it can be used now. */
   get(brn: Brn): ClientLink | undefined {
     return this.#ifUsable(this.#deps.linkIndex.get(brn));
   }
 
-  /** Ends the company's earlier link. `undefined`: the company is not watched or paused, or CLIENT_LINKS is off. */
+  /** Replaces the company's earlier link. `undefined`: the company is paused or not watched, or CLIENT_LINKS is off. */
   create(brn: Brn, by: UserId, days: number): Promise<NewLink | undefined> {
-    const { companyQueue, clientLinksUrl, clock } = this.#deps;
+    const { companyQueue, clientLinksUrl, clock, linkIndex } = this.#deps;
     return companyQueue.run(brn, async () => {
       if (!this.#mayHaveLink(brn)) return undefined;
       const now = clock.now();
       const token = createToken();
       const expiresAt = now + days * DAY;
       const link: ClientLink = { v: 1, brn, hash: hashOfToken(token), by, at: now, expiresAt };
-      const replaced = { step: 'ended', why: 'replaced', by } as const;
+      const earlier = linkIndex.get(brn);
+      const end: LinkEnd =
+        earlier && isAlive(earlier, now) ? { why: 'replaced', by } : { why: 'expired' };
       const made = { step: 'made', by, until: expiresAt } as const;
-      const isFirst = this.get(brn) === undefined;
-      await this.#put(link, ...(isFirst ? [made] : [replaced, made]));
+      await this.#put(link, ...(earlier ? [{ step: 'ended', ...end } as const, made] : [made]));
       return { url: `${clientLinksUrl}/client/${token}`, expiresAt };
     });
   }
@@ -113,12 +117,15 @@ export class ClientLinks {
     }
   }
 
-  /** The link that can be used now. Reads nothing, so an unknown token costs as much time as an ended one. */
+  /** The link, if it can be used now. Does not read the store, so an unknown token takes as long as an ended one. */
   find(token: string): ClientLink | undefined {
     return this.#usable(hashOfToken(token));
   }
 
-  /** Writes also what is right, so that nobody can try numbers while wrong ones cannot be counted. */
+  /**
+   * Counts a wrong number; the last one allowed ends the link. A right number is written too, so that while the store
+   * cannot write, nobody can find out by trying which number is right.
+   */
   enterNumber(
     { brn, hash }: ClientLink,
     input: string,
@@ -142,7 +149,7 @@ export class ClientLinks {
     });
   }
 
-  /** Ends the link if the person who made it may not make any now; so does `openPage`. */
+  /** Reads what the page shows. Ends the link if its maker may no longer make links; `openPage` does so too. */
   async readCase(
     link: ClientLink,
     permissionOf: LinkPermission,
@@ -151,15 +158,15 @@ export class ClientLinks {
     const problem = await this.#problemOfMaker(link, 'cached', permissionOf);
     if (problem !== undefined) return err(problem);
     const alert = await store.alert(link.brn);
-    // It may have ended while Slack was asked.
+    // The link may have ended while Slack was asked.
     const company = this.#usable(link.hash) && watchedCompany(link.brn);
     if (company === undefined) return err('unusable');
     return ok({ company, reasons: alert?.reasons ?? [], collectsBy: policy.collectsBy });
   }
 
   /**
-   * Mints POPBiLL's page of this product if the company has it. Every attempt counts. Five minutes later the app checks
-   * the company without a login.
+   * Mints a URL of POPBiLL's page for `wanted`, or for the company's first product if `wanted` is not collected. Every
+   * attempt counts for MAX_PAGES_A_DAY. Five minutes later the app checks the company without a login.
    */
   async openPage(
     link: ClientLink,
@@ -177,13 +184,13 @@ export class ClientLinks {
     const page = await popups.requestLink({ brn, product });
     if (!page.ok) return err('no-page');
     return companyQueue.run(brn, async () => {
-      // It may have ended, or its maker lost the right, while POPBiLL was asked.
+      // The link may have ended, or its maker may have lost the permission, while POPBiLL was asked.
       const permission = await permissionOf(by, 'cached');
       if (permission === 'no' || this.#usable(hash) === undefined) return err('unusable');
       const now = clock.now();
       const check = { user: by, brn, product, forClient: true } as const;
-      const step = await alerts.recordClientLink(brn, { step: 'page', product }, now);
-      await promisedChecks.plan(check, now, step);
+      const changes = await alerts.recordClientLink(brn, { step: 'page', product }, now);
+      await promisedChecks.plan(check, now, changes);
       return page;
     });
   }
@@ -197,6 +204,7 @@ export class ClientLinks {
     return undefined;
   }
 
+  /** Why the link cannot be used now because of its maker. Ends the link if the maker lost the permission. */
   async #problemOfMaker(
     { brn, hash, by }: ClientLink,
     freshness: Freshness,

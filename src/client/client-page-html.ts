@@ -8,8 +8,8 @@ import { type ClientPart, clientParts } from '../triage/client-words.js';
 import type { NumberProblem } from './client-link-rules.js';
 import type { ClientCase, PageProblem } from './client-links.js';
 import {
-  anyStepTexts,
   caseWords,
+  noProblemStepTexts,
   numberWords,
   pageProblem,
   phoneTexts,
@@ -45,7 +45,7 @@ button [lang=en] { color: #fff }
 const KO = TONGUES['ko'];
 const EN = TONGUES['en'];
 
-/** In Korean with English beside, or below on a narrow screen. */
+/** A text in Korean, with English beside it, or below it on a narrow screen. */
 function both(textOf: (t: Tongue) => string): string {
   return `${escapeHtml(textOf(KO))}<span lang="en">${escapeHtml(textOf(EN))}</span>`;
 }
@@ -63,7 +63,7 @@ function page(status: number, title: string, parts: readonly string[]): HtmlPage
   return { status, language: 'ko', title, style: STYLE, body };
 }
 
-/** The same for every company. `error`: why the number is asked again, and what was entered. */
+/** The page that asks for the number, the same for every company. `error`: why it asks again, and what was entered. */
 export function numberPage(
   path: string,
   sender: string | undefined,
@@ -115,7 +115,7 @@ export function casePage(model: CaseModel): HtmlPage {
   return page(200, numberWords(KO).title, [
     `<h1>${escapeHtml(company.name)}${company.name === brn ? '' : ` (${brn})`}</h1>`,
     senderLine(sender),
-    ...(sections.length === 0 ? [anySection(model)] : sections),
+    ...(sections.length === 0 ? [noProblemSection(model)] : sections),
   ]);
 }
 
@@ -129,6 +129,7 @@ function partSection(korean: ClientPart, english: ClientPart, model: CaseModel):
     return [text, ...consequences].join(' ');
   };
   const heading = [`<h2>${both((t) => caseWords(t).problem)}</h2>`, paragraph(problem)];
+  // POPBiLL's page does not help with this problem, so there is no button.
   if (!isOnPage) {
     return [
       ...heading,
@@ -150,14 +151,14 @@ function partSection(korean: ClientPart, english: ClientPart, model: CaseModel):
   ].join('\n');
 }
 
-function anySection(model: CaseModel): string {
+function noProblemSection(model: CaseModel): string {
   const { company, isPhone } = model;
   const { products } = company;
   return [
     paragraph((t) => caseWords(t).noProblem),
     isPhone ? phoneNote(products) : '',
     toDoHeading('toDo'),
-    steps((t) => anyStepTexts(products, t), products, model),
+    steps((t) => noProblemStepTexts(products, t), products, model),
   ].join('\n');
 }
 
@@ -207,7 +208,7 @@ function submitButton(product: Product | undefined, label: (t: Tongue) => string
   return `<button name="product" value="${product ?? ''}">${both(label)}</button>`;
 }
 
-/** Sends the number along, so that nothing else has to remember it. */
+/** Sends the business number again, so that the server needs no session. */
 function openForm(
   path: string,
   brn: string,
@@ -230,7 +231,7 @@ interface Retry {
   readonly product: Product | undefined;
 }
 
-/** `retry`: what can be tried again, on the page that the button opened. */
+/** `retry`: draws a button that asks for the page again, in the same tab. */
 export function problemPage(problem: PageProblem, retry?: Retry): HtmlPage {
   return page(STATUS[problem], pageProblem(problem, KO).title, [
     `<h1>${both((t) => pageProblem(problem, t).title)}</h1>`,

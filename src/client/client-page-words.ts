@@ -75,7 +75,7 @@ export const caseWords = (t: Tongue) => ({
   ),
 });
 
-/** What the client is asked if no authentication page helps. A page cannot be replied to, as the text for the client can. */
+/** The request if POPBiLL's page cannot fix the problem. Nobody can reply to our page, so it names whom to tell. */
 export const requestText = ({ reason, request }: ClientPart, { say }: Tongue) =>
   reason.kind === 'member-missing'
     ? say(
@@ -89,7 +89,7 @@ export interface StepTexts {
   readonly register: string;
 }
 
-/** The steps around the button: the text for the client has the registration as its last step. */
+/** The steps before the button, and the one with it (`register`): the last step of the text for the client. */
 export function stepTexts({ reason, steps }: ClientPart, t: Tongue): StepTexts {
   const { say } = t;
   if (reason.kind === 'certificate-expiry' && reason.expired) {
@@ -103,6 +103,7 @@ export function stepTexts({ reason, steps }: ClientPart, t: Tongue): StepTexts {
     '현재 대표자의 주민등록번호가 필요하니 미리 확인해 주세요.',
     "Have the current representative's resident registration number ready.",
   );
+  // Only a failed 2-step verification has a single step, and that step needs this number.
   const prepare = steps.slice(0, -1);
   return {
     prepare: prepare.length === 0 ? [representative] : prepare,
@@ -110,8 +111,8 @@ export function stepTexts({ reason, steps }: ClientPart, t: Tongue): StepTexts {
   };
 }
 
-/** The steps without a known problem. */
-export const anyStepTexts = (products: Reason['products'], t: Tongue): StepTexts => ({
+/** The steps if no problem is known. */
+export const noProblemStepTexts = (products: Reason['products'], t: Tongue): StepTexts => ({
   prepare: [
     joinDeptUserStep(products, t),
     t.say(

@@ -13,20 +13,20 @@ import { createRequestLimits, RETRY_AFTER_S } from './request-limits.js';
 interface Deps {
   readonly clientLinks: Pick<ClientLinks, 'find' | 'enterNumber' | 'readCase' | 'openPage'>;
   readonly mayMakeLinks: LinkPermission;
-  /** Who asks the client: the workspace. `undefined` until Slack answered. */
+  /** The workspace's name: the page shows who asks. `undefined` until Slack has answered. */
   readonly senderName: () => string | undefined;
   readonly popupHosts: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Of each method, so that robots' GETs do not use up the client's POSTs. */
+/** Requests per minute. Each HTTP method has its own limit, so that robots' GETs do not use up the client's POSTs. */
 const PER_LINK = 30;
 
 const MAX_BODY_BYTES = 4096;
-/** Of all forms that are being read at the same time. */
+/** In memory for all forms that are being read at the same time. */
 const MAX_CONCURRENT_BYTES = 1024 * 1024;
-/** As the field allows. */
+/** The `maxlength` of the page's field. */
 const MAX_NUMBER_LENGTH = 20;
 
 /**
@@ -60,11 +60,11 @@ export function createClientPage(deps: Deps) {
     if (form === undefined) return void res.writeHead(413, { connection: 'close' }).end();
     try {
       const entered = (form.get('brn') ?? '').slice(0, MAX_NUMBER_LENGTH);
-      const opened = await links.enterNumber(link, entered);
-      if (opened.ok && page !== undefined) return await openPage(opened.value, path, form, res);
-      if (opened.ok) send(res, await caseOf(opened.value, path, req));
-      else if (opened.error === 'unusable') send(res, problemPage('unusable'));
-      else send(res, numberPage(path, senderName(), { ...opened.error, entered }));
+      const entry = await links.enterNumber(link, entered);
+      if (entry.ok && page !== undefined) return await openPage(entry.value, path, form, res);
+      if (entry.ok) send(res, await caseOf(entry.value, path, req));
+      else if (entry.error === 'unusable') send(res, problemPage('unusable'));
+      else send(res, numberPage(path, senderName(), { ...entry.error, entered }));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       log.warn('A page for a client could not use the store', { error });
@@ -94,7 +94,7 @@ export function createClientPage(deps: Deps) {
     send(res, problemPage(error, mayTryAgain ? { path, brn: link.brn, product } : undefined));
   }
 
-  /** `undefined`: too long for a form of ours, or incomplete. Anything but a form counts as an empty one. */
+  /** `undefined`: the body is too long or incomplete. A body that is not a form counts as an empty form. */
   async function readForm(req: IncomingMessage): Promise<URLSearchParams | undefined> {
     const body = await bodies.read(req, MAX_BODY_BYTES).then(
       ({ rawBody }) => rawBody,

@@ -3,15 +3,16 @@ import { BlockList, isIPv6 } from 'node:net';
 import { type Clock, steadyMsOf } from '../kernel/ports.js';
 import { RateLimit } from '../kernel/rate-limit.js';
 
-/** An office, a proxy or the servers of a calendar may make many requests from one address. */
+/** Per minute. High, because an office, a proxy or a calendar service may make many requests from one address. */
 const PER_ADDRESS = 60;
 
 /** When a refused request may be repeated. */
 export const RETRY_AFTER_S = 60;
 
 /**
- * Counts the requests within a minute. Those with a token that is in use count for it (`token`), all others for the
- * address that they come from: behind some load balancers everybody has the same.
+ * Returns a function that counts a request and tells whether it is within the limit of its minute. `token`: a key for
+ * the request's valid token, which has a limit of its own, because behind some load balancers all clients share one
+ * address. `undefined`: there is no valid token, so the request counts for its address.
  */
 export function createRequestLimits(maxPerToken: number, clock: Clock) {
   const perToken = new RateLimit(maxPerToken);
@@ -24,7 +25,7 @@ export function createRequestLimits(maxPerToken: number, clock: Clock) {
   };
 }
 
-/** Networks that no browser of a client is in: the connection comes from a proxy, or from this machine. */
+/** Internal networks: a connection from one comes from a proxy or from this machine, not from a client's browser. */
 const INTERNAL = new BlockList();
 for (const [network, bits] of [
   ['127.0.0.0', 8],
@@ -40,12 +41,13 @@ for (const [network, bits] of [
   INTERNAL.addSubnet(network, bits, familyOf(network));
 }
 
+/** The longest IP address as text. X-Forwarded-For may contain anything. */
 const MAX_ADDRESS_LENGTH = 45;
 
 /**
- * Whose requests are limited together: an IPv4 address or, because a person may have many, the network of an IPv6
- * address. Only a proxy's own entry in X-Forwarded-For counts, the last one: a sender can invent all before it. From
- * the internet itself the header counts nothing.
+ * The key under which requests are counted: an IPv4 address or, because one person may have many IPv6 addresses, the
+ * network of an IPv6 address. Of X-Forwarded-For only the last entry is used, which the proxy wrote: the sender can
+ * invent those before it. If the connection comes directly from the internet, the header is ignored.
  */
 export function addressKey(remote: string | undefined, forwardedFor: string | undefined): string {
   const connected = plain(remote ?? '');
@@ -54,7 +56,7 @@ export function addressKey(remote: string | undefined, forwardedFor: string | un
   return isIPv6(address) ? networkOf(address) : address.slice(0, MAX_ADDRESS_LENGTH);
 }
 
-/** Without brackets and port, and IPv4 as such. */
+/** The address without brackets, port and zone; an IPv4 address in IPv6 form (`::ffff:1.2.3.4`) as IPv4. */
 function plain(address: string): string {
   const text = address.trim().toLowerCase();
   const withoutPort = /^\[([^\]]*)\]/.exec(text)?.[1] ?? text.replace(/^([^:]+):\d+$/, '$1');

@@ -44,12 +44,12 @@ const MAX_AT_ONCE = 4;
 const FIRST_PAUSE = MINUTE;
 /** After how long a check that POPBiLL did not answer is left to the next sweep. */
 const RETRIED_FOR = HOUR;
-/** A signature is valid from the tolerance before its time to the tolerance after it. */
+/** A signature's time may be ahead of ours by the tolerance, and the signature stays valid as long after its time. */
 const KEPT_FOR = 2 * SIGNATURE_TOLERANCE;
 
 /**
- * The failures that the collector reported. Each is stored before it is answered; then its company is checked without a
- * login, and what the collector saw is recorded with the answers in one write.
+ * The failures that the collector reported. Each is stored before its request is answered. Then the company is checked
+ * without a login, and one write records POPBiLL's answers and what the collector saw.
  */
 export class CollectorReports {
   readonly #deps: Deps;
@@ -75,7 +75,7 @@ export class CollectorReports {
     return this.#reports.has(id);
   }
 
-  /** Whether a report about the company is accepted but not recorded yet, so that a rejected login is not counted. */
+  /** Whether an accepted report about the company is not recorded yet: a rejection in it is not counted yet. */
   isWaiting(brn: Brn): boolean {
     return this.#openOf(brn).some(({ recorded }) => recorded !== true);
   }
@@ -89,7 +89,7 @@ export class CollectorReports {
     return !this.isWaiting(brn);
   }
 
-  /** Whether a waiting report has a code that no recorded one has. */
+  /** Whether a waiting report has a code that no recorded one has: it ends the company's pause. */
   #hasNewCode(brn: Brn): boolean {
     const reports = [...this.#reports.values()].filter((report) => report.brn === brn);
     const isRecorded = ({ product, code }: CollectorReport) =>
@@ -99,18 +99,19 @@ export class CollectorReports {
     return reports.some((report) => report.handled !== true && !isRecorded(report));
   }
 
+  /** The reports whose company still has to be checked, recorded or not, oldest first. */
   #openOf(brn: Brn): readonly CollectorReport[] {
     return [...this.#reports.values()]
       .filter((report) => report.brn === brn && report.handled !== true)
       .sort((a, b) => a.at - b.at);
   }
 
-  /** Stores the report, then starts the check. `signedAt`: by real time, like signatures. Rejects with StoreError. */
-  async accept(id: string, read: ReadReport, signedAt: Instant): Promise<void> {
+  /** Stores the report, then starts the check. `realNow`: by real time, like signatures. Rejects with StoreError. */
+  async accept(id: string, read: ReadReport, realNow: Instant): Promise<void> {
     const { store, clock, readRefusal } = this.#deps;
     const { brn } = read;
     const { message } = readRefusal(read.code, read.message, brn);
-    const times = { receivedAt: clock.now(), keptUntil: signedAt + KEPT_FOR };
+    const times = { receivedAt: clock.now(), keptUntil: realNow + KEPT_FOR };
     const report: CollectorReport = { v: 1, id, ...read, message, ...times };
     this.#reports.set(id, report);
     try {
@@ -130,7 +131,7 @@ export class CollectorReports {
       if (this.#running.size >= MAX_AT_ONCE) return;
       if (handled === true || this.#running.has(brn)) continue;
       const { at, pause = 0 } = this.#pauses.get(brn) ?? {};
-      // What is not recorded does not wait longer for want of an answer.
+      // A report that is not recorded yet waits only the first pause, even while POPBiLL does not answer.
       if (!isWithin(at, recorded === true ? pause : FIRST_PAUSE, now)) this.#start(brn);
     }
   }
@@ -154,7 +155,7 @@ export class CollectorReports {
   async #handle(brn: Brn): Promise<void> {
     const { watchedCompany, store, clock, asker } = this.#deps;
     const reports = this.#openOf(brn);
-    // A person's check recorded them.
+    // Another check handled them while this one was in the queue.
     if (reports.length === 0) return;
     const company = watchedCompany(brn);
     if (company === undefined) {
@@ -165,6 +166,7 @@ export class CollectorReports {
     }
     const { changed, rejections } = await this.#check(company, reports);
     this.#keep(changed);
+    // Half, because it is doubled below.
     const { pause = FIRST_PAUSE / 2 } = this.#pauses.get(brn) ?? {};
     const isNew = reports.some((report) => report.recorded !== true);
     this.#pauses.set(brn, { at: clock.now(), pause: isNew ? FIRST_PAUSE : 2 * pause });
@@ -177,8 +179,8 @@ export class CollectorReports {
   }
 
   /**
-   * Checks the company without a login, and records what the collector saw with the answers. Reports that were recorded
-   * before wait only for an answer of POPBiLL.
+   * Checks the company without a login, and records the answers and what the collector saw. Reports that were recorded
+   * before are only waiting for POPBiLL's answer.
    */
   async #check(company: Company, reports: readonly CollectorReport[]) {
     const { store, clock, clockWatch, policy, asker, recorder, outages } = this.#deps;
@@ -199,7 +201,7 @@ export class CollectorReports {
       recordSighting(current, failure, policy.collectsBy);
     const sightings = newSightings(found, status ?? emptyStatus(brn), record);
     const now = clock.now();
-    // The end of an outage brings a check.
+    // When an outage ends, the company is checked anyway.
     const isEnough = summarizeAnswers(result.answers).isComplete || outages.open !== undefined;
     const isDone = ({ receivedAt }: CollectorReport) =>
       isEnough || !isWithin(receivedAt, RETRIED_FOR, now);
@@ -253,7 +255,7 @@ function putReport(value: CollectorReport): Change {
   return { put: 'collector-report', value };
 }
 
-/** Those that are new, also among the others. */
+/** The sightings that get a history event (`isNewSighting`), each judged after those before it are recorded. */
 function newSightings(
   found: readonly ReportedFailure[],
   status: CompanyStatus,
@@ -269,7 +271,7 @@ function newSightings(
   });
 }
 
-/** The logins that were not rejected before the reports. */
+/** The logins whose first rejection in a row is one of these reports. */
 function firstRejections(
   found: readonly ReportedFailure[],
   before: CompanyStatus | undefined,

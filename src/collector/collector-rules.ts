@@ -15,9 +15,9 @@ import type { Sighting } from '../records/collector.js';
 import { type Method, product } from '../records/company.js';
 import type { CompanyStatus, MethodStatus, ProductStatus, Refused } from '../records/status.js';
 
-/** Per product. A report that is repeated after this many others counts twice, which is safe: we only test less. */
+/** Reports remembered per product. One sent again after so many others counts twice; safe, as we only test less. */
 const MAX_SEEN = 100;
-/** More than any limit in lock-out-rules. */
+/** Attempts kept per cell: more than any limit in lock-out-rules. */
 const MAX_ATTEMPTS_KEPT = 10;
 
 /** How far the collector's clock may be ahead of ours. */
@@ -82,10 +82,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Different codes of one product in a day that the history keeps. */
+/** How many different codes of a product get a history event on one day. */
 const MAX_CODES_A_DAY = 10;
 
-/** Whether this code is the first of its Seoul day. Not new: older reports, and more than MAX_CODES_A_DAY codes. */
+/**
+ * Whether a report gets a history event: the first with its code on its Seoul day. None for a report older than the
+ * latest, nor for codes beyond MAX_CODES_A_DAY.
+ */
 export function isNewSighting(known: ProductStatus['collector'], { code, at }: Sighting): boolean {
   if (known === undefined || seoulDayOf(at) > seoulDayOf(known.at)) return true;
   const { codes = [known.code] } = known;
@@ -97,16 +100,16 @@ type CollectsBy = Policy['collectsBy'];
 export interface ReportedFailure {
   readonly sighting: Sighting;
   readonly codeClass: Refused['codeClass'];
-  /** The time in the report. That of the sighting is never later than the report's arrival. */
+  /** The time as reported. `sighting.at` is this time or, if earlier, the report's arrival. */
   readonly reportedAt: Instant;
 }
 
 /**
- * Adds a collector's report to the status. The report triggered a check, so that check's facts are newer and stay. A
- * rejection counts as a rejected login, and a refusal because of the plan as a stopped plan. What a check finds out
- * without a login (whether something is registered, whether the company is a member) is left to our own check. No other
- * code says anything about the authentication, but it may hide a rejected login. A report with the code and time
- * (`reportedAt`) of an earlier one changes nothing.
+ * Adds a collector's report to the status, which already has the answers of the check that the report triggered: they
+ * are newer and stay. A rejection counts as a rejected login; a refusal because of the plan counts as a stopped plan.
+ * Codes about what our own check finds without a login (registration, membership) change no cell. All other codes say
+ * nothing about the authentication, but some may hide a rejected login. A report with the code and time (`reportedAt`)
+ * of an earlier one changes nothing.
  */
 export function recordSighting(
   status: CompanyStatus,
@@ -132,7 +135,7 @@ export function recordSighting(
     const method = isRejection ? methodOf(refusal.code, cells, collectsBy) : undefined;
     if (method !== undefined) return { [method]: cellAfter(cells[method], refusal, at) };
     if (mayHideRejection({ code: refusal.code, codeClass })) {
-      return { deptUser: cellAfterDoubt(cells.deptUser, at, isRejection) };
+      return { deptUser: cellAfterPossibleRejection(cells.deptUser, at, isRejection) };
     }
     return codeClass === 'plan-stopped' && isLatest
       ? { plan: planAfterReport(plan, refusal, at) }
@@ -155,8 +158,8 @@ function sightingsAfter(
 }
 
 /**
- * With which method the collector logged in. The general code names none: it means the only registered method, or a
- * department user that is rejected already. `undefined`: either.
+ * The method of the collector's rejected login. GENERAL_FAILURE names no method: it means the only registered one, or a
+ * department user whose login was rejected before. `undefined`: it may be either method.
  */
 export function methodOf(
   code: number,
@@ -164,9 +167,9 @@ export function methodOf(
   collectsBy: CollectsBy,
 ): Method | undefined {
   if (isCertificateCode(code)) return 'certificate';
-  const isOnly = collectsBy === 'deptUser' || certificate?.registration === 'missing';
-  if (code !== GENERAL_FAILURE || isOnly || deptUser?.login?.outcome === 'rejected')
-    return 'deptUser';
+  const hasOnlyDeptUser = collectsBy === 'deptUser' || certificate?.registration === 'missing';
+  const wasRejected = deptUser?.login?.outcome === 'rejected';
+  if (code !== GENERAL_FAILURE || hasOnlyDeptUser || wasRejected) return 'deptUser';
   return deptUser?.registration === 'missing' ? 'certificate' : undefined;
 }
 
@@ -181,6 +184,7 @@ function cellAfter(
   const base = cell ?? unknownCell(at);
   if (isOutdated(base, at)) return base;
   const { login } = base;
+  // A late report adds to the count, but a later rejection keeps its time and code.
   const isLaterKnown = login?.outcome === 'rejected' && login.at > at;
   const rejected = loginAfterRejection(login, refusal, at);
   const { at: seenAt = 0, times = 0 } = rejected.collector ?? {};
@@ -194,10 +198,11 @@ function cellAfter(
 }
 
 /**
- * The department user's cell after a failure that was, or may have been, a rejected login. Only the first one holds back
- * that day's scheduled login test. If every one did, the app would never test again.
+ * The department user's cell after a failure that may have been its rejected login. Only the first in a row is recorded
+ * as an attempt, which holds back that day's scheduled login test: if each was, the app would never test again. A later
+ * rejection, of this or the other method, still adds to the count in a row.
  */
-function cellAfterDoubt(
+function cellAfterPossibleRejection(
   cell: MethodStatus | undefined,
   at: Instant,
   isRejection: boolean,
@@ -213,7 +218,7 @@ function unknownCell(foundAt: Instant): MethodStatus {
   return { registration: 'unknown', foundAt, attempts: [] };
 }
 
-/** Whether a login at `at` says nothing about what is registered now: since then a login worked, or the registration changed. */
+/** Whether a login at `at` no longer counts: since then, another login worked or the registration changed. */
 function isOutdated(cell: MethodStatus, at: Instant): boolean {
   const { registration, foundAt, lastWorkedAt = 0, registeredSince = 0 } = cell;
   const goneAt = registration === 'missing' ? foundAt : 0;

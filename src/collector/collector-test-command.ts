@@ -17,7 +17,7 @@ interface Deps {
 
 const TIMEOUT_MS = 10 * SECOND;
 
-/** The vendor's sample number, which no real company has, and a code that POPBiLL never sends. */
+/** POPBiLL's sample business number, which no real company has, and a code that POPBiLL never sends. */
 const SAMPLE = {
   brn: '1234567890',
   product: 'taxinvoice',
@@ -36,7 +36,7 @@ export async function collectorTestCommand(
     terminal.err(secret === undefined ? words.noSecret : words.noAddress);
     return EXIT.couldNotRun;
   }
-  // Without a password that the address may contain.
+  // Only the origin, because the address may contain a password.
   const url = `${new URL(base).origin}${FAILURES_PATH}`;
   const body = JSON.stringify({ ...SAMPLE, at: new Date().toISOString() });
   terminal.out(`POST ${url}\n${body}\n`);

@@ -63,7 +63,10 @@ export function createFailureEndpoint(deps: Deps) {
   const { secret, reports, watchedCompany, mayAct, clock, metrics, log } = deps;
   const { realNow = Date.now } = deps;
   const bodies = createRequestBodies(INPUT_LIMITS.concurrentReportBytes);
-  /** When the last signed requests arrived, by real time. Others do not count, so that nobody else uses them up. */
+  /**
+   * When the signed requests of the last minute arrived, by real time. Only these count for MAX_PER_MINUTE, so that
+   * nobody without the secret can use it up.
+   */
   let recent: readonly number[] = [];
   /** For each cause: when a refusal was last logged, and how many there were since. */
   const refused = new Map<FailureProblem, { loggedAt: number; unlogged: number }>();
@@ -81,14 +84,14 @@ export function createFailureEndpoint(deps: Deps) {
       .end(`${JSON.stringify(answer)}\n`);
   };
 
-  /** At most once a minute for each cause. Nothing that was sent is logged, because anybody may have sent it. */
+  /** Logs a cause at most once a minute. Nothing that was sent is logged, because anybody may have sent it. */
   function logRefusal(status: number, why: FailureProblem): void {
     const now = realNow();
     const last = refused.get(why);
     const times = (last?.unlogged ?? 0) + 1;
     const isLogged = last === undefined || !isWithin(last.loggedAt, MINUTE, now);
     refused.set(why, isLogged ? { loggedAt: now, unlogged: 0 } : { ...last, unlogged: times });
-    if (isLogged) log.warn('A report of the collector was refused', { status, why, times });
+    if (isLogged) log.warn('A request to /collector/failures was refused', { status, why, times });
   }
 
   async function answerTo(req: IncomingMessage): Promise<Answered> {
@@ -134,7 +137,7 @@ export function createFailureEndpoint(deps: Deps) {
       const message = `is not watched for this company, only ${company.products.join(' and ')}`;
       return invalid([{ field: 'product', message }]);
     }
-    if (!mayAct()) return unavailable('The clock of this app is wrong.');
+    if (!mayAct()) return unavailable('The clock of this app is wrong or not confirmed yet.');
     try {
       await reports.accept(id, report.value, now);
     } catch (error) {

@@ -33,7 +33,7 @@ export function readAnswer(
   return { result, retryAfterMs: readRetryAfter(outcome.retryAfter, now()) };
 }
 
-/** Whether POPBiLL wants fewer concurrent calls: -10010032, or HTTP 429 without another reason, such as a used-up quota. */
+/** Whether POPBiLL wants fewer concurrent calls: -10010032, or HTTP 429 without a code that names another reason. */
 export function isConcurrencyLimited(problem: PopbillProblem): boolean {
   if (problem.kind === 'garbled') return problem.httpStatus === 429;
   if (problem.kind !== 'refused' || QUOTA_CODES.has(problem.code)) return false;

@@ -157,7 +157,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
       const path = membershipPath(brn, linkId);
       const member = await call({ call: 'is-member', brn, path, priority }, readMembership);
       if (member.ok || member.error.kind !== 'refused') return member;
-      // This refusal is an answer too.
+      // A refusal because there is no such member answers the question too.
       return member.error.codeClass === 'member-missing' ? ok(false) : member;
     },
     clockSkewMs: clock.skewMs,
@@ -189,6 +189,7 @@ function createSender(
   const prefix = pathname.replace(/\/$/, '');
   return async (request, timeoutMs) => {
     const path = prefix + request.path;
+    // Called before sending, so that the observer knows how long the answer took.
     const observeDate = dateObserver?.();
     const outcome = await sendRequest(dispatcher, { origin, timeoutMs, ...request, path });
     if (outcome.kind === 'answered') observeDate?.(outcome.date);
@@ -203,7 +204,7 @@ async function fetchServerTime(send: Sender, timeoutMs: number): Promise<Instant
   return parseServerTime(outcome.text);
 }
 
-/** The code of a success and of an existing membership. */
+/** POPBiLL's code for success, and for "is a member". */
 const SUCCESS = 1;
 
 /** A reader that returns `value` for `{"code":1}`. */

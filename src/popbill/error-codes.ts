@@ -26,6 +26,8 @@ const COLLECTION_INPUT_CODES: readonly number[] = [
  * A code that is not listed is `unknown`, never a guess.
  *
  * -11100008 is transient although a login ended, because another session took over and the account is fine.
+ * -11100016 is transient, unlike -11100001, because its text does not say that HomeTax refused the login. It still
+ * counts as a possible wrong login (check/record-product-rules.ts).
  * -10004004 (revoked) has the class of an expired certificate; which reason it becomes is decided in assessment.
  */
 export const ERROR_CODES: readonly CodeRow[] = [
@@ -55,8 +57,8 @@ export const ERROR_CODES: readonly CodeRow[] = [
   [-11100023, 'auth-rejected', 'httaxinvoice', 'not a department user for tax invoices'],
   [-11100024, 'auth-rejected', 'httaxinvoice', 'not a department user for cash receipts'],
   [-11100027, 'auth-rejected', 'list', 'temporary password has to be changed'],
-  [-11100028, 'auth-rejected', 'list', 'resident number for the second step missing'],
-  [-11100029, 'auth-rejected', 'list', 'second step failed'],
+  [-11100028, 'auth-rejected', 'list', 'resident number for 2-step verification missing'],
+  [-11100029, 'auth-rejected', 'list', '2-step verification failed'],
   [-11101001, 'caller-misconfigured', 'list', 'no collect job for this job ID'],
   [-11101002, 'caller-misconfigured', 'list', 'no XML collect job for this job ID'],
   [-11101003, 'caller-misconfigured', 'list', 'no member for this session ID'],

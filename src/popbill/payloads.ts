@@ -6,12 +6,12 @@ import { type Payload, readCode } from './answer.js';
 
 type Plan = Omit<PlanStatus, 'foundAt'>;
 
-/** The error is the impossible value as received, or `undefined` if the answer does not have its documented shape. */
+/** The error is the impossible value as received; `undefined`: the answer lacks the value, or it must not be shown. */
 export type PayloadReader<T> = (payload: Payload, now: Instant) => Result<T, unknown>;
 
 /**
  * `{"certificateExpiration":"20251111204731"}`, 14 digits in Seoul time, without a zone. The vendor's documents
- * also mention 8 digits; such a certificate is valid to the end of that day.
+ * also mention 8 digits; then the certificate is valid to the end of that day.
  */
 export const readCertificateExpiry: PayloadReader<{ expiresAt: Instant }> = (payload, now) => {
   const value = payload['certificateExpiration'];

@@ -168,6 +168,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       case undefined:
       case 'identity':
         return body.toString('utf8');
+      // Not requested, but a proxy may pack an answer.
       case 'gzip':
       case 'x-gzip':
         return unzip(body);

@@ -21,8 +21,8 @@ export interface Attempt {
 }
 
 /**
- * A login test that may have logged in is never sent again, even after a broken connection: five wrong logins lock an
- * account. Its token request may be retried, and so may every other call.
+ * A login test that may have logged in is never sent again, even after a broken connection: about five wrong passwords
+ * lock a HomeTax account. Its token request may be retried, and so may every other call.
  */
 export function shouldRetry(attempt: Attempt): boolean {
   if (attempt.retries >= MAX_RETRIES) return false;

@@ -70,7 +70,7 @@ export function createSessionTokens(
       const token = tokens.get(key);
       return token !== undefined && now() < token.renewAt ? ok(token) : fetchOnce(key, brn, scope);
     },
-    /** The running request for this token. */
+    /** The running request for this token; undefined: there is none. */
     pending: (brn: Brn, scope: string) => requests.running(brn + scope),
     /** Replaces a token that POPBiLL refused. Several calls refused with the same token cause one request. */
     replace(refused: SessionToken): TokenAnswer | Promise<TokenAnswer> {

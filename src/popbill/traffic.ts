@@ -77,7 +77,7 @@ export function createTraffic(deps: Deps) {
     const { brn, scope } = request;
     const pending = scope === undefined ? undefined : tokens.pending(brn, scope);
     if (pending !== undefined) {
-      // A call must not hold a slot while another one requests its token: in a sweep, most slots would be held so.
+      // A call must not hold a slot while another one requests its token: in a sweep, that would block most slots.
       slot.cancel();
       const token = await pending;
       return token.ok ? attempt(request, progress) : { reply: token, mayHaveExecuted: false };
@@ -116,8 +116,8 @@ export function createTraffic(deps: Deps) {
     const { brn, scope } = request;
     if (scope === undefined)
       return { reply: await send(request, undefined), mayHaveExecuted: true };
-    const cached = tokens.get(brn, scope);
-    const token = cached instanceof Promise ? await cached : cached;
+    const tokenOrRequest = tokens.get(brn, scope);
+    const token = tokenOrRequest instanceof Promise ? await tokenOrRequest : tokenOrRequest;
     if (!token.ok) return { reply: token, mayHaveExecuted: false };
     const reply = await send(request, token.value);
     const isTokenRejected =

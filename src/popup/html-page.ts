@@ -12,8 +12,8 @@ export interface HtmlPage {
 }
 
 /**
- * Sends a page that nothing may store, index, frame or mention as a referrer, and whose forms lead only to the app and
- * to POPBiLL: browsers check the redirect after a form too.
+ * Returns a function that sends a page which loads nothing, cannot be framed, and whose forms lead only to the app and
+ * to POPBiLL: browsers check the redirect after a form too. Call `setPageHeaders` first, which does the rest.
  */
 export function createPageSender(popupHosts: readonly string[]) {
   const formAction = ["'self'", ...popupHosts.map(formTarget)].join(' ');
@@ -40,7 +40,7 @@ ${page.body}${script}
   };
 }
 
-/** Of every answer: POPBiLL's page must not learn our address with its secret, and nothing may keep it. */
+/** For every answer under a secret address: no cache or index may keep it, and no other page may learn the address. */
 export function setPageHeaders(res: ServerResponse): void {
   res.setHeader('cache-control', 'no-store');
   res.setHeader('referrer-policy', 'no-referrer');

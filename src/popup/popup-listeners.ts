@@ -76,7 +76,7 @@ export async function openPopup(
     const getting = drawPopup(visit, page, { kind: 'getting' }, deps);
     viewId = await openWindow(visit, getting, deps);
   };
-  // Only the opening ignores a double click, so that a person who closed the slow window may click again.
+  // Clicks are ignored only while the window opens, so that a person who closed a slow window may click again.
   const key = `popup ${visit.origin.user} ${brn} ${page.product}`;
   await deps.background.once(key, open, DOUBLE_CLICK_MS);
   if (viewId !== undefined) await fillPopup(visit, page, viewId, deps);
@@ -167,7 +167,7 @@ function onNewLink(deps: Deps) {
 function onLinkOpened(deps: Deps) {
   return async (args: ButtonArgs): Promise<void> => {
     const target = TARGET.safeParse(args.body.view?.private_metadata).data;
-    // No answer is needed, because the page itself is open.
+    // An unreadable target needs no answer, because the page itself is open.
     if (target === undefined) return;
     await deps.promisedChecks.plan({ user: args.body.user.id, ...target }, deps.clock.now());
   };

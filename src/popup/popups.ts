@@ -58,7 +58,7 @@ export class PopupService {
     return link;
   }
 
-  /** Mints a URL. The caller records it before anybody gets it. */
+  /** Like `mint`, but the caller writes the history before it hands out the URL. */
   async requestLink({ brn, product }: Target): Promise<Result<PopupLink, PopbillProblem>> {
     const { popbill, clock, watchedCompany } = this.#deps;
     // Read before the call, so that the link never expires earlier than shown.

@@ -57,11 +57,11 @@ export function createAppStatus(deps: Deps) {
         readStore(),
         deps.health.read(),
       ]);
-      // Read last: its `readMs` is how long the reading above took.
+      // Read last, so that its `readMs` is the one that the health check above measured.
       const storeState = await deps.storeState.read();
-      const isListed = problems.some(({ kind }) => kind === 'store-broken');
+      const isBrokenStoreReported = problems.some(({ kind }) => kind === 'store-broken');
       const newProblems: readonly HealthProblem[] =
-        stored.error === undefined || isListed
+        stored.error === undefined || isBrokenStoreReported
           ? []
           : [{ kind: 'store-broken', since: now, why: stored.error }];
       return {

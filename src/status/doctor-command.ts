@@ -27,7 +27,7 @@ import {
   misspelledLine,
   type OwnAddress,
   type OwnAddressFinding,
-  type PublicUrlFinding,
+  type ProbedUrlFinding,
   popbillFindings,
   skewedClockFinding,
   statusFinding,
@@ -61,13 +61,13 @@ interface Deps {
   >;
   readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
   /** Absent if there is no PUBLIC_URL. */
-  readonly probePublicUrl?: () => Promise<PublicUrlFinding>;
+  readonly probePublicUrl?: () => Promise<ProbedUrlFinding>;
   /** Absent if CLIENT_LINKS is off. */
-  readonly probeClientPage?: () => Promise<PublicUrlFinding>;
+  readonly probeClientPage?: () => Promise<ProbedUrlFinding>;
   /** Absent if there is no COLLECTOR_SECRET. */
   readonly probeCollector?: () => Promise<OwnAddressFinding>;
   /** Absent if there is no ALERT_WEBHOOK_URL. */
-  readonly probeWebhook?: () => Promise<PublicUrlFinding>;
+  readonly probeWebhook?: () => Promise<ProbedUrlFinding>;
   readonly stage: Stage;
   readonly clock: Clock;
   readonly t: Tongue;
@@ -77,7 +77,7 @@ interface Deps {
 /** The vendor's sample number; tests our signature if no company is watched. */
 const SAMPLE_BRN = '1234567890' as Brn;
 
-/** By the status of a finding. Any other status is a problem. */
+/** The mark in front of a finding, by its status. Any other status is a problem. */
 const MARKS: Readonly<Record<string, string>> = {
   fine: '✓',
   note: '·',
@@ -98,7 +98,7 @@ const TIME_LIMITS: Readonly<Record<DoctorProbe, number>> = {
   webhook: 10 * SECOND,
 };
 
-/** Tests everything the app needs, and changes nothing. Prints each finding immediately, because probes can be slow. */
+/** Tests everything the app needs, and changes no record. Prints each finding at once, because probes can be slow. */
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { holidays, clock, t, terminal } = deps;
   const marks: string[] = [];
@@ -243,7 +243,7 @@ async function checkMember(
   { popbill: client, stage, t }: Deps,
   stored: StoreData,
 ): Promise<readonly DoctorFinding[]> {
-  // The unreadable store is a finding of its own.
+  // That the store cannot be read is already a finding.
   if (stored === undefined) return [];
   const { noneWatched, member, notMember, noAnswer } = memberFindings(t);
   if (stored.company === undefined) return [noneWatched];

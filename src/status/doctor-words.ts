@@ -105,12 +105,12 @@ export const storeFindings = (place: string | undefined, t: Tongue) => {
       ? say('저장소', 'Store')
       : say(`저장소(PostgreSQL ${place})`, `Store (PostgreSQL ${place})`);
   return {
-    /** `cause`: the words of PostgreSQL or of the network. */
+    /** `cause`: the message of PostgreSQL or the network; not shown for an SQLite file. */
     broken: (fault: StoreFault, cause?: string) => {
-      const isTold = place !== undefined && cause !== undefined;
+      const isCauseShown = place !== undefined && cause !== undefined;
       return findingWithRemedy(
         'broken',
-        isTold
+        isCauseShown
           ? say(`${store}: 사용할 수 없습니다(${cause}).`, `${store}: cannot be used (${cause}).`)
           : say(`${store}: 사용할 수 없습니다.`, `${store}: cannot be used.`),
         storeErrorSentence(fault, t),
@@ -128,7 +128,7 @@ export const storeFindings = (place: string | undefined, t: Tongue) => {
         `${store}: 읽고 쓸 수 있음 · ${watched}`,
         `${store}: readable and writable · ${watched}`,
       );
-      // Another connection to PostgreSQL may try to write at any time.
+      // On PostgreSQL, opening the store tests writing even while the app is running.
       return { status: 'fine', line: isInUse && place === undefined ? readable : writable };
     },
   };
@@ -241,12 +241,12 @@ export const memberFindings = ({ say, words }: Tongue) => ({
     ),
 });
 
-export type PublicUrlFinding =
+export type ProbedUrlFinding =
   | { readonly status: 'fine' }
   | { readonly status: 'no-answer' | 'other'; readonly error: string };
 
-/** `note`: without PUBLIC_URL, doctor does not know where the collector sends its reports. */
-export type OwnAddressFinding = PublicUrlFinding | { readonly status: 'note' };
+/** `note`: not probed, because without PUBLIC_URL doctor does not know where the collector sends its reports. */
+export type OwnAddressFinding = ProbedUrlFinding | { readonly status: 'note' };
 
 /** The addresses of the app that doctor requests, each with its path and the setting that turns it on. */
 const OWN_ADDRESSES = {
@@ -299,7 +299,7 @@ export function addressLine(
   );
 }
 
-export function webhookLine(finding: PublicUrlFinding, { say }: Tongue): string {
+export function webhookLine(finding: ProbedUrlFinding, { say }: Tongue): string {
   if (finding.status === 'fine') {
     return say(
       '웹훅(ALERT_WEBHOOK_URL): 받는 쪽에 연결됨',

@@ -47,7 +47,7 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     return affected.length;
   }
 
-  /** Returns the number of other records that have times in the future. */
+  /** Corrects all other records; returns how many have times in the future. */
   async function correctOtherRecords(): Promise<number> {
     const changes: Change[] = [];
     for (const entry of outbox.all()) {
@@ -101,7 +101,7 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
       if (count === 0) return;
       corrected = { since, count };
       const message =
-        'Corrected records with times in the future; their companies will be checked again';
+        'Records with times in the future, which a wrong clock wrote, were corrected or are ignored';
       log.error(message, { records: count });
     },
   };

@@ -6,7 +6,7 @@ import type { OutboxEntry, WebhookFailure } from '../records/outbox.js';
 import { StoreError, type StoreErrorCode, type StoreRefusal } from '../records/store.js';
 import type { SlackState } from '../slack/slack-watch.js';
 
-/** Why the store cannot be used: instead of `refused`, what PostgreSQL refuses. */
+/** Why the store cannot be used. PostgreSQL's reason (StoreRefusal) takes the place of the code `refused`. */
 export type StoreFault = StoreErrorCode | StoreRefusal;
 
 export function storeFaultOf(error: unknown): StoreFault {
@@ -21,11 +21,11 @@ export interface HealthFacts {
   /** Absent if Slack accepts our token or has not been asked yet. */
   readonly slack?: Extract<SlackState, { readonly since: Instant }>;
   readonly storeFailure?: { readonly since: Instant; readonly why?: StoreFault };
-  /** The times of the first and the last of the current failed writes in a row. */
+  /** The first and the last failure since a write last succeeded; absent if the latest write succeeded. */
   readonly writeFailures?: { readonly since: Instant; readonly last: Instant };
   readonly unreadable?: { readonly count: number; readonly since: Instant };
   readonly sweeps: SweepFacts;
-  /** Since when HomeTax has not answered and no automatic login test is left. */
+  /** During a HomeTax outage: since when no login is left that may be tested automatically. */
   readonly loginsUntestableSince?: Instant;
   /** Messages that are due; the first fell due at `since`. */
   readonly waiting?: { readonly count: number; readonly since: Instant };
@@ -41,7 +41,7 @@ interface SweepFacts {
   readonly runningSince?: Instant;
   /** Since when sweeps have failed; absent if the last sweep did not fail. */
   readonly failingSince?: Instant;
-  /** What the last sweep, which finished at `since`, could not check. Absent if an incident notice covers it. */
+  /** How much of the last sweep, which finished at `since`, went unanswered. Absent if an outage explains it. */
   readonly unanswered?: {
     readonly since: Instant;
     readonly asked: number;
@@ -50,13 +50,13 @@ interface SweepFacts {
   readonly nextSweep: NextRun;
 }
 
-/** `since`: when the first of the waiting events happened. `isRefusal`: a person has to fix it. */
+/** `since`: the time of the first event that failed. `count`: all waiting events. `isRefusal`: a person has to act. */
 export interface WebhookTrouble extends WebhookFailure {
   readonly count: number;
   readonly since: Instant;
 }
 
-/** The events that the receiver has not accepted, from the outbox. Undefined: it accepts all, or none was sent yet. */
+/** What is wrong with the deliveries to ALERT_WEBHOOK_URL; undefined if no waiting event has failed. */
 export function webhookTroubleIn(entries: Iterable<OutboxEntry>): WebhookTrouble | undefined {
   const waiting = [...entries].flatMap(({ job }) => (job.kind === 'webhook' ? [job] : []));
   const failed = waiting.find(({ failure }) => failure !== undefined);
@@ -64,13 +64,14 @@ export function webhookTroubleIn(entries: Iterable<OutboxEntry>): WebhookTrouble
   return { ...failed.failure, count: waiting.length, since: failed.event.at };
 }
 
-/** A sweep should start or finish within this time after it falls due. */
+/** A sweep should start within this time after it falls due, and finish within MAX_SWEEP_DURATION after its start. */
 const SWEEP_GRACE_PERIOD = 2 * HOUR;
 const MAX_SWEEP_DURATION = 12 * HOUR;
+/** A message should be sent within this time after it falls due, and an event accepted after it happened. */
 const MESSAGE_GRACE_PERIOD = HOUR;
 /** Shorter write failures are ignored, e.g. while another program locks the file. */
 const MIN_WRITE_OUTAGE = MINUTE;
-/** Failed writes are retried within minutes. Without a recent failure, nothing is waiting to be written. */
+/** Failed writes are retried within minutes, so if none has failed for longer, nothing is waiting to be written. */
 const RECENT_WRITE_FAILURE = 15 * MINUTE;
 /** Shorter network failures are ignored. */
 const MIN_SLACK_OUTAGE = 10 * MINUTE;

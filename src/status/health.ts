@@ -34,7 +34,7 @@ interface Deps {
   readonly sweeper: Pick<Sweeper, 'progress' | 'failingSince' | 'last' | 'lastFinishedAt'>;
   readonly nextSweep: NextRun;
   readonly outages: Pick<OutageWatch, 'open' | 'ended' | 'loginsUntestableSince'>;
-  /** Not problems, because incidents have their own notices in the alert channel. */
+  /** Not counted as problems, because they have their own notices in the alert channel. */
   readonly incidents: () => Incidents;
   readonly policy: QuietTimes;
   readonly clock: Clock;
@@ -96,7 +96,7 @@ export function createHealth(deps: Deps) {
     };
   }
 
-  /** Undefined for an outage, which has its own notice, until all companies that it affected have been checked. */
+  /** Undefined during an outage, which has its own notice, and until the affected companies have been checked. */
   function countUnanswered(): HealthFacts['sweeps']['unanswered'] {
     const since = sweeper.lastFinishedAt();
     // While `last` is unfinished, its counts are those of the sweep that finished at `since`.
@@ -107,7 +107,7 @@ export function createHealth(deps: Deps) {
     return { since, asked, failed };
   }
 
-  /** Exact until the first sweep has finished. After that, all that matters is whether there is a company. */
+  /** Exact only until the first sweep has finished; later, callers need only know whether there is a company. */
   function findWatchedSince(now: Instant): Instant | undefined {
     let since: Instant | undefined;
     for (const { addedAt } of deps.index.active()) {
@@ -140,7 +140,7 @@ export function createHealth(deps: Deps) {
 
   return {
     read,
-    /** The problems of the latest check, a few seconds ago. */
+    /** The problems that the latest check found; after the first `tick`, it is seconds old. */
     get problems() {
       return problems;
     },

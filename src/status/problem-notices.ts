@@ -22,17 +22,17 @@ interface Deps {
   readonly log: Log;
 }
 
-/** Without Slack no message can be sent. The log, /monitoring and the missing heartbeat report these problems. */
+/** Without Slack no message can be sent, so only the log, /monitoring and the missing heartbeat show these problems. */
 const UNREPORTED: readonly Kind[] = ['slack-refused', 'slack-unreachable'];
 
-/** A wrong clock makes quiet hours unreliable. Wrong times are reported before the next sweep replaces them. */
+/** A wrong clock makes quiet hours unreliable, and the problem `future-times` ends with the next sweep. */
 const REPORTED_IN_QUIET_HOURS: readonly Kind[] = ['clock-off', 'future-times'];
 
 /** After a stop or suspension the process catches up on these, so they are reported only if they last. */
 const REPORTED_IF_LASTING: readonly Kind[] = ['sweep-overdue', 'notices-wait'];
 const MIN_LASTING_DURATION = 10 * MINUTE;
 
-/** Delay after Slack rejected a message or no admins were found. */
+/** Delay before a retry after a message could not be sent or no admins were found. */
 const RETRY_AFTER = 10 * MINUTE;
 
 export type ProblemNotices = Awaited<ReturnType<typeof loadProblemNotices>>;
@@ -114,7 +114,7 @@ export async function loadProblemNotices(deps: Deps) {
     return canContinue ?? false;
   }
 
-  /** Keeps the record in memory too, so that this process does not repeat the notification if the store rejects it. */
+  /** Keeps the record in memory even if the write fails, so that this process does not notify anyone twice. */
   async function save(value: ReportedProblem, otherChanges: readonly Change[] = []): Promise<void> {
     records.set(value.kind, value);
     try {
@@ -125,7 +125,7 @@ export async function loadProblemNotices(deps: Deps) {
   }
 
   return {
-    /** Expects all current problems. `now` is the corrected time, even if our clock is off. */
+    /** `problems`: all current ones; other kinds have ended. `now`: corrected, even if our clock is off. */
     report(problems: readonly HealthProblem[], now: Instant): void {
       if (isStopped) return;
       const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());

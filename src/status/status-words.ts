@@ -117,7 +117,7 @@ export function statusAsOf(
   );
 }
 
-/** A line for each open incident. `/hometax status` lists them among its problems; /monitoring does not. */
+/** A line for each open incident. `/hometax status` lists it as a problem, /monitoring only as information. */
 export function incidentLines(
   { setup, outage, commonCause, massChange }: Incidents,
   markup: Markup,
@@ -214,7 +214,7 @@ function lastSweepWords({ at, lastSweep, watchedCount }: AppStatusView, t: Tongu
   );
 }
 
-/** A clock difference for which POPBiLL refused a call, unless it is large enough to be the problem `clock-off`. */
+/** The clock difference for which POPBiLL refused a call; not shown beside the problem `clock-off`. */
 function clockLine({ clockSkewMs = 0, problems }: AppStatusView, t: Tongue): readonly StatusLine[] {
   const { say } = t;
   if (clockSkewMs === 0 || problems.some(({ kind }) => kind === 'clock-off')) return [];
@@ -298,7 +298,7 @@ function waitingLine(
   ];
 }
 
-/** Only where CLIENT_LINKS is on: then pages of the app are open to outsiders. */
+/** Shown if CLIENT_LINKS is on, because pages of the app are then open to outsiders. */
 function clientLinksLine({ clientLinks }: AppStatusView, t: Tongue): readonly StatusLine[] {
   if (clientLinks === undefined) return [];
   const description = t.say(

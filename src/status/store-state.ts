@@ -18,7 +18,7 @@ interface Deps {
 /** A disconnected network disk never answers. */
 const TIMEOUT_MS = 2 * SECOND;
 
-/** What `status`, /monitoring and the metrics say about the store and those who share it. */
+/** What `status`, /monitoring and the metrics say about the store and the processes that share it. */
 export function createStoreState({ diskUsage, members, writes, health }: Deps) {
   const read = singleFlight(async () => {
     const [disk, shared] = await Promise.all([
@@ -32,7 +32,7 @@ export function createStoreState({ diskUsage, members, writes, health }: Deps) {
       writeMs: wholeMs(writes.lastMs),
     };
   });
-  /** What cannot be found out is absent. Never rejects. */
+  /** `read` never rejects; a value that cannot be found out is absent. */
   return { read };
 }
 

@@ -10,7 +10,7 @@ export const recordsWords = ({ say }: Tongue) => ({
       `저장된 기록 ${number(records)}건을 읽을 수 없습니다`,
       `${count(records, 'stored record')} cannot be read`,
     ),
-  /** The number of records that are not listed. */
+  /** `records`: how many are not listed. */
   more: (records: number) => say(`그 밖에 ${number(records)}건.`, `${number(records)} more.`),
   remedy: say(
     [
@@ -199,7 +199,7 @@ export function storeErrorSentence(fault: StoreFault, t: Tongue): string {
   }[fault];
 }
 
-/** What PostgreSQL refuses. "The address" is that in STORE_URL or DATABASE_URL. */
+/** Why PostgreSQL cannot be used, and what to do. "The address" is that in STORE_URL or DATABASE_URL. */
 const postgresSentences = ({ say }: Tongue) => ({
   unreachable: say(
     'PostgreSQL에 연결할 수 없습니다. PostgreSQL이 실행 중인지, STORE_URL(또는 DATABASE_URL)의 호스트와 포트가 맞는지, 방화벽이 연결을 막지 않는지 확인해 주세요. 연결되면 앱이 자동으로 이어서 동작합니다.',

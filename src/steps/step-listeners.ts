@@ -53,7 +53,7 @@ type StepResult = Result<
   string
 >;
 
-/** Nobody waits for a window to open. */
+/** Longer than for a press, which has to open a window within 3 s. */
 const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 
 /** A text of Workflow Builder; an unset variable may arrive as null or empty. */
@@ -72,6 +72,7 @@ function onStep<Inputs>(
 ) {
   async function attempt(inputs: unknown, user: UserId | undefined): Promise<StepResult> {
     const actor = user && (await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS));
+    // Without a person, the channels' language.
     const t = TONGUES[actor ? actor.language : deps.directory.languageNow('')];
     if (!user || !actor) return err(stepWords(t).noPerson);
     const refusal = refusalOf(actor, action, deps.admins);
@@ -165,7 +166,7 @@ async function watchCompany(
   if (problems.length > 0) {
     return err(problems.map((problem) => formProblemSentence(problem, t)).join(' '));
   }
-  const called = STEP_MARKUP.quote(companyNameOrBrn(brn.value, companies));
+  const quotedName = STEP_MARKUP.quote(companyNameOrBrn(brn.value, companies));
   const membership =
     company === undefined
       ? await watchedCompanies.confirm(brn.value)
@@ -173,7 +174,7 @@ async function watchCompany(
   if (membership.kind === 'not-member') return err(notMemberSentence(stage, t));
   if (membership.kind === 'unanswered') {
     const problem = problemSentence(membership.problem, STEP_MARKUP, t);
-    return err(stepWords(t).unconfirmed(called, problem));
+    return err(stepWords(t).unconfirmed(quotedName, problem));
   }
   const withName = { ...draft, name: draft.name || (membership.name ?? '') };
   const basis = company === undefined ? 'nothing' : companyFingerprint(company);
@@ -182,7 +183,7 @@ async function watchCompany(
     return err(watched.error.map((problem) => formProblemSentence(problem, t)).join(' '));
   }
   const { outcome, company: saved } = watched.value;
-  if (outcome === 'conflict') return err(stepWords(t).conflict(called));
+  if (outcome === 'conflict') return err(stepWords(t).conflict(quotedName));
   const name = STEP_MARKUP.quote(companyName(saved));
   const check = () => deps.checks.check({ brn: brn.value, by, mayOperate: true, intent: 'check' });
   return ok({
@@ -205,6 +206,7 @@ async function sendAuthenticationLink(
   if (!choice.ok) return choice;
   const { brn, product } = choice.value;
   const unsuitable = await memberProblem(person, deps);
+  // Guests and bots are refused below, with the sentence about operators.
   if (unsuitable !== undefined && unsuitable !== 'not-a-member') {
     return err(assignWords(t).problem[unsuitable]);
   }

@@ -20,8 +20,8 @@ import { requestWords } from './step-words.js';
 const ANGLES: Readonly<Record<string, string>> = { '&lt;': '‹', '&gt;': '›', '&amp;': '&' };
 
 /**
- * For what a step returns or fails with: a workflow may insert it as plain text or as mrkdwn. So nothing notifies anybody
- * or becomes a link in mrkdwn, and plain text shows no entities.
+ * For the sentences that a step returns or fails with, which a workflow may insert as plain text or as mrkdwn: quoted
+ * text notifies nobody and becomes no link in mrkdwn, and shows no entities in plain text.
  */
 export const STEP_MARKUP: Markup = {
   ...MRKDWN,
@@ -36,7 +36,7 @@ interface RequestModel {
   readonly stage: Stage;
 }
 
-/** Asks a person to register an authentication. The button gets the link when it is pressed, for whoever presses it. */
+/** Asks a person to register an authentication. Each press gets a link for the person who pressed. */
 export function authenticationRequestMessage(model: RequestModel, t: Tongue): ViewMessage {
   const { company, product, sender, stage } = model;
   const { request, hint } = requestWords(t);

@@ -21,15 +21,15 @@ export type StoreFinding =
   | { readonly kind: 'unreadable'; readonly key: string; readonly why: string }
   /** A history record without its entry in the index by time, or an entry without its record. */
   | { readonly kind: 'not-in-index' | 'index-only'; readonly key: string }
-  /** The store is the target of a copy that did not finish, or has a row that no version up to this one writes. */
+  /** The store is the target of a copy that did not finish; or a row has a key that this version does not know. */
   | { readonly kind: 'unfinished-copy' | 'unknown-key'; readonly key: string }
-  /** What SQLite says about a damaged file. */
+  /** The file is damaged; `why` is SQLite's description. */
   | { readonly kind: 'damaged-file'; readonly why: string };
 
 export interface StoreCheck {
-  /** Number of rows of both stages, including those set aside and the index of the history. */
+  /** Number of rows of both stages, including those moved aside and the index of the history. */
   readonly total: number;
-  /** Number of unreadable records that were set aside. */
+  /** Number of unreadable records that were moved aside. */
   readonly aside: number;
   readonly findings: readonly StoreFinding[];
 }
@@ -49,7 +49,7 @@ export async function checkStoreAt(
   }
 }
 
-/** Reads all rows, of both stages. Others may write meanwhile. */
+/** Checks all rows, of both stages. The app may write meanwhile. */
 export async function checkRows(
   rows: Rows,
   onProgress: (rows: number) => void = () => {},
@@ -70,7 +70,7 @@ export async function checkRows(
   return { total, aside, findings };
 }
 
-/** What SQLite finds wrong with its file. */
+/** The damage that SQLite finds in its file. */
 async function checkFile(database: Database): Promise<readonly StoreFinding[]> {
   const rows = await database.execute('PRAGMA integrity_check');
   return (rows as readonly { readonly integrity_check: string }[])
@@ -89,7 +89,7 @@ function findingOf(row: Row): StoreFinding | undefined {
   return why === undefined ? undefined : { kind: 'unreadable', key, why };
 }
 
-/** Reading a history record does not check that it belongs to its key. */
+/** Also checks that the record belongs to its key, which `readRecord` does not do for history. */
 function whyWrongHistory(row: Row, stageOfKey: Stage): string | undefined {
   const record = readRecord('history', row);
   if (!record.ok) return record.error;
@@ -105,10 +105,10 @@ async function findUnpaired(
 ): Promise<ReadonlyMap<string, StoreFinding>> {
   const partners = new Map(page.flatMap(({ key }) => partnerOf(key) ?? []));
   const found = new Set((await rows.getMany([...partners.values()])).map(({ key }) => key));
-  const lonely = [...partners].filter(([, partner]) => !found.has(partner));
-  // Read again together, because the app may have removed both since the page was read.
-  const current = new Set((await rows.getMany(lonely.flat())).map(({ key }) => key));
-  const unpaired = lonely.filter(([key, partner]) => current.has(key) && !current.has(partner));
+  const candidates = [...partners].filter(([, partner]) => !found.has(partner));
+  // Keys and partners are read again together, because the app may have removed both since the page was read.
+  const current = new Set((await rows.getMany(candidates.flat())).map(({ key }) => key));
+  const unpaired = candidates.filter(([key, partner]) => current.has(key) && !current.has(partner));
   return new Map(
     unpaired.map(([key]) => [
       key,
@@ -120,6 +120,7 @@ async function findUnpaired(
   );
 }
 
+/** The key, and the key of the row that must exist with it, as one entry for `flatMap`; undefined for other kinds. */
 function partnerOf(key: string): readonly [readonly [string, string]] | undefined {
   const [kind, stageOfKey] = key.split(':', 2);
   const knownStage = stage.safeParse(stageOfKey);

@@ -10,15 +10,15 @@ import { acquireWriterLock } from './writer-lock.js';
 export interface CopyOptions {
   readonly from: string;
   readonly to: string;
-  /** Aborted: the copy stops after the current page. */
+  /** When it is aborted, the copy stops after the current page. */
   readonly signal: AbortSignal;
-  /** `total` is absent if counting would take too long. */
+  /** `total` is absent if the rows could not be counted. */
   readonly onProgress: (step: 'copying' | 'comparing', done: number, total?: number) => void;
-  /** Of the locks (held-lock.ts). */
+  /** For the locks of both stores (held-lock.ts). */
   readonly checkIntervalMs?: number;
 }
 
-/** Nothing was copied. */
+/** Why nothing was copied. */
 export type CopyRefusal =
   | 'source-missing'
   | 'source-empty'
@@ -92,7 +92,7 @@ function stoppedBy(error: unknown): CopyOutcome {
 
 type Side = NonNullable<Awaited<ReturnType<typeof openSide>>>;
 
-/** Undefined if another process is the writer. */
+/** Opens a store and holds its writer's lock. Undefined if another process is the writer. */
 async function openSide(url: string, checkIntervalMs?: number) {
   const acquired = await acquireWriterLock(url, checkIntervalMs);
   if (!acquired.ok && acquired.error.code === 'locked') return undefined;
@@ -123,7 +123,7 @@ async function openSide(url: string, checkIntervalMs?: number) {
   }
 }
 
-/** Whether `url` is another address of the source. */
+/** Whether `url` is another address of the source: if so, it contains the term that our lock of the source stored. */
 async function isSameStore({ term }: Side, url: string): Promise<boolean> {
   const database = await openDatabase(url);
   try {
@@ -133,13 +133,13 @@ async function isSameStore({ term }: Side, url: string): Promise<boolean> {
   }
 }
 
-/** What describes the store itself, and is never copied. */
+/** Keys of rows that describe the store itself and are never copied. */
 const OWN_KEYS: readonly string[] = [WRITER, UNFINISHED_COPY];
 
 const isCopied = ({ key }: Row): boolean => !OWN_KEYS.includes(key);
 
 /**
- * PostgreSQL cannot store a NUL, which only damage leaves in a text. With another control character in its place, the
+ * PostgreSQL cannot store a NUL, which occurs only in damaged texts. Another control character replaces it, so that the
  * record stays unreadable.
  */
 const withoutNul = ({ key, text }: Row): Row => ({ key, text: text.replaceAll('\0', '\x01') });
@@ -149,7 +149,7 @@ async function isEmpty({ database }: Side): Promise<boolean> {
   return !first.some(isCopied);
 }
 
-/** Undefined if PostgreSQL's time limit is too short for it. */
+/** Undefined if counting fails, e.g. because the server limits the time of a statement. */
 async function countRows({ database, table }: Side): Promise<number | undefined> {
   try {
     const [row] = await database.execute(
@@ -162,7 +162,7 @@ async function countRows({ database, table }: Side): Promise<number | undefined>
   }
 }
 
-/** Deletes what an unfinished copy has left. */
+/** Deletes the rows that an unfinished copy has left. */
 async function clear({ database, write }: Side): Promise<void> {
   for await (const page of pagesOf(database, ALL_KEYS)) {
     await write(page.filter(isCopied).map(({ key }) => ({ key, text: undefined })));
@@ -199,6 +199,7 @@ async function copyAndCompare(
   const inTarget = inSource && (await readAll(target, 'comparing'));
   if (inSource === undefined || inTarget === undefined) return { kind: 'stopped' };
   await source.requireLock();
+  // Counted by the database itself, so that a row which reading in pages missed is noticed.
   const isComplete = total === undefined || total === inSource.total;
   const isIdentical = isComplete && inSource.hash === inTarget.hash;
   if (isIdentical) await target.write([{ key: UNFINISHED_COPY, text: undefined }]);

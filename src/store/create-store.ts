@@ -59,12 +59,13 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     onFound: options.onUnreadable,
   });
   unreadable.load(options.aside ?? []);
-  /** Moves run one at a time and first read the record again, because a readable one may have been written there. */
+  /** Moves run one at a time and first read the record again, because a readable one may have replaced it meanwhile. */
   const moveQueue = new KeyedQueue();
 
-  /** Not a Set: V8 keeps what a Set held when it was rehashed until the next full collection. */
+  /** Not a Set: when a Set is rehashed, V8 keeps its old content in memory until the next full garbage collection. */
   const writing: Promise<unknown>[] = [];
 
+  /** Also moves aside, in the same write, every unreadable record that the changes would overwrite or delete. */
   async function writeAll(changes: readonly Change[]): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
     const rowChanges: RowChange[] = [];
@@ -102,7 +103,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     });
   }
 
-  /** The replacement of a discarded status: its lost count of rejected logins must not start at 0 again. */
+  /** For a status, the row that replaces it: the lost count of rejected logins must not start at 0 again. Else none. */
   function lostStatusRows(key: string): readonly RowChange[] {
     const start = keyOf('status', stage, '');
     const brn = parseBrn(key.slice(start.length));
@@ -253,8 +254,8 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
 }
 
 /**
- * Whether the app writes this record without reading it first, so that damage to the stored one would go unnoticed.
- * Statuses and alerts are read first, and a history record never replaces another.
+ * Whether the app may write or delete this record without having read it, so that damage would go unnoticed. It reads
+ * statuses and alerts before it puts them, and a history record never replaces another.
  */
 function isWrittenWithoutReading(change: Change): boolean {
   if (!('put' in change)) return true;
@@ -262,8 +263,8 @@ function isWrittenWithoutReading(change: Change): boolean {
 }
 
 /**
- * Yields pages, not rows, because a step of an asynchronous generator costs as much as a small record. The next page is
- * read while one is processed.
+ * Yields pages, not rows, because a step of an asynchronous generator takes as long as reading a small record. The next
+ * page is read while the caller processes one.
  */
 export async function* pagesOf(
   rows: Pick<Rows, 'first'>,
@@ -280,7 +281,7 @@ export async function* pagesOf(
       yield page;
     }
   } finally {
-    // Even if the caller stops early, the store must not be closed while a page is being read.
+    // If the caller stops early, it may close the store next, which must not happen while a page is being read.
     await reading?.catch(() => {});
   }
 }
@@ -290,17 +291,17 @@ export async function* pagesOf(
  * of the start in microseconds, then a counter.
  */
 function createOrder(): () => string {
-  const opened = Math.trunc((performance.timeOrigin + performance.now()) * 1000);
+  const openedUs = Math.trunc((performance.timeOrigin + performance.now()) * 1000);
   let counter = 0;
   return () => {
     counter += 1;
-    return `${opened}${String(counter).padStart(9, '0')}`;
+    return `${openedUs}${String(counter).padStart(9, '0')}`;
   };
 }
 
 /**
- * The changes of rows that make up a change. Records are validated before they are written, because an unreadable one
- * would be lost at the next start. `nextOrder` returns a new unique text at each call, in ascending order.
+ * The row changes that make up one change. Records are validated before they are written, because an unreadable one
+ * would count as absent when it is read. `nextOrder` returns a new unique text at each call, in ascending order.
  */
 function toRowChanges(change: Change, stage: Stage, nextOrder: () => string): readonly RowChange[] {
   if ('delete' in change) return [{ key: keyFor(change.delete, change, stage), text: undefined }];

@@ -7,7 +7,7 @@ import { fileOf } from './store-file.js';
 
 export interface DiskUsage {
   readonly storeBytes: number;
-  /** Free space on the store's disk; absent for PostgreSQL, which does not tell. */
+  /** Free space on the store's disk; absent for PostgreSQL, which does not report it. */
   readonly freeBytes?: number;
 }
 
@@ -22,7 +22,7 @@ export async function diskUsageOf(url: string): Promise<DiskUsage | undefined> {
 
 async function usageOfTable(url: string): Promise<DiskUsage> {
   const sql = "SELECT pg_total_relation_size('public.keyv') AS bytes";
-  // The library returns numbers of 8 bytes as text.
+  // The pg library returns 64-bit integers as text.
   const [row] = await queryOnce<{ readonly bytes: string }>(url, sql);
   return { storeBytes: Number(row?.bytes) };
 }
@@ -33,7 +33,7 @@ async function usageOfFile(file: string): Promise<DiskUsage> {
   return { storeBytes: sizes.reduce((sum, size) => sum + size, 0), freeBytes: bavail * bsize };
 }
 
-/** 0 for a missing file, because the log does not always exist. */
+/** 0 for a missing file, because SQLite's log does not always exist. */
 async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size;

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RowChange, Rows } from './keys.js';
 
-/** Rows of a statement. A larger write has one of its own, because it fails more easily, e.g. by a time limit. */
+/** Maximum rows of a shared statement. A larger write gets its own, as it fails more easily, e.g. by a time limit. */
 const MAX_ROWS = 500;
 
 /**
  * Combines the writes of a turn of the event loop, and those that wait for an earlier one, into a single statement, and
- * likewise the reads of single rows, because a statement costs more than its rows. If it fails, all that were combined
- * fail.
+ * likewise the reads of single rows, because a statement costs more than its rows. If the statement fails, every write
+ * or read in it fails.
  */
 export function groupRows(rows: Rows): Rows {
   const write = inGroups(
@@ -36,7 +36,7 @@ function inGroups<Item, Outcome>(
   rowsOf: (item: Item) => number,
 ) {
   let last: Promise<unknown> = Promise.resolve();
-  /** Takes further items until its work begins. */
+  /** The group that takes further items until its work begins. */
   let next: Group<Item, Outcome> | undefined;
 
   function newGroup(): Group<Item, Outcome> {

@@ -7,9 +7,9 @@ export interface WriterLock {
   readonly term: string;
   /** False from the moment at which another process could hold it: nothing may be sent then. */
   isHeld(): boolean;
-  /** Resolves when it is lost. */
+  /** Resolves with the reason when the lock is lost, not when it is released. */
   readonly lost: Promise<StoreError>;
-  /** Makes it count as lost, e.g. because nobody knows whether a write was carried out. */
+  /** Makes the lock count as lost, e.g. because nobody knows whether a write was carried out. */
   lose(error: StoreError): void;
   release(): Promise<void>;
 }
@@ -22,9 +22,9 @@ interface Holding {
   readonly checkIntervalMs: number;
   /** Resolves with the reason if the lock is lost. Never runs twice at a time, and never rejects. */
   check(): Promise<StoreError | undefined>;
-  /** Returns the reason if it counts as lost because no check has confirmed it for too long. */
+  /** Returns the reason if the lock counts as lost because no check has confirmed it for too long. */
   overdue?(): StoreError | undefined;
-  /** @param checking the running check */
+  /** Gives the lock up. `checking`: the running check. */
   free(checking: Promise<unknown> | undefined): Promise<void>;
 }
 

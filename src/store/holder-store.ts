@@ -8,9 +8,9 @@ import { WriteWatch } from './write-watch.js';
 const MAX_FAILING_MS = 30 * SECOND;
 
 /**
- * The store of the lock's holder. It writes nothing after the lock is lost, because memory may lack what the last write
- * before has saved. The lock counts as lost when nobody knows whether a write was carried out, when another process
- * leads, and when PostgreSQL accepts no writes for a while, because it may accept those of another process.
+ * The store of the lock's holder. It writes nothing after the lock is lost, because its last write may have been
+ * carried out unknown to this process. The lock counts as lost when nobody knows whether a write was carried out, when
+ * another process leads, and when PostgreSQL accepts no writes for a while, because it may accept those of another one.
  */
 export function storeOfHolder(store: Store, lock: WriterLock, clock: Clock): Store {
   const writes = new WriteWatch(clock);

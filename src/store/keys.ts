@@ -11,10 +11,10 @@ type KeyKind =
   /** An unreadable record that was moved aside. */
   | 'aside';
 
-/** The row with the term of the current writer. */
+/** The key of the row with the term of the current writer. */
 export const WRITER = 'writer';
 
-/** A row that exists while another store is being copied here (copy-store.ts): records are missing. */
+/** The key of a row that exists while another store is being copied here (copy-store.ts) and records are missing. */
 export const UNFINISHED_COPY = 'unfinished-copy';
 
 export const ALL_KEYS: KeyRange = { from: '', to: '\u{10FFFF}' };
@@ -24,16 +24,17 @@ export function keyOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]):
   return [kind, stage, ...parts].join(':');
 }
 
-/** The keys that begin with these parts and have more. `;` is the character after `:`. */
+/** The keys that begin with these parts and have at least one more. `;` is the character after `:`. */
 export function rangeOf(kind: KeyKind, stage: Stage, ...parts: readonly string[]): KeyRange {
   const start = keyOf(kind, stage, ...parts);
   return { from: `${start}:`, to: `${start};` };
 }
 
-/** All keys of a kind, also of one that has a single record. */
+/** All keys of a kind, including the only key of a kind without further parts, e.g. `settings:test`. */
 export function rangeOfKind(kind: StoredKind, stage: Stage): KeyRange {
   const key = keyOf(kind, stage);
-  // The range excludes its ends. `from` is no key: no stage has this stage's name without its last letter.
+  // A range excludes its ends, so `from` must sort before `key`. Cutting the last letter off the stage does not let in
+  // other keys, because no other stage begins like that.
   return { from: key.slice(0, -1), to: `${key};` };
 }
 
@@ -42,7 +43,7 @@ const NO_COMPANY = '-';
 /** Number of digits of an instant in a key. Text order is time order until the year 2286. */
 const INSTANT_DIGITS = 13;
 
-/** The keys of a history record and its entry in the index by time. `order` distinguishes records of a millisecond. */
+/** The keys of a history record and its entry in the index by time. `order` tells records of one millisecond apart. */
 export function historyKeys(stage: Stage, brn: Brn | undefined, at: Instant, order: string) {
   const company = brn ?? NO_COMPANY;
   const time = `${instantDigits(at)}.${order}`;
@@ -124,9 +125,9 @@ export interface Rows {
 
 /** A connection to one file or one database of PostgreSQL. */
 export interface Database extends Rows {
-  /** Runs one statement, for what has no method: copying, checking, and tests, which fill the disk or damage rows. */
+  /** Runs a statement that no method covers: counting for a copy, checking a file, and tests that do damage. */
   execute(sql: string): Promise<readonly unknown[]>;
-  /** The first key in the range whose record has a higher version. */
+  /** The first key in the range whose record has a higher version; undefined: there is none. */
   findNewer(version: number, range: KeyRange): Promise<string | undefined>;
 }
 

@@ -29,13 +29,13 @@ interface CandidacyOptions {
   readonly checkIntervalMs?: number;
 }
 
-/** After so many intervals without an answer the lock counts as lost. */
+/** The lock counts as lost after this many intervals without an answer. */
 const HELD_INTERVALS = 6;
 
-/** After so many silent intervals PostgreSQL ends the session, which frees its lock: later, so that two never lead. */
+/** PostgreSQL ends a session, freeing its lock, after this many silent intervals: more, so that two never lead. */
 const SILENT_INTERVALS = 10;
 
-/** Connects when it is first asked. The lock belongs to that connection. */
+/** Connects at the first call of a method. The lock belongs to that connection. */
 export function openCandidacy(
   url: string,
   {
@@ -45,6 +45,7 @@ export function openCandidacy(
   }: CandidacyOptions = {},
 ): Candidacy {
   const place = placeOf(url);
+  /** The current session, until it fails to open or ends. */
   let opening: Promise<Session> | undefined;
   let held: WriterLock | undefined;
   let hasTable = false;
@@ -52,7 +53,7 @@ export function openCandidacy(
   async function openNamedSession(): Promise<Session> {
     const session = await openSession(url, SILENT_INTERVALS * checkIntervalMs);
     try {
-      // If the table goes missing later, that is a mistake, which an empty one in its place would hide.
+      // Only once: if the table is missing later, that is a mistake, and an empty table in its place would hide it.
       if (!hasTable) await createTable(session.query, place);
       hasTable = true;
       await setName(session, `${STANDBY}${name}`);
@@ -76,7 +77,7 @@ export function openCandidacy(
 
   async function lead(): Promise<WriterLock> {
     const current = await session();
-    // Nobody else uses our session, so a pooler gave it to another process too.
+    // We do not hold the lock. If our session does, a pooler shares the session with another process.
     if ((await ask(current)).isHolder) throw refusedError('pooler', place);
     const [locked] = await current.query(TRY_TO_LOCK);
     if (locked === undefined) {
@@ -85,6 +86,7 @@ export function openCandidacy(
     try {
       const leader = { name, since: now() };
       const started = await startTerm(current, leader);
+      // Only the lock's holder starts a term, so another process has the same lock.
       if (started === undefined) throw refusedError('pooler', place);
       await setName(current, `${LEADER}${name}`);
       return await keepLock(current, { ...started, checkIntervalMs, place });
@@ -106,7 +108,7 @@ export function openCandidacy(
       }
     }),
     async members() {
-      // The session with the lock must answer in time, so it has no other work.
+      // The session with the lock must answer in time, so it gets no other work.
       const rows =
         held?.isHeld() === true
           ? await queryOnce<MemberRow>(url, SELECT_MEMBERS)
@@ -126,9 +128,9 @@ export function openCandidacy(
 }
 
 interface Term {
-  /** As it is stored. */
+  /** The text of the writer's row. */
   readonly term: string;
-  /** Of the row with the term. Every change of the row and every restored copy of it has another. */
+  /** The version of the writer's row. Changing the row or restoring a backup of it gives another version. */
   readonly rowVersion: string;
 }
 
@@ -137,12 +139,12 @@ interface Holding extends Term {
   readonly place: string;
 }
 
-/** Holds the lock until it is released or lost, with the session. Rejects with StoreError if it is not held. */
+/** Checks the lock until it is released or lost, then ends the session. Rejects with StoreError if it is not held. */
 async function keepLock(
   session: Session,
   { term, rowVersion, checkIntervalMs, place }: Holding,
 ): Promise<WriterLock> {
-  /** When the last question was asked that PostgreSQL answered. */
+  /** When the last check began in which PostgreSQL confirmed the lock. */
   let confirmedAt = steadyMs();
 
   async function check(): Promise<StoreError | undefined> {
@@ -182,22 +184,22 @@ function replacedError(place: string): StoreError {
   );
 }
 
-/** Of a clock that also runs while the machine sleeps, unlike that of `performance`. */
+/** Time of a clock that also runs while the machine sleeps, unlike that of `performance`. */
 function steadyMs(): number {
   return uptime() * 1000;
 }
 
-/** A number of our own; the lock is one for a database. */
+/** The key of the advisory lock: numbers of our own. Each database has its own lock with this key. */
 const LOCK = '1215592567, 1';
 
-const LOCKS_HELD = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
+const SELECT_HOLDERS = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
   AND (classid, objid) = (${LOCK}) AND objsubid = 2
   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 /** Returns a row if the session has the lock now. */
 const TRY_TO_LOCK = `SELECT FROM pg_try_advisory_lock(${LOCK}) AS is_locked WHERE is_locked`;
 
-const ASK = `SELECT pg_backend_pid() IN (${LOCKS_HELD}) AS "isHolder",
+const ASK = `SELECT pg_backend_pid() IN (${SELECT_HOLDERS}) AS "isHolder",
   (SELECT xmin::text FROM public.keyv WHERE key = '${WRITER}') AS "rowVersion"`;
 
 interface Answer {
@@ -205,7 +207,7 @@ interface Answer {
   readonly rowVersion: string | null;
 }
 
-/** Whether the session has the lock. Rejects with StoreError; `moved` if the table is missing. */
+/** Whether the session has the lock, and the writer's row. Rejects with StoreError; `moved` if the table is missing. */
 async function ask(session: Session): Promise<Answer> {
   const [answer] = await session.query<Answer>(ASK);
   return answer ?? { isHolder: false, rowVersion: null };
@@ -214,7 +216,7 @@ async function ask(session: Session): Promise<Answer> {
 const writerSchema = z.object({ term: z.number(), since: z.number(), name: z.string() });
 type Writer = z.infer<typeof writerSchema>;
 
-/** Undefined if there was none, or only one on an SQLite file that was copied. */
+/** Reads the writer's row. Undefined if there is none, or if it is not the row of a process on PostgreSQL. */
 function writerIn(text: string | null | undefined): Writer | undefined {
   try {
     return writerSchema.safeParse(JSON.parse(text ?? '')).data;
@@ -223,7 +225,7 @@ function writerIn(text: string | null | undefined): Writer | undefined {
   }
 }
 
-/** The next term; undefined if another process started one at the same time. */
+/** Stores the next term; undefined if another process stored one at the same time. */
 async function startTerm(
   session: Session,
   leader: Pick<Writer, 'since' | 'name'>,
@@ -231,7 +233,7 @@ async function startTerm(
   const [row] = await session.query<{ readonly value: string }>(SELECT_WRITER);
   const before = row?.value ?? null;
   const term = JSON.stringify({ term: (writerIn(before)?.term ?? 0) + 1, ...leader });
-  // Waits for the running write of an earlier leader.
+  // This statement waits for the running write of an earlier leader.
   const [stored] = await session.query<Pick<Term, 'rowVersion'>>(SET_WRITER, [term, before]);
   return stored && { term, rowVersion: stored.rowVersion };
 }
@@ -252,7 +254,7 @@ interface MemberRow {
   readonly writer: string | null;
 }
 
-const SELECT_MEMBERS = `SELECT application_name AS name, pid IN (${LOCKS_HELD}) AS holds,
+const SELECT_MEMBERS = `SELECT application_name AS name, pid IN (${SELECT_HOLDERS}) AS holds,
     (${SELECT_WRITER}) AS writer
   FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'hometax-watch %'`;
 

@@ -9,15 +9,15 @@ import { hideBrn, RECORD_VERSION } from './records.js';
 interface OpenOptions extends Omit<StoreOptions, 'aside'> {
   readonly url: string;
   readonly stage: Stage;
-  /** The `term` of the writer's lock, whose holder writes through `storeOfHolder`. Without it, nobody may write. */
+  /** The `term` of the writer's lock; its holder writes through `storeOfHolder`. Absent: writes are not checked. */
   readonly term?: string;
-  /** Accepts a store that a newer version has written; only for reading. */
+  /** Whether to accept a store that a newer version has written; only for reading. */
   readonly acceptsNewer?: boolean;
 }
 
 /**
- * Opens the store of one stage, e.g. at `sqlite://data/hometax-watch.sqlite` or `postgres://user@host/database`; creates
- * file and folder, or the table, if missing. Rejects with StoreError.
+ * Opens the store of one stage, e.g. at `sqlite://data/hometax-watch.sqlite` or `postgres://user@host/database`. If
+ * missing, file and folder, or the table, are created. Rejects with StoreError.
  */
 export async function openStore({
   url,
@@ -38,7 +38,7 @@ export async function openStore({
   }
 }
 
-/** Without the missing records, this app would repeat alerts and count rejected logins from 0. */
+/** An unfinished copy lacks records, so this app would repeat alerts and count rejected logins from 0. */
 async function rejectUnfinishedCopy(database: Database): Promise<void> {
   if ((await database.get(UNFINISHED_COPY)) === undefined) return;
   throw new StoreError(

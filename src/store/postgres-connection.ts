@@ -6,7 +6,7 @@ const CONNECT_TIMEOUT_MS = 5000;
 /** How long an answer may take: a page of rows takes milliseconds. */
 const ANSWER_TIMEOUT_MS = 10_000;
 
-/** How sessions of processes that lead or stand by are named. They know that the store's table is there. */
+/** Prefixes of session names of leaders and standbys, which are processes that know the table (postgres-table.ts). */
 export const LEADER = 'hometax-watch leader ';
 export const STANDBY = 'hometax-watch standby ';
 
@@ -27,7 +27,7 @@ const STATEMENT_LIMITS = [
 ];
 
 /**
- * Settings of each session. Not among the options, because a pooler refuses to connect with settings it does not know.
+ * Settings of each session, made by a statement: in the options, a pooler would refuse those that it does not know.
  */
 export const SESSION_SETTINGS = statementFor([
   "application_name = 'hometax-watch store'",
@@ -37,7 +37,7 @@ export const SESSION_SETTINGS = statementFor([
   'enable_bitmapscan = off',
   ...STATEMENT_LIMITS,
   'idle_in_transaction_session_timeout = 10000',
-  // What a dead machine holds is free soon.
+  // So that the locks of a machine that died are freed soon.
   'tcp_keepalives_idle = 5',
   'tcp_keepalives_interval = 2',
   'tcp_keepalives_count = 3',
@@ -51,7 +51,7 @@ function statementFor(settings: readonly string[]): string {
 export function placeOf(url: string): string {
   try {
     const { database, host, port } = new Client({ connectionString: url });
-    // With an @ it is a part of a password with special characters that are not encoded.
+    // A name with an @ is the rest of a password whose special characters are not encoded.
     if (database?.includes('@') === false) return `${database} on ${host}:${port}`;
   } catch {
     // An address that cannot be read.
@@ -71,7 +71,7 @@ export async function queryOnce<Row extends object>(
     // Every failure also rejects a call.
     client.on('error', () => {});
     await client.connect();
-    // Otherwise a statement that waits for a lock stays after its client has left.
+    // Otherwise a statement that waits for a lock would stay on the server after its client has left.
     if (timeoutMs > 0) await client.query(statementFor(STATEMENT_LIMITS));
     return (await client.query<Row>(sql)).rows;
   } catch (error) {

@@ -15,10 +15,10 @@ import { toPostgresError } from './postgres-error.js';
 import { createTable, type Query } from './postgres-table.js';
 import { versionIn } from './records.js';
 
-/** Beside the one that writes. Few, because a hosted PostgreSQL may allow only 20 in all. */
+/** Connections for reading; one more writes. Few, because a hosted PostgreSQL may allow only 20 in all. */
 const MAX_READERS = 3;
 
-/** Rows of a statement. Of more, building the statement would block the event loop. */
+/** Maximum rows of a statement. Building a larger one would block the event loop. */
 const ROWS_PER_STATEMENT = 500;
 
 /** How long closing waits for PostgreSQL, which may be gone. */
@@ -27,16 +27,16 @@ const CLOSE_TIMEOUT_MS = 2000;
 /**
  * Connects, creates the table if necessary, and tests that it can be written. Rejects with StoreError.
  *
- * @param term the term that the holder of the writer's lock has stored (leadership.ts); writes are rejected once another
- *   is stored, or the row with it is another, as in a restored table. Absent: writes are not checked
+ * @param term the term that the holder of the writer's lock has stored (leadership.ts); writes are rejected once the
+ *   writer's row has another version: a new term was stored or the table restored. Absent: writes are not checked
  */
 export async function openPostgres(url: string, term?: string): Promise<Database> {
   const place = placeOf(url);
   const readers = openPool(url, { max: MAX_READERS });
-  // Of its own, so that slow reads delay no write; and kept, so that a write does not wait for a new connection. Only one,
-  // because two writes at a time could wait for each other's rows.
+  // Separate, so that slow reads delay no write. Its connection stays open, so that no write waits for a new one, and
+  // is the only one, because two writes at a time could wait for each other's rows.
   const writer = openPool(url, { max: 1, idleTimeoutMillis: 0 }, writerSettings(term));
-  /** Writes are rejected unless the writer's row has this version. */
+  /** Writes are rejected unless the writer's row has this version. Undefined: writes are not checked. */
   let rowVersion: string | undefined;
 
   async function orStoreError<T>(work: () => Promise<T>): Promise<T> {
@@ -141,7 +141,7 @@ export async function openPostgres(url: string, term?: string): Promise<Database
   };
 }
 
-/** The writer's connection also shows that somebody knows the table (createTable), even after the lock was lost. */
+/** Named like a leader's, so that createTable sees that a running process knows the table, even without its lock. */
 function writerSettings(term: string | undefined): string {
   if (term === undefined) return SESSION_SETTINGS;
   return `${SESSION_SETTINGS}; SET application_name = '${LEADER}store'`;
@@ -180,7 +180,7 @@ function openPool(
   return { pool, close };
 }
 
-/** Keyv's adapter on a pool of its own. Keyv has one pool for a process, which closes with any of its stores. */
+/** Keyv's adapter on the given pool. Keyv's own is shared by all its stores in a process, and any of them closes it. */
 class KeyvOfPool extends KeyvPostgres {
   readonly #pool: Pool;
 
@@ -189,10 +189,10 @@ class KeyvOfPool extends KeyvPostgres {
     this.#pool = pool;
   }
 
-  /** Keyv's constructor calls this, before there is a pool, and uses the function later. */
+  /** Keyv's constructor calls this before `#pool` is set; the returned function is called later. */
   override async connect() {
     return async (text: string, values: unknown[] = []) =>
-      // Keyv's own table, whose keys have another order. Where ours is missing now, that is a mistake.
+      // Not Keyv's own table, whose keys have another order. Ours exists; if it has disappeared, that must show.
       text.startsWith('CREATE TABLE') ? [] : queryOf(this.#pool)(text, values);
   }
 }
@@ -203,7 +203,7 @@ interface Connected {
 
 function queryOf(connected: Connected): (...statement: Parameters<Query>) => Promise<object[]> {
   return async (text, values = []) => {
-    // With a name, a connection parses and plans the statement only once: a third of the work.
+    // A connection parses and plans a named statement only once, which saves a third of the work.
     const name = createHash('sha256').update(text).digest('base64');
     const query = values.length === 0 ? { text } : { name, text, values: [...values] };
     return (await connected.query(query)).rows;
@@ -219,7 +219,7 @@ interface Batch {
 
 const REMOVED = Symbol('removed');
 
-/** What is at each key after all changes, because one statement can change a row only once. */
+/** The content of each key after all changes, in batches, because one statement can change a row only once. */
 async function batchesOf(changes: readonly RowChange[]): Promise<readonly Batch[]> {
   const yieldToEventLoop = eventLoopYielder();
   const after = new Map<string, string | { readonly from: string } | typeof REMOVED>();
@@ -241,7 +241,7 @@ async function batchesOf(changes: readonly RowChange[]): Promise<readonly Batch[
   }
   await yieldToEventLoop();
   const batches: Batch[] = [];
-  // All moves are in the first batch: later ones see what it wrote.
+  // All moves are in the first batch, because they copy rows as they were, and a later batch sees earlier writes.
   for (let n = 0; n === 0 || n < Math.max(puts.length, removes.length); n += ROWS_PER_STATEMENT) {
     batches.push({
       puts: puts.slice(n, n + ROWS_PER_STATEMENT),
@@ -256,18 +256,18 @@ const TEXT = "coalesce(value, '') AS text";
 
 const SELECT_MANY = `SELECT key, ${TEXT} FROM keyv WHERE key = ANY($1)`;
 
-/** Keys in the order of their bytes, whatever the language of the database. */
+/** COLLATE "C" compares keys by their bytes, in a database of any language. */
 const SELECT_RANGE = `SELECT key, ${TEXT} FROM keyv WHERE key COLLATE "C" > $1 AND key COLLATE "C" < $2`;
 
-/** Of the next rows, those that do not begin as those of this version do; and the last one, from which to go on. */
+/** Of the next rows, those that do not begin like records of this version; and the last row, to continue after it. */
 const SELECT_UNUSUAL = `
   WITH page AS (${SELECT_RANGE} ORDER BY key COLLATE "C" LIMIT 5000)
   SELECT key, CASE WHEN text LIKE $3 THEN '' ELSE text END AS text FROM page
   WHERE text NOT LIKE $3 OR key = (SELECT max(key COLLATE "C") FROM page) ORDER BY key COLLATE "C"`;
 
 /**
- * One atomic statement, which returns a row if it was carried out. Texts travel as arrays, not as JSON, because
- * PostgreSQL's JSON refuses the escaped NUL that a record may contain.
+ * One atomic statement. If the query `leads` finds a row, it is carried out and returns a row. Texts travel as arrays,
+ * not as JSON, because PostgreSQL's JSON refuses the escaped NUL that a record may contain.
  */
 const writeStatement = (leads: string): string => `
   WITH leads AS (${leads}),
@@ -286,10 +286,10 @@ const writeStatement = (leads: string): string => `
 
 const WRITE_ROWS = writeStatement('SELECT 1');
 
-/** A new leader's update of the row waits until this statement is done; if it was first, this one finds no row. */
+/** A new leader's update of the row waits until this statement is done; after that update, this one finds no row. */
 const WRITE_ROWS_OF_WRITER = writeStatement(
   `SELECT 1 FROM keyv WHERE key = '${WRITER}' AND xmin = $6 FOR SHARE`,
 );
 
-/** The transaction that wrote the row: every change of the row, and every restored copy of it, has another. */
+/** `xmin`, the transaction that wrote the row: changing the row or restoring a backup of it gives another version. */
 const SELECT_VERSION = `SELECT xmin::text AS version FROM keyv WHERE key = '${WRITER}' AND value = $1`;

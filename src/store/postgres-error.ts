@@ -10,7 +10,7 @@ export function toPostgresError(
   if (error instanceof StoreError) return error;
   const code = codeOf(error) ?? '';
   const message = messageOf(error);
-  // The library's error may contain content of a record, or the address with its password.
+  // Only message and code: the library's error may also hold content of a record, or the address with its password.
   const cause = Object.assign(new Error(message), code === '' ? {} : { code });
   const refusal = refusalOf(error, code, message);
   if (refusal !== undefined) return refusedError(refusal, place, cause);
@@ -33,16 +33,16 @@ export function missingTableError(place: string): StoreError {
 /** By SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
 const CODES: Readonly<Record<string, StoreErrorCode>> = {
   '53100': 'disk-full',
-  // The table is missing, which was there when the store was opened.
+  // The table is missing; it existed when the store was opened.
   '42P01': 'moved',
   XX001: 'corrupt',
   XX002: 'corrupt',
 };
 
-/** What the library says after `close`. */
+/** The pg library's error message after `close`. */
 const CLOSED_MESSAGE = /after calling end/;
 
-/** Of the network, of Node's TLS, or SQLSTATE. */
+/** By the code of the network or of Node's TLS, or by SQLSTATE. */
 const REFUSALS: Readonly<Record<string, StoreRefusal>> = {
   ERR_INVALID_URL: 'url',
   ENOTFOUND: 'host',
@@ -51,7 +51,7 @@ const REFUSALS: Readonly<Record<string, StoreRefusal>> = {
   '3D000': 'database',
   '42501': 'rights',
   '25006': 'read-only',
-  // A prepared statement is missing, or already there: each statement is in another session.
+  // A prepared statement is missing or exists already, because statements run in different sessions.
   '26000': 'pooler',
   '42P05': 'pooler',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
@@ -64,10 +64,10 @@ const REFUSALS: Readonly<Record<string, StoreRefusal>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
 };
 
-/** Errors of the library have no code. */
+/** The pg library's own errors have no code, so they are recognised by their messages. */
 const REFUSAL_MESSAGES: readonly (readonly [RegExp, StoreRefusal])[] = [
   [/does not support SSL|no encryption|SSL off/, 'tls'],
-  // The address has none, and the server asks for one.
+  // The address has no password, and the server asks for one.
   [/client password must be/, 'login'],
   [/unsupported startup parameter/, 'pooler'],
   [/^URI malformed|^Invalid (sslnegotiation|port)|sslmode|sslnegotiation/, 'url'],
@@ -77,12 +77,12 @@ function refusalOf(error: unknown, code: string, message: string): StoreRefusal 
   const byMessage = REFUSAL_MESSAGES.find(([pattern]) => pattern.test(message))?.[1];
   if (byMessage !== undefined) return byMessage;
   if (/^ERR_(SSL|OSSL)/.test(code)) return 'tls';
-  // A file that the address names. (A missing socket is a server that does not run.)
+  // A file named in the address cannot be opened. (A missing socket fails in `connect`: the server does not run.)
   if (error instanceof Error && 'syscall' in error && error.syscall === 'open') return 'url';
   return REFUSALS[code];
 }
 
-/** Classes of SQLSTATE: connection, too many connections and the like, shutdown, time limits; or of the network. */
+/** SQLSTATE of a broken connection, lack of resources, a shutdown or a time limit; or a code of the network. */
 const BROKEN_CODE = /^(08|53|57P|57014|25P0|55P03)|^E[A-Z_]+$/;
 
 const BROKEN_MESSAGE = /terminated|timeout|not queryable|SSL connection/;

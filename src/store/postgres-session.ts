@@ -4,7 +4,7 @@ import type { StoreError } from '../records/store.js';
 import { connectionOptions, placeOf, queryOnce, SESSION_SETTINGS } from './postgres-connection.js';
 import { refusedError, toPostgresError } from './postgres-error.js';
 
-/** The first with `idle_session_timeout`. */
+/** PostgreSQL 14, the first with `idle_session_timeout`. */
 const OLDEST_VERSION = 140_000;
 
 /** How long an answer may take. */
@@ -20,14 +20,15 @@ export interface Session {
   readonly ended: Promise<StoreError>;
   /** Frees what the session holds. Takes a second at most. */
   end(): Promise<void>;
-  /** Ends it without waiting for PostgreSQL. */
+  /** Ends the session without waiting for PostgreSQL. */
   destroy(error: StoreError): void;
 }
 
 /**
- * Rejects with StoreError; `refused` also if a pooler gives statements of one connection different sessions.
+ * Connects. Rejects with StoreError; `refused` also if a pooler runs the statements of one connection in different
+ * sessions.
  *
- * @param silenceLimitMs PostgreSQL ends a session that sends nothing for so long, which frees its lock
+ * @param silenceLimitMs PostgreSQL ends a session that sends nothing for this long, which frees its lock
  */
 export async function openSession(url: string, silenceLimitMs: number): Promise<Session> {
   const place = placeOf(url);
@@ -51,7 +52,7 @@ export async function openSession(url: string, silenceLimitMs: number): Promise<
   function query<Row extends object>(sql: string, values: readonly unknown[] = []) {
     const answer = last.then(async () => {
       try {
-        // Several statements at once cannot have values.
+        // Without values, `sql` may contain several statements.
         const parameters = values.length === 0 ? undefined : [...values];
         return (await client.query<Row>(sql, parameters)).rows;
       } catch (error) {
@@ -70,6 +71,7 @@ export async function openSession(url: string, silenceLimitMs: number): Promise<
     if (server === undefined || server.version < OLDEST_VERSION)
       throw refusedError('version', place);
     if (server.encoding !== 'UTF8') throw refusedError('encoding', place);
+    // Without a pooler, each connection keeps a process of its own in PostgreSQL.
     const [other] = await queryOnce<Server>(url, SELECT_SERVER);
     const [again] = await query<Server>(SELECT_SERVER);
     if (other?.pid === server.pid || again?.pid !== server.pid) throw refusedError('pooler', place);
@@ -94,7 +96,7 @@ export async function openSession(url: string, silenceLimitMs: number): Promise<
 interface Server {
   readonly version: number;
   readonly encoding: string;
-  /** Of the session. */
+  /** PostgreSQL's process for the session. */
   readonly pid: number;
 }
 

@@ -10,7 +10,7 @@ export type Query = (sql: string, values?: readonly unknown[]) => Promise<readon
  * the table: it is missing by mistake, and an empty store in its place would hide that.
  */
 export async function createTable(query: Query, place: string): Promise<void> {
-  // Asked first, because a process is known only after it has created the table.
+  // Asked before the table is looked for: another process that creates it in between must not seem to have known it.
   const isKnown = (await query(SELECT_MEMBER)).length > 0;
   // Creating a table needs a right that the user of an existing one may not have.
   if (await tableExists(query)) return;
@@ -20,7 +20,7 @@ export async function createTable(query: Query, place: string): Promise<void> {
       'CREATE TABLE IF NOT EXISTS public.keyv (key VARCHAR(255) COLLATE "C" PRIMARY KEY, value TEXT)',
     );
   } catch (error) {
-    // Two processes that start together both create it.
+    // Two processes that start together may both try to create it.
     if (!(await tableExists(query))) throw error;
   }
 }

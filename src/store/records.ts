@@ -13,8 +13,8 @@ import type { Row } from './keys.js';
 export const RECORD_VERSION = 1;
 
 /**
- * The record in a row, including fields that later versions added; or why it is unreadable, in English, with paths but
- * without content.
+ * The record in a row, including fields that later versions added; or why it is unreadable, in English, naming fields
+ * but not their content.
  */
 export function readRecord<Kind extends StoredKind>(
   kind: Kind,
@@ -55,6 +55,7 @@ function validate<Kind extends StoredKind>(
   if (version !== undefined && version > RECORD_VERSION) {
     return err(`has version ${version}; this app knows version ${RECORD_VERSION}`);
   }
+  // The matcher is faster, but its `false` can also mean that it does not know; then the schema decides.
   const parsed = MATCHERS.get(kind)?.(value) === true ? OK : RECORDS[kind].schema.safeParse(value);
   if (!parsed.success) {
     const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(all of it)');

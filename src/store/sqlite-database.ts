@@ -122,7 +122,7 @@ const setupStatements = (term: string | undefined): readonly string[] => [
 const SET_WRITER = `INSERT INTO keyv (key, value) VALUES ('writer', ?)
   ON CONFLICT (key) DO UPDATE SET value = excluded.value`;
 
-/** SQL that undoes the whole statement if another process has become the writer. A term is a UUID. */
+/** SQL that undoes the whole statement if another process became the writer. `term` is a UUID: safe inside quotes. */
 function rejectOtherTerm(term: string | undefined): string {
   if (term === undefined) return '';
   return `SELECT RAISE(ABORT, 'another writer') WHERE '${term}' <>
@@ -139,7 +139,7 @@ const SELECT_MANY = `SELECT key, ${TEXT} FROM keyv WHERE key IN (SELECT value FR
 const SELECT_NEWER = `SELECT key FROM keyv WHERE key > ? AND key < ? AND CASE WHEN json_valid(value)
   THEN json_type(value, '$.value.v') = 'integer' AND value ->> '$.value.v' > ? END ORDER BY key LIMIT 1`;
 
-/** Key, value and new key, as `WRITE_ROWS` reads them; what is missing at the end is NULL. */
+/** Key, value and new key, as `WRITE_ROWS` reads them; elements missing at the end are NULL. */
 function rowOf(change: RowChange): readonly (string | null)[] {
   if ('movedTo' in change) return [change.key, null, change.movedTo];
   return change.text === undefined ? [change.key] : [change.key, change.text];

@@ -18,20 +18,21 @@ export function fileOf(url: string): string {
 
 /**
  * Creates the store's file and folder if they are missing, makes them accessible only to their owner, and resolves with
- * the file's real path. Rejects with StoreError; `two-names`: SQLite's log would not be beside each name of the file.
+ * the file's real path. Rejects with StoreError; `two-names`: the file can also be opened at a place where SQLite would
+ * not find its log beside it.
  *
  * An existing file is never opened here, because closing it would release all locks that this process has on it.
  */
 export async function prepareFile(url: string): Promise<string> {
   const path = fileOf(url);
   try {
-    // If the file has no identity although it is not missing (e.g. its folder is a file), creating it fails.
+    // The identity is also undefined if e.g. the folder is a file; creating the store then fails with the right error.
     if ((await identityOf(path)) === undefined) {
       await makeFolder(dirname(path));
       await createFile(path);
     }
     const file = await realpath(path);
-    // Opening something else, e.g. a folder, fails later.
+    // Anything but a file, e.g. a folder, makes opening the store fail later.
     if (!(await stat(file)).isFile()) return file;
     await rejectTwoNames(file);
     await restrictToOwner(file);
@@ -41,7 +42,7 @@ export async function prepareFile(url: string): Promise<string> {
   }
 }
 
-/** Fails if the folder is missing: one that somebody moved away must be able to come back. */
+/** Fails if the folder is missing: somebody who moved it away must be able to move it back to its place. */
 export async function createFile(file: string): Promise<void> {
   const handle = await open(file, 'a', OWNER_ONLY_FILE);
   await handle.close();
@@ -68,7 +69,7 @@ async function rejectTwoNames(file: string): Promise<void> {
 /** Whether the file itself is a mount. Only Linux lists mounts here; on other systems files are not mounted. */
 async function isMountedAlone(file: string): Promise<boolean> {
   const mounts = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
-  // The list has whitespace and backslashes as octal numbers.
+  // In the list, whitespace and backslashes are octal numbers, and the fifth field is the mount point.
   const escaped = file.replace(
     /[\s\\]/g,
     (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
@@ -78,7 +79,7 @@ async function isMountedAlone(file: string): Promise<boolean> {
 
 /** Removes other users' permissions on the files, and on the folder if it contains nothing else. */
 async function restrictToOwner(file: string): Promise<void> {
-  // A file may not exist, may not be ours, or may be on a file system without permissions.
+  // Failures are ignored: a file may be missing, belong to another user, or be on a file system without permissions.
   const restrict = (path: string, mode: number) => chmod(path, mode).catch(() => {});
   for (const suffix of SUFFIXES) await restrict(`${file}${suffix}`, OWNER_ONLY_FILE);
   const folder = dirname(file);
@@ -87,8 +88,8 @@ async function restrictToOwner(file: string): Promise<void> {
   if (hasOnlyStore) await restrict(folder, OWNER_ONLY_FOLDER);
 }
 
-/** Minimum time between two checks. */
-const CHECK_INTERVAL_MS = 1000;
+/** Minimum time between two looks at the file system, because every statement asks for a check. */
+const MIN_CHECK_INTERVAL_MS = 1000;
 
 /**
  * Detects that the open file is no longer the one at its path. SQLite keeps writing to a deleted or moved file, and
@@ -112,7 +113,7 @@ export async function watchPresence(file: string): Promise<() => Promise<void>> 
   });
 
   return async () => {
-    if (performance.now() - checkedAt >= CHECK_INTERVAL_MS) await check();
+    if (performance.now() - checkedAt >= MIN_CHECK_INTERVAL_MS) await check();
   };
 }
 

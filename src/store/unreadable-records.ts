@@ -21,19 +21,20 @@ interface Options {
 export class UnreadableRecords {
   readonly #options: Options;
   readonly #notMoved = new Map<string, UnreadableRecord>();
-  /** By their new keys. */
+  /** The records that were moved aside, by their new keys. */
   readonly #moved = new Map<string, UnreadableRecord>();
 
   constructor(options: Options) {
     this.#options = options;
   }
 
+  /** Reads the rows that were moved aside before this start. */
   load(rows: readonly Row[]): void {
     for (const { key: movedTo, text } of rows) {
       const { key, foundAt } = parseAsideKey(this.#options.stage, movedTo);
       const kind = kindOf(key);
       if (kind === undefined) continue;
-      // A row that this version can read stays aside too.
+      // A row that this version can read stays aside too, because a newer record may be at its key.
       const why = whyUnreadable({ key, text }) ?? 'could not be read';
       this.#moved.set(movedTo, { key, kind, why, foundAt, isMovedAside: true });
     }

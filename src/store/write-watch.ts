@@ -24,7 +24,7 @@ export class WriteWatch {
     return this.#failing;
   }
 
-  /** How long all writes have failed; 0 while they succeed. */
+  /** Time from the first to the last failure of the current series; 0 without one. */
   get failingMs(): number {
     return this.#failing === undefined ? 0 : this.#failing.last - this.#failing.since;
   }

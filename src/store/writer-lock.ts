@@ -23,19 +23,19 @@ async function lockDatabase(
 ): Promise<Result<WriterLock, StoreError>> {
   const candidacy = openCandidacy(url, { checkIntervalMs });
   const lock = await candidacy.tryToLead();
-  // A lock's connection ends with the lock.
+  // The connection of an acquired lock ends with the lock.
   if (!lock.ok) await candidacy.close();
   return lock;
 }
 
 /**
- * Locks an SQLite file. Keyv has no compare-and-set, so two writing processes would
- * overwrite each other's changes. The lock is an open exclusive transaction on `<store>.lock` (by the store's real
- * path), which the system releases when the process dies; the file remains. `locked`: another process holds the lock.
+ * Locks an SQLite file. The store has no compare-and-set, so two writing processes would overwrite each other's
+ * changes. The lock is an open exclusive transaction on `<store>.lock` (beside the store's real path), which the system
+ * releases when the process dies; the file remains. `locked`: another process holds the lock.
  *
  * If someone removes the lock file, the holder creates and locks a new one. So a process that finds a lock file without
- * the mark of an earlier holder first gives the holder time for that. If the holder was suspended for longer, the store
- * rejects its writes.
+ * the mark of an earlier holder, or none, first waits as long as a running holder needs for that. If the holder was
+ * suspended for longer, the store rejects its writes.
  */
 async function lockFile(
   url: string,
@@ -73,7 +73,7 @@ async function lockAndMark(file: LockFile, isNewStore: boolean): Promise<HeldFil
     await delay(2.5 * file.checkIntervalMs);
     held = await lock(file);
   }
-  // The mark is committed, which ends the transaction. If another process locks the file then, this one fails as usual.
+  // Committing the mark ends the transaction, so the file is locked again; fails with `locked` if another was faster.
   await held.mark();
   await held.release();
   return lock(file);
@@ -113,7 +113,7 @@ async function lock({ path, checkIntervalMs }: LockFile) {
 /** The `user_version` of a lock file that has had a holder. */
 const MARK = 1;
 
-/** Locks a new file if someone removed the old one. If another process has locked that one, the lock is lost. */
+/** Locks a new file if someone removed the old one. The lock is lost if another process locked the new file first. */
 function keepLock(file: LockFile, first: HeldFile): WriterLock {
   let held = first;
   return holdLock({
@@ -128,6 +128,7 @@ function keepLock(file: LockFile, first: HeldFile): WriterLock {
         return undefined;
       } catch (error) {
         const failure = toStoreError(error, file.store);
+        // Any other failure, e.g. a full disk, is left to the next check.
         return failure.code === 'locked' ? failure : undefined;
       }
     },

@@ -54,6 +54,7 @@ export const openAssign: OpenForm = (visit, place, deps) =>
       const sentence = refusalText(refusal, place.brn, visit, deps);
       return openWindow(visit, alertFormMessage('assign', sentence, visit.t), deps);
     }
+    // Preselected: the owner, unless that is a group or has the alert already.
     const { owner = '' } = alert;
     const assignee = isUserId(owner) && owner !== claim?.by ? owner : '';
     const form = { company: alert, place, assignee, claim, now: deps.clock.now() };
@@ -143,7 +144,7 @@ export function onSnoozeSubmit(deps: TriageDeps) {
     const read = readSnoozeForm(values, { policy, now, limit }, t);
     if ('errors' in read) return read;
     const chosen = read.choice;
-    // Without the alert's reasons, because the form is also drawn again when the store failed. `place` has their limit.
+    // The alert is not read, because the form is redrawn even if the store failed: `limit` stands for its reasons.
     const unlimited = snoozeOffers({ alert: { reasons: [] }, policy, now });
     const offers = unlimited.filter(({ until }) => limit === undefined || until <= limit);
     const form = { company: companyOf(place, deps), place, chosen, offers, now };

@@ -176,7 +176,7 @@ export function readSnoozeForm(
     return { choice: { kind: offered, reason } };
   }
   const choice = { kind: 'date', day, reason } as const;
-  // Without the alert's reasons, whose limit is `limit`.
+  // Without the alert's reasons: `limit` stands for them.
   const facts = { alert: { reasons: [] }, policy, now };
   const until = snoozeUntil(choice, facts);
   if (!until.ok && until.error.why === 'past') {

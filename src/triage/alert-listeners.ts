@@ -62,7 +62,7 @@ function onAlertAction(deps: Deps, action: OneClickAction) {
   });
 }
 
-/** The button to claim on a report. The report keeps its facts, so the details, on top of it, show the result. */
+/** The claim button of a check's report. The report is not redrawn, so the alert's details open and show the result. */
 function onReportClaim(deps: Deps) {
   return onTargetPress('claim', deps, async (visit, { brn }) => {
     const claim = async () => {

@@ -116,7 +116,7 @@ export class AlertTriage {
     });
   }
 
-  /** The alert after the action, and the changes to write: all in the company's queue. */
+  /** Returns the alert after the action, and the changes. Call it and write the changes in the company's queue. */
   async decide<E extends Refusal>(brn: Brn, action: Action<E>, now: Instant) {
     const { store, messages } = this.#deps;
     const previous = await store.alert(brn);

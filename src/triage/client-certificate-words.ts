@@ -8,13 +8,13 @@ import type { Tongue } from '../text/tongue.js';
 
 export interface ClientTextFacts {
   readonly name: string;
-  /** Absent beside a link, which it opens. */
+  /** Absent if there is a `link`: the number opens it, so one message must not contain both. */
   readonly brn?: string;
   /** Worst first. */
   readonly reasons: readonly Reason[];
   readonly collectsBy: Policy['collectsBy'];
   readonly now: Instant;
-  /** With which the client opens the authentication page. */
+  /** The link with which the client opens the authentication page. */
   readonly link?: { readonly url: string; readonly expiresAt: Instant } | undefined;
 }
 
@@ -193,7 +193,7 @@ function problemAndSteps(
   }
 }
 
-/** The number of the client itself. */
+/** How the text names the client's own business number. `brn` is absent beside a link. */
 export const numberOf = (brn: string | undefined, { say }: Tongue) =>
   brn === undefined
     ? say('이 회사 사업자번호', 'your business number')
@@ -203,7 +203,7 @@ export const numberOf = (brn: string | undefined, { say }: Tongue) =>
 export const authPage = ({ say }: Tongue) =>
   say('홈택스 인증 관리 화면', 'the HomeTax authentication page');
 
-/** The end of a text with a step on that page. */
+/** Where to find that page: the end of a text that sends the client there. */
 export function whereAuthPageIs({ link }: ClientTextFacts, t: Tongue): string {
   if (link === undefined) {
     return t.say(

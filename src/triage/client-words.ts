@@ -27,7 +27,7 @@ export interface ClientPart extends ClientTextPart {
   readonly isOnPage: boolean;
 }
 
-/** The worst first. Empty: the client can do nothing. */
+/** A part for each problem that the client can do something about, the worst first. Empty: there is none. */
 export function clientParts(facts: ClientTextFacts, t: Tongue): readonly ClientPart[] {
   return reasonsFor(facts.reasons).flatMap((reason) => {
     const part = partOf(reason, facts, t);
@@ -68,7 +68,7 @@ export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefi
   ].join('\n');
 }
 
-/** Without a known problem, e.g. for a new client. */
+/** The request if no problem is known, e.g. to a new client. */
 const registerRequest = ({ say }: Tongue) =>
   say(
     '자료 수집에 쓸 홈택스 인증(부서사용자 또는 공동인증서)을 등록해 주시기 바랍니다. 부서사용자는 무료이며 매년 갱신하지 않으셔도 됩니다.',
@@ -83,7 +83,7 @@ const closing = (t: Tongue) =>
 
 const thanks = ({ say }: Tongue) => say('감사합니다.', 'Thank you.');
 
-/** What the client can do something about; problems that do not affect collection only if there are no others. */
+/** Reasons that the client can do something about. Those that do not affect collection are left out beside others. */
 function reasonsFor(reasons: readonly Reason[]): readonly Reason[] {
   return actionFirst(reasons.filter(({ kind }) => kind !== 'check-broken'));
 }
@@ -100,8 +100,8 @@ function partLines(
   if (earlier === undefined) {
     return [[problem, ...consequences].join(' '), ...instructions, ...lastLines];
   }
-  const said = earlier.flatMap((other) => other.consequences ?? []);
-  const news = consequences.filter((sentence) => !said.includes(sentence));
+  const earlierConsequences = earlier.flatMap((other) => other.consequences ?? []);
+  const newConsequences = consequences.filter((each) => !earlierConsequences.includes(each));
   const label = upperFirst(productNames(reason.products, t));
   const first = earlier.findIndex((other) => instructionsOf(other).join() === instructions.join());
   const sameAsFirst = t.say(
@@ -109,7 +109,7 @@ function partLines(
     `Could you follow the same steps as under [${first + 1}]?`,
   );
   return [
-    `[${earlier.length + 1}] ${label}: ${[problem, ...news].join(' ')}`,
+    `[${earlier.length + 1}] ${label}: ${[problem, ...newConsequences].join(' ')}`,
     ...(first === -1 ? instructions : [sameAsFirst]),
     ...lastLines,
   ];

@@ -63,7 +63,7 @@ describe('a process that does not lead', () => {
     {
       name: 'while another leads',
       absence: { error: LOCKED, leader: LEADER, ledUntil: SINCE + 2 * MINUTE },
-      says: 'Standby: other 17 leads since 2026-11-25T00:00:00.000Z.',
+      says: 'Standby: other 17 has led since 2026-11-25T00:00:00.000Z.',
       ok: true,
     },
     {

@@ -88,6 +88,25 @@ describe('"Link for the client"', () => {
     await workspace.slack.waitFor((slack) => slack.views(LEE).length === 0);
   });
 
+  it('says so if the text was marked as sent before', async () => {
+    await pressLink();
+    workspace.triage.alerts.set(HANBIT, {
+      ...ALERT,
+      clientTold: { by: LEE, at: seoul('2026-11-25 10:00') },
+    });
+    await windowShowing('Create link');
+    await workspace.slack.submit(LEE, {
+      [FIELDS.linkDays.id]: '3',
+      [FIELDS.linkLanguage.id]: 'ko',
+    });
+    await windowShowing('https://watch.example.com/client/1');
+
+    await workspace.slack.submit(LEE, {});
+
+    await windowShowing('already marked it as sent');
+    expect(workspace.triage.actions).toEqual([]);
+  });
+
   it('shows the current link, which can be ended', async () => {
     Object.assign(links, { get: () => CURRENT });
     let revoked = 0;

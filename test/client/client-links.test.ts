@@ -207,6 +207,7 @@ describe('a link for a client ends', () => {
     const [replacing] = await Promise.all([newLink(bench), bench.clientLinks.endExpired()]);
 
     expect(bench.clientLinks.find(replacing)).toBeDefined();
+    expect(await stepsIn(bench)).toContainEqual({ step: 'ended', why: 'expired' });
   });
 
   it('which a person lost the right to make, but not the one that replaced it meanwhile', async () => {

@@ -39,7 +39,7 @@ describe.skipIf(!hasPostgres)('a standby', () => {
     standby.child.kill('SIGTERM');
     const stopMs = await timeOf(standby.exited, standby);
 
-    const sentence = new RegExp(`^Standby: \\S+ ${leader.child.pid} leads since 2`);
+    const sentence = new RegExp(`^Standby: \\S+ ${leader.child.pid} has led since 2`);
     expect(health[0]).toBe(200);
     expect(ready).toEqual([503, expect.stringMatching(sentence)]);
     expect(monitoring[0]).toBe(200);

@@ -76,7 +76,7 @@ describe('the process', () => {
     await app.waitForLine('Scheduled check begins');
 
     app.child.kill('SIGTERM');
-    await app.waitForLine('Received a stop signal; finishes');
+    await app.waitForLine('Received a stop signal; finishing');
     app.child.kill('SIGTERM');
 
     expect(await timeOf(app.exited, app)).toBeLessThan(3000);

@@ -103,7 +103,7 @@ describe('records that cannot be read', () => {
     const status = wordsOf(await answerTo(world, lee, 'App status'));
     expect(status).toMatch(/stored records cannot be read/);
     expect(status).toContain('not watched until someone adds it again');
-    expect(second.logged.join('')).toContain('"A record cannot be read and is set aside"');
+    expect(second.logged.join('')).toContain('"A record cannot be read and is ignored"');
     expect(second.logged.join('')).not.toContain(MARU);
 
     const [listed, shown, doctor, exported] = await Promise.all([
