@@ -77,7 +77,7 @@ export function snoozeAlert(
   return ok(cancelMention({ ...alert, told: history, held: undefined, life: snoozed }));
 }
 
-/** Ends the snooze now, so news that it held back is due. */
+/** Ends the snooze, so that news that the snooze held back is due now. */
 export function wakeAlert(alert: Alert, now: Instant): ActionResult {
   const { life, held } = alert;
   if (isEnded(life)) return err({ kind: 'ended' });
@@ -105,7 +105,10 @@ export function claimOf(life: AlertLife): Claim | undefined {
   return { by, at, assignedBy, remindedAt };
 }
 
-/** What a notice with this reason ended. One that says that the alert is worse ends claim and snooze. */
+/**
+ * The claim or snooze that a notice reports as ended, because the alert is worse. An `eased` notice ends both too
+ * (`afterNotice`) without a report, because nothing is left to handle.
+ */
 export function handlingEndedBy(why: NoticeReason, before: AlertLife): EndedHandling | undefined {
   if (why !== 'new-reason' && why !== 'worse' && why !== 'last-day') return undefined;
   if (before.state === 'acknowledged') return 'claim';

@@ -58,8 +58,9 @@ export interface AlertUpdate {
 export type AlertBook = ReturnType<typeof createAlertBook>;
 
 /**
- * Changes alerts. Besides it, only AlertTriage (people's actions), the delivery (message, history) and future-times do.
- * The functions return changes, which the caller writes with their cause, in the company's queue (keyed.ts).
+ * Decides every change of an alert except people's actions (triage/alert-triage), the results of sends (alert-delivery)
+ * and the correction of future times (status/future-times). The functions return changes, which the caller writes
+ * together with what caused them, in the company's queue (keyed.ts).
  */
 export function createAlertBook(deps: Deps) {
   const { store, index, outbox, messages, metrics, stage, policy, defaultChannel } = deps;
@@ -67,7 +68,7 @@ export function createAlertBook(deps: Deps) {
   async function update(findings: Findings): Promise<AlertUpdate> {
     const { company, now } = findings;
     if (company.paused !== undefined) return { changes: [], outcome: 'none', notifies: false };
-    // Most companies have none.
+    // Most companies have no alert. The index answers that without reading the store.
     const stored = index.get(company.brn) && (await store.alert(company.brn));
     const before = stored && messages.withInFlightNotice(stored, now);
     const decision = await decide(findings, before);
@@ -124,13 +125,13 @@ export function createAlertBook(deps: Deps) {
 
   /** Ends the link for the client, if there is one, with the problem that it was made for. */
   async function endClientLink(
-    of: Alert | Company,
+    subject: Alert | Company,
     why: ClientLinkEnd,
     timing: SendTiming,
   ): Promise<readonly Change[]> {
-    const { brn } = of;
+    const { brn } = subject;
     if ((await store.clientLink(brn)) === undefined) return [];
-    const alert = 'life' in of ? of : undefined;
+    const alert = 'life' in subject ? subject : undefined;
     const step = clientLinkChanges({ brn, alert }, { step: 'ended', why }, timing);
     return [{ delete: 'client-link', brn }, ...step];
   }
@@ -163,7 +164,7 @@ export function createAlertBook(deps: Deps) {
     return [...entries, putAlert(alert), ...edits];
   }
 
-  /** The alert shows who got a link to the authentication page, so that nobody does it twice. */
+  /** Records in the alert who got a link to the authentication page, so that nobody else registers there too. */
   async function recordPageOpened(
     company: Company,
     by: UserId,
@@ -271,7 +272,7 @@ export function createAlertBook(deps: Deps) {
       untaken: mentions === 'operators' && why !== 'nobody-took-it' ? true : undefined,
       news: hasNewReason ? newReasons(before.told, alert.reasons) : undefined,
       ended,
-      // A notice that quiet hours held asks for what their first check found.
+      // A notice that quiet hours held asks for all missed days found since the hold began, not only by this check.
       since: why === 'eased' ? (before?.held?.since ?? timing.now) : undefined,
     };
     const round = occasion.kind === 'check' ? undefined : occasion.round;
@@ -299,7 +300,7 @@ function metricLabelOf(decision: AlertDecision): string {
   return decision.broadcastFrom === undefined ? 'quiet' : 'loud';
 }
 
-/** The decision neither opens an alert nor finds that nothing is wrong. */
+/** Whether no alert is opened although the company may have a problem, e.g. because of an outage. */
 function isInconclusive(decision: AlertDecision): boolean {
   return (
     decision.kind === 'hold' && decision.alert === undefined && decision.why !== 'nothing-wrong'
@@ -314,7 +315,7 @@ function putEvent({ brn }: Pick<Alert, 'brn'>, event: HistoryEvent, at: Instant)
   return { put: 'history', value: { v: 1, at, brn, event } };
 }
 
-/** The line about what ended with this check: reasons, or only a stop of collection, for whose days the line asks. */
+/** The line that says which reasons ended with this check, and asks for the missed days of stops that ended with it. */
 function goneLines(reasons: readonly Reason[], alert: Alert, now: Instant) {
   const hasEnded = reasons.length + gapsAskedAt(alert, now).length > 0;
   return hasEnded ? [{ kind: 'reason-gone', reasons, at: alert.checkedAt } as const] : [];
@@ -331,7 +332,7 @@ function checkedLines(occasion: Occasion, at: Instant): readonly ThreadLine[] {
   return [{ kind: 'checked', by: occasion.by, at }];
 }
 
-/** The history keeps that a page opened by the client was followed up, whatever the check found. */
+/** The history event that the company was checked after its client opened the page. None if nothing answered. */
 function checkedEvents({ company, occasion, assessment, now }: Findings): readonly Change[] {
   if (occasion.kind !== 'check' || occasion.isForClient !== true) return [];
   if (isWhollyUnanswered(assessment)) return [];

@@ -84,8 +84,8 @@ interface PreparedEntry {
   readonly job: AlertEntry['job'];
   readonly alert: Alert;
   /**
-   * Another entry is sent right after it: after a notice, the end of the alert, so that this notice is only a line in
-   * the thread; after an edit, one that shows the message too, and posts it again if necessary.
+   * Another entry is sent immediately after this one. After a notice, it announces the end of the alert, so this notice
+   * becomes a silent line in the thread. After an edit, it shows the message too, and posts it again if necessary.
    */
   readonly isSuperseded: boolean;
 }
@@ -110,15 +110,15 @@ export async function prepareEntry(
   }
   const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
   const sentNext = others.filter((other) => other.seq > seq && isDue(other, deps));
-  const isRepeatedNext = entry.job.kind === 'edit' && sentNext.some(showsMessage);
+  const isShownByNext = entry.job.kind === 'edit' && sentNext.some(showsMessage);
   const notices = isNotice(entry) ? [entry, ...others.filter(isNotice)] : [];
-  if (isRepeatedNext && isPlainEdit(entry)) await store.write([{ delete: 'outbox', seq }]);
+  if (isShownByNext && isPlainEdit(entry)) await store.write([{ delete: 'outbox', seq }]);
   else if (notices.length > 1) await store.write(joinNotices(notices, alert, seq));
   // One of these writes may have dropped or replaced the entry.
   const waiting = outbox.get(seq)?.job;
   if (waiting === undefined || !('alert' in waiting)) return undefined;
   const job = jobStillDue(waiting, alert);
-  const isSuperseded = isRepeatedNext || (isNotice(entry) && sentNext.some(announcesEnd));
+  const isSuperseded = isShownByNext || (isNotice(entry) && sentNext.some(announcesEnd));
   const notifies = job.kind === 'notice' && isNews(job.line) && !isSuperseded;
   outbox.markInFlight(seq, notifies ? alert : undefined);
   return { seq, job, alert, isSuperseded };
@@ -144,7 +144,7 @@ function jobStillDue(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
   return { kind: 'notice', alert: job.alert, line };
 }
 
-/** The line without reasons that came back while it waited. `undefined`: all of them did, and it asks for nothing. */
+/** The line without reasons that came back meanwhile. `undefined`: none is left, and it asks for no missed days. */
 function lineStillTrue(line: ThreadLine, alert: Alert): ThreadLine | undefined {
   if (line.kind !== 'reason-gone') return line;
   const reasons = partNotAmong(alert.reasons, line.reasons);
@@ -218,8 +218,9 @@ function createAlertSender(alert: Alert, deps: SendDeps) {
   }
 
   /**
-   * Posts in the alert's own channel, and points to it under the old message. If refused, it continues in the default
-   * channel. Every notice tries the own channel again, because Slack does not tell the app when it accepts posts again.
+   * Posts in the alert's own channel, and points to it under the old message. If Slack refuses that channel, the alert
+   * continues in the default channel. Every notice tries the own channel again, because Slack does not tell the app
+   * when it accepts posts there again.
    */
   function relocate(line: ThreadLine, old: MessageRef): Promise<Outcome> {
     const editsAfterPost = (at: MessageRef): readonly Edit[] => {
@@ -252,7 +253,7 @@ function createAlertSender(alert: Alert, deps: SendDeps) {
     return isGone && isEnded(life) ? outcomeOf() : createAlertPoster().repost(edited, message);
   }
 
-  /** Posts the first line silently. If it is refused, the others are dropped. */
+  /** Posts the first line silently; the others become a later entry. If Slack refuses the line, all are dropped. */
   async function writeLines(lines: readonly ThreadLine[], under: MessageRef): Promise<Outcome> {
     const [line, ...later] = lines;
     const at = message ?? under;
@@ -334,7 +335,7 @@ async function messageChanges(
     const updated =
       hasNews || posted === true ? withShown(stored, shown, hasNews, clock.now()) : stored;
     if (updated !== stored || !isSameMessage(stored.message, at)) {
-      // The thread of a new message does not ask for the missed days, so its end will.
+      // The request to collect missed days is in the old thread, so the end of the alert asks again.
       const stops = updated.stops?.map((stop) => (posted ? { ...stop, asked: undefined } : stop));
       changes.push({ put: 'alert', value: { ...updated, message: at, stops } });
     }

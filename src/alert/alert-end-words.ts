@@ -279,7 +279,8 @@ function collectAgain({ products, from, to }: SharedGap, end: End, t: Tongue): s
   const { say, dayAndMonth } = t;
   const [object, names] = [withObjectParticle(products), productNames(products, t)];
   const first = from && dayAndMonth(from, end.at);
-  // The end of a gap that ended before this check is known. A line of a combined alert has the time of its first check.
+  // The gap ended only with the alert, so it is over once the login is confirmed. `>=`, because a line of a combined
+  // alert has the time of the first of its resolutions.
   if (end.unconfirmed !== undefined && to >= end.at) {
     const since = first === undefined ? '필요한 기간의' : `${first}분부터`;
     const period = first === undefined ? 'the period you need' : `from ${first}`;
@@ -304,7 +305,7 @@ interface SharedGap extends Omit<CollectionGap, 'product' | 'asked' | 'untested'
   readonly products: readonly Product[];
 }
 
-/** Without the gaps for which the thread has asked already. */
+/** Merges gaps of the same period. Leaves out those for which the thread has asked already. */
 function mergeGaps(gaps: readonly CollectionGap[]): readonly SharedGap[] {
   const shared = new Map<string, SharedGap>();
   for (const { product, asked, ...span } of gaps) {

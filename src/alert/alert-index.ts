@@ -20,10 +20,10 @@ export interface IndexedAlert extends RollUpMember {
   readonly reviewAt?: Instant;
   readonly heldFor?: NewsHoldReason;
   readonly remindedAt?: Instant;
-  /** Since when nobody claims it; set once the operators have been mentioned. */
+  /** Since when nobody has claimed it; absent until the operators have been mentioned. */
   readonly unclaimedSince?: Instant;
   readonly owner?: string;
-  /** When a notice was decided that mentions its owner. In a combined alert, a later reply does so. */
+  /** When a notice that mentions its owner was decided. In a combined alert, a later reply mentions them. */
   readonly ownerMentionAt?: Instant;
   readonly rollUp?: RollUpId;
   /** The round of its last notice (`NoticeHistory`). */

@@ -22,7 +22,7 @@ export type AlertMessages = ReturnType<typeof createAlertMessages>;
 
 /** Makes the outbox entries for changes of an alert, which the caller writes together with the alert. */
 export function createAlertMessages({ outbox, rollUps }: Deps) {
-  /** Counts a notice in flight as sent. If Slack refuses it, it is drawn again before its next attempt. */
+  /** The alert as if its notice in flight were sent. If Slack refuses the notice, its next attempt is drawn again. */
   function withInFlightNotice(alert: Alert, now: Instant): Alert {
     const today = seoulDayOf(now);
     const inFlight = outbox.alertInFlight(alert.brn);
@@ -56,7 +56,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
       options.respectsQuietHours === true && waiting.every((entry) => entry.calm === true);
     const mentions = mentionsOf([...waiting.map(({ job }) => job.line), line]);
     const notice = { round, why: line.why, mentions, respectsQuietHours, now };
-    // Like the end of an alert, it is always a reply to the alert's own message.
+    // An `eased` notice, like the end of an alert, is always a reply to the alert's own message.
     const routed =
       line.why === 'eased'
         ? { alert, isPostedIndividually: true, changes: [] }
@@ -162,9 +162,10 @@ export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
 }
 
 /**
- * Joins an alert's waiting notices into the entry `nextSeq`, which is sent next, or else into the oldest: the first
- * notice or the last news, with all mentions. Operators are mentioned in a reply, so without a message theirs is apart,
- * and respects quiet hours even if a person asked for the news.
+ * Joins an alert's waiting notices into the entry `nextSeq`, which is sent next, or else into the oldest. The result is
+ * the alert's first notice, or else the latest, with all mentions. Only a reply can mention the operators, so until the
+ * alert has a message, that mention stays a separate entry, which respects quiet hours even if a person asked for the
+ * news.
  */
 export function joinNotices(
   entries: readonly NoticeEntry[],
@@ -224,7 +225,7 @@ function joinIntoOne(
 
 function newsIn(lines: readonly NoticeLine[]): Pick<NoticeLine, 'news' | 'besides'> {
   const news = lines.flatMap((line) => (line.why === 'new-reason' ? [line.news] : []));
-  // Records of earlier versions do not store the new reasons, so they stay due until they are sent.
+  // Notices stored by earlier versions do not say which reasons are new, so such a notice stays due until it is sent.
   if (news.includes(undefined)) return {};
   const besides = lines
     .flatMap((line) => (line.why === 'new-reason' ? (line.besides ?? []) : line.why))

@@ -107,7 +107,7 @@ function isResolved(
 ): boolean {
   const assessed = products.find((each) => each.product === product);
   if (assessed === undefined) return false;
-  // "Not a member" is an answer too, the only one for such a company.
+  // POPBiLL answers nothing but "not a member" about such a company. That answer ends only `check-broken`.
   if (kind === 'check-broken') return assessed.verdict.kind !== 'unknown';
   if (isNotMember) return false;
   switch (kind) {

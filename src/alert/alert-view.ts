@@ -132,12 +132,12 @@ function alertButtons(
         ...draw.instead(next),
         draw.snooze(),
         ...details,
-        // The link comes with the text. Only the details have room for both.
+        // The window of the client link has the text for the client too. Only the details have room for both buttons.
         ...(where === 'details' || !offersLink ? [...link, ...text] : link),
         // The details have a row for each further product.
         ...(where === 'details' ? [] : draw.others.map((other) => draw.page(other))),
         draw.button(ACTIONS.alertAssign, 'assign'),
-        // Outside the details, there may be no room to assign.
+        // Last, because the menu may be full; then only the details offer it.
       ].slice(0, LIMITS.overflowOptions),
     ),
   ];

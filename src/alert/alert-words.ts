@@ -24,7 +24,7 @@ export function alertSentence(alert: Alert, context: AlertContext, t: Tongue): s
   return [headline(alert, worst, context, t), ...advice, ...alsoSentences].join(' ');
 }
 
-/** Follows the severity. In English the name is followed by a colon of its own. */
+/** Between severity and company. Not a colon in English, where one follows the company's name. */
 export const divider = ({ say }: Tongue) => say(': ', ' | ');
 
 /** A phone shows about this many characters. */
@@ -43,8 +43,8 @@ export function headline(
   // `brn` is undefined if the business number is shown as the name. That is never cut.
   const [name, brn] = nameAndBrn(alert, (full) => full);
   const titleOf = (shown: string) => (words === undefined ? shown : problemTitle(shown, words, t));
-  const untilDate = words === undefined ? 0 : words.problem.indexOf(words.date) + words.date.length;
-  const room = SHOWN_ON_PHONES - severity.length - say(' ', ': ').length - untilDate;
+  const dateEnd = words === undefined ? 0 : words.problem.indexOf(words.date) + words.date.length;
+  const room = SHOWN_ON_PHONES - severity.length - say(' ', ': ').length - dateEnd;
   const shortName = brn === undefined ? name : shortened(name, Math.max(SHORTEST_NAME, room));
   const parts = [
     `${severity}${titleOf(markup.quote(shortName))}`,
@@ -103,7 +103,7 @@ export function daysLeftFact(
     : t.say(`${day} 기준 ${-days}일 지남`, `${count(-days, 'day')} past expiry as of ${day}`);
 }
 
-/** `11월 24일 08:31부터`. Without days left, edits are rare, so from the second day on it says when it was confirmed. */
+/** `11월 24일 08:31부터`; from the second day on also when it was confirmed, because such an alert is rarely edited. */
 export function sinceFacts({ openedAt, checkedAt }: Alert, t: Tongue): readonly string[] {
   const { say, dayAndTime } = t;
   const [since, at] = [dayAndTime(openedAt, checkedAt), dayAndTime(checkedAt, checkedAt)];

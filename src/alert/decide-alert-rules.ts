@@ -67,7 +67,7 @@ export type AlertDecision =
 type HoldReason =
   | 'nothing-wrong'
   | 'nothing-known'
-  | 'already-told'
+  | 'nothing-new'
   | 'frozen'
   /** The check failed because of an outage. */
   | 'outage'
@@ -120,7 +120,8 @@ function holdForChange({ before, now }: AlertCase): AlertDecision {
 
 function alertAfter(reasons: readonly Reason[], input: AlertCase): Alert {
   const { before, company, stage, status, assessment, now } = input;
-  // When an alert resolves, its message asks. Without a message there is no thread, and without a check no new line.
+  // While the alert stays open, a line in its thread asks for the missed days; a resolved alert's message asks itself.
+  // Without a message there is no thread, and only a check writes a line.
   const asksInThread = reasons.length > 0 && before?.message !== undefined && isChecked(input);
   const asksFor = asksInThread ? before.reasons : [];
   const collectionStops = collectionStopsAfter(before?.stops ?? [], assessment, asksFor, now);
@@ -182,14 +183,14 @@ function editOrHold(
   const life = isSilentSnoozeEnd ? afterSnooze(next.life) : next.life;
   const alert = { ...next, told: history, life, held };
   if (before !== undefined && showsSameFacts(before, alert)) {
-    const noNews = isWhollyUnanswered(assessment) ? 'nothing-known' : 'already-told';
-    const why = held?.why ?? distrustCause ?? noNews;
+    const whyNoNews = isWhollyUnanswered(assessment) ? 'nothing-known' : 'nothing-new';
+    const why = held?.why ?? distrustCause ?? whyNoNews;
     const isHoldChanged = held?.why !== before.held?.why || held?.until !== before.held?.until;
     if (!isChecked(input) && !isHoldChanged) return { kind: 'hold', why };
     return { kind: 'hold', why, alert: { ...before, checkedAt: next.checkedAt, held } };
   }
   // A held alert that was never posted: there is no message to edit.
-  if (!wasNotified(history)) return { kind: 'hold', why: held?.why ?? 'already-told', alert };
+  if (!wasNotified(history)) return { kind: 'hold', why: held?.why ?? 'nothing-new', alert };
   const why = held?.why ?? (gone.length > 0 ? 'reason-gone' : 'facts-changed');
   return { kind: 'edit', why, alert, gone };
 }
@@ -287,7 +288,7 @@ function deptUserWorksNow(was: readonly Reason[], assessment: Assessment): boole
 
 /**
  * The stops after a check. An unknown verdict changes none; those of products that are no longer collected are dropped.
- * `asksFor`: the reasons of an alert whose thread asks at once for what was missed because of them.
+ * `asksFor`: the reasons for whose missed days the alert's thread asks now; empty if it does not ask.
  */
 function collectionStopsAfter(
   previous: readonly CollectionStop[],

@@ -23,6 +23,7 @@ export interface News {
   readonly isMoreSevere: boolean;
 }
 
+/** The most important news since the last notice, if any. `previous`: the alert's reasons before this decision. */
 export function newsOf(
   history: NoticeHistory,
   previous: readonly Reason[],
@@ -60,7 +61,7 @@ export function historyAfterNotice(
   return noticeHistory(base, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/** The history after a message that showed the reasons `shown`. `reasons`: those of now. `today`: set for a notice. */
+/** The history after a message that showed `shown`. `reasons`: the alert's current ones. `today`: set for a notice. */
 export function historyAfterMessage(
   history: NoticeHistory,
   shown: readonly Reason[],

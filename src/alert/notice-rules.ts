@@ -72,8 +72,8 @@ export type Occasion =
    */
   | { readonly kind: 'sweep'; readonly by: UserId | 'cli' | 'schedule'; readonly round: Instant }
   /**
-   * The collector reported a failure, and the company was checked without a login. `round`: the hour. `sightings`: those
-   * that are new.
+   * The collector reported a failure, and the company was checked without a login. `round`: the hour. `sightings`: the
+   * failures that were reported for the first time.
    */
   | { readonly kind: 'collector'; readonly round: Instant; readonly sightings: readonly Sighting[] }
   /** The alert fell due without a check: a hold or a snooze ended, or a reminder or a mention is due. */
@@ -138,18 +138,18 @@ export function pendingNews(
 }
 
 /**
- * Whether the channel was notified of a critical problem, and what is left now needs no action. In a combined alert, only
- * the end of an alert is announced. `before`: the notice may wait for the end of quiet hours.
+ * Whether the channel was notified of a critical problem, and the remaining reasons need no action since this decision,
+ * or since quiet hours held the notice (`before`). In a combined alert, only the end of an alert is announced.
  */
 function isEased(
   { told: history, reasons, message, rollUp }: Alert,
   previous: readonly Reason[],
   before: Alert | undefined,
 ): boolean {
-  const isNow = needsAction(previous) || before?.held?.why === 'quiet-hours';
+  const isUnannounced = needsAction(previous) || before?.held?.why === 'quiet-hours';
   const hasOwnMessage = message !== undefined || rollUp === undefined;
   const wasCritical = wasNotified(history) && worstNotified(history) === 'critical';
-  return wasCritical && hasOwnMessage && isNow && !needsAction(reasons);
+  return wasCritical && hasOwnMessage && isUnannounced && !needsAction(reasons);
 }
 
 function primaryNews(
@@ -248,7 +248,7 @@ export function afterNotice(
           today: seoulDayOf(now),
           round: roundOfNotice(alert.told, occasion, now),
         });
-  // The end of what is left is no longer the end of a critical problem.
+  // This notice announces the end of the critical problem, so the end of the rest is not broadcast.
   const history = why === 'eased' ? { ...notified, worst: notified.severity } : notified;
   const mentions = whomToMention(alert, why, mentionsOperators);
   const calls = mentionsAfter(alert, life, mentions, now);

@@ -52,17 +52,18 @@ export interface Drawing {
   readonly news?: RollUpNews;
   /** New members, and those with news. */
   readonly notified: readonly IndexedAlert[];
+  /** Became critical; the reply mentions their owners. */
   readonly critical: readonly IndexedAlert[];
   readonly unclaimed: readonly IndexedAlert[];
   readonly reminded: readonly IndexedAlert[];
   /** People to mention in a later reply. */
   readonly unmentioned?: PendingMentions;
-  /** The last broadcast for each member, with this one. */
+  /** The last broadcast for each member, including this one. */
   readonly broadcasts: readonly MemberNotice[];
   readonly members: readonly Brn[];
 }
 
-/** So many fit a reply. Another one mentions further owners. */
+/** The most owners that one reply mentions. A later reply mentions the others. */
 export const MAX_MENTIONED_OWNERS = 50;
 
 /** `undefined`: there are no members and nothing was posted. */
@@ -82,7 +83,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const owners = [...allOwners].slice(0, MAX_MENTIONED_OWNERS);
   const critical = becameCritical.filter(({ owner = '' }) => owners.includes(owner));
   const named = [...critical, ...unclaimed, ...reminded];
-  // A further reply is about them, because it mentions their owners.
+  // A later reply reports them and mentions their owners.
   const deferred = becameCritical.filter((alert) => !critical.includes(alert));
   const withNews = membersWithNews(state).filter((alert) => !deferred.includes(alert));
   const changed = withNews.filter((alert) => !named.includes(alert));
@@ -111,7 +112,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
 export function withoutReply(drawing: Drawing): Drawing {
   const { view, news, critical, unclaimed, reminded } = drawing;
   const named = new Set([...critical, ...unclaimed, ...reminded].map(({ brn }) => brn));
-  // Those of `view.at` would be made by the reply, which is not sent.
+  // The broadcasts of `view.at` are those of the reply, which is not sent.
   const broadcasts = drawing.broadcasts.filter(({ brn, at }) => at !== view.at || !named.has(brn));
   const [untaken, calls] = [news?.unclaimed && true, news?.unclaimed?.mentions] as const;
   const unmentioned = { untaken, calls, reminded: news?.reminded?.mentions } as const;

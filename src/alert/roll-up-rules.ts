@@ -87,7 +87,10 @@ export function routeNotice(notice: {
   /** The alert is in a combined alert of the channel that its notices go to. */
   readonly isInRollUp: boolean;
   readonly turnsCritical: boolean;
-  /** How many others of the round and channel were; for an alert that turns critical, only those that did too. */
+  /**
+   * How many other notices of the round and channel were posted individually. If the alert turns critical, only notices
+   * of alerts that did so too are counted.
+   */
   readonly postedIndividually: number;
   /** It is the first notice of a company that was imported with many others. */
   readonly isFromBulkImport: boolean;
@@ -145,7 +148,7 @@ export function viewOfRollUp(
   };
 }
 
-/** Sorted by severity, expiry (today if there is none), and name. */
+/** The first MAX_ROLL_UP_ROWS members, by severity, expiry (today if there is none) and name. */
 export function rowsOf(members: readonly RollUpMember[], now: Instant): readonly RollUpRow[] {
   const dayOf = ({ expiresAt }: RollUpRow) =>
     expiresAt === undefined ? 0 : calendarDaysUntil(expiresAt, now);

@@ -48,7 +48,7 @@ export function rollUpMessage(
 ): ViewMessage {
   const open = view.total - view.resolved;
   if (open === 0) return resolvedMessage(rollUpResolved(view, t));
-  // Never the default: a company is open.
+  // The default is never used: a company's alert is open.
   const worst = severitiesIn(view.bySeverity)[0] ?? 'notice';
   const severity = severityWord(worst, view.stage, t);
   const markup = { ...withPlainNames(names), bold: (name: string) => bold(cut(name, NAME_LENGTH)) };

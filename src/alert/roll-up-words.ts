@@ -92,7 +92,7 @@ export function rollUpProblemToday(row: RollUpProblem, at: Instant, t: Tongue): 
   return t.say(`${problem} · ${dMinus(left)}`, `${problem} (${days})`);
 }
 
-/** The same in a message that stays. */
+/** A company's problem in a message that stays, so without the days left. */
 export function rollUpProblem(
   { kind, detail, expiresAt }: RollUpProblem,
   at: Instant,

@@ -59,12 +59,12 @@ export interface SentDrawing {
 /** A notice's reason in the history if none is known: a restart lost it, or a later message only mentions the owner. */
 const NO_KNOWN_REASON: NoticeEventReason = 'one-of-many';
 
-/** So that several resolved members share a line. */
+/** Delay of the line about a resolved member, so that several share one line. */
 const LINE_DELAY_MS = 30 * SECOND;
 
 /**
- * The active combined alerts, each with at most one outbox entry. The record of one is written only after a send. After
- * a restart, later members and unfinished work are derived from the alerts and the outbox.
+ * The active combined alerts, each with at most one outbox entry. Each record is written only after a send. After a
+ * restart, members that joined since that send and unfinished work are derived from the alerts and the outbox.
  */
 export class RollUps {
   readonly #deps: Deps;
@@ -347,7 +347,7 @@ export class RollUps {
     return mergeMentions(mentions, { untaken, calls, reminded });
   }
 
-  /** Writes the entry even if it exists, because the existing one may be in flight. */
+  /** Creates the entry, or updates the existing one, whose time, mentions and dropped members may have changed. */
   #putEntry(active: ActiveRollUp, now: Instant): Change {
     const { outbox } = this.#deps;
     const { id, record, dropped, isRequested = false } = active;

@@ -58,7 +58,7 @@ export function alertCloudEvent(event: AlertEvent, { seq, collectsBy }: Context,
   };
 }
 
-/** The stored name of "claimed" is older. */
+/** The states as receivers know them. `acknowledged` is the stored name of "claimed". */
 const STATES = {
   open: 'open',
   acknowledged: 'claimed',

@@ -20,7 +20,10 @@ export interface SharedRejection {
 export interface LiveAnswer {
   readonly brn: Brn;
   readonly at: Instant;
-  /** The first rejection of a login. Absent: it worked, got another answer, is lost, or a person released it. */
+  /**
+   * A rejection, unless it repeats an earlier one of the same login. Absent: the login worked, or got another answer or
+   * none (`isLost`), or a person decided that the rejection is the company's own problem.
+   */
   readonly rejection?: { readonly code: number; readonly message: string };
   /** The process ended before the answer, which may have been a rejection. */
   readonly isLost?: true;
@@ -31,7 +34,7 @@ const WINDOW_SIZE = 50;
 /** This many rejections with one code have a common cause. */
 const MIN_SAME_CODE = 20;
 
-/** Those of the last day, because rejections that are further apart are each company's own problem. */
+/** At most WINDOW_SIZE answers of the last day. Rejections further apart are each company's own problem. */
 export function latestAnswers(answers: readonly LiveAnswer[], now: Instant): readonly LiveAnswer[] {
   return answers.filter(({ at }) => at > now - DAY).slice(-WINDOW_SIZE);
 }

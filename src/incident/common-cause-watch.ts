@@ -43,6 +43,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     return this.#isCaughtUp ? undefined : this.ended;
   }
 
+  /** Call this after the catch-up. If the common cause was reopened meanwhile, its next catch-up stays pending. */
   markCaughtUp(): void {
     this.#isCaughtUp = this.ended !== undefined;
   }

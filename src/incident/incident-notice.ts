@@ -90,7 +90,7 @@ export class IncidentNotice<T extends Incident> {
     return incidents.find((incident) => incident?.openedAt === openedAt)?.messageRef;
   }
 
-  /** Writes where the message is to the record and to queued entries, together with `alongside`. */
+  /** Records the message's place in the incident's record and queued entries, together with `alongside`. */
   recordMessage(openedAt: Instant, ref: MessageRef, alongside: readonly Change[]): Promise<void> {
     return this.#writes.run('', async () => {
       const withMessage = (incident: T): T => ({ ...incident, messageRef: ref });

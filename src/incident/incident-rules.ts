@@ -4,7 +4,10 @@ import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 export const MIN_SHARE = 0.3;
 const MIN_COMPANIES = 3;
 
-/** Whether the failures are too many to be about single companies. */
+/**
+ * Whether the failures are too many to be about single companies. `total`: all companies that could fail; if they are
+ * fewer than MIN_COMPANIES, all must.
+ */
 export function isWidespread(failed: number, asked: number, total: number = asked): boolean {
   return failed > 0 && failed >= asked * MIN_SHARE && failed >= Math.min(MIN_COMPANIES, total);
 }

@@ -72,7 +72,7 @@ export class LiveTestGate {
   }
 
   /**
-   * @param tests how many live tests ended
+   * @param tests how many live tests ended; 0 if the collector reported the answers
    * @param answers HomeTax's answers, without repeated rejections
    * @param isOnDemand a person waits for the answers, so quiet hours do not hold the notice
    */

@@ -4,7 +4,7 @@ import type { Change } from '../records/store.js';
 import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-notice.js';
 
 interface Finding extends Pick<MassChange, 'kinds' | 'asked' | 'since'> {
-  /** Held by this finding or by the open mass change. */
+  /** How many companies' alerts are held, by this finding or by the open mass change. */
   readonly companies: number;
   /** A person waits for the result, so quiet hours do not hold the notice. */
   readonly isOnDemand: boolean;

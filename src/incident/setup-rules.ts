@@ -51,7 +51,7 @@ export function isSetupAccepted(asked: number, accepted: number): boolean {
   return asked === 0 || (accepted > 0 && accepted >= asked * MIN_SHARE);
 }
 
-/** Moves the witnesses to the front. A small sweep needs none: in it, as many refusals already reach `MIN_SHARE`. */
+/** Moves the witnesses to the front. In a small sweep, WITNESS_COUNT refusals reach `MIN_SHARE` anyway. */
 export function moveWitnessesFirst<T>(items: readonly T[]): readonly T[] {
   if (items.length * MIN_SHARE <= WITNESS_COUNT) return items;
   // One from the middle of each of `WITNESS_COUNT` equal parts.

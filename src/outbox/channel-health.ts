@@ -32,11 +32,14 @@ const NOT_ACCEPTED_RETRY_DELAY = 10 * MINUTE;
 export class ChannelHealth {
   readonly #deps: HealthDeps;
   readonly #broken: Map<string, BrokenChannel>;
+  /** Channels about which people are being notified now. */
   readonly #inProgress = new Set<string>();
   /** History events of notifications, for the next write. They stay here when the store rejects a write. */
   readonly #unsavedHistory: Change[] = [];
   #notifying: Promise<void> | undefined;
+  /** When the store last rejected a write during a notification. */
   #failedAt: Instant | undefined;
+  /** When somebody could last not be notified, because Slack did not accept the message or name the admins. */
   #notAcceptedAt: Instant | undefined;
 
   private constructor(deps: HealthDeps, broken: Map<string, BrokenChannel>) {
@@ -62,7 +65,7 @@ export class ChannelHealth {
     };
   }
 
-  /** Says how long an unsent message waits. If the default channel refuses it, the admins are notified, once a day. */
+  /** Returns how long an unsent message waits. If the default channel refuses it, the admins are notified, once a day. */
   async #postpone(notSent: NotSent): Promise<Waiting> {
     const now = this.#deps.clock.now();
     const { error } = notSent;
@@ -78,7 +81,7 @@ export class ChannelHealth {
   async #onRefused(channel: string, error: string, respectsQuietHours: boolean): Promise<void> {
     if (this.#broken.has(channel)) return;
     const { clock, policy, log } = this.#deps;
-    log.warn('Slack refuses a channel; its alerts go to the default channel', { channel, error });
+    log.warn('Slack refuses a channel; its messages go to the default channel', { channel, error });
     const now = clock.now();
     await this.#save(channel, { v: 1, channel, error, since: now, untold: true });
     if (!respectsQuietHours || !isQuiet(now, policy)) await this.#notify(channel);

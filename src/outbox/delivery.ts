@@ -73,7 +73,7 @@ export class Delivery {
     return this.#gate.pass();
   }
 
-  /** Releases all channels, because a wrong clock set the times of their holds. */
+  /** Call this when the clock is right again. Releases all channels, because a wrong clock timed their holds. */
   onClockRight(): void {
     this.#due.releaseAll();
     this.deliverDue();
@@ -173,7 +173,7 @@ export class Delivery {
         const { clock, log } = this.#deps;
         const until = clock.now() + STORE_RETRY_DELAY;
         this.#due.hold(channel, { until, error: STORE_HOLD });
-        log.error('Delivery to a channel failed and will be retried', { channel, error });
+        log.error('Delivery in a lane failed and will be retried', { channel, error });
       })
       .finally(() => this.#lanes.delete(channel));
     this.#lanes.set(channel, lane);
@@ -205,7 +205,7 @@ export class Delivery {
         if (this.#stopped) return;
         await this.#postpone(entry, waiting);
       } finally {
-        // Not earlier, because an alert's change may replace entries that are not in flight (`waitingOf`).
+        // Cleared only now, because a change of the alert may replace entries that are not in flight (`waitingOf`).
         this.#deps.outbox.clearInFlight(entry.seq);
       }
       if (!waiting.holdsChannel) continue;
@@ -361,8 +361,8 @@ class DueEntries {
 }
 
 /**
- * Oldest first. Of events, only the first of each company, those with fewer attempts first: each that fails holds the
- * lane, so those that always fail would leave no turn to others.
+ * The entries in the order in which they are tried: oldest first. Of events, only each company's first, and those with
+ * fewer attempts before others: a failed event holds the lane, so one that always fails would block the others.
  */
 function inTurn(lane: string, entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
   if (lane !== WEBHOOK_LANE) return entries;

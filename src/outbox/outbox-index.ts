@@ -36,7 +36,7 @@ function routeOf({ job, seq }: OutboxEntry): { readonly lane: string; readonly s
       return { lane: job.change.channel, subject: job.kind };
     case 'roll-up':
       return { lane: job.channel, subject: `roll-up:${job.id}` };
-    // Not the subject of its message, for whose next edit a line would wait up to a minute.
+    // A subject of its own: with that of its message, a line would wait up to a minute for the message's next edit.
     case 'roll-up-line':
       return { lane: job.message.channel, subject: `roll-up-line:${job.id}` };
     case 'pointer':

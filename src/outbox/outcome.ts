@@ -128,7 +128,7 @@ export function createPoster(
   };
 }
 
-/** The outcome of an entry that is removed, with the changes `alongside`. `channel`: accepted the message. */
+/** Removes the entry when recorded, and writes `alongside`. `channel`: the one that accepted a message, if any. */
 export function deliveredOutcome(
   seq: string,
   channel: string | undefined,

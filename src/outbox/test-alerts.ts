@@ -5,7 +5,7 @@ import type { TestAlert } from '../records/outbox.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { type Deliver, type DeliveryDeps, deliveredOutcome } from './outcome.js';
 
-/** What became of the first attempt, for the person who asked for the test alert. */
+/** The result of the first attempt, for the person who asked for the test alert. */
 export type TestAlertOutcome =
   | { readonly kind: 'sent'; readonly message: MessageRef }
   /** The channel refuses alerts. */

@@ -12,7 +12,7 @@ import { type Deliver, deliveredOutcome } from './outcome.js';
 
 interface QueueDeps {
   readonly outbox: OutboxIndex;
-  /** The event for a change of an alert, if its receiver should learn of it. */
+  /** The event for a change of an alert, if the receiver of ALERT_WEBHOOK_URL should learn of it. */
   readonly eventOf: (
     before: Alert | undefined,
     after: Alert | undefined,
@@ -23,10 +23,10 @@ interface QueueDeps {
   readonly log: Log;
 }
 
-/** From this number on, an event replaces the waiting ones of its alert, so that a dead receiver cannot fill the disk. */
+/** With this many waiting, an event replaces its alert's waiting ones, so that a dead receiver cannot fill the disk. */
 export const MAX_WAITING_EVENTS = 5000;
 
-/** Wraps the store, so that each write that changes an alert also queues the event about it, whoever changes it. */
+/** Wraps the store, so that every write that changes an alert, from any part of the app, also queues its event. */
 export function storeWithWebhook(store: Store, deps: QueueDeps): Store {
   const { outbox, eventOf, clock, metrics, log } = deps;
 
@@ -49,6 +49,7 @@ export function storeWithWebhook(store: Store, deps: QueueDeps): Store {
     for (const [brn, after] of changed) {
       const before = await store.alert(brn);
       seqs.set(brn, before?.eventSeq);
+      // An alert whose deletion is not written with a `resolved` event was closed.
       const event = eventOf(before, after, { isClosed: !resolved.has(brn), now });
       if (event === undefined) continue;
       const isFull = outbox.laneSize(WEBHOOK_LANE) >= MAX_WAITING_EVENTS;

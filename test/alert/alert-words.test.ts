@@ -184,7 +184,7 @@ describe('quiet hours', () => {
     expect([night, better, morning].map(summarize)).toEqual([
       'edit quiet-hours',
       'edit facts-changed',
-      'hold already-told',
+      'hold nothing-new',
     ]);
     expect(alertOf(night).told).toMatchObject({ severity: 'warning', worst: 'warning' });
   });
@@ -355,7 +355,7 @@ describe('a snooze', () => {
     const morning = decide(REJECTED, put.value, bySweep(AT_WORK));
     const over = decide(REJECTED, put.value, whenDue(until));
 
-    expect(summarize(morning)).toBe('hold already-told');
+    expect(summarize(morning)).toBe('hold nothing-new');
     expect(summarize(over)).toBe('notice snooze-over');
   });
 
@@ -419,7 +419,7 @@ describe('a claimed alert', () => {
   const due = seoul('2026-11-30 09:00');
 
   it.each([
-    { name: 'before three working days', at: due - MINUTE, expected: 'hold already-told' },
+    { name: 'before three working days', at: due - MINUTE, expected: 'hold nothing-new' },
     { name: 'after three working days', at: due, expected: 'notice reminder' },
     {
       name: 'at night after three working days',
@@ -439,7 +439,7 @@ describe('a claimed alert', () => {
       mentions: 'claimer',
       alert: { life: { ...taken, remindedAt: due } },
     });
-    expect(summarize(early)).toBe('hold already-told');
+    expect(summarize(early)).toBe('hold nothing-new');
     expect(summarize(second)).toBe('notice reminder');
   });
 
@@ -481,7 +481,7 @@ describe('an unclaimed critical alert', () => {
   const due = seoul('2026-11-26 10:00');
 
   it.each([
-    { name: 'before four working hours', at: due - MINUTE, expected: 'hold already-told' },
+    { name: 'before four working hours', at: due - MINUTE, expected: 'hold nothing-new' },
     { name: 'after four working hours', at: due, expected: 'notice nobody-took-it' },
   ])('$name: $expected', ({ at, expected }) => {
     expect(summarize(decide(NOTHING, before, whenDue(at)))).toBe(expected);
@@ -492,7 +492,7 @@ describe('an unclaimed critical alert', () => {
     const later = decide(NOTHING, alertOf(first), whenDue(due + 5 * DAY));
 
     expect(first).toMatchObject({ mentions: 'operators', alert: { calls: { operatorsAt: due } } });
-    expect(summarize(later)).toBe('hold already-told');
+    expect(summarize(later)).toBe('hold nothing-new');
   });
 
   it('mentions them also on the day of another notice, and this does not count as the notice of the day', () => {
@@ -528,7 +528,7 @@ describe('an unclaimed critical alert', () => {
 
     expect(decision).toMatchObject({ why: 'new-reason', mentions: 'operators' });
     expect(summarize(decide(worse, alertOf(decision), whenDue(due + DAY)))).toBe(
-      'hold already-told',
+      'hold nothing-new',
     );
   });
 
@@ -540,7 +540,7 @@ describe('an unclaimed critical alert', () => {
     },
   ] as const)('does not mention them if $name', ({ alert }) => {
     expect(summarize(decide(NOTHING, { ...before, ...alert }, whenDue(due)))).toBe(
-      'hold already-told',
+      'hold nothing-new',
     );
   });
 

@@ -362,7 +362,7 @@ describe('decideAlert: nothing new', () => {
 
     expect(decision).toEqual({
       kind: 'hold',
-      why: 'already-told',
+      why: 'nothing-new',
       alert: { ...before, checkedAt: NOW + HOUR },
     });
   });
@@ -370,7 +370,7 @@ describe('decideAlert: nothing new', () => {
   it('does not notify about an unchanged rejection for days', () => {
     const before = openAlert(REJECTED);
 
-    expect(summarize(decide(REJECTED, before, { at: NOW + 5 * DAY }))).toBe('hold already-told');
+    expect(summarize(decide(REJECTED, before, { at: NOW + 5 * DAY }))).toBe('hold nothing-new');
   });
 });
 
@@ -451,7 +451,7 @@ describe('decideAlert: changes', () => {
       'edit told-today',
       'hold told-today',
       'notice new-reason',
-      'hold already-told',
+      'hold nothing-new',
     ]);
   });
 
@@ -597,7 +597,7 @@ describe('decideAlert: changes', () => {
 
       expect(summarize(eased)).toBe('notice eased');
       expect(alertOf(eased)).toMatchObject({ severity: 'notice', life: { state: 'open' } });
-      expect(summarize(later)).toBe('hold already-told');
+      expect(summarize(later)).toBe('hold nothing-new');
       expect(summarize(decide(HEALTHY, alertOf(later), { at: NOW + DAY }))).toBe(
         'resolve silently',
       );
@@ -740,7 +740,7 @@ describe('decideAlert: what is not proven', () => {
     {
       name: 'the login unanswered',
       failures: failuresOf(TOO_LATE, ['dept-user-login-test']),
-      expected: 'hold already-told',
+      expected: 'hold nothing-new',
     },
   ])('$name: the reasons stay', ({ failures, expected }) => {
     const status = taxStatus({ certificate: missingCell(), deptUser: rejectedCell(), failures });
@@ -783,7 +783,7 @@ describe('decideAlert: what is not proven', () => {
     const status = taxStatus({ certificate: missingCell(), deptUser: aCell() });
 
     expect(summarize(decide(status, openAlert(REJECTED), { at: NOW + DAY }))).toBe(
-      'hold already-told',
+      'hold nothing-new',
     );
   });
 
@@ -1073,7 +1073,7 @@ describe('decideAlert: resolution', () => {
 
     expect(
       summarize(decide(status, openAlert(NOTHING, { policy }), { policy, at: NOW + DAY })),
-    ).toBe('hold already-told');
+    ).toBe('hold nothing-new');
   });
 
   it.each([
@@ -1092,7 +1092,7 @@ describe('decideAlert: resolution', () => {
 
       const decision = decide(status, before, { at: NOW + DAY });
 
-      expect(summarize(decision)).toBe('hold already-told');
+      expect(summarize(decision)).toBe('hold nothing-new');
       expect(alertOf(decision).reasons).toEqual(before.reasons);
     },
   );
