@@ -30,7 +30,7 @@ import {
 import { createTransport, type TransportOptions } from '../slack/transport.js';
 import { createUserDirectory, type UserDirectoryOptions } from '../slack/user-directory.js';
 import type { Metrics } from './metrics.js';
-import { createListeners, isClockIndependent, type ListenerDeps, register } from './register.js';
+import { createListeners, isAlwaysPossible, type ListenerDeps, register } from './register.js';
 
 /** The listeners' dependencies, except those that are created here. */
 type SubjectDeps = Omit<
@@ -110,7 +110,7 @@ export function createSlackApp(options: SlackAppOptions) {
     logger: boltLogger(log),
     extendedErrorHandler: true,
   });
-  app.use(onlyWhileReady(deps, isClockIndependent));
+  app.use(onlyWhileReady(deps, isAlwaysPossible));
   app.error(async ({ error, body }: { readonly error: Error; readonly body: unknown }) => {
     await deps.report(error, originOfPayload(body));
   });

@@ -169,8 +169,8 @@ export function parseCommand(text: string): ParsedCommand {
   return { command: 'unknown', text: input, rest, nearest: similar.slice(0, MAX_NEAREST) };
 }
 
-/** Whether a command works while the clock is wrong; status and help do not depend on the date. */
-export function isClockIndependent(text: string): boolean {
+/** Whether a command works even while the clock is wrong or this process does not lead: status and help. */
+export function isAlwaysPossible(text: string): boolean {
   const { command } = parseCommand(text);
   return command === 'status' || command === 'help';
 }

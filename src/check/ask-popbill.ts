@@ -39,19 +39,19 @@ export type AskTarget = Pick<Company, 'brn' | 'products' | 'popbillUserId'>;
 export interface AskRequest {
   readonly intent: TestIntent;
   readonly priority: Priority;
-  /** The only product to which `intent` applies, unless it is a plain check; absent: all. */
+  /** The only product to which `intent` applies (but `check` applies to all products); absent: all. */
   readonly product?: Product;
   /** The method whose login test was confirmed, for intent `confirmed`. */
   readonly method?: Method;
   /** False: a viewer asks, who may not test a login that was, or may have been, rejected. Default: true. */
   readonly mayOperate?: boolean;
-  /** A check without logins asks about the plan too. */
+  /** True: a check with intent `without-login` asks about the plan too. */
   readonly asksPlan?: boolean;
   /** Unless `at-once`, live tests wait for the gate, and are skipped in outages and pauses or if this returns false. */
   readonly liveTestAdmission: 'at-once' | (() => boolean);
   /** Whether a person waits for the answers. */
   readonly isOnDemand: boolean;
-  /** Whom the history names beside a live test. Absent: a sweep or recheck, which names nobody. */
+  /** The person whom the history names as the one who made a live test. Absent: a sweep or recheck. */
   readonly by?: UserId | 'cli';
 }
 
@@ -82,12 +82,18 @@ export function planTests(
   return { tests, held };
 }
 
-/** Nobody requested a certificate's test that is `switched-off`: checks leave it to its own button, or to sweeps. */
+/**
+ * False for tests that the request does not include: `not-asked`, and a certificate's test that is `switched-off`,
+ * because only its own button or a sweep requests that.
+ */
 function wasRequested({ method }: LiveTest, { why }: Pick<HeldTest, 'why'>): boolean {
   return why !== 'not-asked' && (method === 'deptUser' || why !== 'switched-off');
 }
 
-/** A button for one product or method requests no live test of another, except the tests of a plain check. */
+/**
+ * The intent for one live test. A button for one product or method requests no live test of another, except those that
+ * a plain check makes.
+ */
 function intentFor(request: RequestedTests, { product, method }: LiveTest): TestIntent {
   const { intent } = request;
   const isOther = request.product !== undefined && request.product !== product;
@@ -151,10 +157,12 @@ export class CompanyAsker {
     const makeCalls = (testsToMake: readonly LiveTest[]) =>
       this.#makeCalls(target, status, request, testsToMake);
     if (tests.length === 0) return { answers: await makeCalls([]), ...withoutTests };
+    // After a login without an answer, calls that do not log in come first: see `isUnanswered`.
     const unanswered = tests.filter((test) => isUnanswered(status, test));
     let answersBefore: Answers = {};
     if (unanswered.length > 0) {
       const answers = await makeCalls([]);
+      // Without a registration there is no login to test.
       if (unanswered.some((test) => isReportedMissing(answers, test))) {
         return { answers, ...withoutTests };
       }
@@ -182,7 +190,7 @@ export class CompanyAsker {
     }
   }
 
-  /** Counts logins of the collector that were rejected, so that a cause that many companies share is noticed. */
+  /** Counts rejected logins that the collector reported, so that a cause shared by many companies is noticed. */
   countRejected(answers: readonly LiveAnswer[]): Promise<void> {
     return this.#gate.finish(0, answers, { isOnDemand: false });
   }
@@ -234,7 +242,7 @@ export class CompanyAsker {
     return commonCauses.areTestsPaused ? 'rejected-alike' : 'working-hours';
   }
 
-  /** Whether the live tests may be made; then they count as under way. */
+  /** Waits until the live tests may be made, and counts them as under way. False: they must be skipped. */
   async #enterGate(
     testCount: number,
     admission: AskRequest['liveTestAdmission'],
@@ -246,7 +254,7 @@ export class CompanyAsker {
     }
     const mayTest = () => outages.open === undefined && admission();
     if (!mayTest() || !(await this.#gate.begin(testCount))) return false;
-    // This may have changed while the tests waited for the gate.
+    // An outage may have begun, or the admission ended, while the tests waited for the gate.
     if (mayTest()) return true;
     await this.#gate.finish(testCount, [], { isOnDemand: false });
     return false;
@@ -282,7 +290,7 @@ export class CompanyAsker {
 
 /**
  * Whether the cell's last login got no answer. Each unanswered login may be a wrong password, so POPBiLL has to answer
- * another call before the next one.
+ * a call without a login before the next login.
  */
 function isUnanswered(status: CompanyStatus | undefined, { product, method }: LiveTest): boolean {
   const cell = status?.products[product]?.[method];
@@ -291,7 +299,8 @@ function isUnanswered(status: CompanyStatus | undefined, { product, method }: Li
 
 /**
  * Adds the registrations that POPBiLL reported before the live tests. A login test replaces the call about the
- * registration, so without an answer to the test, a department user registered again would still count as missing.
+ * registration: without this, a department user who is registered again would still count as missing if the login test
+ * got no answer.
  */
 function withRegistrations(answers: Answers, before: Answers): Answers {
   const combined = { ...answers };

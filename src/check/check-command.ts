@@ -38,7 +38,7 @@ export async function checkCommand(input: string, deps: Deps): Promise<ExitCode>
 }
 
 function reportText(report: CheckReport, { t, policy }: Deps): string {
-  // `check` even if no login was tested, which `checkCommand` says itself.
+  // Always `check`: `checkCommand` itself says that no login was tested, so the report need not.
   const request = { intent: 'check' } as const;
   const context = { request, policy, now: report.checkedAt, markup: PLAIN };
   const parts = reportParts(report, context, t);

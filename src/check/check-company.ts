@@ -41,7 +41,7 @@ export interface LoginRecord {
 export interface CheckReport {
   readonly stage: Stage;
   readonly brn: Brn;
-  /** Absent if the company is not watched; then only its status is stored, while the lock-out rule needs it. */
+  /** Absent if the company is not watched; then only its status is stored, as long as the lock-out rule needs it. */
   readonly company?: Company;
   /** The name in our list, otherwise POPBiLL's. */
   readonly name?: string;
@@ -51,13 +51,13 @@ export interface CheckReport {
   /** POPBiLL refused our own settings. */
   readonly ourFault?: Refused;
   /** POPBiLL refuses our settings for every company, so no check works until an admin fixes them. */
-  readonly setupOpen: boolean;
+  readonly areSettingsRefused: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
   /** The state of the open alert; absent: none is open. */
   readonly alertLife?: AlertLife;
-  /** Whether this check resolved it. */
-  readonly alertResolved: boolean;
+  /** Whether this check resolved the alert. */
+  readonly hasResolvedAlert: boolean;
 }
 
 export type CompanyChecks = Pick<CompanyChecker, 'check' | 'loginRecord'>;
@@ -67,7 +67,7 @@ interface Deps extends AskerDeps, RecorderDeps {
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
   readonly nextSweepAt: () => Instant | undefined;
-  /** Records the collector's waiting reports, so that a login test counts theirs. False: some still wait. */
+  /** Records the collector's waiting reports, so that the lock-out rule counts their logins. False: some still wait. */
   readonly recordWaitingReports: (brn: Brn) => Promise<boolean>;
   /** Shared with sweeps. Checks of one company never overlap, because the lock-out rule needs the previous result. */
   readonly checkQueue: CheckQueue;
@@ -150,11 +150,11 @@ export class CompanyChecker {
       assessment: recorded.assessment,
       held: result.held,
       ourFault: recorded.ourFault,
-      setupOpen: this.#deps.setup.open !== undefined,
+      areSettingsRefused: this.#deps.setup.open !== undefined,
       checkedAt: clock.now(),
       nextSweepAt: company === undefined ? undefined : this.#deps.nextSweepAt(),
       alertLife: alert?.life,
-      alertResolved: alertBefore !== undefined && recorded.alert === 'resolved',
+      hasResolvedAlert: alertBefore !== undefined && recorded.alert === 'resolved',
     };
   }
 

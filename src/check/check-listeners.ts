@@ -86,7 +86,7 @@ function onTestSubmit<T extends Target>(
 export async function runEmptyCommand(origin: Origin, deps: CheckDeps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
-  // Found only if exactly one company is watched.
+  // An empty search finds a company only if it is the only one that is watched.
   const match = await deps.companies.find('');
   const company = match.kind === 'one' ? match.company : undefined;
   const products = company?.products ?? (['taxinvoice'] as const);

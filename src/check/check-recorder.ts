@@ -22,12 +22,12 @@ interface RunningCheck {
 }
 
 /**
- * Runs checks of one company, also people's, one after the other, because the lock-out rule needs the last result. Each
- * check reads the status from the store once, although it starts several times from the current one.
+ * Runs the checks of one company, sweeps' and people's, one after the other, because the lock-out rule needs the last
+ * result. While a check runs, it reads the company's status from the store only once, however often it asks for it.
  */
 export class CheckQueue implements StoreIndex {
   readonly #queue = new KeyedQueue();
-  /** Not a Map: few checks run at once, and V8 keeps what a Map held when it was rehashed until the next full collection. */
+  /** Not a Map: few checks run at once, and V8 keeps the old table of a rehashed Map until the next full collection. */
   readonly #running: RunningCheck[] = [];
 
   run<T>(brn: Brn, work: () => Promise<T>): Promise<T> {
@@ -52,7 +52,7 @@ export class CheckQueue implements StoreIndex {
     }
   }
 
-  /** Wraps the store, so that it need not read the status of a company whose check has read it. */
+  /** Wraps the store: returns the status that a running check of the company has already read or written. */
   storeOfChecks(store: Store): Store {
     return {
       ...store,
@@ -61,7 +61,7 @@ export class CheckQueue implements StoreIndex {
         if (check?.known !== undefined) return check.known.status;
         const status = await store.statusOrLost(brn);
         if (check === undefined) return status;
-        // A write during the read has a newer one.
+        // A write during the read has already set a newer status.
         check.known ??= { status };
         return check.known.status;
       },
@@ -109,9 +109,9 @@ export interface Recording {
   readonly sweptAt?: Instant;
   /** Start of a pass over many companies. An alert whose news may concern all of them is updated after the pass. */
   readonly deferredSince?: Instant | undefined;
-  /** Adds what is known beside the answers. */
+  /** Adds facts that are not in the answers, such as the collector's reports. */
   readonly changeStatus?: (status: CompanyStatus) => CompanyStatus;
-  /** What is written in the same write. */
+  /** Further changes for the same atomic write. */
   readonly alongside?: readonly Change[];
 }
 
@@ -171,7 +171,7 @@ export class CheckRecorder {
     occasion: Occasion,
     changeStatus: (status: CompanyStatus) => CompanyStatus = (status) => status,
   ): Promise<AlertUpdate> {
-    // Waits for the end of a false alarm about the clock and the work after it, which may need the queue.
+    // Called before the queue is entered: if the clock proves right again, this waits for work that may need the queue.
     await this.#deps.clockWatch.checkMayAct();
     return this.#deps.companyQueue.run(company.brn, async () => {
       const { store, policy, clock, clockWatch, alerts } = this.#deps;

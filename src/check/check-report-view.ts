@@ -51,7 +51,7 @@ export interface CheckReportModel extends Pick<ReportContext, 'request' | 'now'>
   readonly policy: Pick<Policy, 'collectsBy' | 'certLoginTest'>;
 }
 
-/** Short enough for a phone, which shows about 60 characters, to name the problem too. */
+/** In characters. A phone shows about 60 of a notification, which have to name the problem too. */
 const NAME_IN_NOTIFICATION = 20;
 
 export function drawReport(model: CheckReportModel, t: Tongue): Answer {
@@ -168,7 +168,7 @@ function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongu
   ];
 }
 
-/** The button for the worst product only, because products usually share their certificate. */
+/** The button that tests a certificate's login: only for the worst product, because products usually share one. */
 function certificateTest(
   assessed: ProductAssessment | undefined,
   { report, policy }: CheckReportModel,
@@ -241,7 +241,7 @@ export function checkFormModal(
   return modal({ callbackId: CALLBACKS.check, title, submit, close, blocks }, t);
 }
 
-/** So many rows fit into a window without scrolling far. */
+/** As many rows as fit into a window without much scrolling. */
 const MAX_NUMBERS = 10;
 
 /** The companies that a message names, to choose the one to check. */

@@ -52,7 +52,7 @@ export async function checkForPerson(
   });
 }
 
-/** Shows the report in a window; if the person acts in one, on top of it, so that closing it leads back there. */
+/** Shows the report in a new window, on top of an open one, so that closing the report leads back to that one. */
 export async function checkInWindow(
   visit: Visit,
   request: PersonalRequest,
@@ -100,15 +100,15 @@ async function showChecking(
 const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 
 /**
- * Checks a company without a login after its authentication page was opened, and reports to the person who opened it,
- * or whose link the client opened it with. The client's page is followed up even if that person may not ask any more.
+ * Checks a company without a login after its authentication page was opened, and reports to the person who opened it or
+ * made the client's link to it. If a client opened it, the check is made even if that person has lost the permission.
  */
 export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
   return async ({ user, brn, product, other, forClient: isForClient }) => {
     const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);
     const mayRead = mayDo('check', actor.person, actor.roles).isAllowed;
     if (isForClient !== true) {
-      // Whatever rejects here is tried again later.
+      // After a throw, the check is retried later.
       if (actor.person.kind === 'unknown') throw new Error('Slack did not say who the person is');
       if (!mayRead) return undefined;
     }

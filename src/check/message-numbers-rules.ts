@@ -1,7 +1,7 @@
 import { type Brn, hasValidCheckDigit, parseBrn } from '../kernel/brn.js';
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 
-/** The fields of a message, its blocks and its attachments that people read. Others have IDs and times, also of digits. */
+/** The fields of messages, blocks and attachments that people read. Others hold IDs and times, which are digits too. */
 const TEXT_FIELDS: readonly string[] = [
   'text',
   'pretext',
@@ -15,13 +15,16 @@ const TEXT_FIELDS: readonly string[] = [
 /** Deeper than Slack's blocks are nested. */
 const MAX_DEPTH = 20;
 
-/** Ten digits, or groups of three, two and five with a space, a dot or any dash between them; no more digits beside. */
+/**
+ * Ten digits, or groups of three, two and five with a space, a dot or any dash between them; never a part of a longer
+ * number.
+ */
 const NUMBER =
   /(?<!\d\p{Pd}?)\d{3}(?: ?[.\p{Pd}−] ?| )?\d{2}(?: ?[.\p{Pd}−] ?| )?\d{5}(?!\p{Pd}?\d)/gu;
 
 /**
- * The business numbers that a message names, in its order, each once. Of numbers that are not watched, only those with a
- * valid check digit, because other numbers have ten digits too.
+ * The business numbers that a message names, in order and without repeats. Numbers that are not watched need a valid
+ * check digit, because telephone numbers and the like also have ten digits.
  */
 export function numbersInMessage(
   message: { readonly [field: string]: unknown },

@@ -8,7 +8,7 @@ const RESTRICTIONS: ReadonlySet<number> = new Set([
   -11101022, -11101023, -11101024, -11101025, -11101026, -11101027, -14101002, -14101003, -14101004,
 ]);
 
-/** The collector collects at least once a day. If it does not report the restriction again, that is over. */
+/** The collector collects at least once a day. If it does not report a restriction again, the restriction is over. */
 const RESTRICTION_LIFETIME = 36 * HOUR;
 
 /** The plan after POPBiLL's answer about it, which does not disprove a restriction that the collector reported. */
@@ -32,13 +32,19 @@ export function refusedPlan(
   return { state: 'stopped', why: 'refused', code, message, ...source, foundAt };
 }
 
-/** A login reached HomeTax, which disproves a refusal because of the plan, but not one by the call about the plan. */
+/**
+ * The plan after a login reached HomeTax. This disproves an earlier refusal because of the plan, unless the call about
+ * the plan itself was refused, or the collector reported a restriction.
+ */
 export function planAfterLogin(plan: PlanStatus | undefined): PlanStatus | undefined {
   const isDisproved = plan?.why === 'refused' && plan.whenAsked !== true && !isRestriction(plan);
   return isDisproved ? undefined : plan;
 }
 
-/** The plan after the collector reported that it is refused because of it. POPBiLL's own answer says more. */
+/**
+ * The plan after the collector reported a refusal because of the plan. An answer that POPBiLL gave us is kept if it
+ * says `stopped` too, or if it is newer (for a restriction, which it does not disprove: by the lifetime of one).
+ */
 export function planAfterReport(
   plan: PlanStatus | undefined,
   refusal: Refusal,

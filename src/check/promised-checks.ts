@@ -6,7 +6,7 @@ import type { PromisedCheck } from '../records/page-link.js';
 import type { Change, Store } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
-/** What to check, without a login, and who gets the result: who opened the page, or who made the link that opened it. */
+/** What to check without a login. `user` gets the result: the person who opened the page, or made the client's link. */
 type CheckDetails = Pick<PromisedCheck, 'user' | 'brn' | 'product' | 'other' | 'forClient'>;
 
 /**
@@ -20,7 +20,7 @@ interface Deps {
   readonly log: Log;
 }
 
-/** The popup's window promises the check after this time. */
+/** As promised in the popup's window. */
 const CHECK_DELAY = 5 * MINUTE;
 /** Delay before a failed check is retried. */
 const RETRY_AFTER = 5 * MINUTE;
@@ -28,9 +28,9 @@ const RETRY_AFTER = 5 * MINUTE;
 const EXPIRES_AFTER = 60 * MINUTE;
 
 /**
- * Five minutes after an authentication page was opened by a person, or by a client with a link which that person made,
- * checks the company without logging in, and reports the result to the person. The checks are stored (as `look`, an older
- * name), because a promised report must survive a restart.
+ * Five minutes after a person opened an authentication page, or a client did so with that person's link, checks the
+ * company without logging in, and reports the result to the person. The checks are stored (as `look`, an older name),
+ * because a promised report must survive a restart.
  */
 export class PromisedChecks {
   readonly #deps: Deps;
@@ -49,7 +49,7 @@ export class PromisedChecks {
   }
 
   /**
-   * Plans one check per person and company; opening a page again restarts the wait. `changes` are written with it.
+   * Plans one check per person and company; opening a page again restarts the wait. `changes` go into the same write.
    * Rejects with StoreError.
    */
   async plan(
@@ -129,7 +129,7 @@ export class PromisedChecks {
   }
 }
 
-/** The product that a planned check is about besides this one. */
+/** The other product that a planned check is about; `undefined`: none. */
 function productBesides(check: PromisedCheck | undefined, product: Product): Product | undefined {
   return check?.product === product ? check.other : check?.product;
 }

@@ -73,7 +73,7 @@ export function recordAnswers(
       failures: isStillOpen ? [...failures, unansweredTest(previousFacts, now)] : failures,
     };
   }
-  // Stricter than in `summarizeAnswers`: trouble of POPBiLL's own is no answer about the company.
+  // Stricter than in `summarizeAnswers`: a refusal because POPBiLL has a problem says nothing about the company.
   const isAnswered = isMemberProven || isNotMemberReported;
   const verdicts = asked.map((product) => {
     const facts = products[product];
@@ -172,8 +172,8 @@ function memberMissingAfter(
 }
 
 /**
- * Whether an earlier login test that got no answer still leaves the login's state unknown, so that the result before it
- * cannot be trusted. It does until the next test; after `MAX_ATTEMPTS`, which end the automatic tests, it stays so.
+ * Whether an earlier login test that got no answer still leaves the login's state unknown, so that the result before
+ * that test cannot be trusted. This lasts until the next test or, after `MAX_ATTEMPTS`, until an operator confirms one.
  */
 function isEarlierTestOpen(
   deptUser: MethodStatus | undefined,
@@ -206,8 +206,8 @@ function unansweredTest(previous: ProductStatus | undefined, now: Instant): Chec
 }
 
 /**
- * When the product was last known to be collectable: a department user proves it when it logs in, a certificate when it
- * is found valid and, once it is found expired, at its last second.
+ * When the product was last known to be collectable. A working login of the department user proves this, as does a
+ * certificate that is found valid; a certificate that is found expired proves it for its last second.
  */
 function collectableAfter(
   previousFacts: ProductStatus | undefined,
@@ -304,7 +304,7 @@ function sweepCount(
   return {
     sweptAt,
     failedSweeps: failedSweeps + 1,
-    // Without sweeps in an outage, which says nothing about the company (`couldNotBeChecked`).
+    // A sweep during an outage is left out, because it says nothing about the company (`couldNotBeChecked`).
     failedSweepsAt:
       isOutage === true ? failedSweepsAt : [...failedSweepsAt, now].slice(-MAX_FAILED_SWEEPS_KEPT),
   };

@@ -29,7 +29,7 @@ export type ProductAnswers = {
   readonly flatRate?: Result<Omit<PlanStatus, 'foundAt'>, PopbillProblem>;
 };
 
-/** A company's answers. `recordProduct` turns them into facts; `summarizeAnswers` and those below it sum them up. */
+/** A company's answers. `recordProduct` turns them into facts; the functions from `summarizeAnswers` on sum them up. */
 export type Answers = Partial<Record<Product, ProductAnswers>>;
 
 /** A product's facts, updated by each answer in turn. */
@@ -200,7 +200,7 @@ function withCertificate(
 
 const REPORT_LIFETIME = 7 * DAY;
 
-/** Whether a rejection that only the collector reported no longer counts. A new registration may keep the expiry date. */
+/** Whether a rejection that only the collector reported no longer counts: it is old, or a person registered again. */
 function hasReportLapsed(login: LoginStatus | undefined, now: Instant): boolean {
   const { collector, rejections, registeredAnew } = login ?? {};
   if (collector === undefined || collector.times !== rejections) return false;
@@ -215,7 +215,7 @@ function withWorkingLogin(cell: MethodStatus | undefined, now: Instant): MethodS
 type CellChange = (cell: MethodStatus | undefined, refusal: Refused, now: Instant) => MethodStatus;
 
 const CELL_AFTER_REFUSAL: Readonly<Record<'missing' | 'unusable' | 'rejected', CellChange>> = {
-  /** Login results are discarded; live tests stay recorded, but 0 keeps `attemptsInRow` from counting them. */
+  /** Login results are discarded; live tests stay recorded, but `inRow: 0` keeps `attemptsInRow` from counting them. */
   missing(cell, { code, message }, now) {
     const { confirmedAt, lastWorkedAt, unansweredAt } = cell ?? {};
     const attempts = recentAttempts(cell, now);
@@ -232,7 +232,7 @@ const CELL_AFTER_REFUSAL: Readonly<Record<'missing' | 'unusable' | 'rejected', C
   },
 };
 
-/** The result of a login's test after it was rejected, or after the collector reported that. */
+/** What is known about a login after our test was rejected, or after the collector reported a rejection. */
 export function loginAfterRejection(
   previous: LoginStatus | undefined,
   { code, message }: Pick<Refused, 'code' | 'message'>,

@@ -21,9 +21,9 @@ export interface ReportContext {
   readonly markup: Markup;
 }
 
-/** The answer to the person's request, about its product or else the one in the worst state; none for a plain check. */
+/** Answers the person's request, for its product or the one in the worst state. A plain check gets no such answer. */
 export function answerTo(
-  { assessment, alertResolved }: Pick<CheckReport, 'assessment' | 'alertResolved'>,
+  { assessment, hasResolvedAlert }: Pick<CheckReport, 'assessment' | 'hasResolvedAlert'>,
   context: Pick<ReportContext, 'request' | 'now'>,
   t: Tongue,
 ): string | undefined {
@@ -39,7 +39,7 @@ export function answerTo(
   return [
     ...(products.length > 1 ? [`${t.words.productLabel[asked.product]}:`] : []),
     answer,
-    ...(alertResolved ? [t.say('알림을 닫았습니다.', 'The alert is closed.')] : []),
+    ...(hasResolvedAlert ? [t.say('알림을 닫았습니다.', 'The alert is closed.')] : []),
   ].join(' ');
 }
 
@@ -239,7 +239,7 @@ function heldTestNote(
   }
 }
 
-/** Names the products of a note about logins if another department user was rejected too. */
+/** Adds the reason's products to its note about logins if another reason is of the same kind. */
 function forProducts(
   note: string | undefined,
   { kind, products }: Reason,

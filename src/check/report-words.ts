@@ -87,8 +87,8 @@ function titleState({ assessment, ourFault }: CheckReport, t: Tongue): string {
 }
 
 function ourFaultLead(report: CheckReport, { markup }: ReportContext, t: Tongue): string {
-  const { ourFault, setupOpen, assessment } = report;
-  const lead = setupOpen
+  const { ourFault, areSettingsRefused, assessment } = report;
+  const lead = areSettingsRefused
     ? t.say(
         '앱의 팝빌 연동 설정에 문제가 있어 회사를 확인할 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 관리자에게 알려 주세요.',
         "The app's POPBiLL settings are wrong, so companies cannot be checked. This doesn't mean authentication is broken. Tell an admin.",
@@ -211,7 +211,7 @@ function wordsOf(
   { policy: { collectsBy }, markup }: ReportContext,
   t: Tongue,
 ) {
-  // Not even if the company is watched: only its alert says what closes the alert and what sweeps will do.
+  // `isWatched: false` for watched companies too: only the alert says what closes it and what sweeps will do.
   return reasonWords(reason, { at, stage, collectsBy, markup, isWatched: false }, t);
 }
 
@@ -286,7 +286,7 @@ function adviceWithoutReason(
   const { checkAgain, testAnyway } = words.button;
   const { products } = assessment;
   if (ourFault !== undefined) return undefined;
-  // "Check again" would not test either.
+  // "Check again" would not test the login either.
   if (held.some(waitsForConfirmation)) {
     return say(
       `먼저 회사가 팝빌에 등록한 인증으로 홈택스에 직접 로그인해 봅니다. 로그인되면 '${testAnyway}'를 눌러 주세요.`,

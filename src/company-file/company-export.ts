@@ -37,7 +37,7 @@ export function createCompanyExport({ index, store, policy, clock }: Deps) {
     by: UserId,
     write: (companies: readonly Company[], now: Instant) => Promise<Written>,
   ) => {
-    // A copy, because others may change companies while the file is written.
+    // A copy, because the index may change while the file is written.
     const companies = [...index.values()];
     if (companies.length === 0) return undefined;
     const now = clock.now();
@@ -85,14 +85,14 @@ export async function writeStateReport(
 ): Promise<string> {
   const yieldToEventLoop = eventLoopYielder();
   const byBrn = new Map(companies.map((company) => [company.brn, company]));
-  const checked = new Map<Brn, readonly (readonly string[])[]>();
+  const checkedRows = new Map<Brn, readonly (readonly string[])[]>();
   for await (const status of store.statuses()) {
     const company = byBrn.get(status.brn);
-    if (company !== undefined) checked.set(status.brn, rowsOf(company, status, context));
+    if (company !== undefined) checkedRows.set(status.brn, rowsOf(company, status, context));
     await yieldToEventLoop();
   }
   const rows = companies.flatMap(
-    (company) => checked.get(company.brn) ?? rowsOf(company, undefined, context),
+    (company) => checkedRows.get(company.brn) ?? rowsOf(company, undefined, context),
   );
   return writeTable(Object.values(stateReportWords(context.t).columns), rows);
 }

@@ -73,7 +73,7 @@ interface ImportCommandDeps
   readonly isDryRun: boolean;
 }
 
-/** Keeps control characters of a file from the terminal. */
+/** Keeps a file's control characters out of the terminal. */
 const TERMINAL_MARKUP: Markup = { ...PLAIN, quote: toOneLine };
 
 /** Adds or changes the companies of a file in one write. Lines with problems are printed and not saved. */

@@ -63,6 +63,7 @@ interface PlanOptions {
 /** `conflict`: one of the companies has changed since the plan was made, and nothing was saved. */
 type ImportOutcome = 'saved' | 'conflict';
 
+/** The public part of CompanyImporter, which a fake can implement. */
 export type CompanyImport = Pick<CompanyImporter, keyof CompanyImporter>;
 
 interface Deps extends ValidationDeps {
@@ -114,7 +115,7 @@ export class CompanyImporter {
     if (earlier !== undefined) return earlier;
     const outcome = this.#write(plan, by);
     this.#outcomes.set(plan.id, outcome);
-    // A plan that was not saved may be saved later.
+    // An outcome other than `saved` is forgotten, so that the plan can be saved later.
     outcome.then(
       (result) => result === 'conflict' && this.#outcomes.delete(plan.id),
       () => this.#outcomes.delete(plan.id),
@@ -230,7 +231,7 @@ function hasSameFields(previous: Company | undefined, current: Company | undefin
 
 const NAMED_FIELDS: readonly NamedField[] = ['channel', 'owner'];
 
-/** Asks Slack only about the fields in which names, not only IDs, are used. */
+/** Asks Slack only about the fields in which the file has names, not just IDs. */
 async function createNameBookFor(
   rows: readonly CompanyLine[],
   { slackNameLookup: lookup, onProgress }: PlanOptions,
@@ -256,14 +257,17 @@ async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<stri
   return hash.digest('base64url').slice(0, FINGERPRINT_LENGTH);
 }
 
-/** POPBiLL is asked about this many new companies; about any others, the first sweep asks. */
+/** A plan asks POPBiLL about at most this many new companies; the first sweep asks about the others. */
 export const MAX_MEMBERSHIP_CHECKS = 200;
 
 const BATCH_SIZE = 8;
 
 type OnProgress = (done: number, total: number) => void;
 
-/** Asks in batches. An answer is `undefined` if there was none; stops after a batch without any answer. */
+/**
+ * Asks in batches. An answer is `undefined` if there was none. Stops after a batch without any answer, so there may be
+ * fewer answers than questions.
+ */
 async function askAll<Question, Answer>(
   questions: readonly Question[],
   ask: (question: Question) => Promise<Answer | undefined>,
@@ -310,8 +314,8 @@ async function askMembership(
 }
 
 /**
- * Asks Slack about channels and owners that the file changes, unless they are in its lists already. An ID without an
- * answer counts as valid.
+ * Asks Slack about the channels and owners that the file sets, unless Slack's lists (`names`) already confirm them. An
+ * ID without an answer counts as valid.
  */
 async function lookUpSlackIds(
   companies: readonly PlannedCompany[],

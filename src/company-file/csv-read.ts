@@ -20,11 +20,11 @@ export type CompanyFileProblem =
   | { readonly kind: 'empty' | 'state-report' }
   | { readonly kind: 'too-many-lines'; readonly max: number };
 
-/** A field without a column is absent, which keeps the stored value. An empty string clears it; a name is kept. */
+/** A field without a column is absent, which keeps the stored value. An empty string clears it, except a name. */
 export interface CompanyLineFields {
   readonly brn: string;
   readonly name?: string;
-  /** Absent for an empty cell too: what is collected never ends by an omission. */
+  /** Also absent for an empty cell, so that nobody stops a collection by leaving a cell out. */
   readonly products?: readonly Product[];
   readonly popbillUserId?: string;
   readonly channel?: string;
@@ -43,7 +43,7 @@ export interface CompanyLine {
   readonly unknownProducts: readonly string[];
   /** The content of the `paused` column if it is not a known reason. */
   readonly unknownPause?: string;
-  /** The first cell beyond the last column. If there is one, the others may be in the wrong columns. */
+  /** The first cell beyond the last column. If there is one, other cells may be in the wrong columns. */
   readonly extraCell?: string;
   /** The first cell with a character that was lost when the file was written or read. */
   readonly unreadableCell?: string;

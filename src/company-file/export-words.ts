@@ -62,11 +62,12 @@ export const exportWords = (t: Tongue) => {
   };
 };
 
-/** Whether the headers are those of a state report, perhaps without some columns. It lists products, not companies. */
+/** Whether this is a state report, perhaps without some columns. It has a line per product and cannot be imported. */
 export function isStateReport(headers: readonly string[]): boolean {
   return LANGUAGES.some((language) => {
+    // Columns that only a state report has.
     const { state, reason, expiry, lastCheck } = stateReportWords(TONGUES[language]).columns;
-    return [state, reason, expiry, lastCheck].filter((own) => headers.includes(own)).length > 1;
+    return [state, reason, expiry, lastCheck].filter((name) => headers.includes(name)).length > 1;
   });
 }
 

@@ -10,6 +10,7 @@ import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import { runExclusively } from '../outbox/sent-records.js';
 import type { Company, UserId } from '../records/company.js';
 import type { Change, FirstCheck, FirstCheckCounts, Store, SweepRecord } from '../records/store.js';
+import type { DirectMessageOutcome } from '../slack/people.js';
 import type { SendPass } from '../slack/sender.js';
 
 /** Whether the import is so large that its first notices, except some critical ones, share a combined alert. */
@@ -23,8 +24,8 @@ export interface FirstCheckResults {
   readonly counts: FirstCheckCounts;
 }
 
-/** Resolves to `false` if the message has to be retried later. Never rejects. */
-export type SendFirstCheckResults = (results: FirstCheckResults) => Promise<boolean>;
+/** Never rejects. */
+export type SendFirstCheckResults = (results: FirstCheckResults) => Promise<DirectMessageOutcome>;
 
 interface Deps {
   /** The store without the indexes: a write through the indexed store would call `apply` a second time. */
@@ -37,13 +38,16 @@ interface Deps {
 
 const RETRY_AFTER = 10 * MINUTE;
 
-/** Tracks each import until its companies are swept, their alerts are posted, and the importer has got the totals. */
+/** Tracks each import until its companies are swept, their alerts posted, and the totals sent to the importer. */
 export class FirstCheckTracker {
   readonly #deps: Deps;
   readonly #records = new Map<string, FirstCheck>();
   readonly #inBulkImports = new Set<Brn>();
-  /** When messages were sent that the store could not record yet. They must not be sent again. */
-  readonly #notifiedAt = new Map<string, Instant>();
+  /** By record ID: when a message was sent that the store could not record yet. It must not be sent again. */
+  readonly #outcomes = new Map<
+    string,
+    { readonly at: Instant; readonly outcome: Exclude<DirectMessageOutcome, 'not-yet'> }
+  >();
   #triedAt: Instant | undefined;
   #notifying: Promise<void> | undefined;
   #counting: Promise<void> = Promise.resolve();
@@ -71,6 +75,7 @@ export class FirstCheckTracker {
     return [{ put: 'first-check', value: { v: 1, id, at: now, by, total: brns.length, brns } }];
   }
 
+  /** Applies written changes to the records in memory: those of the indexed store, and its own. */
   apply(changes: readonly Change[]): void {
     let isChanged = false;
     for (const change of changes) {
@@ -114,10 +119,10 @@ export class FirstCheckTracker {
     if (this.#notifying !== undefined || isQuiet(now, policy)) return;
     if (isWithin(this.#triedAt, RETRY_AFTER, now)) return;
     const record = [...this.#records.values()].find(
-      ({ counts, told }) => counts !== undefined && told === undefined,
+      ({ counts, told: isSent }) => counts !== undefined && isSent === undefined,
     );
     if (record === undefined) return;
-    // A failed message is not retried at every tick.
+    // So that a message that fails is not sent again at every tick.
     this.#triedAt = now;
     this.#notifying = runExclusively(pass, () => this.#notify(record, send))
       .catch((error: unknown) =>
@@ -137,12 +142,16 @@ export class FirstCheckTracker {
     send: SendFirstCheckResults,
   ): Promise<void> {
     if (counts === undefined) return;
-    if (!this.#notifiedAt.has(id) && !(await send({ user: by, importedAt, counts }))) return;
-    const at = this.#notifiedAt.get(id) ?? this.#deps.clock.now();
-    this.#notifiedAt.set(id, at);
+    const outcome =
+      this.#outcomes.get(id)?.outcome ?? (await send({ user: by, importedAt, counts }));
+    if (outcome === 'not-yet') return;
+    const at = this.#outcomes.get(id)?.at ?? this.#deps.clock.now();
+    this.#outcomes.set(id, { at, outcome });
     const event = { kind: 'told-person', about: 'first-check', to: by } as const;
-    await this.#save(id, { told: true }, [{ put: 'history', value: { v: 1, at, event } }]);
-    this.#notifiedAt.delete(id);
+    const history: readonly Change[] =
+      outcome === 'sent' ? [{ put: 'history', value: { v: 1, at, event } }] : [];
+    await this.#save(id, { told: true }, history);
+    this.#outcomes.delete(id);
     this.#triedAt = undefined;
   }
 

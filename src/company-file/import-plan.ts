@@ -28,7 +28,7 @@ export type ImportField = ImportDifference['field'];
 export type LineProblem =
   | WatchProblem
   | NameProblem
-  /** `scientific-notation`: a spreadsheet made it `1.23457E+09`. `nine-digits`: one may have dropped a leading zero. */
+  /** A spreadsheet turned the BRN into `1.23457E+09`, or may have dropped its leading zero (`nine-digits`). */
   | { readonly field: 'brn'; readonly why: 'missing' | 'scientific-notation' | 'nine-digits' }
   /** `too-many-cells`: cells may be in the wrong columns. `unreadable`: a character was lost. */
   | { readonly field: 'line'; readonly why: 'too-many-cells' | 'unreadable' }
@@ -138,7 +138,7 @@ export interface ValidationDeps {
 /**
  * Validates a line without asking Slack or POPBiLL.
  *
- * @param firstLines the first line of each BRN so far; adds this one
+ * @param firstLines the first line of each BRN so far; this line's BRN is added
  */
 export function validateLine(
   row: CompanyLine,
@@ -151,7 +151,7 @@ export function validateLine(
   if (brn.ok && firstLine === undefined) firstLines.set(brn.value, line);
   const channel = names.find.channel(draft.channel ?? '');
   const owner = names.find.owner(draft.owner ?? '');
-  // A name that was not found has its own problem, so the form's rules get an empty field.
+  // A name that was not found is already reported as a problem of its own, so the form's rules get an empty field.
   const ids = { channel: channel.ok ? channel.value : '', owner: owner.ok ? owner.value : '' };
   const nameProblems = [channel, owner].flatMap((lookUp) => (lookUp.ok ? [] : [lookUp.error]));
   const problems: readonly LineProblem[] =
@@ -188,11 +188,11 @@ function companyOnLine(
 ): string | undefined {
   const name = toOneLine(draft.name ?? '');
   // In a line with shifted cells, the name may be anything.
-  const isNameSure = (extraCell ?? unreadableCell) === undefined && !looksSecret(name);
-  const label = (isNameSure && name) || watchedName;
+  const isNameReliable = (extraCell ?? unreadableCell) === undefined && !looksSecret(name);
+  const label = (isNameReliable && name) || watchedName;
   if (label) return clipCharacters(label);
   const brn = parseBrn(draft.brn);
-  // Problems of the number show it as their value.
+  // A problem of the BRN already shows the BRN as its value.
   return brn.ok && problem.field !== 'brn' ? formatBrn(brn.value) : undefined;
 }
 
@@ -210,7 +210,7 @@ function problemsOfLine(
   const formProblems = watchedCompanies.problemsOf({
     brn: draft.brn,
     name: draft.name ?? '',
-    // Unknown products are reported below. Without any, those that are stored are kept.
+    // PRODUCTS is a placeholder: unknown products are reported below, and a line without any keeps the stored ones.
     products: hasUnknown ? PRODUCTS : (draft.products ?? PRODUCTS),
     popbillUserId: draft.popbillUserId ?? '',
     ...ids,

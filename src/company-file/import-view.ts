@@ -155,14 +155,14 @@ export interface ImportPreviewFacts
   extends Omit<ImportPlan, 'id' | 'fingerprint' | 'unchanged' | 'rows'> {
   /** The encoded `IMPORT_REF` of the window or of the buttons. */
   readonly ref: string;
-  /** The lists that the person has got as files. */
+  /** The lists that were sent to the person as files. */
   readonly sent: readonly AttachedList[];
   readonly stage: Stage;
   /** Why the plan was not saved and is shown again (mrkdwn). */
   readonly notice?: string;
 }
 
-/** Lists that are sent as files if they are too long to show. `bad`: problems, and companies that are no members. */
+/** Lists that are sent as files if they are too long to show. `bad`: problems, and companies that are not members. */
 export type AttachedList = 'bad' | 'changes';
 
 export const MAX_PROBLEMS = 10;
@@ -254,7 +254,7 @@ function remarkBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock
   return remarks.length > 0 ? [section(remarks.join('\n'))] : [];
 }
 
-/** The changed companies that fit into one section. */
+/** Lines about the changed companies, as many as fit into one section. */
 export function changedLines(companies: readonly ChangedCompany[], t: Tongue): readonly string[] {
   const lines = companies.slice(0, MAX_CHANGED).map((each) => changedLine(each, CLIPPED, t));
   let characters = 0;
@@ -264,6 +264,7 @@ export function changedLines(companies: readonly ChangedCompany[], t: Tongue): r
   });
 }
 
+/** How many companies saving would write. */
 export function saveCount({ added, changed }: ImportCounts): number {
   return added + changed;
 }

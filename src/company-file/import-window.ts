@@ -54,13 +54,12 @@ export function createFirstCheckSender({
       const { language } = await directory.actorOf(user);
       const message = firstCheckMessage(results, clock.now(), TONGUES[language]);
       await sendDirect(user, message, { client });
-      return true;
+      return 'sent';
     } catch (error) {
       log.warn('The results of the first check after an import could not be sent', {
         error: messageOf(error),
       });
-      // What can never be sent counts as done.
-      return !isRetryable(error);
+      return isRetryable(error) ? 'not-yet' : 'refused';
     }
   };
 }
@@ -68,7 +67,7 @@ export function createFirstCheckSender({
 export interface ImportDeps extends SlackKit {
   readonly imports: CompanyImport;
   readonly sweeper: Pick<Sweeps, 'firstCheckAt'>;
-  /** Look up the channels and owners of an import in Slack. */
+  /** The two lookups ask Slack about the channels and owners of an import. */
   readonly slackIdLookup: SlackIdLookup;
   readonly slackNameLookup: SlackNameLookup;
 }

@@ -220,9 +220,9 @@ export function firstCheckSentence(
   t: Tongue,
 ): string {
   const { say, companies } = t;
-  const { broken, untested, ...others } = counts;
+  const { broken, untested, ...otherCounts } = counts;
   const at = t.dayAndTime(importedAt, now);
-  const states = { ...others, cannotCollect: broken, neverChecked: 0 };
+  const states = { ...otherCounts, cannotCollect: broken, neverChecked: 0 };
   const results = stateCounts(states, t);
   const imported = companies(sumsOf(states).total);
   const untestedNote =

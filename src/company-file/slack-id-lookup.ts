@@ -10,7 +10,7 @@ import { listPeople } from '../slack/user-directory.js';
 import { checkOwner } from '../watch/watch-form.js';
 import type { SlackIdLookup, SlackNameLookup } from './company-import.js';
 
-/** Slack allows 50 look-ups of channels and 100 of users a minute, for all features. An owner may need two. */
+/** Slack allows the whole app 50 look-ups of channels and 100 of users a minute. An owner may need two. */
 const LOOKUP_RATE: Pace = { times: 40, perMs: MINUTE };
 
 /** Slack allows 20 pages of each list a minute. */
@@ -55,7 +55,10 @@ interface NameLookupDeps {
   readonly teamId: () => string | undefined | Promise<string | undefined>;
 }
 
-/** Creates the lookup, whose rate limit all imports and exports share. Nothing is cached, because people fix names. */
+/**
+ * Creates the lookup, whose rate limit all imports and exports share. Nothing is cached, so that names that people fix
+ * in Slack are found.
+ */
 export function createSlackNameLookup(
   { client, log, teamId }: NameLookupDeps,
   wait: Wait = waitInBackground,

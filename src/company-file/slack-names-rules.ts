@@ -12,7 +12,7 @@ export interface SlackNames {
   readonly channels?: readonly ListedChannel[];
 }
 
-/** One of several that have the same name. `detail` tells them apart: a username, a group's handle. */
+/** One of several owners or channels with the same name. `detail` tells them apart: a username or a group's handle. */
 export interface NameMatch {
   readonly id: string;
   readonly detail?: string;
@@ -101,7 +101,7 @@ function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
     }
     const refused = matches.flat();
     if (refused.length > 0) {
-      // `kindOf` (slack/user-directory) calls deactivated people unknown.
+      // `kindOf` (slack/user-directory) returns `unknown` for deactivated people.
       const haveAllLeft = refused.every(({ kind }) => kind === 'unknown');
       return err({ field: 'owner', why: haveAllLeft ? 'left' : 'not-a-member' });
     }

@@ -150,7 +150,7 @@ export class BulkEdits {
       return { brn, name, why: error.why === 'past' ? 'snooze-past' : 'snooze-too-long' };
     }
     if (error.kind === 'already') return 'unchanged';
-    // What is left is `ended`. The other refusals belong to actions that a bulk edit does not offer.
+    // Only `ended` is left: the other refusals belong to actions that a bulk edit does not offer.
     if (error.kind !== 'claimed-by-other') return { brn, name, why: 'no-alert' };
     return { brn, name, why: 'claimed-by-other', claimedBy: error.by };
   }

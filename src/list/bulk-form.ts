@@ -69,7 +69,7 @@ export function readBulkTarget(
   }
 }
 
-/** Reads the fields of one change. Fields with a default have it if nothing was chosen, e.g. before "Back". */
+/** Reads the fields of one change. An empty field that has a default counts as the default. */
 export function readBulkChange(
   values: FormValues,
   kind: BulkKind,

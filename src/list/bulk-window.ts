@@ -75,7 +75,7 @@ export function readerOf({ t, origin }: Visit): BulkReader {
   return { t, reader: origin.user };
 }
 
-/** What the selection window shows of what a person entered. */
+/** What a person has entered in the selection window, and a notice above it. */
 export type EnteredSelection = Pick<
   BulkSelectionModel,
   'place' | 'ticked' | 'selection' | 'entered' | 'notice'
@@ -195,7 +195,7 @@ export async function carryOutInWindow(
   return undefined;
 }
 
-/** Shows the question as the form was filled in, below `problem` (mrkdwn). */
+/** Shows the question again, with what the person entered, below `problem` (mrkdwn). */
 async function askAgain(
   visit: Visit,
   { place, change }: SubmittedEdit,
@@ -222,7 +222,7 @@ async function problemOf(
   return why && assignWords(t).problem[why];
 }
 
-/** Closes the window if no company was refused and the place behind it can say so. */
+/** Closes the window if no company was refused and the result can be shown where the window was opened. */
 async function editCompanies(
   visit: Visit,
   edit: SubmittedEdit<StoredBulkChange>,

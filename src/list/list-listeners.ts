@@ -42,7 +42,7 @@ export async function runListCommand(origin: Origin, input: string, deps: ListDe
   await showList(visit, { filter, page: 1 }, deps);
 }
 
-/** `feedback`: the result of the last action here. */
+/** `feedback`: the result of the person's last action in the list. */
 async function showList(
   visit: Visit,
   place: ListPlace,
@@ -79,10 +79,13 @@ function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
     if (visit === undefined) return;
     const { brn } = choice;
     const place = listPlaceOf(choice.place, origin.user);
-    /** When its row moves, another company comes to the page; undrawn, it would be missed when the page is turned. */
+    /**
+     * Shows the result in the list, drawn again: the action may have moved the row off this page and another company
+     * onto it, which a person who only turns the pages would never see.
+     */
     const redraw = (feedback: string) => {
       if (origin.overHome !== undefined) return deps.home.showFeedback(origin.user, feedback);
-      // A list of an earlier version does not say what it shows, so it stays.
+      // The menus of a list that an earlier version wrote carry no place, so that list cannot be drawn again.
       return place === undefined
         ? show(origin, drawSentence(feedback, visit.t), deps)
         : showList({ ...visit, origin: originOfAction(args) }, place, deps, feedback);
@@ -119,7 +122,7 @@ export function listListeners(app: ListDeps) {
   const turnPage = onPress(placeOfButton, 'list', deps, (visit, place) =>
     showList(visit, place, deps),
   );
-  /** The button of a summary, which stays: the companies that need action, of its channel if it names one. */
+  /** A summary's button: below the summary, lists the companies that need action, of one channel if it names one. */
   const openAttention = onPress(
     (args): ListPlace => placeOfButton(args) ?? { filter: { kind: 'attention' }, page: 1 },
     'list',

@@ -39,7 +39,7 @@ import type { ListFilter } from './overview-entry.js';
 /** At most ten: the bulk edit has a checkbox for each company of a page. */
 export const LIST_PAGE_SIZE = 10;
 const MAX_BUTTONS = 3;
-/** So that a page of notes full of characters to escape fits a message. */
+/** Keeps a page of paused companies within a message's limit even if their notes grow when they are escaped. */
 const MAX_PAUSE_LENGTH = 800;
 
 export interface ListModel extends ListFacts {
@@ -131,7 +131,7 @@ function factsOf(assessment: Assessment | undefined, now: Instant, t: Tongue): r
   return [...(isNotMember ? [] : facts), ...(isLastKnown(assessment) ? [lastKnownNote] : [])];
 }
 
-/** A flat-rate plan in use is not worth its room in a list. */
+/** A plan in use is normal, so a list does not mention it. */
 function withoutActivePlan(product: ProductAssessment): ProductAssessment {
   return product.plan?.state === 'in-use' ? { ...product, plan: undefined } : product;
 }
@@ -143,7 +143,7 @@ function isUnknown({ deptUser, certificate, plan }: ProductAssessment): boolean 
 /** The actions after which the row has another position in the list. */
 const MOVING: readonly RowAction[] = ['claim', 'pause', 'resume'];
 
-/** A menu has five options at most. To stop watching remains possible in the bulk edit and as a command. */
+/** At most five, Slack's limit. Without `unwatch` here, the bulk edit and a command can still stop watching. */
 function rowActions(
   { company, alert }: ListRow,
   { mayOperate }: Pick<ListModel, 'mayOperate'>,
@@ -202,7 +202,7 @@ const FILTERS = [
   { kind: 'paused', actionId: ACTIONS.listPaused },
 ] as const;
 
-/** The most useful buttons first; those that find no room are in the menu. */
+/** The most useful buttons first; those beyond `MAX_BUTTONS` are in the menu. */
 function listButtons({ list, mayOperate }: ListModel, t: Tongue): PlainButton[] {
   const add = { actionId: ACTIONS.listAdd, label: listWords(t).add, value: 'add' };
   const bulk = { actionId: ACTIONS.listBulk, label: bulkWords(t).title };

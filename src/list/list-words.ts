@@ -51,7 +51,7 @@ export function pausedLine(
 
 export interface ListFacts {
   readonly list: ListPage;
-  /** Of all companies that match the filter. Absent: only the list `attention` says how many need action: its total. */
+  /** Of all companies that match the filter. Absent: how many need action is only known for `attention`: its total. */
   readonly counts?: StateCounts;
   readonly mayOperate: boolean;
 }

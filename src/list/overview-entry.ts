@@ -27,7 +27,7 @@ export function bySortKey(a: OverviewEntry, b: OverviewEntry): number {
   return a.sortKey - b.sortKey || byName(a, b);
 }
 
-/** Later than any expiry, so that no expiry outweighs a rank (twice as much); small enough for exact sums. */
+/** Later than any expiry. One rank weighs twice as much, so no expiry outweighs it; all sums stay below 2 ** 53. */
 const NO_EXPIRY = 1e14;
 /** Greater than the rank of any company. */
 const RANKS = 7;

@@ -129,8 +129,8 @@ export class Overview implements StoreIndex {
   }
 
   /**
-   * First what needs action: the companies of `first`, if given, then unclaimed, claimed, snoozed ones. Each by urgency,
-   * paused ones last.
+   * First the companies that need action: those that match `first`, if given, then unclaimed, claimed and snoozed ones.
+   * Paused companies are last. Within each group, the most urgent comes first.
    */
   async page(
     filter: ListFilter,
@@ -173,7 +173,7 @@ export class Overview implements StoreIndex {
     return counts;
   }
 
-  /** The counts of all companies by state and by how they are handled, each counted once for both. */
+  /** Counts all companies by state and, if they need action, by how they are handled, in one pass. */
   async countsOfAll() {
     const { counts, add } = createCounter();
     const handling = { unclaimed: 0, claimed: 0, snoozed: 0 };
@@ -305,7 +305,7 @@ export class Overview implements StoreIndex {
     }
     for (const brn of [...this.#stale]) {
       const status = await store.status(brn);
-      // A write during the read has updated the company and removed it here.
+      // A write during the read has already updated the company and removed it from `#stale`.
       if (!this.#stale.delete(brn)) continue;
       if (status === undefined) this.#forget(brn);
       else this.#put(status);
@@ -356,7 +356,7 @@ export class Overview implements StoreIndex {
     if (this.#put(status)) this.#stale.delete(status.brn);
   }
 
-  /** The alert says who handles the company, and so its position. */
+  /** The company's position depends on who handles its alert. */
   #onAlertWritten(brn: Brn): void {
     const entry = this.#entries.get(brn);
     if (entry !== undefined) this.#setEntry(entry, entry.summary);
@@ -385,7 +385,7 @@ export class Overview implements StoreIndex {
     this.#entries.set(company.brn, { company, name, summary, sortKey });
   }
 
-  /** For a company that was deleted, or only its status. */
+  /** Called when a company was deleted, or only its status. */
   #forget(brn: Brn): void {
     this.#writtenDuringScan?.add(brn);
     this.#stale.delete(brn);

@@ -74,7 +74,7 @@ export async function sendPrivately(
   await sendFirstAccepted(origin, [message], deps, options);
 }
 
-/** Like `show`, with the first version that Slack accepts: it may refuse blocks that a simpler one does not have. */
+/** Like `show`, but sends the first version that Slack accepts; it may refuse blocks that a simpler version lacks. */
 export async function showFirstAccepted(
   origin: AnswerableOrigin,
   { versions, modal }: { readonly versions: readonly ViewMessage[]; readonly modal: ModalView },
@@ -86,7 +86,10 @@ export async function showFirstAccepted(
   await sendFirstAccepted(origin, versions, deps, options);
 }
 
-/** Sends one person the first version that Slack accepts. */
+/**
+ * Sends one person the first version that Slack accepts: by response_url, else as an ephemeral message, else as a
+ * direct message. Rejects if the last attempt fails, unless the app may not write to this person.
+ */
 export async function sendFirstAccepted(
   { respond, channel, user, replaceable }: AnswerableOrigin,
   versions: readonly ViewMessage[],
@@ -162,7 +165,7 @@ async function trySendDirect(user: UserId, message: ViewMessage, deps: AnswerDep
   }
 }
 
-/** Slack adds no previews of links. */
+/** Keeps Slack from adding previews of links. */
 export const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 
 /** Sends a direct message; returns its location, so that it can be edited. */

@@ -18,7 +18,7 @@ import { type Advice, joinParts, stepLines } from '../text/phrases.js';
 import { joinedBy } from './codec.js';
 import { ACTIONS } from './ids.js';
 
-/** Slack's limits, in characters except for the two numbers of options (docs.slack.dev/reference/block-kit). */
+/** Slack's limits (docs.slack.dev/reference/block-kit), in characters; `options` and `overflowOptions` are counts. */
 export const LIMITS = {
   viewTitle: 24,
   viewButton: 24,
@@ -58,7 +58,7 @@ export function section(mrkdwn: string): SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
-/** Puts the lines into as few paragraphs as possible; none is split between two. */
+/** Puts the lines into as few paragraphs as possible; no line is split. */
 export function sections(lines: readonly string[]): readonly SectionBlock[] {
   const paragraphs: string[] = [];
   for (const line of lines) {
@@ -265,7 +265,7 @@ export function sentenceMessage(sentence: string): ViewMessage {
 
 export const FINE_EMOJI = '🟢';
 
-/** Shown beside words that say the same, never alone. */
+/** Shown only beside words with the same meaning. */
 export const SEVERITY_EMOJI: Readonly<Record<Severity, string>> = {
   critical: '🔴',
   warning: '🟡',

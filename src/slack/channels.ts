@@ -87,7 +87,7 @@ export async function listChannels(client: {
 
 const CHANNEL_SCOPES = ['channels:read', 'groups:read'] as const;
 
-/** Slack's `needed` also lists scopes for direct messages, so the missing ones are found from the granted ones. */
+/** Computed from the granted scopes, because Slack's `needed` also lists scopes for direct messages. */
 function missingScopes({ data }: WebAPIPlatformError): readonly string[] {
   const provided = 'provided' in data ? data.provided : undefined;
   const granted = typeof provided === 'string' ? provided.split(',') : [];

@@ -5,7 +5,7 @@ import { INPUT_LIMITS } from '../kernel/input-limits.js';
 /**
  * A codec for a button's value or a window's private_metadata: the parts in the order of the shape, joined by the
  * separator. The last part may be absent, and may contain the separator. `safeParse` fails for a text that this version
- * does not write; an old message may contain one. A text longer than `maxLength` is neither read nor written.
+ * would not write, which an old message may contain. A text longer than `maxLength` is neither read nor written.
  */
 export function joinedBy<Shape extends Record<string, z.ZodType<unknown, string | undefined>>>(
   separator: string,

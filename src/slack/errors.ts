@@ -141,10 +141,10 @@ interface ReadinessDeps extends NoticeDeps {
 }
 
 /**
- * The middleware tracks the work of each listener, and refuses new work once the shutdown has started. It refuses every
- * request but the commands that `isAlwaysPossible` accepts while the clock is off or may be, because remaining days
- * cannot be computed, and while the store cannot be reached, because what is in memory may be outdated. In HTTP mode
- * Bolt rejects most requests itself, if their timestamps differ by five minutes.
+ * The middleware tracks the work of each listener, and refuses new work once the shutdown has started. It also refuses
+ * requests while the clock is or may be off, because remaining days cannot be computed, and while this process does not
+ * lead, because what it has in memory may be outdated. Commands that `isAlwaysPossible` accepts are refused only in a
+ * shutdown. In HTTP mode, Bolt itself rejects all requests while our clock is more than five minutes ahead.
  */
 export function onlyWhileReady(
   deps: ReadinessDeps,
@@ -191,7 +191,7 @@ export async function refuseStep(
 
 const UNREADABLE = { kind: 'unreadable' } as const;
 
-/** Answers that a payload cannot be read. Such a payload comes from an earlier version, or is forged. */
+/** Tells the person that the app could not read a payload, which comes from an earlier version or is forged. */
 export async function answerUnreadable(
   { body }: { readonly body: unknown },
   deps: NoticeDeps,
@@ -209,7 +209,7 @@ export async function answerUnreadable(
   }
 }
 
-/** Answers in its window that a submitted form cannot be read. */
+/** Tells the person, in the form's window, that the app could not read the form. */
 export async function ackUnreadable({ ack, body }: SubmitArgs, deps: NoticeDeps) {
   const t = TONGUES[deps.directory.languageNow(body.user.id)];
   await ack({ response_action: 'update', view: drawNotice(UNREADABLE, t).modal });

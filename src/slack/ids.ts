@@ -36,7 +36,7 @@ export const ACTIONS = {
   /** Also on a resolved alert. */
   reportCertTest: 'report_cert_test',
   reportClaim: 'report_claim',
-  /** Also in an alert's details; `reportWatch` (adds or edits the company) also on news about a refused channel. */
+  /** Also in an alert's details; `reportWatch` (adds or edits the company) also on messages about a refused channel. */
   reportWatch: 'report_watch',
   reportUnwatch: 'report_unwatch',
 
@@ -45,7 +45,7 @@ export const ACTIONS = {
   popupNew: 'popup_new',
   popupRegistered: 'popup_registered',
 
-  /** Beside a company to choose; the ID names the command that continues. */
+  /** Beside each company to choose from; the ID names the command that continues with it. */
   chooseCheck: 'choose_check',
   choosePopup: 'choose_popup',
   chooseWatch: 'choose_watch',
@@ -204,7 +204,7 @@ export const CALLBACKS = {
   notice: 'notice',
 } as const;
 
-/** `block_id`s of the typeahead for a company, by the product, which its value does not have. */
+/** `block_id`s of the typeahead for a company. They carry the product, because its value is only the BRN. */
 export const PICK_BLOCKS = {
   taxinvoice: 'pick_block',
   cashbill: 'pick_cashbill_block',

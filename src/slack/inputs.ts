@@ -40,17 +40,17 @@ class Field<Initial, Submitted> {
     this.#kind = kind;
   }
 
-  /** The field, which may be empty when Slack submits the form. */
+  /** A copy that may be left empty. */
   optional(): Field<Initial, Submitted> {
     return new Field(this.id, { ...this.#kind, optional: true }, this.block);
   }
 
-  /** The field, whose changes Slack sends at once, so that the window can be redrawn. Its ID needs a listener. */
+  /** A copy whose changes Slack sends at once, so that the window can be redrawn. The field's ID needs a listener. */
   dispatching(): Field<Initial, Submitted> {
     return new Field(this.id, { ...this.#kind, dispatches: true }, this.block);
   }
 
-  /** The field with another block ID. Slack keeps a field's content only while its block ID stays the same. */
+  /** A copy with another block ID. Slack keeps a field's content only while its block ID stays the same. */
   withBlockSuffix(suffix: string): Field<Initial, Submitted> {
     return new Field(this.id, this.#kind, `${this.block}_${suffix}`);
   }
@@ -164,7 +164,7 @@ function multiChoice(id: string, type: 'checkboxes' | 'multi_static_select') {
   );
 }
 
-/** A single checkbox, such as "no owner": an empty owner field must not remove owners by accident. */
+/** A single checkbox. "No owner" is one, so that an empty owner field does not remove owners by accident. */
 function checkbox(id: string) {
   return new Field<{ label: string; isTicked: boolean }, boolean>(id, {
     element: (action_id, { label, isTicked }) => {
@@ -302,7 +302,7 @@ export interface OwnerGroup {
   readonly handle: string;
 }
 
-/** Chosen groups come first, even if Slack did not list them. A group that is cut off would be removed by saving. */
+/** Chosen groups come first, even if Slack did not list them, because saving would remove one that is cut off. */
 export function groupOptions(
   groups: readonly OwnerGroup[],
   chosen: readonly string[],

@@ -19,7 +19,7 @@ export async function ackWithView({ ack }: SubmitArgs, view: ModalView): Promise
 /** Half of the 3 s for which Slack waits for the answer to a submitted form. */
 const ACK_PATIENCE_MS = 1500;
 
-/** A submitted form, acknowledged when its outcome is known. After ACK_PATIENCE_MS without one, it shows `waiting`. */
+/** Acknowledges a submitted form when its outcome is known, or shows `waiting` if that takes ACK_PATIENCE_MS. */
 export function holdForm(args: SubmitArgs, waiting: ModalView) {
   let acknowledged: Promise<void> | undefined;
   const acknowledge = (answer: () => Promise<void>): Promise<void> => {
@@ -43,7 +43,7 @@ export function holdForm(args: SubmitArgs, waiting: ModalView) {
 }
 
 export type ModalUpdate =
-  /** `hash` identifies this state of the modal. An update with a hash is a `conflict` if the state is another. */
+  /** `hash` identifies this state of the modal. An update with the hash of an older state is a `conflict`. */
   | { readonly kind: 'shown'; readonly hash?: string }
   | { readonly kind: 'closed' }
   | { readonly kind: 'conflict' };
@@ -120,7 +120,7 @@ export function createThrottle<View>(
           inFlight = undefined;
         });
     },
-    /** Resolves when no update is being sent, so that the next one comes last. */
+    /** Resolves when no update is being sent, so that a final state sent next is not overwritten. */
     async waitUntilIdle(): Promise<void> {
       await inFlight;
     },

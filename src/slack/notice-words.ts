@@ -9,8 +9,10 @@ export type Notice =
   | { readonly kind: 'admins-only'; readonly admins?: readonly string[] }
   /** `store`: the store failed. A submitted form may be shown again below this sentence. */
   | { readonly kind: 'unexpected' | 'store'; readonly reference: string }
-  /** `unreadable`: a button's value or a window's metadata that this version did not write. */
-  /** `store-away`: the store cannot be reached, or another process has taken over. */
+  /**
+   * `unreadable`: a button's value or a window's metadata that this version did not write. `store-away`: the store
+   * cannot be reached, or another process has taken over.
+   */
   | {
       readonly kind: 'window-not-opened' | 'clock-off' | 'store-away' | 'unreadable' | 'not-ready';
     };

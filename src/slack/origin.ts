@@ -39,9 +39,9 @@ export interface Origin {
   readonly replaceable: boolean;
   /** The modal they acted in. */
   readonly viewId?: string;
-  /** The modal takes the place of a message, so answers are shown in it. */
+  /** The modal stands in for a message (`modalOfMessage`), so answers are shown in it. */
   readonly inMessageWindow?: true;
-  /** They acted on the Home tab, which shows no answers: the first opens a window over it, later ones update that. */
+  /** On the Home tab, which shows no answers: the first answer opens a window (`viewId`), and others update it. */
   readonly overHome?: { readonly triggerId: string; viewId?: string };
   /**
    * Acknowledges the submitted form, unless that was done, and keeps its window open for an answer. Present only for a
@@ -170,7 +170,7 @@ const STEP_EXECUTED = z.object({
   }),
 });
 
-/** The step in an event's body, and for whom it runs if that is known; `undefined`: the body is another. */
+/** The step in an event's body, and for whom it runs if that is known; `undefined`: the body has no step. */
 export function stepIn(body: unknown) {
   const event = STEP_EXECUTED.safeParse(body).data?.event;
   if (event === undefined) return undefined;

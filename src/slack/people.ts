@@ -91,7 +91,7 @@ export function createAdmins(options: {
       }),
     notify: (to: UserId, message: DirectMessage): Promise<DirectMessageOutcome> =>
       send(to, message).catch((error: unknown) => {
-        log.warn('An admin could not be notified', { news: message.kind, error: messageOf(error) });
+        log.warn('A person could not be notified', { kind: message.kind, error: messageOf(error) });
         return isRetryable(error) ? 'not-yet' : 'refused';
       }),
   };
@@ -128,7 +128,7 @@ export function createOwnerGroups({ client, clock, log }: Deps) {
   };
 }
 
-/** Longer than an acknowledgement may take: the window already shows that the form is being saved. */
+/** May exceed the time for an acknowledgement, because the window already shows that the form is being saved. */
 const MEMBER_LOOKUP_MS = 5 * SECOND;
 
 export interface MemberDeps {
@@ -146,6 +146,7 @@ export async function memberProblem(
   { client, directory, log }: MemberDeps,
 ): Promise<MemberProblem | 'unanswered' | undefined> {
   const kind = await personKind(user, directory);
+  // `unknown` may also mean that Slack was too slow, so Slack is asked directly whether it knows the person.
   if (kind !== 'unknown') return kind === 'member' ? undefined : 'not-a-member';
   try {
     const info = await userOf(user, client);
@@ -200,8 +201,8 @@ export function createOwnerNames({ client, clock, log }: Deps) {
 
   return {
     /**
-     * The owner's plain name. Or a mention, if the alert records one (`calls.ownerAt`) and this is an edit or its first
-     * post. Never rejects; `undefined` if there is no owner, or Slack does not name them in time.
+     * The owner's plain name, or a mention if the alert records that they are mentioned (`calls.ownerAt`) and this is
+     * an edit or its first post. Never rejects; `undefined` if there is no owner, or Slack does not name them in time.
      */
     async labelOf(alert: Alert, posting: 'post' | 'edit'): Promise<OwnerLabel | undefined> {
       const { owner, calls, message } = alert;

@@ -23,7 +23,7 @@ type NamedPeople = Readonly<Record<Role, readonly string[]>>;
 
 /** Slack allows about a hundred look-ups per minute. */
 const MAX_LOOKUPS = 60;
-/** The look-ups among the members of a role's groups: enough to find a full member. */
+/** How many members of a role's groups are looked up. Usually one of them is a full member, which is enough. */
 const MAX_GROUP_LOOKUPS = 10;
 
 /** Checks whether the people named as operators or admins can act in those roles. Never rejects. */
@@ -53,6 +53,7 @@ export async function probePeople(
       const groupMembers = [...new Set(idsWithRole.flatMap((id) => groups.get(id) ?? []))];
       const sample = groupMembers.slice(0, MAX_GROUP_LOOKUPS);
       const sampleKinds = [...(await kindsOf(client, sample, ourTeam)).values()];
+      // Someone who was not looked up may be a full member.
       const areAllKnown = sample.length === groupMembers.length;
       if (areAllKnown && !sampleKinds.includes('member')) findings.push({ status: 'nobody', role });
     }

@@ -24,7 +24,7 @@ import type { SlackKit } from './slack-kit.js';
 
 /**
  * Every ID that Slack may send, with its listener. A request with another ID is answered as unreadable.
- * Only submits and typeaheads acknowledge themselves, because their acknowledgement has content.
+ * Only the listeners of submissions and typeaheads acknowledge, because their acknowledgement has content.
  */
 export interface Listeners {
   readonly commands: Readonly<Record<string, (args: CommandArgs) => Promise<void>>>;
@@ -57,7 +57,7 @@ export function createRequestFilter(
 ): (event: ReceiverEvent) => Promise<void> {
   async function refuse(event: ReceiverEvent, kind: Kind | undefined): Promise<void> {
     const { body } = event;
-    deps.log.warn('A payload from Slack cannot be read', { kind: kind ?? 'unknown' });
+    deps.log.warn('A request from Slack is refused as unreadable', { kind: kind ?? 'unknown' });
     if (kind === 'suggestion') return event.ack({ options: [] });
     if (kind === 'submit' && PAYLOADS.submit.shape.user.safeParse(body['user']).success) {
       // `ackUnreadable` reads only the user, which was just validated.
@@ -67,24 +67,25 @@ export function createRequestFilter(
     await answerUnreadable({ body }, deps);
   }
 
-  const seen = new Set<string>();
+  /** Hashes of the newest interactions, oldest first. */
+  const received = new Set<string>();
 
   /**
-   * Whether this interaction was received before; remembers it. A proxy or an attacker may replay a request, which must
-   * not test a login twice. Every interaction has its own `trigger_id`, and every step of a workflow its execution ID;
-   * only opening Home and typing in a typeahead have none, and may repeat.
+   * Whether this interaction was received before. If not, it is remembered. A proxy or an attacker may replay a
+   * request, which must not test a login twice. Every interaction has its own `trigger_id`, and every step of a
+   * workflow its execution ID. Only opening Home and typing in a typeahead have neither; they may repeat.
    */
   function isReplay(body: Body | undefined): boolean {
     const trigger = body?.['trigger_id'] ?? stepIn(body)?.execution.function_execution_id;
     if (typeof trigger !== 'string' || trigger === '') return false;
-    // A hash, because a part of the request's text would keep all of it in memory.
+    // A hash is kept, because a substring would keep the whole text of the request in memory (V8).
     const interaction = createHash('sha256')
       .update(`${originOfPayload(body)?.user ?? ''} ${trigger}`)
       .digest('base64');
-    if (seen.has(interaction)) return true;
-    seen.add(interaction);
-    const [oldest] = seen;
-    if (seen.size > MAX_SEEN_INTERACTIONS && oldest !== undefined) seen.delete(oldest);
+    if (received.has(interaction)) return true;
+    received.add(interaction);
+    const [oldest] = received;
+    if (received.size > MAX_RECEIVED && oldest !== undefined) received.delete(oldest);
     return false;
   }
 
@@ -92,7 +93,7 @@ export function createRequestFilter(
     const kind = kindOf(event.body);
     const body = parsePayload(kind, event.body, listeners);
     if (isReplay(body)) {
-      deps.log.warn('Slack repeated an interaction that was already handled', { kind });
+      deps.log.warn('An interaction was received again, so it is ignored', { kind });
       await event.ack();
       return;
     }
@@ -115,7 +116,7 @@ export function createRequestFilter(
 }
 
 /** More interactions than arrive while a signature is valid (five minutes). */
-const MAX_SEEN_INTERACTIONS = 10_000;
+const MAX_RECEIVED = 10_000;
 
 /** Checked in the order in which Bolt checks. */
 function kindOf(body: Body): Kind | undefined {
@@ -186,12 +187,12 @@ function hasId(listeners: Readonly<Record<string, unknown>>, id: unknown): boole
   return typeof id === 'string' && Object.hasOwn(listeners, id);
 }
 
-/** Without a lone surrogate, for which Slack's client throws, e.g. in a `trigger_id`. */
+/** No lone surrogates, because Slack's client throws when it sends one, e.g. in a `trigger_id`. */
 const shortText = z
   .string()
   .max(INPUT_LIMITS.payloadWord)
   .regex(/^\P{Surrogate}*$/u);
-/** Bolt looks up clients by this ID. */
+/** Bolt uses this ID as a key of a plain object, so names such as `__proto__` must not pass. */
 const teamId = z.string().regex(/^[A-Z][A-Z0-9]{1,29}$/);
 const team = z.looseObject({ id: teamId }).nullish();
 const user = z.looseObject({ id: z.string().refine(isUserId), team_id: teamId.nullish() });

@@ -12,8 +12,8 @@ import { createSharedChannels } from './channels.js';
 import { isContentRefused, notSentOfError, type Sent } from './slack-errors.js';
 
 /**
- * One message's pass through the SendGate (outbox), which lets one message in when the send of the last is recorded.
- * `enter` and `leave` are idempotent. `enter` rejects with an AbortError when the process stops.
+ * One message's pass through the SendGate (outbox), which admits a message only when the send of the previous one is
+ * recorded. `enter` and `leave` are idempotent. `enter` rejects with an AbortError when the process stops.
  */
 export interface SendPass {
   enter(): Promise<void>;
@@ -120,7 +120,7 @@ export interface Pace {
 /** Slack's limit (docs.slack.dev/apis/web-api/rate-limits). */
 export const POSTS_PER_CHANNEL: Pace = { times: 1, perMs: 1000 };
 
-/** `chat.update` is tier 3: 50 per minute for the whole workspace. Five are left for those that people cause. */
+/** `chat.update` is tier 3: 50 per minute for the whole workspace. Five are left for updates that people cause. */
 export const UPDATES: Pace = { times: 45, perMs: 60_000 };
 
 /** The earliest time of the next call. @param slots the times of earlier calls, ascending; may be in the future */

@@ -88,7 +88,7 @@ export function createOutboxClient(options: ClientOptions): WebClient {
   return createClient(options, { retryConfig: { retries: 0 }, timeout: 15 * SECOND });
 }
 
-/** The client that downloads people's files and sends them files, which takes longer. */
+/** The client that downloads files from people and sends files to them, which takes longer. */
 export function createFilesClient(options: ClientOptions): WebClient {
   const retryConfig = { retries: 1, minTimeout: 500, maxTimeout: 500 };
   return createClient(options, { retryConfig, timeout: 30 * SECOND });
@@ -104,7 +104,7 @@ function optionsOf(
   fetchAnswer: Fetch = fetch,
 ): WebClientOptions {
   const fetchIfAllowed: Fetch = async (url, init) => {
-    if (mayCall?.() === false) throw new Error('another process may send now');
+    if (mayCall?.() === false) throw new Error('this process does not lead, so it may not send');
     return fetchAnswer(url, init);
   };
   return {

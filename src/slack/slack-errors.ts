@@ -110,7 +110,7 @@ export function notSentOfError(error: unknown): NotSent | undefined {
   if (error instanceof WebAPIHTTPError) return retryLater(`HTTP ${error.statusCode}`);
   // Slack may have posted the message. It is sent again all the same: a duplicate is better than a lost alert.
   if (error instanceof WebAPIRequestError) {
-    // Not its message, which could contain a URL.
+    // The error's message is left out, because it could contain a URL.
     return retryLater(networkCodeOf(error) ?? error.original.name);
   }
   return error instanceof WebAPIPlatformError ? notSentOfCode(error.data.error) : undefined;
@@ -126,7 +126,7 @@ export function isNoAnswer(error: unknown): boolean {
   );
 }
 
-/** Whether a retry may succeed. It cannot for a person who left the workspace, for example, or after a bug of ours. */
+/** Whether a retry may succeed. It cannot if, for example, the person left the workspace or the error is our bug. */
 export function isRetryable(error: unknown): boolean {
   if (!(error instanceof WebAPIPlatformError)) return isNoAnswer(error);
   return ['busy', 'app-refused'].includes(errorClassOf(error.data.error));
@@ -137,7 +137,7 @@ export function isContentRefused(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && errorClassOf(error.data.error) === 'content';
 }
 
-/** The outcome of a failed send whose cause is not the message, so that the whole channel waits. */
+/** The outcome of a send that failed for a reason other than the message, so the whole channel waits. */
 function retryLater(error: string, afterMs = RETRY_DELAY_MS): NotSent {
   return { kind: 'later', afterMs, error, holdsChannel: true };
 }

@@ -46,7 +46,7 @@ export function createSlackFiles(options: ClientOptions) {
   }
 
   return {
-    /** Downloads a file that a person uploaded in a window. Rejects only for bugs. */
+    /** Downloads a file that a person uploaded in a window. Every Error is logged and returned as a problem. */
     async fetch(fileId: string): Promise<Result<Uint8Array, FetchProblem>> {
       try {
         const { file } = await client.files.info({ file: fileId });

@@ -29,7 +29,7 @@ interface Deps {
 const POLL_INTERVAL_MS = MINUTE;
 /** The shortest interval between checks that refused calls trigger; there may be thousands of refused calls. */
 const MIN_RECHECK_INTERVAL_MS = 5 * SECOND;
-/** Failed checks in a row after which Slack counts as unreachable; a single one may be lost. */
+/** Checks in a row that do not reach Slack, after which it counts as unreachable; a single one may be chance. */
 const FAILURES_UNTIL_UNREACHABLE = 2;
 
 /** Polls whether Slack accepts our token, because Slack does not notify an app that was removed from the workspace. */
@@ -63,7 +63,7 @@ export class SlackWatch {
     void this.check();
   }
 
-  /** Checks now; resolves when the answer is recorded. */
+  /** Checks now, or joins a check that is running; resolves when the answer is recorded. */
   readonly check = singleFlight(async () => {
     const probe = this.#probe;
     if (probe !== undefined) this.record(await probe());
@@ -76,12 +76,13 @@ export class SlackWatch {
     if (answer.ok) {
       this.#failuresInARow = 0;
       this.#state = { kind: 'accepted' };
-      if ('since' in previous) log.info('Slack accepts the token again', { was: previous.kind });
+      if ('since' in previous) log.info('Slack accepts calls again', { was: previous.kind });
       return;
     }
     const { kind, error } = answer.error;
     if (kind === 'unreachable') {
       this.#failuresInARow += 1;
+      // A check that does not reach Slack does not disprove an earlier refusal.
       if (previous.kind === 'refused' || this.#failuresInARow < FAILURES_UNTIL_UNREACHABLE) return;
     } else this.#failuresInARow = 0;
     if (previous.kind === kind) {

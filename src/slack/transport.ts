@@ -46,8 +46,8 @@ const MAX_RECONNECT_DELAY_MS = 30 * SECOND;
 const CLOSE_TIMEOUT_MS = 2 * SECOND;
 
 /**
- * Socket Mode, with our own reconnecting. That of the client waits five seconds at each of Slack's regular refreshes,
- * and ends in an unhandled rejection when an attempt finally fails (@slack/socket-mode 3.1, `delayReconnectAttempt`).
+ * Socket Mode. We reconnect ourselves, because the client would wait five seconds at each of Slack's regular refreshes,
+ * and throw an unhandled rejection after its last failed attempt (@slack/socket-mode 3.1, `delayReconnectAttempt`).
  */
 function createSocketTransport(
   { appToken }: { readonly appToken: string },
@@ -103,12 +103,12 @@ function createSocketTransport(
     isReconnecting = false;
   }
 
-  // `start()` resolves too late, because a connection may break right after Slack's hello.
+  // Not set when `start()` resolves, because the connection may break between Slack's hello and that.
   client.on('connected', () => {
     if (state === 'connecting') state = 'open';
   });
   client.on('disconnected', () => {
-    // While connecting, `start()` rejects, which `connect` handles.
+    // If the connection breaks before it is open, `start()` rejects, which `connect` handles.
     if (state !== 'open') return;
     state = 'lost';
     void reconnect();
@@ -164,6 +164,7 @@ async function admitRequest(
     const signatureError = signatureErrorOf(request, signingSecret);
     const isSigned = signatureError === undefined;
     if (!isSigned && request.rawBody.length > unsignedRequestBytes) {
+      // This logger adds what to check if the request did come from Slack.
       boltLogger(log).warn(signatureError);
       res.writeHead(401).end();
       return false;
@@ -225,8 +226,8 @@ type RequestBodies = ReturnType<typeof createRequestBodies>;
 /**
  * Reads the bodies of requests that are not verified yet.
  *
- * @param maxTotalBytes of all bodies that are being read. Above it the connections that have been open longest are
- *   closed, because Slack sends a body at once, but an attacker who wants to fill our memory sends slowly.
+ * @param maxTotalBytes the limit for all bodies being read, together. Above it the connections that have been open
+ *   longest are closed, because Slack sends a body at once, but an attacker who wants to fill our memory sends slowly.
  */
 export function createRequestBodies(maxTotalBytes: number) {
   const bytesRead = new Map<IncomingMessage, number>();

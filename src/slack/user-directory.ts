@@ -138,9 +138,9 @@ export function createUserDirectory(options: UserDirectoryOptions) {
       { timeoutMs, first }: { readonly timeoutMs: number; readonly first: UserId },
     ): Promise<ReadonlySet<UserId> | undefined> {
       const members = await resolveMembers(ids, timeoutMs, 'cached');
-      const others = [...members.ids].filter((id) => id !== first);
+      const otherMembers = [...members.ids].filter((id) => id !== first);
       const head = members.ids.has(first) ? [first] : [];
-      const toLookUp = [...head, ...others].slice(0, MAX_LOOKUPS);
+      const toLookUp = [...head, ...otherMembers].slice(0, MAX_LOOKUPS);
       const people = await Promise.all(
         toLookUp.map((id) => answerWithin(timeoutMs, personOf(id, 'cached'), log)),
       );
@@ -148,8 +148,8 @@ export function createUserDirectory(options: UserDirectoryOptions) {
       return new Set(toLookUp.filter((_, i) => people[i]?.kind === 'member'));
     },
     /**
-     * Resolves in time and never rejects. A person whom Slack did not describe in time is `unknown` and gets the
-     * channels' language; a late answer is cached.
+     * Resolves within `timeoutMs` and never rejects. A person whom Slack did not describe in time is `unknown` and gets
+     * the channels' language; a late answer is cached.
      */
     async actorOf(user: UserId, timeoutMs = USER_LOOKUP_TIMEOUT_MS): Promise<Actor> {
       const [loaded, roles] = await Promise.all([
@@ -244,7 +244,10 @@ export async function listPeople(
 const PAGE_SIZE = 200;
 const MAX_PAGES = 200;
 
-/** All pages of one of Slack's lists, until the cursor is empty. Rejects above MAX_PAGES: a part may lack namesakes. */
+/**
+ * All pages of one of Slack's lists, until the cursor is empty. Rejects above MAX_PAGES, because in an incomplete list
+ * an ambiguous name could look unique.
+ */
 export async function allPages<
   Page extends { readonly response_metadata?: { readonly next_cursor?: string } },
 >(
@@ -308,7 +311,7 @@ interface CacheOptions<T> {
   readonly limit: number;
 }
 
-/** Caches Slack's answers, but no failures. */
+/** Caches Slack's answers by key; failures are not cached. */
 export class FreshCache<T> {
   readonly #options: CacheOptions<T>;
   readonly #entries = new Map<string, { readonly value: T; readonly at: Instant }>();
@@ -319,7 +322,7 @@ export class FreshCache<T> {
   }
 
   /**
-   * The value, loaded if it is missing, too old or has to be current. Callers to whom a cached value is enough share a
+   * The value, loaded if it is missing, too old or has to be current. Callers that accept a cached value share a
    * request, but only for MAX_SHARED_LOAD_MS, so that a retry does not wait for a lost answer. Rejects if `load` does.
    */
   async get(key: string, freshness: Freshness = 'cached'): Promise<T> {

@@ -122,18 +122,18 @@ interface FormDeps extends AdmitDeps {
 
 interface Accepted<Form> {
   readonly form: Form;
-  /** What its window shows until the outcome. */
+  /** What the form's window shows until the outcome is known. */
   readonly waiting: ModalView;
-  /** Draws it again if Slack does not identify the person, or the store fails while `act` runs. */
+  /** Draws the form again if Slack does not identify the person, or the store fails while `act` runs. */
   readonly redraw?: RedrawForm;
 }
 
 type ReadForm<Form> = Accepted<Form> | FieldErrors | undefined;
 
-/** `undefined`: unreadable. Waits for neither POPBiLL nor the store nor Slack. */
+/** Reads a submitted form; `undefined`: unreadable. It must not wait for POPBiLL, the store or Slack. */
 type FormReader<Form> = (args: SubmitArgs, t: Tongue) => ReadForm<Form> | Promise<ReadForm<Form>>;
 
-/** The listener of a form. It answers one that is unreadable or refused itself. */
+/** The listener of a form. Answers an unreadable form, and one with wrong fields; `act` gets all others. */
 function onForm<Form>(
   deps: AdmitDeps,
   read: FormReader<Form>,
@@ -179,12 +179,13 @@ export function onSubmit<Form>(
   });
 }
 
-/** What a submitted form did, as a window that says so. */
+/** The outcome of a submitted form. */
 export interface FormOutcome {
+  /** Says what was done. It is shown only if the form's window is still open, or `whenClosed` failed. */
   readonly modal: ModalView;
-  /** Done after the window was closed. */
+  /** Done after the form's window was closed, to show the outcome elsewhere. */
   readonly whenClosed?: () => Promise<unknown>;
-  /** Done in any case, after the window was closed or updated. */
+  /** Done last, whether the window was closed or updated. */
   readonly afterwards?: () => Promise<unknown>;
 }
 
@@ -209,7 +210,7 @@ export function onQuickSubmit<Form>(
       if (await close()) {
         // The action is done, so a failure here must not look like its failure.
         await outcome.whenClosed?.().catch((error: unknown) => {
-          deps.log.warn('What a form changed could not be shown behind it', { error });
+          deps.log.warn('The outcome of a closed form could not be shown', { error });
           return sendPrivately(origin, messageOfModal(outcome.modal), deps);
         });
       } else await show(origin, answerWithModal(outcome.modal), deps);

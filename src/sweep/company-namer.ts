@@ -24,14 +24,15 @@ export interface NamerDeps {
   readonly log: Log;
 }
 
-/** The answers of the check wait for the name, so that a new alert has it, but not for long. */
+/** Recording a check waits at most this long for the name, which a new alert should have. */
 const MAX_WAIT_MS = 3 * SECOND;
-/** After so many questions in a row without an answer, names wait for the next sweep. */
+/** After this many questions in a row without an answer, no more names are asked for until the next sweep. */
 const MAX_UNANSWERED = 3;
 
 /**
  * Asks POPBiLL for the name of a company that nobody has named, if the answers of its check show that POPBiLL knows it,
- * and saves the name. A failure costs the check none of its answers, and the next sweep asks again.
+ * and saves the name. If this fails, the check's answers are recorded all the same, and the next sweep asks again.
+ * `round`: when the sweep began.
  */
 export function createCompanyNamer(deps: NamerDeps) {
   const { store, popbill, alerts, watchedCompany, companyQueue, clock, clockWatch, log } = deps;

@@ -83,26 +83,26 @@ export async function countAfterOutage(
   const now = clock.now();
   const counts = { ...ZERO_COUNTS };
   let checked = 0;
-  let told = 0;
+  let notified = 0;
   for await (const { company, status } of watchedStatuses(deps)) {
     if (!wasCheckedAfter(status, outage)) continue;
     checked += 1;
     counts[stateOf(assess(status, { products: company.products, policy, now }))] += 1;
     const alert = await store.alert(status.brn);
     if (alert === undefined) continue;
-    // Counts alerts with a notice since the outage: the checks after it have its end as their `round`, or the end of a
-    // common cause that ended later.
-    if (alert.openedAt >= endedAt || (alert.told.round ?? 0) >= endedAt) told += 1;
+    // Counts alerts with a notice since the outage ended: that time is the `round` of the checks after it, unless a
+    // common cause ended later.
+    if (alert.openedAt >= endedAt || (alert.told.round ?? 0) >= endedAt) notified += 1;
   }
   const { needsAction: needAction, notChecked: unknown } = sumsOf(counts);
-  return { checked, told, collectable: counts.collectable, needAction, unknown };
+  return { checked, told: notified, collectable: counts.collectable, needAction, unknown };
 }
 
 function wasCheckedAfter(status: CompanyStatus, outage: EndedOutage): boolean {
   const { silent, foundAt, endedAt } = outage;
   const { answeredAt = 0, sweptAt = 0 } = status;
   if (Math.max(answeredAt, sweptAt) >= endedAt) return true;
-  // Before its end, only the answers that ended it count.
+  // Of the checks before the outage's end, only those whose answers ended it count.
   if (foundAt === undefined) return false;
   return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
 }

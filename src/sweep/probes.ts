@@ -111,7 +111,10 @@ export function createProbes(deps: SweepDeps) {
     );
   }
 
-  /** Companies with an unanswered login and at least one untested, so that companies that always fail do not decide. */
+  /**
+   * Companies with an unanswered login and, if there is one, an untested company, so that companies whose logins never
+   * get an answer do not keep the outage open.
+   */
   async function pickSilentLogins() {
     const failed = await pick(silentLoginRank);
     const untested = await pick(untestedRank);

@@ -40,9 +40,9 @@ interface Deps extends NamerDeps {
   readonly asker: CompanyAsker;
   readonly recorder: CheckRecorder;
   readonly policy: Policy;
-  /** Keeps checks of one company, also people's, from overlapping, because the lock-out rule needs the last result. */
+  /** Shared with people's checks. Those of one company never overlap: the lock-out rule needs the last result. */
   readonly checkQueue: CheckQueue;
-  /** Whether the collector reported a failure that is not recorded yet: it may be a rejected login. */
+  /** Whether a failure that the collector reported is not recorded yet. It may be a rejection: no login is tested. */
   readonly hasWaitingReport: (brn: Brn) => boolean;
 }
 

@@ -24,7 +24,7 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
     const bar = progressBar(progress.done, progress.total);
     terminal.progress(`${bar} ${doneOfTotal(progress, t)}`);
   });
-  // This process has just opened the store, which no other process can use.
+  // Impossible: this process has just opened the store, and no other process can use it.
   if (start.kind === 'running') throw new Error('A sweep is already running.');
   const summary = await start.done;
   await delivery.drain();

@@ -126,7 +126,7 @@ export class SweepCount {
       /** The refusal of our settings that stopped the sweep. */
       stoppedBy: this.setupFault,
       /** Whether a wrong clock stopped the sweep or kept it from starting. It continues when the clock is right. */
-      clockOff: this.isStoppedByClock,
+      isClockOff: this.isStoppedByClock,
     };
   }
 
@@ -182,7 +182,7 @@ export interface SweepSummary extends Readonly<ReturnType<SweepCount['summary']>
   /** Companies whose alerts wait because of a mass change. */
   readonly waiting?: number;
   /** Whether the end of the process or a wrong clock cut the sweep short. It continues later. */
-  readonly interrupted: boolean;
+  readonly isInterrupted: boolean;
 }
 
 export type SweepOutcome = 'finished' | 'interrupted' | 'stopped';

@@ -57,7 +57,7 @@ async function announce(
     return editor;
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
-    // The sweep continues; its result is shown where the command was given.
+    // Slack did not answer, so there is no message to edit. The sweep's result is shown where the command was given.
     const progress = { done: 0, total: deps.companies.size };
     await sendPrivately(origin, draw(sweepProgress(progress, t)), deps);
     return { offer: () => {}, finish: (last) => sendPrivately(origin, last, deps) };

@@ -139,9 +139,9 @@ async function endSweep(
     ...count.summary(finishedAt),
     silent: outages.open?.silent,
     waiting: massChanges.open === undefined ? undefined : countHeldAlerts(massChanges.open),
-    interrupted: isCutShort(count, run),
+    isInterrupted: isCutShort(count, run),
   };
-  const { done, failed, stoppedBy, silent, clockOff, interrupted } = summary;
+  const { done, failed, stoppedBy, silent, isClockOff, isInterrupted } = summary;
   const sweep = occasionOf(record);
   if (count.isStoppedByClock) {
     // Nothing is recorded, so the sweep continues when the clock is right.
@@ -149,7 +149,7 @@ async function endSweep(
     await records.recordSetupStop(record, finishedAt, done);
   } else if (silent === 'popbill') {
     await records.save({ ...record, stoppedByOutage: true });
-  } else if (!interrupted) {
+  } else if (!isInterrupted) {
     if (count.isSetupAccepted) await unfreezeAlerts(companies, sweep, run);
     if (count.refused > 0) await countRefused(sweep, run);
     const untested = countMissedLogins(summary) || undefined;
@@ -164,10 +164,10 @@ async function endSweep(
     failed,
     notices: summary.noticesSent,
     resolved: summary.resolved,
-    interrupted,
+    interrupted: isInterrupted,
     stoppedBy: stoppedBy?.code,
     silent,
-    clockOff,
+    clockOff: isClockOff,
     tookMs,
   });
   run.onEnded?.(outcomeOf(summary), tookMs);
@@ -178,9 +178,9 @@ function countMissedLogins({ skippedLogins }: SweepSummary): number {
   return TEMPORARY_LOGIN_SKIPS.reduce((sum, cause) => sum + (skippedLogins[cause] ?? 0), 0);
 }
 
-function outcomeOf({ stoppedBy, silent, clockOff, interrupted }: SweepSummary): SweepOutcome {
-  if (stoppedBy !== undefined || silent === 'popbill' || clockOff) return 'stopped';
-  return interrupted ? 'interrupted' : 'finished';
+function outcomeOf({ stoppedBy, silent, isClockOff, isInterrupted }: SweepSummary): SweepOutcome {
+  if (stoppedBy !== undefined || silent === 'popbill' || isClockOff) return 'stopped';
+  return isInterrupted ? 'interrupted' : 'finished';
 }
 
 /**

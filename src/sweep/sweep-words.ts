@@ -57,7 +57,7 @@ export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
   const stopped = sweepStopped(summary, t);
   if (stopped !== undefined) return [stopped];
   return [
-    ...(summary.interrupted ? [sweepInterrupted(summary, t)] : []),
+    ...(summary.isInterrupted ? [sweepInterrupted(summary, t)] : []),
     ...sweepResult(summary, t),
     ...sweepLimits(summary, t),
     sweepNotices(summary, t),
@@ -67,7 +67,7 @@ export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
 /** How many companies need action, and how many are in each state. */
 function sweepResult(summary: SweepSummary, t: Tongue): readonly string[] {
   const { say, companies } = t;
-  const { interrupted: isInterrupted, failed, skippedLogins, startedAt, finishedAt } = summary;
+  const { isInterrupted, failed, skippedLogins, startedAt, finishedAt } = summary;
   const { total, needsAction, notChecked } = sumsOf(summary);
   if (total === 0) return [];
   const isUntested = TEMPORARY_LOGIN_SKIPS.some((cause) => (skippedLogins[cause] ?? 0) > 0);
@@ -83,8 +83,8 @@ function sweepResult(summary: SweepSummary, t: Tongue): readonly string[] {
 /** Why the sweep stopped early, and when it continues; undefined: it did not, or only because the app shuts down. */
 export function sweepStopped(summary: SweepSummary, t: Tongue): string | undefined {
   const { say } = t;
-  const { clockOff, stoppedBy, silent } = summary;
-  if (clockOff) {
+  const { isClockOff, stoppedBy, silent } = summary;
+  if (isClockOff) {
     const why = say('앱 서버의 시계가 맞지 않아', "The clock of the app's server is wrong");
     return stopSentence(summary, why, say('시계가 맞으면', 'the clock is right'), t);
   }
@@ -125,9 +125,9 @@ function sweepNotices(summary: SweepSummary, t: Tongue): string {
   );
 }
 
-/** What the sweep could not check. Said before "No new alerts", which it limits. */
+/** What the sweep could not check. Comes before "No new alerts", which is true only of what was checked. */
 function sweepLimits(
-  { interrupted: isInterrupted, skippedLogins, failed, waiting }: SweepSummary,
+  { isInterrupted, skippedLogins, failed, waiting }: SweepSummary,
   t: Tongue,
 ): readonly string[] {
   const { say, companies } = t;

@@ -23,7 +23,7 @@ export class Sweeper {
   readonly #deps: Deps;
   readonly #records: SweepRecords;
   #running: { progress: SweepProgress; readonly done: Promise<unknown> } | undefined;
-  #stopping = false;
+  #isStopping = false;
   #failingSince: Instant | undefined;
 
   private constructor(deps: Deps, records: SweepRecords) {
@@ -57,6 +57,7 @@ export class Sweeper {
     const { progress } = this;
     if (progress !== undefined) return { kind: 'running', progress };
     const run = this.#newRun(onProgress);
+    // Only for `progress`: `#sweep` chooses the record when it has checked the clock.
     const { startedAt } = this.#records.recordToStart(by, this.#deps.clock.now());
     return { kind: 'started', done: this.#run(startedAt, () => this.#sweep(by, run)) };
   }
@@ -68,7 +69,7 @@ export class Sweeper {
     if (mayAct) return runSweep(this.#records.recordToStart(by, now), run);
     const count = new SweepCount(now, [...this.#deps.index.active()].length);
     count.stopByClock();
-    return { ...count.summary(now), interrupted: true };
+    return { ...count.summary(now), isInterrupted: true };
   }
 
   /**
@@ -84,7 +85,7 @@ export class Sweeper {
     if (round === 0) return Promise.resolve();
     const now = clock.now();
     const unfinished = this.#records.recordAfterOutage(now);
-    // Without a common cause, it is an outage that has ended. As with sampled logins, no person decided that.
+    // Without a common cause, an outage has ended; as with `samples`, this was no person's decision.
     const endedBy = cause?.endedBy ?? 'samples';
     const by = endedBy === 'samples' ? 'schedule' : endedBy;
     const occasion: SweepOccasion = { kind: 'sweep', by, round };
@@ -126,7 +127,7 @@ export class Sweeper {
 
   /** Checks no further company. The sweep continues at the next start of the app. */
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#isStopping = true;
     await this.#running?.done.catch(() => undefined);
   }
 
@@ -154,7 +155,7 @@ export class Sweeper {
     return {
       ...this.#deps,
       records: this.#records,
-      isStopping: () => this.#stopping,
+      isStopping: () => this.#isStopping,
       onCounted: (progress) => {
         if (this.#running !== undefined) this.#running.progress = progress;
         onProgress?.(progress);

@@ -102,7 +102,7 @@ describe('CompanyChecker.check', () => {
       product: 'taxinvoice',
     });
 
-    expect(report).toMatchObject({ alertLife: undefined, alertResolved: true });
+    expect(report).toMatchObject({ alertLife: undefined, hasResolvedAlert: true });
     const kinds = (await historyIn(store, { brn: HANBIT, limit: 9 })).map(
       ({ event }) => event.kind,
     );
@@ -171,7 +171,7 @@ describe('CompanyChecker.check', () => {
     expect(deptUser).toMatchObject({ registration: 'registered', inRow: 2 });
     expect(failures).toMatchObject([{ call: 'dept-user-login-test' }]);
     expect(report.assessment.products[0]?.verdict.kind).toBe('unknown');
-    expect(report).toMatchObject({ alertLife: undefined, alertResolved: true });
+    expect(report).toMatchObject({ alertLife: undefined, hasResolvedAlert: true });
     expect(jobs().at(-1)).toMatchObject({ alert: { life: { state: 'resolved' } } });
   });
 
@@ -267,7 +267,7 @@ describe('CompanyChecker.check', () => {
     const report = await checker.check(CHECK);
 
     expect(report).toMatchObject({ ourFault: { code: -99010007 } });
-    expect(report.setupOpen).toBe(false);
+    expect(report.areSettingsRefused).toBe(false);
     expect(jobs()).toEqual([]);
     // But other companies will be probed.
     expect(setup.firstRefused).toBe(HANBIT);
@@ -297,7 +297,7 @@ describe('CompanyChecker.check', () => {
 
     const report = await checker.check(CHECK);
 
-    expect(report.setupOpen).toBe(true);
+    expect(report.areSettingsRefused).toBe(true);
     expect(setup.open).toBeDefined();
     expect(setup.sweepRequestedAt).toBe(clock.now());
     expect(jobs().map(({ kind }) => kind)).toEqual(['setup']);

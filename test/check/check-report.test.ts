@@ -542,7 +542,7 @@ describe('drawReport', () => {
   it.each([
     {
       name: 'fixed by the department user',
-      report: { ...sample('healthy'), alertResolved: true },
+      report: { ...sample('healthy'), hasResolvedAlert: true },
       intent: 'registered-again',
       expected: '확인했습니다. 부서사용자 로그인이 정상입니다. 알림을 닫았습니다.',
     },

@@ -6,6 +6,7 @@ import { DAY, MINUTE, SECOND } from '../../src/kernel/time.js';
 import { SendGate } from '../../src/outbox/sent-records.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import { StoreError } from '../../src/records/store.js';
+import type { DirectMessageOutcome } from '../../src/slack/people.js';
 import { HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
@@ -57,12 +58,15 @@ function jobsOf(bench: Bench): Readonly<Record<string, number>> {
   return kinds;
 }
 
-/** Sends the results that are due. `isAccepted`: Slack accepts them. */
-async function sendDue(bench: Bench, isAccepted = true): Promise<readonly FirstCheckResults[]> {
+/** Sends the results that are due. `outcome`: Slack's answer. */
+async function sendDue(
+  bench: Bench,
+  outcome: DirectMessageOutcome = 'sent',
+): Promise<readonly FirstCheckResults[]> {
   const sent: FirstCheckResults[] = [];
-  const send = async (results: FirstCheckResults): Promise<boolean> => {
+  const send = async (results: FirstCheckResults) => {
     sent.push(results);
-    return isAccepted;
+    return outcome;
   };
   bench.firstChecks.sendDue(bench.clock.now(), send, new SendGate().pass());
   await bench.firstChecks.untilIdle();
@@ -168,7 +172,7 @@ describe('FirstCheckTracker', () => {
     await sweep(bench);
     bench.clock.set(seoul('2026-11-25 08:31'));
     await bench.dueAlerts.decideDue(bench.clock.now());
-    let finishSend = (_: boolean): void => {};
+    let finishSend = (_: DirectMessageOutcome): void => {};
     bench.firstChecks.sendDue(
       bench.clock.now(),
       () =>
@@ -181,7 +185,7 @@ describe('FirstCheckTracker', () => {
     const secondSweep = bench.sweeper.start('schedule');
     if (secondSweep.kind === 'started') await secondSweep.done;
     await expect.poll(async () => (await recordsIn(bench))[0]?.brns).toEqual([]);
-    finishSend(true);
+    finishSend('sent');
     await bench.firstChecks.untilIdle();
 
     expect(await recordsIn(bench)).toEqual([]);
@@ -196,9 +200,9 @@ describe('FirstCheckTracker', () => {
     const otherMessage = gate.pass();
     await otherMessage.enter();
     const steps: string[] = [];
-    const send = async (): Promise<boolean> => {
+    const send = async () => {
       steps.push('results sent');
-      return true;
+      return 'sent' as const;
     };
 
     bench.firstChecks.sendDue(bench.clock.now(), send, gate.pass());
@@ -214,13 +218,25 @@ describe('FirstCheckTracker', () => {
     expect(newest?.event).toEqual({ kind: 'told-person', about: 'first-check', to: 'U0KIM' });
   });
 
+  it('gives up a message that cannot be delivered, and records no recipient', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importCompanies(bench, 10);
+    await sweep(bench);
+    const eventsBefore = await historyIn(bench.store, { limit: 100 });
+
+    await sendDue(bench, 'refused');
+
+    expect(await recordsIn(bench)).toEqual([]);
+    expect(await historyIn(bench.store, { limit: 100 })).toEqual(eventsBefore);
+  });
+
   it('sends the results after a restart if the process stopped before', async () => {
     const bench = await serviceBench({ now: MORNING });
     await importCompanies(bench, 10);
     await sweep(bench);
     const stopping = new AbortController();
     stopping.abort();
-    const never = (): Promise<boolean> => Promise.reject(new Error('the process stops'));
+    const never = (): Promise<never> => Promise.reject(new Error('the process stops'));
 
     bench.firstChecks.sendDue(bench.clock.now(), never, new SendGate(stopping.signal).pass());
     await bench.firstChecks.untilIdle();
@@ -269,7 +285,7 @@ describe('FirstCheckTracker', () => {
     await importCompanies(bench, 3);
     await sweep(bench);
 
-    const first = await sendDue(bench, false);
+    const first = await sendDue(bench, 'not-yet');
     const immediately = await sendDue(bench);
     bench.clock.advance(11 * 60_000);
     const later = await sendDue(bench);
@@ -314,10 +330,10 @@ describe('FirstCheckTracker', () => {
     const bench = await serviceBench({ now: MORNING });
     await importCompanies(bench, 3);
     await sweep(bench);
-    const send = async (): Promise<boolean> => {
+    const send = async () => {
       const [{ id = '' } = {}] = await recordsIn(bench);
       await bench.store.write([{ delete: 'first-check', id }]);
-      return true;
+      return 'sent' as const;
     };
 
     bench.firstChecks.sendDue(MORNING, send, new SendGate().pass());

@@ -141,7 +141,7 @@ describe('a default channel that refuses posts', () => {
       { kind: 'rate-limited', retryAfter: 30 },
     );
     const running = await startApp(world);
-    await untilLogged(running, 'An admin could not be notified');
+    await untilLogged(running, 'A person could not be notified');
 
     world.clock.advance(10 * 60_000 + 1000);
 

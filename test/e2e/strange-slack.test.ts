@@ -317,7 +317,7 @@ describe('a request that Slack delivers twice or hours late', () => {
     );
 
     const again = await requests.sendAgain();
-    await untilLogged(running, 'Slack repeated an interaction that was already handled', 2);
+    await untilLogged(running, 'An interaction was received again, so it is ignored', 2);
 
     expect(again).toEqual([200, 200]);
     expect(loginTests(world)).toBe(2);

@@ -52,6 +52,7 @@ describe('SendGate', () => {
     stopping.abort();
 
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(gate.pass().enter()).rejects.toMatchObject({ name: 'AbortError' });
     inside.leave();
     await expect(gate.pass().enter()).rejects.toMatchObject({ name: 'AbortError' });
   });

@@ -63,6 +63,24 @@ describe('an entry that was sent while the store rejects writes', () => {
     expect(posts()).toEqual(['C0A', 'C0A']);
   });
 
+  it('does not block other channels if the store rejects only its record', async () => {
+    const { rawStore, notice, outbox, delivery, sender } = await deliveryBench();
+    await notice(anAlert({ brn: brnOf(0), channel: 'C0A' }));
+    await notice(anAlert({ brn: brnOf(1), channel: 'C0B' }));
+    const [first] = outbox.all();
+    const { write } = rawStore;
+    Object.assign(rawStore, {
+      write: (changes: readonly Change[]) =>
+        changes.some((change) => 'seq' in change && change.seq === first?.seq)
+          ? Promise.reject(new StoreError('newer-version', 'newer'))
+          : write(changes),
+    });
+
+    await delivery.untilIdle();
+
+    expect(sender.sends.map(({ channel }) => channel)).toEqual(['C0A', 'C0B']);
+  });
+
   it('does not block others when its company is no longer watched', async () => {
     const { notice, write, outbox, delivery, advance, pendingEntries, posts, acceptOnly } =
       await benchWithFullStore();

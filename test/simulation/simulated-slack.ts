@@ -138,7 +138,7 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
     ts: string,
   ): Promise<{ ts: string }> {
     if (!caller.mayCall()) {
-      throw new WebAPIRequestError(new Error('another process may send now'));
+      throw new WebAPIRequestError(new Error('this process does not lead, so it may not send'));
     }
     await caller.onSend('called');
     await reach(caller);

@@ -58,8 +58,8 @@ const summary: SweepSummary = {
   resolved: 2,
   skippedLogins: {},
   stoppedBy: undefined,
-  clockOff: false,
-  interrupted: false,
+  isClockOff: false,
+  isInterrupted: false,
 };
 const AFTER_40 = {
   done: 40,
@@ -149,7 +149,7 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
   'sweep-finished': (t) => drawSweepEnd(summary, t),
   'sweep-stopped': (t) => drawSweepEnd({ ...summary, done: 3, stoppedBy: refused }, t),
   'sweep-popbill-silent': (t) => drawSweepEnd({ ...summary, done: 23, silent: 'popbill' }, t),
-  'sweep-clock-off': (t) => drawSweepEnd({ ...summary, done: 3, clockOff: true }, t),
+  'sweep-clock-off': (t) => drawSweepEnd({ ...summary, done: 3, isClockOff: true }, t),
   'sweep-hometax-silent': (t) =>
     drawSweepEnd({ ...summary, silent: 'hometax', skippedLogins: { 'hometax-silent': 12 } }, t),
   'sweep-logins-pause': (t) =>
@@ -187,7 +187,7 @@ const MESSAGES: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
       },
       t,
     ),
-  'sweep-interrupted': (t) => drawSweepEnd({ ...summary, ...AFTER_40, interrupted: true }, t),
+  'sweep-interrupted': (t) => drawSweepEnd({ ...summary, ...AFTER_40, isInterrupted: true }, t),
   'sweep-failed': (t) => drawSweep([sweepWords(t).failed], t),
   'help-usage-viewer': (t) => helpMessage(helpModel({ mayOperate: false }), t),
   'help-no-such-topic': (t) =>

@@ -49,7 +49,7 @@ describe('mayCall', () => {
 
     await expect(
       createPeopleClient(options).chat.postMessage({ channel: 'C1', text: 'x' }),
-    ).rejects.toThrow('another process may send now');
+    ).rejects.toThrow('this process does not lead, so it may not send');
     await expect(
       createOutboxClient(options).chat.postMessage({ channel: 'C1', text: 'x' }),
     ).rejects.toMatchObject({ code: 'slack_webapi_request_error' });

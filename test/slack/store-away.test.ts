@@ -69,7 +69,7 @@ describe('while another process may lead', () => {
     const send = await runner(DUE_CHECK);
 
     isLeading = false;
-    await expect(send?.()).rejects.toThrow('another process may send now');
+    await expect(send?.()).rejects.toThrow('this process does not lead, so it may not send');
     isLeading = true;
     await send?.();
 

@@ -262,8 +262,8 @@ function aReport(request: CheckRequest, company: Company | undefined, now: numbe
     assessment: assess(status, { products, policy: DEFAULT_POLICY, now }),
     held: [],
     checkedAt: now,
-    setupOpen: false,
-    alertResolved: false,
+    areSettingsRefused: false,
+    hasResolvedAlert: false,
   };
 }
 
@@ -381,8 +381,8 @@ export function fakeSweeps(clock: Clock, total: number): FakeSweeps {
         resolved: 0,
         skippedLogins: {},
         stoppedBy: undefined,
-        clockOff: false,
-        interrupted: false,
+        isClockOff: false,
+        isInterrupted: false,
       });
       running = undefined;
     },

@@ -90,8 +90,8 @@ export function aReport({ products = {}, status = {}, report = {} }: ReportSampl
     held: [],
     checkedAt: NOW,
     nextSweepAt: seoul('2026-11-26 08:30'),
-    setupOpen: false,
-    alertResolved: false,
+    areSettingsRefused: false,
+    hasResolvedAlert: false,
     ...report,
   };
 }

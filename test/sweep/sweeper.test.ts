@@ -326,7 +326,7 @@ describe('Sweeper', () => {
     release();
     await stopped;
 
-    expect(await swept).toMatchObject({ interrupted: true, done: 0, failed: 0 });
+    expect(await swept).toMatchObject({ isInterrupted: true, done: 0, failed: 0 });
     expect(bench.sweeper.last?.finishedAt).toBeUndefined();
     expect(bench.outages.open).toBeUndefined();
     // What was answered is kept.
@@ -375,7 +375,7 @@ describe('Sweeper', () => {
     release();
     await stopped;
 
-    expect(await swept).toMatchObject({ done: 1, interrupted: false });
+    expect(await swept).toMatchObject({ done: 1, isInterrupted: false });
     expect(bench.sweeper.last?.finishedAt).toBeDefined();
   });
 
@@ -415,9 +415,9 @@ describe('Sweeper', () => {
     const second = await serviceBench({ store: first.store });
     const resumed = await sweep(second);
 
-    expect(interrupted).toMatchObject({ interrupted: true, done: 4 });
+    expect(interrupted).toMatchObject({ isInterrupted: true, done: 4 });
     expect(second.popbill.countOf('certificateExpiry')).toBe(26);
-    expect(resumed).toMatchObject({ done: 30, interrupted: false });
+    expect(resumed).toMatchObject({ done: 30, isInterrupted: false });
     expect(await second.store.lastSweep()).toMatchObject({ startedAt: interrupted?.startedAt });
   });
 

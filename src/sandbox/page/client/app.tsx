@@ -94,6 +94,7 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
   useEscape(isListOpen ? () => setListOpen(false) : undefined);
 
   const choosePerson = (id: string) => {
+    // The direct message with the app has another ID for each person.
     const isApp = channels.find(({ kind }) => kind === 'app')?.id === channel;
     onViewpoint({ as: id, channel: isApp ? APP_CHANNEL : channel });
   };
@@ -105,18 +106,19 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
     // Sent messages keep their language, so another language needs a new sandbox.
     if (state.channelLanguage !== language) await act('start-over', { language });
   };
-  // The tour starts once the new sandbox is shown, whose message box keeps what the tour puts into it.
+  // The tour starts only when the new sandbox is shown: the old message box would take the tour's text with it.
   const isTourReady = startingTour?.language === state.channelLanguage && startingTour.as === me.id;
   useEffect(() => {
     if (!isTourReady) return;
     setStartingTour(undefined);
-    tour.begin();
+    tour.start();
   }, [isTourReady, tour]);
   const { step } = tour.progress;
   useEffect(() => {
     // A step begins in the channel, which the panel covers on a phone.
     if (step > 0 && isPanelOverChannel()) setPanelOpen(false);
   }, [step]);
+  /** Opens or closes the panel; both close the thread, which has the same place. */
   const showPanel = (isShown: boolean) => {
     setPanelOpen(isShown);
     setThreadTs(undefined);
@@ -152,7 +154,7 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
           onChannels={() => setListOpen(!isListOpen)}
           onTour={isOnTour ? undefined : tour.resume}
         />
-        <Sidebar open={channel} />
+        <Sidebar openId={channel} />
         {isOnTour && modal === undefined && card}
         <ChannelPane key={scope} state={state} onOpenThread={showThread} suggestion={suggestion} />
         {isPanelOpen && <Panel state={state} onClose={() => showPanel(false)} />}

@@ -13,7 +13,7 @@ import { useEscape } from './use-escape.js';
 
 const GAP_PX = 4;
 const EDGE_PX = 8;
-/** With less room below its control, a list opens above it if there is more room. */
+/** With less room than this below its control, a list opens above the control if there is more room there. */
 const MIN_HEIGHT_PX = 240;
 
 interface MenuButtonProps extends ComponentProps<'button'> {
@@ -22,17 +22,22 @@ interface MenuButtonProps extends ComponentProps<'button'> {
 
 /** A button that opens a list under it. Esc and `close` close the list and return the focus to the button. */
 export function MenuButton({ list, ...buttonProps }: MenuButtonProps) {
-  const [open, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const close = () => {
     setOpen(false);
     button.current?.focus();
   };
-  useEscape(open ? close : undefined);
+  useEscape(isOpen ? close : undefined);
   return (
     <>
-      <Button ref={button} {...buttonProps} aria-expanded={open} onClick={() => setOpen(!open)} />
-      {open && (
+      <Button
+        ref={button}
+        {...buttonProps}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      />
+      {isOpen && (
         <Floating anchor={button} align="end" onDismiss={() => setOpen(false)}>
           {list(close)}
         </Floating>
@@ -51,6 +56,7 @@ export function Floating({
 }: {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly align?: 'start' | 'end';
+  /** Whether the list is as wide as its control. */
   readonly fitsWidth?: boolean;
   readonly onDismiss: () => void;
   readonly children: ReactNode;

@@ -4,7 +4,7 @@ import { App } from './app.js';
 import './page.css';
 
 const root = document.querySelector('#root');
-if (root === null) throw new Error('The page has no place to draw in.');
+if (root === null) throw new Error('index.html has no element #root.');
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -33,6 +33,7 @@ export async function startAppHost({ world, language: initial, onChange, onError
   const onLogEntry: OnLogEntry = (entry) => {
     loggedCount += 1;
     if (entry['level'] === 'error') onError(entry);
+    // The page learns from these two lines of the log whether a sweep runs.
     if (entry['msg'] !== 'Scheduled check begins' && entry['msg'] !== 'Scheduled check ends')
       return;
     isSweeping = entry['msg'] === 'Scheduled check begins';

@@ -25,7 +25,7 @@ export const OPERATORS: readonly string[] = CAST.filter(({ role }) =>
   ['operator', 'admin'].includes(role),
 ).map(({ id }) => id);
 
-/** Slack's own bots: Slackbot reports failed workflows, the other posts what workflows say. */
+/** Slack's own bots: Slackbot reports failed workflows, the workflow bot posts the messages of workflows. */
 export const SLACKBOT = 'USLACKBOT';
 export const WORKFLOW_BOT = 'U0WORKFLOW';
 export const BOTS = { [SLACKBOT]: 'Slackbot', [WORKFLOW_BOT]: 'Workflow' } as const;

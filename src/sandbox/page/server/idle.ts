@@ -19,7 +19,7 @@ interface WatchedApp {
 const POLL_INTERVAL_MS = 50;
 /** Counted in polls, not in time, so that on a busy machine the app gets processor time in between. */
 const MIN_IDLE_POLLS = 5;
-/** After 45 edits in a minute, the app pauses for up to a minute. In a longer pause it waits for something else. */
+/** After 45 edits in a minute, the app pauses for up to a minute. In a longer pause, its messages are stuck. */
 const STUCK_MESSAGE_MS = 65 * SECOND;
 /** Longer than the time limits of a sweep whose calls hang. */
 const STUCK_SWEEP_MS = 90 * SECOND;
@@ -61,6 +61,7 @@ export async function hasDueMessages({
   const now = clock.now();
   const isInQuietHours = isQuiet(now, quietTimes);
   for await (const entry of store.outbox()) {
+    // `calm` entries wait for the end of quiet hours.
     if (isInQuietHours && entry.calm === true) continue;
     if ((entry.notBefore ?? 0) <= now && !brokenChannels.has(laneOf(entry))) return true;
   }

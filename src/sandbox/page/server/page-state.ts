@@ -174,7 +174,7 @@ const INPUT_TYPES: Readonly<Partial<Record<ParameterType, 'text' | 'person' | 'c
   'slack#/types/channel_id': 'channel',
 };
 
-/** Without the inputs that Slack fills in. */
+/** A sample workflow for each step, without the inputs that Slack itself fills in. */
 const WORKFLOWS = Object.entries(STEPS).map(([step, { inputs }]): PageWorkflow => {
   const required: readonly string[] = inputs.required;
   return {
@@ -201,6 +201,7 @@ function commandIn(language: PageLanguage): PageCommand {
 export class ReadPositions {
   readonly #lastReadTs = new Map<string, string>();
 
+  /** Records that the person has read the channel to its end. */
   read(person: string, channel: string, timeline: readonly Message[]): void {
     this.#lastReadTs.set(`${person} ${channel}`, timeline.at(-1)?.ts ?? '');
   }

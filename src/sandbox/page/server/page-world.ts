@@ -27,10 +27,14 @@ const COLLEAGUES_SAMPLES = ['마루건설', '터전학원', '하늘여행'];
 /** A company with only a certificate, one night before the ladder's next rung: the warning 14 days before expiry. */
 const NEAR_NEXT_RUNG = { name: '가람무역', daysLeft: 15 } as const;
 
-/** A world with the other programs of a team: a collector, which has its secret, and a pager. */
+/** A world with other programs of a team: a collector, whose secret is in the app's settings, and a pager. */
 export type PageWorld = World & { readonly pager: Pager };
 
-/** Opens the page's world, with its workspace, companies and app settings. The app is not started yet. */
+/**
+ * Opens the page's world, with its workspace, companies and app settings. The app is not started yet.
+ *
+ * @param hurry how many times faster than normal the app ticks and sends messages
+ */
 export async function openPageWorld(language: PageLanguage, hurry = 1): Promise<PageWorld> {
   // The app's address must be known before it starts, and is the same after a restart.
   const port = String(await freePort());

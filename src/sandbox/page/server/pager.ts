@@ -26,7 +26,9 @@ export async function startPager() {
   let events: readonly PagerEvent[] = [];
   let onEvent = (): void => {};
   const server = createServer((req, res) => {
-    void read(req).then((event) => {
+    // A request that was cut off has no event either.
+    const reading = read(req).catch(() => undefined);
+    void reading.then((event) => {
       res.writeHead(event === undefined ? 400 : 204).end();
       if (event === undefined) return;
       events = [event, ...events.filter(({ id }) => id !== event.id)].slice(0, MAX_EVENTS);

@@ -127,7 +127,7 @@ async function postResult(
   id: string,
   { channel, me }: { readonly channel: string; readonly me: PagePerson },
 ): Promise<void> {
-  // Rejects if the sandbox is closed meanwhile.
+  // Rejects if the step takes too long, or if the sandbox is closed in the meantime.
   const run = await slack
     .waitFor(
       ({ stepRuns }) => stepRuns.find((each) => each.id === id && each.state !== 'running'),

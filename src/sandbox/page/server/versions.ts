@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 type Listener = (version: number) => void;
 
-/** Counts changes of the page's state. Listeners get the latest number, once for changes in the same turn. */
+/** Counts changes of the page's state. Listeners get the latest number, once per turn of the event loop. */
 export class Versions {
   readonly #listeners = new Set<Listener>();
   #version = 1;

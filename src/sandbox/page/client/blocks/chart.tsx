@@ -2,7 +2,7 @@ import { asObject, objectsIn, textIn } from '../../../slack/json.js';
 import type { PageJson } from '../../contract.js';
 import { UnknownNotice } from './field.js';
 
-/** Of the plot in pixels, as in blocks.css; its labels stand in its margins. All widths are percentages. */
+/** The plot's height in pixels, as in blocks.css. Labels are drawn in its margins; all widths are percentages. */
 const HEIGHT = 208;
 /** The part of a category's width that its bars take. */
 const BAR_SHARE = 0.7;

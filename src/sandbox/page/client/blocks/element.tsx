@@ -33,7 +33,7 @@ export function Element({
 /** A link button opens its address in a new tab without waiting for the app. */
 function BlockButton({ element, ids }: ElementProps) {
   const { press } = useSurface();
-  const [busy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const url = textIn(element['url']);
   const send = async () => {
     setBusy(true);
@@ -44,7 +44,7 @@ function BlockButton({ element, ids }: ElementProps) {
   const attributes = {
     className: `button button-${textIn(element['style']) ?? 'default'}`,
     'aria-label': textIn(element['accessibility_label']),
-    'aria-busy': busy,
+    'aria-busy': isBusy,
     'data-action': ids.actionId,
   };
   const words = plainWords(element['text']);
@@ -57,7 +57,7 @@ function BlockButton({ element, ids }: ElementProps) {
   }
   return (
     <>
-      <Button {...attributes} onClick={() => !busy && confirmThenSend(undefined)}>
+      <Button {...attributes} onClick={() => !isBusy && confirmThenSend(undefined)}>
         {words}
       </Button>
       {dialog}

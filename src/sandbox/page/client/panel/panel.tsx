@@ -28,7 +28,7 @@ export function Panel({
   const { language } = usePageContext();
   const { panel: words, languages } = WORDS[language];
   const { act } = useActions();
-  // Called when something happens in the channel.
+  // Called for actions whose result appears in the channel.
   const uncoverChannel = () => {
     if (isPanelOverChannel()) onClose();
   };

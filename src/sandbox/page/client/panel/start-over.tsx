@@ -8,7 +8,7 @@ export function StartOver({ onStart }: { readonly onStart?: () => void }) {
   const words = useWords().panel;
   const { act } = useActions();
   const [isAsking, setIsAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const startOver = async () => {
     setBusy(true);
     await act('start-over', { language });
@@ -18,12 +18,12 @@ export function StartOver({ onStart }: { readonly onStart?: () => void }) {
     <>
       <Button
         kind="default"
-        aria-busy={busy}
-        disabled={busy}
+        aria-busy={isBusy}
+        disabled={isBusy}
         data-tour="start-over"
         onClick={() => setIsAsking(true)}
       >
-        {busy ? words.startingOver : words.startOver}
+        {isBusy ? words.startingOver : words.startOver}
       </Button>
       {isAsking && (
         <Question

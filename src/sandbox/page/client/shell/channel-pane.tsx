@@ -20,12 +20,14 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
   const [tab, setTab] = useState<'home' | 'messages'>('messages');
   const channel = state.channels.find(({ id }) => id === state.channel);
   const newestTs = state.messages.at(-1)?.ts;
+  // The newest message when a tab was last chosen: the Home tab announces messages that are newer.
   const [seenTs, setSeenTs] = useState(newestTs);
   const show = (each: 'home' | 'messages') => {
     setTab(each);
     setSeenTs(newestTs);
   };
   useMarkAsRead(state);
+  // As it was when the channel was opened, because `useMarkAsRead` resets it.
   const [unreadCount] = useState(channel?.unread ?? 0);
   const [sentCount, setSentCount] = useState(0);
   if (channel === undefined) return <main className="channel" />;

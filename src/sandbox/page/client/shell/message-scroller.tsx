@@ -28,7 +28,7 @@ export function MessageScroller({ messages, sentCount = 0, children, ...sectionP
   const takeNewMessages = useNewMessages(messages);
   const moveToEnd = (element: HTMLElement) => {
     scrollToEnd(element);
-    // The next message may arrive before the event of this scrolling.
+    // Set here, because the next message may arrive before the scroll event that would set it.
     isAtEnd.current = true;
   };
 

@@ -30,7 +30,7 @@ export function Message({
 }: MessageProps) {
   const { language, names, channels } = usePageContext();
   const words = useWords().message;
-  // Slack offers none for a message that only one person sees, nor an app to people of another organisation.
+  // Slack offers no shortcuts on a message that only one person sees, and none of the app to other organisations.
   const hasShortcuts = !message.isOnlyForYou && channels.some(({ kind }) => kind === 'app');
   const name = names.users[message.user] ?? message.user;
   const time = formatTime(message.at, language);
@@ -147,7 +147,7 @@ function formatBytes(bytes: number): string {
 
 const MAX_SNIPPET_LENGTH = 80;
 
-/** The beginning of a text without markup. Of a link or mention, `<...|label>`, its label. */
+/** The beginning of a text, without markup. A link or mention, `<...|label>`, becomes its label. */
 function firstWords(text: string): string {
   const plain = text.replace(/<(?:[^<>|]*\|)?([^<>|]*)>/g, '$1').replace(/[*_~`\u200b]/g, '');
   return plain.length > MAX_SNIPPET_LENGTH ? `${plain.slice(0, MAX_SNIPPET_LENGTH)}…` : plain;

@@ -10,7 +10,7 @@ import { emptyFields, entriesOf, useViewSurface } from './view-surface.js';
 interface ModalProps {
   readonly view: PageView;
   readonly isStacked: boolean;
-  /** Drawn inside the dialog, because nothing outside it can be used while it is open. */
+  /** Drawn inside the dialog, because nothing outside an open dialog can be used. */
   readonly children?: ReactNode;
 }
 
@@ -21,7 +21,7 @@ export function Modal({ view, isStacked, children }: ModalProps) {
   const { act } = useActions();
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [busy, setBusy] = useState(false);
+  const [isBusy, setBusy] = useState(false);
   const [submitCount, setSubmitCount] = useState(0);
   const { surface, send } = useModalSurface(view);
   useFocusInside(dialog, view.hash);
@@ -29,7 +29,7 @@ export function Modal({ view, isStacked, children }: ModalProps) {
 
   const close = (all: boolean) => void act('close', { as: me, all });
   const submit = async () => {
-    if (busy) return;
+    if (isBusy) return;
     setBusy(true);
     await send();
     setBusy(false);
@@ -62,8 +62,8 @@ export function Modal({ view, isStacked, children }: ModalProps) {
           <CloseButton label={words.close} onClick={() => close(true)} />
         </header>
         <div className="dialog-body" tabIndex={-1}>
-          {/* Errors are drawn with the answer to the submit, when the form can be sent again. */}
-          <SurfaceProvider value={busy ? { ...surface, errors: {} } : surface}>
+          {/* While the form is being sent, no errors are drawn: the answer may bring others. */}
+          <SurfaceProvider value={isBusy ? { ...surface, errors: {} } : surface}>
             <Blocks blocks={view.blocks} />
           </SurfaceProvider>
         </div>
@@ -75,8 +75,8 @@ export function Modal({ view, isStacked, children }: ModalProps) {
             <button
               type="submit"
               className="button button-primary"
-              aria-busy={busy}
-              title={busy ? words.modal.submitting : undefined}
+              aria-busy={isBusy}
+              title={isBusy ? words.modal.submitting : undefined}
             >
               {view.submit}
             </button>

@@ -3,7 +3,7 @@ import { Button } from '../controls.js';
 import { usePageContext, useWords } from '../page-context.js';
 import { Avatar } from './avatar.js';
 
-export function Sidebar({ open }: { readonly open: string }) {
+export function Sidebar({ openId }: { readonly openId: string }) {
   const { channels } = usePageContext();
   const words = useWords();
   return (
@@ -11,12 +11,12 @@ export function Sidebar({ open }: { readonly open: string }) {
       <SidebarPart
         title={words.sidebar.channels}
         channels={channels.filter(({ kind }) => kind !== 'app')}
-        open={open}
+        openId={openId}
       />
       <SidebarPart
         title={words.sidebar.apps}
         channels={channels.filter(({ kind }) => kind === 'app')}
-        open={open}
+        openId={openId}
       />
     </nav>
   );
@@ -25,10 +25,11 @@ export function Sidebar({ open }: { readonly open: string }) {
 interface SidebarPartProps {
   readonly title: string;
   readonly channels: readonly PageChannel[];
-  readonly open: string;
+  /** The ID of the open channel. */
+  readonly openId: string;
 }
 
-function SidebarPart({ title, channels, open }: SidebarPartProps) {
+function SidebarPart({ title, channels, openId }: SidebarPartProps) {
   const { openChannel } = usePageContext();
   const words = useWords();
   if (channels.length === 0) return undefined;
@@ -36,12 +37,12 @@ function SidebarPart({ title, channels, open }: SidebarPartProps) {
     <div className="sidebar-part">
       <h2>{title}</h2>
       {channels.map(({ id, name, kind, unread, mentionCount }) => {
-        const hasUnread = unread > 0 && id !== open;
+        const hasUnread = unread > 0 && id !== openId;
         return (
           <Button
             key={id}
             className={hasUnread ? 'sidebar-item sidebar-item-fresh' : 'sidebar-item'}
-            aria-current={id === open ? 'page' : undefined}
+            aria-current={id === openId ? 'page' : undefined}
             data-channel={id}
             onClick={() => openChannel(id)}
           >

@@ -27,6 +27,7 @@ export function useToasts(
     setSandbox(state.sandbox);
     setLastSeenId(state.problems.at(-1)?.id ?? 0);
     setClosedIds([]);
+    setRefusals([]);
   }
 
   const warn = useCallback<ToastList['warn']>(({ kind, sentence }) => {

@@ -70,6 +70,7 @@ function Step({ tour, state, onInsert }: Props) {
   const task = stepState?.isDone === false ? stepState.task : undefined;
   useAttributeOnElements('data-tour-here', task?.target);
   const current = `${progress.step} ${task?.name ?? ''}`;
+  // The task for which the reader folded the card: the next task unfolds it.
   const [foldedAt, setFoldedAt] = useState<string>();
   const isFolded = foldedAt === current;
   if (step === undefined || stepState === undefined) return undefined;

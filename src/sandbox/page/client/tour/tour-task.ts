@@ -3,11 +3,11 @@ import type { PageAlert, PageCompany, PageJson, PageState, PageView } from '../.
 import type { StepName, StepStart } from './tour-progress.js';
 import type { TaskName } from './tour-words.js';
 
-/** The company that the tour fixes. Nothing is registered for it. */
+/** The company that the tour fixes. At first nothing is registered for it. */
 const TOUR_BRN = '9998107075';
-/** The company that gets a link. Its certificate expires soon. */
+/** The company that gets a link. At first its certificate expires soon. */
 const CLIENT_BRN = '9998102027';
-/** A certificate that expires later was registered on POPBiLL's page. */
+/** A certificate of `CLIENT_BRN` that is still valid for longer than this was registered on POPBiLL's page. */
 const RENEWED_MS = 60 * 24 * 3_600_000;
 
 /** The reader's next action, or what they wait for. `target` is a CSS selector, `label` the text of a button. */
@@ -44,7 +44,9 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
     if (reportIn(state) !== undefined) return { isDone: true };
     // The open window may be the form that checks a company.
     if (state.modals.length > 0) return todo('command');
-    return isInApp(state) ? openChannel(state) : todo('command', { target: '.composer textarea' });
+    return isInApp(state)
+      ? openChannelTask(state)
+      : todo('command', { target: '.composer textarea' });
   },
   fix: ({ state }) => {
     if (isFixed(state)) return { isDone: true };
@@ -52,11 +54,11 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
     if (top !== undefined) return taskInWindow(top);
     const report = reportIn(state);
     if (report !== undefined)
-      return press('page', `[data-ts="${report.ts}"]`, report, 'report_page');
+      return pressTask('page', `[data-ts="${report.ts}"]`, report, 'report_page');
     const alert = alertMessage(state);
     return alert === undefined
-      ? openChannel(state)
-      : press('page', `[data-ts="${alert.ts}"]`, alert, 'alert_page');
+      ? openChannelTask(state)
+      : pressTask('page', `[data-ts="${alert.ts}"]`, alert, 'alert_page');
   },
   resolve: ({ state }) => {
     const { notices } = state;
@@ -67,14 +69,14 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
     if (!isFixed(state)) return todo('not-fixed');
     if (top !== undefined) {
       return hasAction(top, 'popup_registered')
-        ? press('registered', '.dialog', top, 'popup_registered')
+        ? pressTask('registered', '.dialog', top, 'popup_registered')
         : todo('asking');
     }
     const message = alertMessage(state);
-    if (!isInAlertChannel(state)) return openChannel(state);
+    if (!isInAlertChannel(state)) return openChannelTask(state);
     return message === undefined
       ? todo('asking')
-      : press('check-again', `[data-ts="${message.ts}"]`, message, 'alert_check');
+      : pressTask('check-again', `[data-ts="${message.ts}"]`, message, 'alert_check');
   },
   rung: ({ state, isPanelOpen }, begin) => {
     if (state.clock.movingTo !== undefined) return todo('moving');
@@ -84,7 +86,7 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
         ? doneInChannel(state, messageSelector(lastReplyTo(state, crossed.ts)))
         : todo('moving');
     }
-    if (!isPanelOpen) return openPanel(state);
+    if (!isPanelOpen) return openPanelTask(state);
     return state.clock.next.some(({ kind }) => kind === 'rung')
       ? todo('go-to-rung', { target: '[data-due="rung"]' })
       : todo('no-rung', { target: '[data-clock="day"]' });
@@ -98,8 +100,8 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
     if (outage?.hasEnded === true && notices.isAllSent && popbill.hometax === 'fine') {
       return doneInChannel(state, selector);
     }
-    if (outage?.ts !== undefined && !isInAlertChannel(state)) return openChannel(state);
-    if (!isPanelOpen) return openPanel(state);
+    if (outage?.ts !== undefined && !isInAlertChannel(state)) return openChannelTask(state);
+    if (!isPanelOpen) return openPanelTask(state);
     if (outage === undefined || outage.hasEnded) {
       return popbill.hometax === 'down'
         ? todo('next-morning', { target: '[data-clock="day"]' })
@@ -119,11 +121,11 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
     }
     const top = modals.at(-1);
     if (isRenewed(state)) {
-      if (top !== undefined || !isPanelOpen) return openPanel(state);
+      if (top !== undefined || !isPanelOpen) return openPanelTask(state);
       return todo('client-check', { target: '[data-clock="hour"]' });
     }
     if (top !== undefined) return clientTaskInWindow(top, state);
-    if (!isInAlertChannel(state)) return openChannel(state);
+    if (!isInAlertChannel(state)) return openChannelTask(state);
     const target = `[data-entry="client_link"], [data-ts="${alert?.ts}"] [data-action="more"]`;
     return todo('client-link', { target, label: alert?.name ?? '' });
   },
@@ -138,18 +140,25 @@ function todo(name: TaskName, extra: Omit<TourTask, 'name'> = {}, selector?: str
 /** Done if the alert channel is visible, else the task that opens it. */
 function doneInChannel(state: PageState, selector: string | undefined): StepState {
   if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
-  return isInAlertChannel(state) ? { isDone: true, selector } : openChannel(state);
+  return isInAlertChannel(state) ? { isDone: true, selector } : openChannelTask(state);
 }
 
-function press(name: TaskName, within: string, surface: WithBlocks, actionId: string): StepState {
+function pressTask(
+  name: TaskName,
+  within: string,
+  surface: WithBlocks,
+  actionId: string,
+): StepState {
   const label = textIn(asObject(buttonIn(surface, actionId)?.['text'])['text']);
   return todo(name, { target: `${within} [data-action="${actionId}"]`, label });
 }
 
 function taskInWindow(surface: WithBlocks): StepState {
-  if (hasAction(surface, 'popup_open')) return press('link', '.dialog', surface, 'popup_open');
-  if (hasAction(surface, 'popup_new')) return press('new-link', '.dialog', surface, 'popup_new');
-  if (hasAction(surface, 'report_page')) return press('page', '.dialog', surface, 'report_page');
+  if (hasAction(surface, 'popup_open')) return pressTask('link', '.dialog', surface, 'popup_open');
+  if (hasAction(surface, 'popup_new'))
+    return pressTask('new-link', '.dialog', surface, 'popup_new');
+  if (hasAction(surface, 'report_page'))
+    return pressTask('page', '.dialog', surface, 'report_page');
   return todo('asking');
 }
 
@@ -166,18 +175,18 @@ function clientTaskInWindow(top: PageView, { popbill }: PageState): StepState {
   return todo('asking');
 }
 
-/** A department user would leave the alert about the certificate open. */
+/** Only a new certificate counts: a department user would leave the alert about the certificate open. */
 function isRenewed({ popbill, clock }: PageState): boolean {
   const company = popbill.companies.find(({ brn }) => brn === CLIENT_BRN);
   return (company?.taxinvoice.certificate.expiresAt ?? 0) > clock.now + RENEWED_MS;
 }
 
-function openChannel({ notices }: PageState): StepState {
+function openChannelTask({ notices }: PageState): StepState {
   return todo('open-channel', { target: `[data-channel="${notices.channel}"], .top-channels` });
 }
 
-/** An open window covers the panel's button, so it has to be closed first. */
-function openPanel({ modals }: PageState): StepState {
+/** An open window covers the panel's button, so the window has to be closed first. */
+function openPanelTask({ modals }: PageState): StepState {
   return modals.length > 0
     ? todo('close-window', { target: CLOSE })
     : todo('open-panel', { target: '.top-clock' });

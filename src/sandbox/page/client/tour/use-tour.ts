@@ -14,7 +14,7 @@ export interface Tour {
   readonly progress: TourProgress;
   readonly step: StepName | undefined;
   readonly stepState: StepState | undefined;
-  readonly begin: () => void;
+  readonly start: () => void;
   readonly resume: () => void;
   readonly leave: () => void;
   readonly back: () => void;
@@ -42,17 +42,17 @@ export function useTour(view: TourView): Tour {
   } else if (progress !== stored && stored !== undefined) {
     setStored(progress);
   }
-  // Not in the card, which moves into every window that opens, and would scroll the channel each time.
-  const seen =
+  // Not in the card: it is mounted again in every window that opens, and would scroll the channel each time.
+  const shownSelector =
     progress.status === 'on' ? (stepState?.selector ?? progress.resultSelector) : undefined;
-  useAttributeOnElements('data-tour-seen', seen);
-  useScrollIntoView(seen);
+  useAttributeOnElements('data-tour-seen', shownSelector);
+  useScrollIntoView(shownSelector);
 
   return {
     progress,
     step,
     stepState,
-    begin: () => save(startStep(0, state)),
+    start: () => save(startStep(0, state)),
     resume: () => save({ ...progress, status: 'on' }),
     leave: () => save({ ...progress, status: 'left' }),
     back: () => save(startStep(progress.step - 1, state, { isRevisit: true })),
@@ -68,7 +68,7 @@ export function useTour(view: TourView): Tour {
  * is set again after every change of the document.
  */
 export function useAttributeOnElements(attribute: string, selector: string | undefined): void {
-  // With the card, so that nothing is marked for an earlier task.
+  // A layout effect, so that the marks change together with the card and none of an earlier task is seen.
   useLayoutEffect(() => {
     if (selector === undefined) return;
     const setAttributes = () => {
