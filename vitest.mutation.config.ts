@@ -7,7 +7,7 @@ const NOT_ASKED = [
   // Whole apps, browsers and processes.
   'test/{browser,e2e,sandbox,simulation}/**',
   // They start the built app, in which nothing is changed, or read the source as text.
-  'test/store/{writer-lock,killed-process}.test.ts',
+  'test/store/{backup,writer-lock,killed-process}.test.ts',
   'test/app/{logger,env-example}.test.ts',
   'test/*.test.ts',
   // Slow, and of rules, client, store and delivery they notice nothing that the others do not.

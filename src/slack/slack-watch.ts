@@ -66,7 +66,10 @@ export class SlackWatch {
   /** Checks now, or joins a check that is running; resolves when the answer is recorded. */
   readonly check = singleFlight(async () => {
     const probe = this.#probe;
-    if (probe !== undefined) this.record(await probe());
+    if (probe === undefined) return;
+    // Before the probe, whose own call calls `recheck` if Slack refuses it.
+    this.#checkedAtMs = steadyMsOf(this.#deps.clock);
+    this.record(await probe());
   });
 
   record(answer: Awaited<ReturnType<SlackProbe>>): void {
@@ -92,7 +95,7 @@ export class SlackWatch {
     this.#state = { kind, since: clock.now(), error };
     if (kind === 'refused') {
       log.error('Slack refuses the token, so nothing can be sent or answered', { error });
-    } else log.warn('Slack does not answer', { error });
+    } else log.warn('Slack gives no usable answer', { error });
   }
 
   #wasCheckedWithin(ms: number): boolean {

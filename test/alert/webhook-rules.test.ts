@@ -47,6 +47,12 @@ describe('alertEvent', () => {
       ['state'],
     ],
     [
+      'a longer snooze',
+      { life: { state: 'snoozed', by: 'U0KIM', at: NOW, until: NOW + DAY } },
+      { life: { state: 'snoozed', by: 'U0KIM', at: NOW, until: NOW + 2 * DAY } },
+      ['state'],
+    ],
+    [
       'another handler',
       { life: { state: 'acknowledged', by: 'U0KIM', at: NOW } },
       { life: { state: 'acknowledged', by: 'U0LEE', at: NOW } },

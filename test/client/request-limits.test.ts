@@ -7,6 +7,7 @@ describe('addressKey', () => {
     ['a header from the internet', '203.0.113.7', '198.51.100.1', '203.0.113.7'],
     ['a proxy on this machine', '127.0.0.1', '203.0.113.7', '203.0.113.7'],
     ['a proxy in the network', '::ffff:10.1.2.3', '203.0.113.7', '203.0.113.7'],
+    ['IPv4 on a socket for IPv6', '::ffff:203.0.113.7', undefined, '203.0.113.7'],
     [
       'invented entries before the proxy’s own',
       '172.20.0.2',
@@ -19,7 +20,8 @@ describe('addressKey', () => {
     ['an IPv6 network', '2001:db8:1:2:3:4:5:6', undefined, '2001:db8:1:2::'],
     ['another address of that network', '2001:db8:1:2::99', undefined, '2001:db8:1:2::'],
     ['a short IPv6 address', '2001:db8::1', undefined, '2001:db8:0:0::'],
-    ['IPv6 in brackets, behind IPv6', '::1', '[2001:0db8:1:2::5]:443', '2001:db8:1:2::'],
+    ['zeros left out of the network', '2001::2:3:4:5:6', undefined, '2001:0:0:2::'],
+    ['IPv6 in brackets, behind IPv6', '::1', '[2001:0db8:0001:2::5]:443', '2001:db8:1:2::'],
     ['no address', undefined, undefined, ''],
   ])('%s', (_, remote, forwardedFor, expected) => {
     expect(addressKey(remote, forwardedFor)).toBe(expected);

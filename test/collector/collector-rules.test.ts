@@ -9,6 +9,7 @@ import {
   type ReportedFailure,
   readReport,
   recordSighting,
+  roundOf,
 } from '../../src/collector/collector-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { err, ok } from '../../src/kernel/result.js';
@@ -208,7 +209,7 @@ describe('a rejected login of the collector', () => {
 
   it('leaves few of its times on record, but all are counted', () => {
     const many = Array.from({ length: 30 }, (_, i) => aSighting(-11100021, { at: NOW + i }));
-    const { deptUser } = seen(registered, ...many).products.taxinvoice ?? {};
+    const { deptUser } = seen(registered, ...many.toReversed()).products.taxinvoice ?? {};
 
     expect(deptUser?.attempts).toEqual(many.slice(-10).map(({ at }) => at));
     expect(attemptsInRow(deptUser)).toBe(30);
@@ -289,6 +290,16 @@ describe('a rejected login of the collector', () => {
     expect(reasonsOf(both)).toMatchObject([{ code: -11100021, collector: undefined }]);
   });
 
+  it('that happened after our own is shown', () => {
+    const ours = aStatus({ taxinvoice: { deptUser: rejectedCell(-11100021, { at: NOW - HOUR }) } });
+
+    expect(seen(ours, aSighting(-11100001)).products.taxinvoice?.deptUser?.login).toMatchObject({
+      at: NOW,
+      code: -11100001,
+      rejections: 2,
+    });
+  });
+
   it('of a certificate offers its test, and names the date that POPBiLL has', () => {
     const status = aStatus({
       taxinvoice: { certificate: certificateUntil(UNTIL), deptUser: missingCell() },
@@ -364,6 +375,16 @@ describe('a failure that may have been a rejected login of the department user',
     expect(holdOf(often.products, { ...SWEEP, now: NOW + DAY })).toEqual({
       why: 'attempts-spent',
     });
+  });
+
+  it('says nothing of one that is not registered', () => {
+    const missing = aStatus({
+      taxinvoice: { deptUser: { ...missingCell(), foundAt: NOW - HOUR } },
+    });
+
+    expect(seen(missing, aSighting(-11100016)).products.taxinvoice?.deptUser).toEqual(
+      missing.products.taxinvoice?.deptUser,
+    );
   });
 
   it('is forgotten when a login works, and says nothing of one that has worked since', () => {
@@ -570,8 +591,20 @@ describe('any other failure of the collector', () => {
       status = seen(status, sighting);
     }
 
-    const tomorrow = aSighting(-11100100, { at: NOW + DAY });
+    const { collector } = status.products.taxinvoice ?? {};
     expect(count).toBe(news);
-    expect(isNewSighting(status.products.taxinvoice?.collector, tomorrow)).toBe(true);
+    expect(collector?.codes).toHaveLength(news);
+    expect(collector?.seen).toHaveLength(100);
+    for (const [i, code] of [-11100100, -11100101].entries()) {
+      const tomorrow = aSighting(code, { at: NOW + DAY + i });
+      expect(isNewSighting(status.products.taxinvoice?.collector, tomorrow)).toBe(true);
+      status = seen(status, tomorrow);
+    }
   });
+});
+
+it('the reports of an hour are one round', () => {
+  const rounds = ['14:00', '14:59', '15:00'].map((time) => roundOf(seoul(`2026-11-25 ${time}`)));
+
+  expect(rounds).toEqual(['14:00', '14:00', '15:00'].map((time) => seoul(`2026-11-25 ${time}`)));
 });

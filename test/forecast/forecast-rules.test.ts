@@ -40,6 +40,16 @@ describe('ownersOf', () => {
     expect(owners[0]?.months.slice(0, 2)).toEqual([2, 1]);
   });
 
+  it('names as many owners as a chart has room for, those with as many in the order of their IDs', () => {
+    const owners = ownersOf(
+      ['U6', 'U2', 'U4', 'U1', 'U5', 'U3'].flatMap((id) => expiriesOf(id, 1)),
+    );
+
+    expect(owners.map(({ owner }) => owner)).toEqual(
+      ['U1', 'U2', 'U3', 'U4', 'U5', 'U6'].map((id) => ({ id })),
+    );
+  });
+
   it('joins the owners that a chart has no room for', () => {
     const owners = ownersOf(
       ['U1', 'U2', 'U3', 'U4', 'U5', 'U6', 'U7'].flatMap((id, n) => expiriesOf(id, 10 - n)),
