@@ -43,6 +43,7 @@ export function headline(
   // `brn` is undefined if the business number is shown as the name. That is never cut.
   const [name, brn] = nameAndBrn(alert, (full) => full);
   const titleOf = (shown: string) => (words === undefined ? shown : problemTitle(shown, words, t));
+  // The name gets the room that the severity, its separator, and the problem up to its date leave.
   const dateEnd = words === undefined ? 0 : words.problem.indexOf(words.date) + words.date.length;
   const room = SHOWN_ON_PHONES - severity.length - say(' ', ': ').length - dateEnd;
   const shortName = brn === undefined ? name : shortened(name, Math.max(SHORTEST_NAME, room));
@@ -103,7 +104,7 @@ export function daysLeftFact(
     : t.say(`${day} 기준 ${-days}일 지남`, `${count(-days, 'day')} past expiry as of ${day}`);
 }
 
-/** `11월 24일 08:31부터`; from the second day on also when it was confirmed, because such an alert is rarely edited. */
+/** `11월 24일 08:31부터`; from the second day on also when it was last confirmed, because the message is rarely edited. */
 export function sinceFacts({ openedAt, checkedAt }: Alert, t: Tongue): readonly string[] {
   const { say, dayAndTime } = t;
   const [since, at] = [dayAndTime(openedAt, checkedAt), dayAndTime(checkedAt, checkedAt)];
@@ -194,8 +195,8 @@ export function shortDateTime(at: Instant, now: Instant, { say, shortDate }: Ton
 }
 
 /**
- * What happened to a link for the client, in a thread or in the history. `ofCompany` is empty if the place says which
- * company it is about; otherwise as in `thread-line-words`.
+ * What happened to a link for the client, in a thread or in the history. `ofCompany`: `한빛상사(123-45-67891)의 ` or
+ * ` for Hanbit Trading (123-45-67891)`; empty where the company is already clear.
  */
 export function clientLinkSentence(
   what: ClientLinkStep,
@@ -250,7 +251,7 @@ export function clientLinkSentence(
         ),
         'not-allowed': say(
           `만든 사람에게 권한이 없어져 ${ofCompany}고객사용 링크를 종료했습니다.`,
-          `the client link${ofCompany} ended, because the person who created it is no longer allowed to.`,
+          `the client link${ofCompany} ended, because the person who created it no longer has permission.`,
         ),
         resolved: say(
           `해결되어 ${ofCompany}고객사용 링크를 종료했습니다.`,
@@ -258,7 +259,7 @@ export function clientLinkSentence(
         ),
         closed: say(
           `모니터링하지 않게 되어 ${ofCompany}고객사용 링크를 종료했습니다.`,
-          `the client link${ofCompany} ended, because the company is not watched now.`,
+          `the client link${ofCompany} ended, because the company is no longer watched.`,
         ),
       } satisfies Readonly<Record<ClientLinkEnd, string>>;
       return ended[what.why];

@@ -198,7 +198,7 @@ function byCertificate(
 }
 
 /** Whether registering again helps: not if only a stopped flat-rate plan is in the way. */
-export function helpsToRegister(product: ProductAssessment): boolean {
+export function wouldRegisteringHelp(product: ProductAssessment): boolean {
   const { verdict, plan, deptUser, certificate } = product;
   const hasMethod = deptUser.kind === 'works' || certificate.kind === 'valid';
   const isOnlyPlan = plan?.state === 'stopped' && hasMethod;
@@ -303,7 +303,7 @@ function wasNotMemberAfterFailures({ memberMissing, failedSweepsAt }: CompanySta
   return memberMissing !== undefined && memberMissing.foundAt > (failedSweepsAt.at(-1) ?? 0);
 }
 
-/** When a check last determined the company's state. Records of earlier versions have only the time of an answer. */
+/** When a check last determined the company's state. Records of earlier versions have only `answeredAt`, no `firstAskedAt`. */
 export function lastDeterminedAt(status: CompanyStatus): Instant | undefined {
   const { decidedAt, firstAskedAt, answeredAt } = status;
   return decidedAt ?? (firstAskedAt === undefined ? answeredAt : undefined);

@@ -36,7 +36,7 @@ export function verdictLabel(verdict: Verdict, { say, words }: Tongue): string {
   }
 }
 
-/** Logins in a row that were or may have been rejected, of those allowed until an operator must confirm the next. */
+/** How many logins in a row were, or may have been, rejected, of how many until an operator has to confirm the next. */
 export function attemptsUsed(attempts: number, { say }: Tongue): string {
   const used = Math.min(attempts, MAX_ATTEMPTS);
   return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);
@@ -58,7 +58,7 @@ export function withShownVerdict(
     : product;
 }
 
-/** A company's state as it is counted, which follows its name in a title: `수집 가능`. */
+/** The state under which a company is counted; in a title it follows the company's name: `수집 가능`. */
 export function stateLabel(assessment: Assessment, t: Tongue): string {
   const { label, reason } = t.words;
   const { products, reasons, isNotMember } = assessment;

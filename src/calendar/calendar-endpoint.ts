@@ -47,7 +47,7 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
       return { status: 200, text: await calendarFeeds.draw(feed) };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      log.warn('A calendar could not use the store', { error });
+      log.warn('The store failed while a calendar was answered', { error });
       return TRY_LATER;
     }
   }

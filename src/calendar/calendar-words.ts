@@ -82,7 +82,7 @@ export const calendarWords = (t: Tongue) => {
       'Google Calendar: + beside Other calendars > From URL · Outlook: Add calendar > Subscribe from web · Apple Calendar: File > New Calendar Subscription',
     ),
     existing: say('지금 쓰는 주소', 'Addresses in use'),
-    more: (count: number) => say(`그 밖에 ${count}개가 더 있습니다.`, `There are ${count} more.`),
+    more: (count: number) => say(`그 밖에 ${count}개가 더 있습니다.`, `And ${count} more.`),
     revoke: {
       button: say('종료', 'Revoke'),
       question: say(
@@ -115,5 +115,8 @@ export function feedLine(
 ): string {
   const [shown, made] = [calendarScopeName(scope, markup, t), t.dayAndTime(at, now)];
   const person = markup.person(by);
-  return t.say(`${shown} · ${person} 님이 ${made}에 만듦`, `${shown} · ${person}, ${made}`);
+  return t.say(
+    `${shown} · ${person} 님이 ${made}에 만듦`,
+    `${shown} · created by ${person}, ${made}`,
+  );
 }

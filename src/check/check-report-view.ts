@@ -1,5 +1,5 @@
 import type { Button, KnownBlock, ModalView, Overflow } from '@slack/types';
-import { helpsToRegister, worstFirst } from '../assessment/assess-rules.js';
+import { worstFirst, wouldRegisteringHelp } from '../assessment/assess-rules.js';
 import type { Assessment, ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, waitsForConfirmation } from '../assessment/lock-out-rules.js';
 import { stateOf } from '../assessment/urgency-rules.js';
@@ -112,7 +112,7 @@ function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | O
   const steps = worst === undefined ? [] : stepsFor(worst, model, t);
   // An untested department user may work: then nothing has to be registered.
   const isUntested = worst?.deptUser.kind === 'untested';
-  const isUrgent = worst !== undefined && helpsToRegister(worst) && !isUntested;
+  const isUrgent = worst !== undefined && wouldRegisteringHelp(worst) && !isUntested;
   const isWatched = report.company !== undefined;
   const watchLabel = isWatched ? edit : watch;
   const watchButton = button({ actionId: ACTIONS.reportWatch, label: watchLabel, value });
@@ -162,7 +162,11 @@ function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongu
   const offersRegisteredAgain =
     (deptUser.kind === 'rejected' && !needsConfirmation) || certificate.kind === 'unusable';
   return [
-    stepButton(ACTIONS.reportPage, openPage, helpsToRegister(assessed) ? 'primary' : undefined),
+    stepButton(
+      ACTIONS.reportPage,
+      openPage,
+      wouldRegisteringHelp(assessed) ? 'primary' : undefined,
+    ),
     ...(needsConfirmation ? [stepButton(ACTIONS.reportConfirmLogin, testAnyway)] : []),
     ...(offersRegisteredAgain ? [stepButton(ACTIONS.reportRegistered, registeredAgain)] : []),
   ];
@@ -187,9 +191,9 @@ function isConfirmationNeeded(
   { report }: CheckReportModel,
   { product, deptUser }: ProductAssessment,
 ): boolean {
-  // The stored count decides, also if this check requested no login test.
+  // The stored count decides, even if this check requested no login test.
   if (deptUser.kind === 'rejected') return areAttemptsSpent(deptUser);
-  // A login that got no answer is not rejected, and only its held test shows the count.
+  // After logins without an answer the user is not `rejected`. Then only the held test says that a confirmation is needed.
   return report.held.some(
     (test) => test.product === product && test.method === 'deptUser' && waitsForConfirmation(test),
   );
@@ -266,7 +270,7 @@ export function checkFieldErrors(problem: CheckFormProblem, t: Tongue): Record<s
   return { [block]: checkFormProblem(problem, t) };
 }
 
-/** Asks before a login test that may lock the account. */
+/** Asks before a login test that may lock the account, or (`notBefore`) says from when that test is possible. */
 export function confirmLoginModal(
   model: LoginTarget & LoginRecord & { readonly name?: string; readonly now: Instant },
   t: Tongue,

@@ -64,7 +64,7 @@ export async function checkInWindow(
   const open = async () => {
     viewId = await openWindow(visit, checkingModal(company, t), deps);
   };
-  // Only the opening ignores a double click, so that a person who closed the window may click again.
+  // A double click is ignored only while the window opens, so that a person who closed it can click again at once.
   const key = `check in window ${origin.user} ${request.brn} ${request.intent}`;
   await deps.background.once(key, open, DOUBLE_CLICK_MS);
   if (viewId === undefined) return;

@@ -42,8 +42,9 @@ export function planAfterLogin(plan: PlanStatus | undefined): PlanStatus | undef
 }
 
 /**
- * The plan after the collector reported a refusal because of the plan. An answer that POPBiLL gave us is kept if it
- * says `stopped` too, or if it is newer (for a restriction, which it does not disprove: by the lifetime of one).
+ * The plan after the collector reported a refusal because of the plan. POPBiLL's own answer to us is kept if it says
+ * `stopped` too, or if it is newer than the report. It does not disprove a restriction, so it is kept beside one only if
+ * it is newer by RESTRICTION_LIFETIME, when the restriction counts as over.
  */
 export function planAfterReport(
   plan: PlanStatus | undefined,
@@ -52,8 +53,8 @@ export function planAfterReport(
 ): PlanStatus {
   const isOwnAnswer = plan !== undefined && plan.byCollector === undefined;
   const lifetime = RESTRICTIONS.has(refusal.code) ? RESTRICTION_LIFETIME : 0;
-  const isDisproved = isOwnAnswer && plan.foundAt >= at + lifetime;
-  if (isOwnAnswer && (plan.state === 'stopped' || isDisproved)) return plan;
+  const isOutdated = isOwnAnswer && plan.foundAt >= at + lifetime;
+  if (isOwnAnswer && (plan.state === 'stopped' || isOutdated)) return plan;
   return refusedPlan(refusal, { byCollector: true }, at);
 }
 

@@ -6,7 +6,7 @@ const MAX_LINK_DAYS = 14;
 /** The lifetimes that a person can choose for a link, in days. */
 export const LINK_DAYS = Array.from({ length: MAX_LINK_DAYS }, (_, i) => i + 1);
 
-/** After so many wrong business numbers a link ends. */
+/** A link ends after this many wrong business numbers. */
 const MAX_WRONG_NUMBERS = 5;
 export const MAX_PAGES_A_DAY = 10;
 
@@ -16,7 +16,7 @@ export function isAlive({ expiresAt }: Pick<ClientLink, 'expiresAt'>, now: Insta
   return remainingMs > 0 && remainingMs <= MAX_LINK_DAYS * DAY;
 }
 
-/** `malformed`: not a business number, so not counted. `left`: the link ends after so many more wrong numbers. */
+/** `malformed`: not a business number, so not counted. `left`: how many more wrong numbers end the link. */
 export type NumberProblem =
   | { readonly kind: 'malformed' }
   | { readonly kind: 'wrong'; readonly left: number };

@@ -185,7 +185,7 @@ function steps(
     `<li>${heading(({ prepare }) => prepare)}`,
     ...textsIn(KO).prepare.map((_, i) => paragraph((t) => textsIn(t).prepare[i] ?? '')),
     `</li>\n<li>${heading(({ register }) => register)}`,
-    paragraph((t) => caseWords(t).openFirst(products)),
+    paragraph((t) => caseWords(t).buttonNote(products)),
     paragraph((t) => textsIn(t).register),
     openForm(path, company.brn, openButtons(products)),
     paragraph((t) => caseWords(t).onlyThere),

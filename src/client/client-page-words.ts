@@ -49,7 +49,7 @@ export const caseWords = (t: Tongue) => ({
   prepare: t.say('준비', 'Prepare'),
   register: t.say('등록', 'Register'),
   wait: t.say('확인', 'We check'),
-  openFirst: (products: readonly Product[]) =>
+  buttonNote: (products: readonly Product[]) =>
     products.length > 1
       ? t.say(
           `아래 버튼을 누르면 팝빌의 ${authPage(t)}이 새 탭에서 열립니다. 두 버튼의 화면에 각각 등록하셔야 합니다.`,
@@ -162,7 +162,7 @@ export function pageProblem(problem: PageProblem, { say }: Tongue) {
         title: say('잠시 뒤 다시 시도해 주세요', 'Try again in a moment'),
         text: say(
           '지금은 요청을 처리할 수 없습니다. 1분쯤 뒤에 다시 열어 주세요.',
-          'The request cannot be answered now. Open the page again in about a minute.',
+          "We can't process your request right now. Open the page again in about a minute.",
         ),
       };
     case 'no-page':

@@ -67,7 +67,7 @@ export function createClientPage(deps: Deps) {
       else send(res, numberPage(path, senderName(), { ...entry.error, entered }));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      log.warn('A page for a client could not use the store', { error });
+      log.warn('The store failed while the page for a client was answered', { error });
       send(res, problemPage('later'));
     }
   };

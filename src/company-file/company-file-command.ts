@@ -47,7 +47,7 @@ export async function exportCommand(deps: ExportCommandDeps): Promise<ExitCode> 
   const { store, t, terminal, state } = deps;
   const companies: Company[] = [];
   for await (const company of store.companies()) companies.push(company);
-  if (state === undefined) terminal.out(await writeCompanies(companies, 'names'));
+  if (state === undefined) terminal.out(await writeCompanies(companies, 'ids'));
   else terminal.out(await stateReport(companies, state, deps));
   const words = exportCommandWords(t);
   terminal.err(words.exported(companies.length));

@@ -35,11 +35,11 @@ const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others:
   other: ['기타'],
 };
 
-/** The words of a file that we write. `names`: only IDs (of columns, products and reasons), for scripts. */
-type Dialect = 'ko' | 'en' | 'names';
+/** The words of a file that we write. `ids`: the IDs of columns, products and reasons, for scripts. */
+type Dialect = 'ko' | 'en' | 'ids';
 
 export function headerOf(column: Column, dialect: Dialect): string {
-  if (dialect === 'names') return column;
+  if (dialect === 'ids') return column;
   return HEADERS[column][dialect === 'ko' ? 0 : 1];
 }
 
@@ -66,8 +66,8 @@ function normalize(word: string): string {
 }
 
 /**
- * A spreadsheet runs a cell that begins like this as a formula, unless an apostrophe in front makes it text. Cells with
- * apostrophes in front get one more, so that removing one always restores the original.
+ * A spreadsheet runs a cell that begins like this as a formula, unless an apostrophe in front makes it text. A formula that
+ * already has apostrophes in front gets one more, so that removing one always restores the original.
  */
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/u;
 
@@ -87,7 +87,7 @@ const BATCH_SIZE = 100;
 /** Writes CSV that `readCompanies` can read. */
 export function writeCompanies(
   companies: Iterable<Company>,
-  dialect: Dialect = 'names',
+  dialect: Dialect = 'ids',
 ): Promise<string> {
   function* rows() {
     for (const company of companies) yield rowOf(company, dialect);
@@ -105,7 +105,7 @@ export async function writeTable(
   let text = BOM;
   let batch = [header];
   const flush = (): void => {
-    // Quotes keep line ends, tabs and spaces.
+    // Quotes keep line ends, tabs and outer spaces, and a semicolon from being read as a delimiter.
     text += stringify(batch, { quoted_match: /[\r\n\t;]|^\s|\s$/ });
     batch = [];
   };

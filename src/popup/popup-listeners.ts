@@ -1,4 +1,4 @@
-import { assess, helpsToRegister, worstFirst } from '../assessment/assess-rules.js';
+import { assess, worstFirst, wouldRegisteringHelp } from '../assessment/assess-rules.js';
 import type { Assessment } from '../assessment/assessment.js';
 import type { PromisedChecks } from '../check/promised-checks.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
@@ -103,7 +103,7 @@ async function pageOf(
 function productsToRegister({ products }: Assessment): readonly Product[] {
   const lastKnown = products.map((product) => ({ ...product, verdict: product.lastKnown }));
   return worstFirst(lastKnown)
-    .filter(helpsToRegister)
+    .filter(wouldRegisteringHelp)
     .map(({ product }) => product);
 }
 

@@ -85,6 +85,6 @@ function resetFields(fields: Partial<Record<string, unknown>>, now: Instant) {
   if ('registration' in fields) {
     return { registration: 'unknown', code: undefined, message: undefined, expiresAt: undefined };
   }
-  // Decide again now, because its end was computed from a wrong time.
+  // A snooze or a hold ends now, so that it is decided again. Only a hold has `since`; without `until` it would last.
   return 'until' in fields || 'since' in fields ? { until: now } : {};
 }

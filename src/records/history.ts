@@ -21,14 +21,14 @@ export function historyKeptSince(now: Instant): Instant {
     .toMillis();
 }
 
-/** Why a notice was posted, as stored in `told` events (stored name: a channel was notified). */
+/** Why a notice was posted. `told` is the stored name of the event that a channel was notified. */
 export type NoticeEventReason =
   | NoticeReason
   | 'resolved'
   | 'closed'
   /** The message could not be edited. */
   | 'posted-again'
-  /** In a combined alert: a restart lost the reason, or only the owner was mentioned. */
+  /** In a combined alert, no known reason: a restart lost it, or the message only mentions the owner. */
   | 'one-of-many';
 
 const postSubject = z.enum(['setup', 'outage', 'common-cause', 'mass-change', 'digest']);

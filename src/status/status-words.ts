@@ -214,7 +214,7 @@ function lastSweepWords({ at, lastSweep, watchedCount }: AppStatusView, t: Tongu
   );
 }
 
-/** The clock difference for which POPBiLL refused a call; not shown beside the problem `clock-off`. */
+/** The clock difference that made POPBiLL refuse a call. Left out if the problem `clock-off` already says it. */
 function clockLine({ clockSkewMs = 0, problems }: AppStatusView, t: Tongue): readonly StatusLine[] {
   const { say } = t;
   if (clockSkewMs === 0 || problems.some(({ kind }) => kind === 'clock-off')) return [];
@@ -362,12 +362,11 @@ export function diskLine(
 }
 
 function storeTimes({ readMs, writeMs }: StoreState, { say }: Tongue): readonly string[] {
-  const read = readMs === undefined ? '' : number(readMs);
-  const written = writeMs === undefined ? '' : number(writeMs);
-  return [
-    ...(read === '' ? [] : [say(`읽기 ${read} ms`, `read in ${read} ms`)]),
-    ...(written === '' ? [] : [say(`쓰기 ${written} ms`, `written in ${written} ms`)]),
-  ];
+  const read =
+    readMs !== undefined && say(`읽기 ${number(readMs)} ms`, `read in ${number(readMs)} ms`);
+  const written =
+    writeMs !== undefined && say(`쓰기 ${number(writeMs)} ms`, `written in ${number(writeMs)} ms`);
+  return [read, written].filter((time) => time !== false);
 }
 
 /** Who leads, and how many can take over. */

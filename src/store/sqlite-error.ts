@@ -23,6 +23,7 @@ const STORE_CODES: Readonly<Record<string, StoreErrorCode>> = {
   EDQUOT: 'disk-full',
   SQLITE_CORRUPT: 'corrupt',
   SQLITE_NOTADB: 'corrupt',
+  // What the driver reports for a statement on a closed database.
   SQLITE_MISUSE: 'closed',
 };
 

@@ -15,7 +15,7 @@ describe('docs/company-file.md', () => {
 
 describe('columnOf', () => {
   it.each(COLUMNS)('recognizes the header that is written for %s in each dialect', (column) => {
-    for (const dialect of ['ko', 'en', 'names'] as const) {
+    for (const dialect of ['ko', 'en', 'ids'] as const) {
       expect(columnOf(headerOf(column, dialect))).toBe(column);
     }
   });

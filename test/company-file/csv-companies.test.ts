@@ -274,7 +274,7 @@ describe('writeCompanies', () => {
     '😀 이모지',
   ];
 
-  it.each(['ko', 'en', 'names'] as const)(
+  it.each(['ko', 'en', 'ids'] as const)(
     'writes what readCompanies reads back, with every field (%s)',
     async (dialect) => {
       const companies = NOTES.map((note, i) =>

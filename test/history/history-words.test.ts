@@ -128,12 +128,12 @@ const ROWS: readonly Row[] = [
   {
     event: { kind: 'client-link', what: { step: 'ended', why: 'not-allowed' } },
     ko: '만든 사람에게 권한이 없어져 고객사용 링크를 종료했습니다.',
-    en: 'The client link ended, because the person who created it is no longer allowed to.',
+    en: 'The client link ended, because the person who created it no longer has permission.',
   },
   {
     event: { kind: 'client-link', what: { step: 'ended', why: 'closed' } },
     ko: '모니터링하지 않게 되어 고객사용 링크를 종료했습니다.',
-    en: 'The client link ended, because the company is not watched now.',
+    en: 'The client link ended, because the company is no longer watched.',
   },
   {
     event: { kind: 'login-tested', by: 'KIM', product: 'taxinvoice' },

@@ -96,7 +96,7 @@ export interface Viewpoint {
  */
 export async function fetchState(viewpoint: Viewpoint): Promise<PageState> {
   const query = Object.entries(viewpoint).filter(([, value]) => value !== undefined);
-  // No caching: the clock in the state is always new.
+  // Never cached, because the clock in the state always moves on.
   const response = await fetch(`/api/state?${new URLSearchParams(query)}`, { cache: 'no-store' });
   if (!response.ok) throw new Error(`/api/state answered ${response.status}`);
   return (await response.json()) as PageState;

@@ -9,7 +9,7 @@ const RETRY_MS = 1500;
 interface LiveState {
   readonly state: PageState | undefined;
   readonly isConnected: boolean;
-  /** Loads the state now; resolves when the page shows it. */
+  /** Loads the state now; resolves when the page shows it, or when loading failed or the viewpoint changed meanwhile. */
   readonly refresh: () => Promise<void>;
 }
 
@@ -80,8 +80,10 @@ export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
     return running;
   };
   return () => {
+    // Of two callers that wait for a run, one may continue before the run that the other asked for has started.
+    if (next !== undefined) return next;
     if (running === undefined) return start();
-    next ??= running
+    next = running
       .catch(() => {})
       .then(() => {
         next = undefined;

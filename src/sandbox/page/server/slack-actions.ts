@@ -40,7 +40,7 @@ export function slackActions({ world, readPositions }: Parts): Pick<Handlers, Sl
   const slash = async (me: PagePerson, channel: string, command: string, text: string) => {
     const { id, language } = me;
     if (!slack.isOfferedApp(id)) return refusal(wordsOf(language).noCommands);
-    if (findChannel(me, channel) === undefined) return refuseUnseen(me, `the channel ${channel}`);
+    if (findChannel(me, channel) === undefined) return refuseUnseen(me, channel);
     if (command !== COMMAND) return refusal(`${command} is not a valid command.`);
     return outcomeOf(await slack.slash(id, command, text, { channel }), { language, command });
   };
@@ -50,6 +50,7 @@ export function slackActions({ world, readPositions }: Parts): Pick<Handlers, Sl
     ),
     sweep: handleAs(REQUESTS.sweep, (_, me) => {
       const visible = channelsOf(world, me).map(({ id }) => id);
+      // Who does not see the alert channel asks in the direct message with the app, which comes last.
       const channel = visible.includes(ALERT_CHANNEL) ? ALERT_CHANNEL : visible.at(-1);
       return slash(me, channel ?? ALERT_CHANNEL, COMMAND, 'sweep');
     }),
@@ -152,7 +153,7 @@ async function postResult(
 }
 
 function refuseUnseen(me: PagePerson, channel: string): Outcome {
-  return refusal(`${me.id} does not see ${channel}.`);
+  return refusal(`${me.id} does not see the channel ${channel}.`);
 }
 
 function withFields(outcome: Outcome, fields: object): Outcome {

@@ -13,7 +13,7 @@ const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
   ['channel_not_found', 'conversations.info'],
 ];
 
-/** Not collected, because the menu itself shows that its options did not arrive. */
+/** Not collected: without an answer the menu shows no results, as in Slack. */
 const TYPEAHEAD_PROBLEM = /^options of /;
 
 /** Refused calls and warnings of the stand-in Slack, numbered in the order of discovery. */

@@ -38,6 +38,21 @@ describe('oneAtATime', () => {
     expect(runs).toHaveLength(2);
   });
 
+  it('never runs twice at once, even if a caller continues before the next run has started', async () => {
+    let running = 0;
+    let most = 0;
+    const call = oneAtATime(async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+    });
+
+    await Promise.all([call().then(call), call()]);
+
+    expect(most).toBe(1);
+  });
+
   it('runs again after a failed run', async () => {
     const { runs, work } = heldWork();
     const call = oneAtATime(work);

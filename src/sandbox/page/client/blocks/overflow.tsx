@@ -22,7 +22,7 @@ export function Overflow({ element, ids }: ElementProps) {
           role="menuitem"
           className="menu-item"
           autoFocus={index === 0}
-          // For tests: the ID of the action that the choice stands for.
+          // For the tour and tests: the ID of the action that the choice stands for.
           data-entry={textIn(option['value'])?.split(/[ :]/)[0]}
           onClick={() => {
             close();
