@@ -189,7 +189,7 @@ export function refusalOf(
   { isChange }: { readonly isChange: boolean },
 ): string | undefined {
   if (!LOOPBACK_HOSTS.includes(host.replace(/:\d+$/, ''))) {
-    return 'This page is only available on this computer. Open it under the host name localhost, with the same port.';
+    return 'This page is only available on this computer. Open it as http://localhost, with the same port.';
   }
   if (!isChange) return undefined;
   const isOtherOrigin = origin !== undefined && origin !== `http://${host}`;
