@@ -61,10 +61,11 @@ async function main(): Promise<void> {
   if (!started.ok) throw started.error;
   app = started.value;
   const failure = await app.failed;
+  // The signal's handler exits.
   if (isStopping) return;
   log.error(failure.message, { error: failure });
-  // After a StoreError nothing is left to finish: this process never led, or it lost the lock of its SQLite file, which
-  // another process may be writing already.
+  // After a StoreError nothing is left to finish: this process does not lead, or it lost the lock of its SQLite file,
+  // which another process may be writing already.
   if (!(failure instanceof StoreError)) await app.stop(stopTimeoutMs);
   process.exit(1);
 }

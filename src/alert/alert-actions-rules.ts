@@ -9,9 +9,9 @@ type WhoAndWhen = Pick<Claim, 'by' | 'at'>;
 export type ActionRefusal =
   | { readonly kind: 'ended' }
   | ({ readonly kind: 'claimed-by-other' } & Claim)
-  /** Claimed by the chosen person (`by`) already, or (with `until`) snoozed already, possibly by another person. */
+  /** Already claimed by the chosen person (`by`), or, with `until`, already snoozed by `by`, who may be another. */
   | ({ readonly kind: 'already'; readonly until?: Instant } & WhoAndWhen)
-  /** Marked by the same person today. */
+  /** Already marked by the same person today. */
   | ({ readonly kind: 'client-notified' } & WhoAndWhen)
   | { readonly kind: 'not-claimed' }
   | { readonly kind: 'not-snoozed' };
@@ -60,7 +60,7 @@ export function snoozeAlert(
   const { until, reason, now } = period;
   if (isEnded(life)) return err({ kind: 'ended' });
   if (life.state === 'snoozed' && life.until > now) {
-    // Only the person who snoozed may change the end. The same choice again differs by seconds, and is no change.
+    // Only the person who snoozed may change the end. The same choice made again differs by seconds: no change.
     const mayChangeEnd = life.by === by && Math.abs(life.until - until) >= MINUTE;
     if (!mayChangeEnd) return err({ kind: 'already', by: life.by, at: life.at, until: life.until });
   }

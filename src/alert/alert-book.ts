@@ -46,7 +46,7 @@ interface Deps {
   >;
 }
 
-/** What is known of one company (after a check, or from its record), and why its alert is decided now. */
+/** What is known about one company, from a check or its record, and why its alert is decided now. */
 type Findings = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;
 
 export interface AlertUpdate {
@@ -112,7 +112,7 @@ export function createAlertBook(deps: Deps) {
   ): Promise<readonly Change[]> {
     const dropped = outbox
       .ofCompany(company.brn)
-      // Kept: an entry that still has to show, in the alert's message, that it has ended.
+      // Kept: an entry that still has to show, in the message of an alert, that the alert has ended.
       .filter(({ job: { alert } }) => !isEnded(alert.life) || alert.message === undefined)
       .map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const alert = await store.alert(company.brn);
@@ -283,7 +283,7 @@ export function createAlertBook(deps: Deps) {
     return [putAlert(routed.alert), ...routed.changes, ...events];
   }
 
-  /** For the caller in the company's queue. */
+  /** Like `clientLinkChanges`, about the company's stored alert. */
   async function recordClientLink(
     brn: Brn,
     what: ClientLinkStep,
@@ -321,7 +321,7 @@ function goneLines(reasons: readonly Reason[], alert: Alert, now: Instant) {
   return hasEnded ? [{ kind: 'reason-gone', reasons, at: alert.checkedAt } as const] : [];
 }
 
-/** A look-up leaves no line, because its report says everything. */
+/** The thread lines that a check leaves. A look-up leaves none, because its report says everything. */
 function checkedLines(occasion: Occasion, at: Instant): readonly ThreadLine[] {
   if (occasion.kind === 'collector') {
     return occasion.sightings.map((sighting) => ({ kind: 'collector-failed', ...sighting }));
@@ -332,14 +332,14 @@ function checkedLines(occasion: Occasion, at: Instant): readonly ThreadLine[] {
   return [{ kind: 'checked', by: occasion.by, at }];
 }
 
-/** The history event that the company was checked after its client opened the page. None if nothing answered. */
+/** The history event of a check after the client opened the authentication page. None if nothing answered. */
 function checkedEvents({ company, occasion, assessment, now }: Findings): readonly Change[] {
   if (occasion.kind !== 'check' || occasion.isForClient !== true) return [];
   if (isWhollyUnanswered(assessment)) return [];
   return [putEvent(company, { kind: 'client-link', what: { step: 'checked' } }, now)];
 }
 
-/** Whether another test confirmed that a login is rejected. */
+/** Whether a further rejection confirms that a login is rejected. */
 function hasMoreRejections(before: Alert | undefined, after: Alert): boolean {
   const previous = rejectionsOf(before?.reasons ?? []);
   return previous > 0 && rejectionsOf(after.reasons) > previous;

@@ -84,8 +84,8 @@ interface PreparedEntry {
   readonly job: AlertEntry['job'];
   readonly alert: Alert;
   /**
-   * Another entry is sent immediately after this one. After a notice, it announces the end of the alert, so this notice
-   * becomes a silent line in the thread. After an edit, it shows the message too, and posts it again if necessary.
+   * Another entry is sent right after this one. If this is a notice, that one announces the end of the alert, and this
+   * becomes a silent line. If this is an edit, that one shows the message too, and posts it again if necessary.
    */
   readonly isSuperseded: boolean;
 }
@@ -108,10 +108,10 @@ export async function prepareEntry(
     await store.write([{ delete: 'outbox', seq }]);
     return undefined;
   }
-  const others = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
-  const sentNext = others.filter((other) => other.seq > seq && isDue(other, deps));
+  const otherEntries = outbox.waitingOf(alert).filter((other) => other.seq !== seq);
+  const sentNext = otherEntries.filter((other) => other.seq > seq && isDue(other, deps));
   const isShownByNext = entry.job.kind === 'edit' && sentNext.some(showsMessage);
-  const notices = isNotice(entry) ? [entry, ...others.filter(isNotice)] : [];
+  const notices = isNotice(entry) ? [entry, ...otherEntries.filter(isNotice)] : [];
   if (isShownByNext && isPlainEdit(entry)) await store.write([{ delete: 'outbox', seq }]);
   else if (notices.length > 1) await store.write(joinNotices(notices, alert, seq));
   // One of these writes may have dropped or replaced the entry.
@@ -124,13 +124,13 @@ export async function prepareEntry(
   return { seq, job, alert, isSuperseded };
 }
 
-/** The operators need not be mentioned: somebody claimed or snoozed the alert, or it is no longer critical. */
+/** Whether the operators need no mention any more: the alert is claimed, snoozed or no longer critical. */
 function isMentionObsolete(line: ThreadLine | undefined, { life, severity }: Alert): boolean {
   if (line?.kind !== 'notice' || line.why !== 'nobody-took-it') return false;
   return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
 }
 
-/** Reduces a notice to its news that still applies (or to an edit), and an edit to its lines that still do. */
+/** A notice reduced to the news that still applies (an edit if none does), or an edit to the lines that still apply. */
 function jobStillDue(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
   if (job.kind === 'edit') {
     return { ...job, lines: job.lines.flatMap((line) => lineStillTrue(line, alert) ?? []) };
@@ -144,7 +144,7 @@ function jobStillDue(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
   return { kind: 'notice', alert: job.alert, line };
 }
 
-/** The line without reasons that came back meanwhile. `undefined`: none is left, and it asks for no missed days. */
+/** The line without reasons that came back meanwhile. `undefined`: the line would say nothing and ask for nothing. */
 function lineStillTrue(line: ThreadLine, alert: Alert): ThreadLine | undefined {
   if (line.kind !== 'reason-gone') return line;
   const reasons = partNotAmong(alert.reasons, line.reasons);
@@ -177,14 +177,14 @@ function isDue({ notBefore = 0, calm }: AlertEntry, { clock, policy }: PrepareDe
 interface SendDeps extends SendTools {
   readonly draw: AlertDrawings;
   readonly defaultChannel: () => string;
-  /** The outcome of the entry. Without a placement, nothing had to be sent. */
+  /** The outcome of the entry. Without a placement, nothing was sent and the entry is dropped. */
   readonly outcomeOf: (placement?: Placement) => Outcome;
 }
 
 /** Where the alert's message is after a send. */
 interface Placement {
   readonly at: MessageRef;
-  /** The message is new. */
+  /** The message was posted, not edited. */
   readonly posted?: true;
   /** What remains to be sent, as later entries, so that a killed process repeats at most one message. */
   readonly rest?: readonly Edit[];
@@ -253,7 +253,7 @@ function createAlertSender(alert: Alert, deps: SendDeps) {
     return isGone && isEnded(life) ? outcomeOf() : createAlertPoster().repost(edited, message);
   }
 
-  /** Posts the first line silently; the others become a later entry. If Slack refuses the line, all are dropped. */
+  /** Replies silently with the first line; a later entry sends the others. If Slack refuses it, all are dropped. */
   async function writeLines(lines: readonly ThreadLine[], under: MessageRef): Promise<Outcome> {
     const [line, ...later] = lines;
     const at = message ?? under;
@@ -286,7 +286,7 @@ interface SentEntry {
   readonly seq: string;
   /** The alert as its message shows it. */
   readonly shown: Alert;
-  /** Absent: nothing had to be sent. */
+  /** Absent: nothing was sent, and the entry is dropped. */
   readonly placement?: Placement;
   /** The line that was broadcast in the alert's thread, or announced by a new message. */
   readonly broadcast?: ThreadLine;
@@ -312,7 +312,7 @@ function entryChanges(seq: string, placement: Placement, deps: StoreDeps): reado
   const { outbox, clock } = deps;
   const entry = outbox.get(seq);
   const [next, ...later] = rest.map((job) => ({ ...job, alert: { ...job.alert, message: at } }));
-  // If the entry was dropped during the send, nothing remains to be sent.
+  // If the entry was dropped during the send, with its company, the rest is not sent.
   if (next === undefined || entry === undefined) return [{ delete: 'outbox', seq }];
   return [
     { put: 'outbox', value: { ...entry, calm: undefined, notBefore: undefined, job: next } },
@@ -320,7 +320,7 @@ function entryChanges(seq: string, placement: Placement, deps: StoreDeps): reado
   ];
 }
 
-/** Stores the message's reference in the alert and in its other entries, and what a message with news has notified. */
+/** Stores where the message is, in the alert and its other entries, and which reasons the channel now knows. */
 async function messageChanges(
   { seq, shown, broadcast }: SentEntry,
   { at, posted }: Placement,
@@ -354,7 +354,7 @@ async function messageChanges(
   return changes;
 }
 
-/** Records as notified what the message showed when it was sent, because the decision may be days old. */
+/** Records as notified what the message showed, which may differ from the decision: that may be days old. */
 function withShown(stored: Alert, shown: Alert, hasNews: boolean, now: Instant): Alert {
   const { reasons, held } = stored;
   const today = hasNews ? seoulDayOf(now) : undefined;

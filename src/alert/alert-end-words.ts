@@ -7,7 +7,7 @@ import type { Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
 import { upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
-import { stopsFor } from './decide-alert-rules.js';
+import { stopsCollectionOf } from './decide-alert-rules.js';
 
 export type AlertContext = Pick<ReasonContext, 'collectsBy' | 'markup'>;
 
@@ -17,9 +17,9 @@ interface EndWords {
   /** What remains to be done, then what is known; one line each. May be empty. */
   readonly body: string;
   readonly sentence: string;
-  /** In the grey line. */
+  /** For the grey line under the message. */
   readonly facts: readonly string[];
-  /** In the alert's own thread, where the company and the result are known. */
+  /** For the alert's own thread, where readers know the company and the result. */
   readonly line: string;
   /** The product whose certificate login was not tested. The message offers that test. */
   readonly untested?: Product;
@@ -220,7 +220,7 @@ const notTestedYet = ({ say }: Tongue) =>
     'The certificate login has not been tested yet.',
   );
 
-/** What has to be collected again, or that nothing has to be. Empty if nobody knows, or if the thread has asked. */
+/** What has to be collected again, or that collection did not stop. Empty if unknown, or if the thread has asked. */
 function collectionLines(life: Life<'resolved'>, t: Tongue): readonly string[] {
   const { say } = t;
   if (life.gaps.length === 0) {
@@ -230,7 +230,7 @@ function collectionLines(life: Life<'resolved'>, t: Tongue): readonly string[] {
     return isUnknown ? [] : [say('수집은 중단되지 않았습니다.', 'Collection did not stop.')];
   }
   return mergeGaps(life.gaps).map((gap) => {
-    const isCertain = gap.products.every((product) => life.was.some(stopsFor(product)));
+    const isCertain = gap.products.every((product) => life.was.some(stopsCollectionOf(product)));
     return gapSentence(gap, isCertain, life, t);
   });
 }
@@ -279,8 +279,8 @@ function collectAgain({ products, from, to }: SharedGap, end: End, t: Tongue): s
   const { say, dayAndMonth } = t;
   const [object, names] = [withObjectParticle(products), productNames(products, t)];
   const first = from && dayAndMonth(from, end.at);
-  // The gap ended only with the alert, so it is over once the login is confirmed. `>=`, because a line of a combined
-  // alert has the time of the first of its resolutions.
+  // A gap that ended with the alert is over only once the login is confirmed. `>=`, because a merged line of a combined
+  // alert has the time of the first resolution.
   if (end.unconfirmed !== undefined && to >= end.at) {
     const since = first === undefined ? '필요한 기간의' : `${first}분부터`;
     const period = first === undefined ? 'the period you need' : `from ${first}`;

@@ -20,10 +20,10 @@ export interface IndexedAlert extends RollUpMember {
   readonly reviewAt?: Instant;
   readonly heldFor?: NewsHoldReason;
   readonly remindedAt?: Instant;
-  /** Since when nobody has claimed it; absent until the operators have been mentioned. */
+  /** Since when it has been unclaimed; set once the operators were mentioned. */
   readonly unclaimedSince?: Instant;
   readonly owner?: string;
-  /** When a notice that mentions its owner was decided. In a combined alert, a later reply mentions them. */
+  /** When a notice that mentions its owner was decided. A combined alert mentions them in a later reply. */
   readonly ownerMentionAt?: Instant;
   readonly rollUp?: RollUpId;
   /** The round of its last notice (`NoticeHistory`). */

@@ -22,7 +22,7 @@ export type AlertMessages = ReturnType<typeof createAlertMessages>;
 
 /** Makes the outbox entries for changes of an alert, which the caller writes together with the alert. */
 export function createAlertMessages({ outbox, rollUps }: Deps) {
-  /** The alert as if its notice in flight were sent. If Slack refuses the notice, its next attempt is drawn again. */
+  /** The alert as if its notice in flight were sent. If Slack refuses it, the next attempt shows the newest state. */
   function withInFlightNotice(alert: Alert, now: Instant): Alert {
     const today = seoulDayOf(now);
     const inFlight = outbox.alertInFlight(alert.brn);
@@ -74,7 +74,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return { ...routed, changes: [...edits, ...notices, ...routed.changes] };
   }
 
-  /** Shows the end in the message now, and in a line broadcast at `broadcastFrom` (`undefined`: in a silent line). */
+  /** Shows the end in the message now, and in a line that is broadcast at `broadcastFrom`, or silent without it. */
   function announceResolved(
     alert: Alert,
     timing: SendTiming & { readonly broadcastFrom: Instant | undefined },
@@ -126,7 +126,7 @@ function mentionedIn(lines: readonly NoticeLine[]): readonly string[] | undefine
   return people.size === 0 ? undefined : [...people];
 }
 
-/** An entry whose line is a notice. The end of an alert is not one: it is never joined with other entries. */
+/** A `notice` entry with news or a mention. One that announces the end of an alert is not: it is never joined. */
 export type NoticeEntry = AlertEntry & {
   readonly job: Extract<OutboxJob, { readonly kind: 'notice' }> & { readonly line: NoticeLine };
 };
@@ -137,7 +137,7 @@ function isForUnclaimed({ why, untaken }: NoticeLine): boolean {
   return why === 'nobody-took-it' || untaken === true;
 }
 
-/** The part of a notice that still applies. `undefined`: its news has ended, and nothing else is to be said. */
+/** The part of a notice that still applies. `undefined`: its news is over, and it says nothing else. */
 export function partStillDue(line: NoticeLine, { reasons }: Alert): NoticeLine | undefined {
   if (line.why === 'eased' && needsAction(reasons)) return undefined;
   const { news, besides, untaken, ...rest } = line;
@@ -162,10 +162,10 @@ export function noticeLineOf(job: AlertEntry['job']): NoticeLine | undefined {
 }
 
 /**
- * Joins an alert's waiting notices into the entry `nextSeq`, which is sent next, or else into the oldest. The result is
- * the alert's first notice, or else the latest, with all mentions. Only a reply can mention the operators, so until the
- * alert has a message, that mention stays a separate entry, which respects quiet hours even if a person asked for the
- * news.
+ * Joins an alert's waiting notices into one entry: `nextSeq`, which is sent next, or else the oldest. Its line is that
+ * of the alert's first notice, or else of the latest, with all mentions. Only a reply can mention the operators. So
+ * until the alert has a message, that mention stays a separate entry, which respects quiet hours even if a person asked
+ * for the news.
  */
 export function joinNotices(
   entries: readonly NoticeEntry[],

@@ -16,7 +16,7 @@ import type { Product } from '../records/company.js';
 import { filterReasons, type Reason, type ReasonKind } from '../records/reason.js';
 import type { AlertCase } from './notice-rules.js';
 
-/** Whether messages about both show the same facts, so that no edit is needed. The days left are such a fact. */
+/** Whether messages about both show the same facts, so that no edit is needed. The days left are one of these facts. */
 export function showsSameFacts(a: Alert, b: Alert): boolean {
   return isDeepStrictEqual(factsOf(a), factsOf(b));
 }
@@ -107,8 +107,8 @@ function isResolved(
 ): boolean {
   const assessed = products.find((each) => each.product === product);
   if (assessed === undefined) return false;
-  // POPBiLL answers nothing but "not a member" about such a company. That answer ends only `check-broken`.
   if (kind === 'check-broken') return assessed.verdict.kind !== 'unknown';
+  // About a company that is not a member, POPBiLL answers nothing else, so that answer ends no other reason.
   if (isNotMember) return false;
   switch (kind) {
     case 'certificate-expiry':
@@ -134,8 +134,9 @@ function isRegistered({ certificate, deptUser }: ProductAssessment, policy: Poli
 export type DistrustCause = 'outage' | 'common-cause';
 
 /**
- * Leaves out distrusted reasons, which are probably not the company's own problem. They neither open, worsen nor end
- * anything, and do not change what is shown about a certificate. `notified`: the alert's reasons that were posted.
+ * The reasons without distrusted ones, which are probably not the company's own problem: they neither open, worsen nor
+ * end an alert, nor change what it shows about a certificate. Those in `notified`, which were posted, stay as they
+ * were.
  */
 export function trustedReasons(
   notified: readonly Reason[],
@@ -180,7 +181,7 @@ function productsNotNotified(distrusted: readonly Reason[], known: readonly Reas
   return new Set(partNotAmong(known, rejected).flatMap(({ products }) => products));
 }
 
-/** The reasons, with those about certificates of the affected products as they would be without the rejections. */
+/** The reasons; those about the affected products' certificates are computed without the distrusted rejections. */
 function restoreCertificates(
   reasons: readonly Reason[],
   affected: ReadonlySet<Product>,

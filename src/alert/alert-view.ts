@@ -137,17 +137,17 @@ function alertButtons(
         // The details have a row for each further product.
         ...(where === 'details' ? [] : draw.others.map((other) => draw.page(other))),
         draw.button(ACTIONS.alertAssign, 'assign'),
-        // Last, because the menu may be full; then only the details offer it.
+        // `assign` is last, because the menu may be full; then only the details offer it.
       ].slice(0, LIMITS.overflowOptions),
     ),
   ];
 }
 
-/** `first`, `others`: the products with an authentication page to open. `product`: the first, or the worst reason's. */
+/** An alert's buttons. `first`, `others`: the products with a page to open. `product`: the first, or the worst's. */
 function alertButtonKit(alert: Alert, t: Tongue) {
   const { button: labels, productLabel } = t.words;
   const [first, ...others] = productsOnPage(alert.reasons);
-  // A resolved alert has no reason: its check is about the worst that it had.
+  // A resolved alert has no reasons. Its check button is about the worst that it had.
   const [worst] = alert.life.state === 'resolved' ? alert.life.was : alert.reasons;
   const main = first ?? worst?.products[0] ?? 'taxinvoice';
   const rejections = alert.reasons.filter((reason) => reason.kind === 'dept-user-login');
@@ -183,7 +183,7 @@ function alertButtonKit(alert: Alert, t: Tongue) {
     check,
     page: (product: Product, style?: ButtonModel['style']) =>
       alertButton(ACTIONS.alertPage, 'openPage', { product, style }),
-    /** The step after the authentication page. */
+    /** The button for the step after the authentication page. */
     next(product: Product): PlainButton {
       const [shown] = alert.reasons;
       if (product === main && shown !== undefined && waitsForConfirmedTest(shown)) {
@@ -270,7 +270,7 @@ function blocksOf(alert: Alert, viewContext: ViewContext, t: Tongue): KnownBlock
   const { button: draw, check } = alertButtonKit(alert, t);
   const test =
     untested && draw(ACTIONS.reportCertTest, 'testCertificateLogin', { product: untested });
-  const next = [isUnconfirmed && check, test].filter((each) => typeof each === 'object');
+  const next = [isUnconfirmed ? check : undefined, test].filter((each) => each !== undefined);
   return [
     header(`${state} | ${title}${emoji}`),
     ...(body === '' ? [] : [section(body)]),
@@ -353,19 +353,19 @@ function factsOf(
   const codes = words.flatMap(({ code }) => (code === undefined || isQuoted(code) ? [] : [code]));
   const personAt = (user: UserId, when: Instant) => `${mention(user)} (${t.dayAndTime(when, at)})`;
   const daysLeft = daysLeftFact(alert, t);
-  const next = alert.reasons.flatMap((reason) => nextNotice(reason, alert, t) ?? []);
+  const [next] = alert.reasons.flatMap((reason) => nextNotice(reason, alert, t) ?? []);
   return [
     formatBrn(alert.brn),
     viewContext.owner && ownerFact(viewContext.owner, t),
     ...(daysLeft === undefined ? sinceFacts(alert, t) : [daysLeft]),
-    next[0],
+    next,
     opened && pageOpenedFact(personAt(opened.user, opened.at), t),
     notified && clientNotifiedFact(personAt(notified.by, notified.at), t),
     ...new Set(codes.map((code) => popbillCode(code, t))),
   ];
 }
 
-/** A line that asks somebody to act has buttons, because it is read in the channel too. */
+/** A line in an alert's thread. One that asks somebody to act has buttons, because it is read in the channel too. */
 export function threadLineMessage(
   words: string,
   { line, alert }: { readonly line: ThreadLine; readonly alert: Alert },

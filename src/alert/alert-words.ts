@@ -15,7 +15,7 @@ import type { Tongue } from '../text/tongue.js';
 import { claimOf } from './alert-actions-rules.js';
 import { type AlertContext, endWords } from './alert-end-words.js';
 
-/** The alert in a few sentences, for phones and screen readers. */
+/** The alert in a few sentences, for push notifications and screen readers. */
 export function alertSentence(alert: Alert, context: AlertContext, t: Tongue): string {
   const end = endWords(alert, context, t);
   if (end !== undefined) return `${end.state}${divider(t)}${end.sentence}`;
@@ -24,7 +24,7 @@ export function alertSentence(alert: Alert, context: AlertContext, t: Tongue): s
   return [headline(alert, worst, context, t), ...advice, ...alsoSentences].join(' ');
 }
 
-/** Between severity and company. Not a colon in English, where one follows the company's name. */
+/** Separates severity and company. In English not by a colon, because one follows the company's name. */
 export const divider = ({ say }: Tongue) => say(': ', ' | ');
 
 /** A phone shows about this many characters. */
@@ -40,7 +40,7 @@ export function headline(
 ): string {
   const { say } = t;
   const severity = `${t.words.severity[alert.severity]}${divider(t)}`;
-  // `brn` is undefined if the business number is shown as the name. That is never cut.
+  // Without a `brn`, `name` is the business number, which is never cut.
   const [name, brn] = nameAndBrn(alert, (full) => full);
   const titleOf = (shown: string) => (words === undefined ? shown : problemTitle(shown, words, t));
   // The name gets the room that the severity, its separator, and the problem up to its date leave.
@@ -178,7 +178,7 @@ export function handlingEnded(ended: EndedHandling, { say }: Tongue): string {
 export const snoozeReason = (reason: string, { quote }: Pick<Markup, 'quote'>, { say }: Tongue) =>
   say(`사유: ${quote(reason)}`, `reason: ${quote(reason)}`);
 
-/** In the alert's own message there is room for a short reason. */
+/** The alert's own message has room only for a short reason. */
 const SHORT_REASON = 80;
 
 function shortened(text: string, length: number): string {

@@ -68,6 +68,7 @@ type HoldReason =
   | 'nothing-wrong'
   | 'nothing-known'
   | 'nothing-new'
+  /** A setup alert is open. */
   | 'frozen'
   /** The check failed because of an outage. */
   | 'outage'
@@ -88,7 +89,7 @@ export function decideAlert(alertCase: AlertCase): AlertDecision {
   if (before === undefined) return { kind: 'hold', why: whyNoReasons(input, distrustCause) };
   const isAnyStillFound = reasonsGone(reasonsBefore, found).length < reasonsBefore.length;
   if (distrustCause !== undefined && isAnyStillFound && !wasNotified(before.told)) {
-    // The alert was never posted and its finding is distrusted, so it waits.
+    // The alert was never posted and what it is about is distrusted, so it is neither posted nor resolved.
     const why = distrustCause;
     const held = why === 'common-cause' ? withStartOfHold({ why }, input) : undefined;
     return { kind: 'hold', why, alert: { ...before, held } };
@@ -111,7 +112,7 @@ function whyNoReasons({ assessment }: AlertCase, distrustCause?: DistrustCause) 
   return isKnown ? 'nothing-wrong' : 'nothing-known';
 }
 
-/** The company is part of a mass change, so its findings are distrusted, and its alert only records the hold. */
+/** For a company that is part of a mass change: nothing is decided, and an open alert only records the hold. */
 function holdForChange({ before, now }: AlertCase): AlertDecision {
   const why = 'mass-change';
   if (before === undefined || before.held?.why === why) return { kind: 'hold', why };
@@ -121,7 +122,7 @@ function holdForChange({ before, now }: AlertCase): AlertDecision {
 function alertAfter(reasons: readonly Reason[], input: AlertCase): Alert {
   const { before, company, stage, status, assessment, now } = input;
   // While the alert stays open, a line in its thread asks for the missed days; a resolved alert's message asks itself.
-  // Without a message there is no thread, and only a check writes a line.
+  // It asks only if it has a thread (that of its message), and only after a check, because only checks write lines.
   const asksInThread = reasons.length > 0 && before?.message !== undefined && isChecked(input);
   const asksFor = asksInThread ? before.reasons : [];
   const collectionStops = collectionStopsAfter(before?.stops ?? [], assessment, asksFor, now);
@@ -189,7 +190,7 @@ function editOrHold(
     if (!isChecked(input) && !isHoldChanged) return { kind: 'hold', why };
     return { kind: 'hold', why, alert: { ...before, checkedAt: next.checkedAt, held } };
   }
-  // A held alert that was never posted: there is no message to edit.
+  // An alert that was never posted has no message to edit.
   if (!wasNotified(history)) return { kind: 'hold', why: held?.why ?? 'nothing-new', alert };
   const why = held?.why ?? (gone.length > 0 ? 'reason-gone' : 'facts-changed');
   return { kind: 'edit', why, alert, gone };
@@ -238,7 +239,7 @@ function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecisi
 
 const isCollectable = ({ kind }: Verdict): boolean => kind === 'collectable' || kind === 'at-risk';
 
-/** The products that had such a reason. */
+/** The products that had a reason of one of these kinds. */
 function affectedBy(
   kinds: readonly ReasonKind[],
   was: readonly Reason[],
@@ -248,7 +249,7 @@ function affectedBy(
   return products.filter(({ product }) => affected.includes(product));
 }
 
-/** Whether an affected product is not known to be collectable, because what is registered now has not logged in yet. */
+/** Whether an affected product is not yet known to be collectable: what is registered now has not logged in. */
 function isUnconfirmed(was: readonly Reason[], assessment: Assessment): boolean {
   const affected = was.flatMap(({ products }) => products);
   return assessment.products.some(
@@ -288,7 +289,7 @@ function deptUserWorksNow(was: readonly Reason[], assessment: Assessment): boole
 
 /**
  * The stops after a check. An unknown verdict changes none; those of products that are no longer collected are dropped.
- * `asksFor`: the reasons for whose missed days the alert's thread asks now; empty if it does not ask.
+ * `asksFor`: the reasons whose missed days the alert's thread now asks to collect; empty if it does not ask.
  */
 function collectionStopsAfter(
   previous: readonly CollectionStop[],
@@ -300,7 +301,7 @@ function collectionStopsAfter(
     const verdict = products.find(({ product }) => product === stop.product)?.verdict;
     if (verdict === undefined) return [];
     if (stop.to !== undefined || !isCollectable(verdict)) return [stop];
-    const asked = verdict.kind === 'collectable' && asksFor.some(stopsFor(stop.product));
+    const asked = verdict.kind === 'collectable' && asksFor.some(stopsCollectionOf(stop.product));
     const untested = asked && verdict.basis === 'by-date';
     return [{ ...stop, to: now, asked: asked || undefined, untested: untested || undefined }];
   });
@@ -312,18 +313,19 @@ function collectionStopsAfter(
   return [...previousStops, ...newStops];
 }
 
-/** Whether the reason certainly stopped collection. A warning, an unpaid plan and an unexpired certificate may not. */
-export const stopsFor = (product: Product) => (reason: Reason) =>
+/** Whether the reason certainly stops collection: not a warning, an unpaid plan or a certificate that is valid. */
+export const stopsCollectionOf = (product: Product) => (reason: Reason) =>
   reason.severity === 'critical' &&
   reason.products.includes(product) &&
   !(reason.kind === 'plan' && reason.plan.why === 'unpaid') &&
   !(reason.kind === 'certificate-expiry' && !reason.expired);
 
-/** The gaps that ended at `at`, for whose days the alert's thread asks. */
+/** The gaps that ended at `at` and whose days the alert's thread asks the team to collect. */
 export function gapsAskedAt(alert: Alert, at?: Instant): readonly CollectionGap[] {
   return gapsAskedSince(alert, at).filter(({ to }) => to === at);
 }
 
+/** Like `gapsAskedAt`, for all gaps that ended at `since` or later. */
 export function gapsAskedSince({ stops = [] }: Alert, since = 0): readonly CollectionGap[] {
   return stops.flatMap(({ product, from, to = 0, asked, untested }) =>
     asked === true && to >= since ? [{ product, from, to, untested }] : [],

@@ -13,7 +13,7 @@ interface Deps {
   readonly watchedCompany: (brn: Brn) => Company | undefined;
 }
 
-/** How long an alert that is still due, or waits for the sweep, is not tried again. */
+/** After this time, an alert that is still due, or that waited for the sweep, is decided again. */
 const RETRY_AFTER = MINUTE;
 
 export type DueAlerts = ReturnType<typeof createDueAlerts>;
@@ -28,7 +28,8 @@ export function createDueAlerts({ index, recorder, store, watchedCompany }: Deps
 
   /**
    * Must not run concurrently. Rejects with StoreError. `sweepingSince`: when the running sweep started. Companies that
-   * it has not checked yet wait for their check; those with new trouble wait for its end, as others may have it too.
+   * it has not checked yet wait for their check. Companies with new trouble wait for the end of the sweep, because many
+   * companies may have it.
    */
   async function decideDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const isRecent = (at: Instant | undefined) => isWithin(at, RETRY_AFTER, now);

@@ -14,7 +14,7 @@ import {
   worstSeverity,
 } from '../records/reason.js';
 
-/** `severity` is the lowest one, because a history has to have one. */
+/** `severity` is required, so it is the lowest one. */
 export const NEVER_NOTIFIED: NoticeHistory = { severity: 'notice', kinds: [], reasons: [] };
 
 export interface News {
@@ -31,7 +31,7 @@ export function newsOf(
 ): News | undefined {
   const isMoreSevere = compareSeverity(worstOf(reasons), history.severity) > 0;
   const crossed = expiriesOf(reasons).filter((expiry) => isCrossed(expiry, history, previous));
-  // The last day or a later one, of which nobody was notified yet.
+  // Nobody was notified yet that a certificate has reached its last day or has expired.
   const reachesLastDay = crossed.some(
     (expiry) => expiry.rung <= 0 && (baselineOf(expiry, history, previous) ?? 0) > 0,
   );
@@ -61,7 +61,7 @@ export function historyAfterNotice(
   return noticeHistory(base, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/** The history after a message that showed `shown`. `reasons`: the alert's current ones. `today`: set for a notice. */
+/** The history after a message that showed `shown`. `reasons`: the alert's current ones. `today`: only for a notice. */
 export function historyAfterMessage(
   history: NoticeHistory,
   shown: readonly Reason[],
@@ -94,7 +94,7 @@ export function historyAfterReading(
   return noticeHistory(after, pairsOf(reasons), lowestRungs(history, reasons));
 }
 
-/** The history after an edit: a reason that is gone or milder is news if it returns; an unnotified one stays news. */
+/** The history after an edit: what is gone or milder is news if it returns; what nobody was notified of stays news. */
 export function historyAfterEdit(
   history: NoticeHistory,
   previous: readonly Reason[],
@@ -104,6 +104,7 @@ export function historyAfterEdit(
     const { expiresAt, rung } = expiry;
     const baseline = baselineOf(expiry, history, previous);
     if (baseline === undefined) return [];
+    // A new date starts its own ladder, unless its rung is below the notified one: then that is still news.
     const isNewDate = notifiedRung(history, expiresAt) === undefined;
     const restartsLadder = isNewDate && !isCrossed(expiry, history, previous);
     return [{ expiresAt, rung: restartsLadder ? rung : baseline }];
@@ -118,7 +119,7 @@ export function notifiedReasons(reasons: readonly Reason[], history: NoticeHisto
   return filterReasons(reasons, ({ kind }, product) => isNotified({ product, kind }, history));
 }
 
-/** `worst` is absent before the first notice and in records of earlier versions. */
+/** The highest severity ever notified. `worst` is absent before the first notice and in records of earlier versions. */
 export function worstNotified(history: NoticeHistory): Severity {
   return history.worst ?? history.severity;
 }
@@ -144,6 +145,7 @@ function noticeHistory(
   return { ...history, rung: lowest.rung, rungOf: lowest.expiresAt, rungs };
 }
 
+/** Each certificate's lowest rung so far: the notified or the present one. */
 function lowestRungs(history: NoticeHistory, reasons: readonly Reason[]): readonly NotifiedRung[] {
   return expiriesOf(reasons).map(({ expiresAt, rung }) => ({
     expiresAt,
@@ -201,7 +203,7 @@ function baselineOf(
   return earlierRungs.length === 0 ? undefined : Math.min(...earlierRungs);
 }
 
-/** Whether the certificate reached a lower rung. One that nobody was notified of is a new reason instead. */
+/** Whether the certificate reached a rung below the notified one. If none was notified, it is a new reason instead. */
 function isCrossed(expiry: Expiry, history: NoticeHistory, previous: readonly Reason[]): boolean {
   const baseline = baselineOf(expiry, history, previous);
   return baseline !== undefined && expiry.rung < baseline;

@@ -67,8 +67,8 @@ export type Occasion =
       readonly isForClient?: boolean;
     }
   /**
-   * `round`: when the sweep, or the run through the due alerts, began. Its notices in one channel are counted together,
-   * so that many become one message.
+   * `round`: when the sweep, or the run through the due alerts, began. The notices of one round and channel are counted
+   * together, so that many become one message.
    */
   | { readonly kind: 'sweep'; readonly by: UserId | 'cli' | 'schedule'; readonly round: Instant }
   /**
@@ -138,8 +138,9 @@ export function pendingNews(
 }
 
 /**
- * Whether the channel was notified of a critical problem, and the remaining reasons need no action since this decision,
- * or since quiet hours held the notice (`before`). In a combined alert, only the end of an alert is announced.
+ * Whether the channel was notified of a critical problem, and what remains needs no action: since this decision, or
+ * since an earlier one whose notice quiet hours held (`before`). In a combined alert, only the end of an alert is
+ * announced.
  */
 function isEased(
   { told: history, reasons, message, rollUp }: Alert,
@@ -182,7 +183,7 @@ export function newsHold(
   if (life.state === 'snoozed' && life.until > now && !ignoresSnooze(news)) {
     return { why: 'snoozed', until: life.until };
   }
-  // A company's second alert of a day waits only if it is no more severe and about expiry dates, whose rungs can wait.
+  // A company's second alert of a day waits only if it is not more severe and only about expiry dates, which can wait.
   const reopensToday =
     notifiedToday !== undefined &&
     !wasNotified(history) &&
@@ -220,6 +221,7 @@ function ignoresSnooze({ why, isMoreSevere }: News): boolean {
   return isMoreSevere || why === 'new-reason' || why === 'last-day' || why === 'eased';
 }
 
+/** Whether a check found the news, unlike news that is due because time has passed. */
 function isFoundByCheck({ why }: News): boolean {
   return why !== 'reminder' && why !== 'nobody-took-it' && why !== 'snooze-over';
 }
@@ -255,7 +257,7 @@ export function afterNotice(
   return { alert: { ...alert, life, told: history, calls }, mentions };
 }
 
-/** A further notice of a round, such as that of a recheck, is its own round, so that a combined alert broadcasts it. */
+/** An alert's next notice in a round, e.g. after a recheck, is a round of its own: a combined alert broadcasts it. */
 function roundOfNotice(
   { round: last = 0 }: NoticeHistory,
   occasion: Occasion,
@@ -265,7 +267,7 @@ function roundOfNotice(
   return last < occasion.round ? occasion.round : now;
 }
 
-/** News that the alert is worse, or that there is nothing left to handle, ends claim and snooze. */
+/** The life after a notice. News that the alert is worse, or that nothing is left to handle, ends claim and snooze. */
 function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife {
   switch (why) {
     case 'new-reason':
@@ -298,8 +300,8 @@ function whomToMention(alert: Alert, why: NoticeReason, mentionsOperators: boole
 }
 
 /**
- * Whether the alert is critical and no notice has said so yet. That somebody has read it (`historyAfterReading`) does
- * not count as a notice.
+ * Whether the alert is critical and the channel was not notified of that, or was last shown a milder state. That
+ * somebody has read the alert (`historyAfterReading`) does not count as a notice.
  */
 function becomesCritical({ severity, told: history }: Alert): boolean {
   if (severity !== 'critical') return false;

@@ -66,7 +66,7 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
 
   function doneOutcome(seq: string, id: RollUpId, sent: SentDrawing | undefined): Outcome {
     const now = clock.now();
-    // If only the second write fails, a retry must not repeat the first.
+    // If only the second write fails, the repeated `record` must not write the first one's history events again.
     let isWritten = false;
     return {
       kind: 'done',
@@ -84,7 +84,7 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
 }
 
 /**
- * Posts a line in the thread of a combined alert, joined with later entries about the same action. A line that Slack
+ * Posts a line in the thread of a combined alert, merged with the next entries about the same action. A line that Slack
  * refuses is dropped, because the message shows the same.
  */
 export function rollUpLineDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up-line'> {
@@ -92,17 +92,17 @@ export function rollUpLineDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'r
   return async (entry, { sender, channels }) => {
     const { seq, job } = entry;
     let { line } = job;
-    const dropped: Change[] = [];
+    const removed: Change[] = [];
     for (const other of outbox.entriesAfter(entry)) {
       const merged =
         other.job.kind === 'roll-up-line' ? mergeRollUpLines(line, other.job.line) : undefined;
       if (merged === undefined) break;
       line = merged;
-      dropped.push({ delete: 'outbox', seq: other.seq });
+      removed.push({ delete: 'outbox', seq: other.seq });
     }
     const message = rollUps.messageOf(job.id) ?? job.message;
     const sent = await sender.reply(message, await draw.rollUpLine(line), { broadcast: false });
     if (sent.kind === 'later') return channels.postpone(sent);
-    return deliveredOutcome(seq, sent.kind === 'sent' ? message.channel : undefined, deps, dropped);
+    return deliveredOutcome(seq, sent.kind === 'sent' ? message.channel : undefined, deps, removed);
   };
 }

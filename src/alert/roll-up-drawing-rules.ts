@@ -12,7 +12,7 @@ import {
   viewOfRollUp,
 } from './roll-up-rules.js';
 
-/** State of an active combined alert, without its members. */
+/** The state of an active combined alert, without the alerts that are in it (AlertIndex). */
 export interface ActiveRollUp {
   readonly id: RollUpId;
   readonly channel: string;
@@ -23,7 +23,7 @@ export interface ActiveRollUp {
   readonly dropped: Set<Brn>;
   /** Reasons of notices that are not sent yet, by member. A restart loses them. */
   readonly noticeReasons: Map<Brn, string>;
-  /** People to mention with the next news. */
+  /** People to mention with the next news. The outbox entry keeps those of a send in flight. */
   mentions: PendingMentions;
   /** When it was last drawn, also if its reply still waits for the end of quiet hours. */
   drawnAt?: Instant;
@@ -31,7 +31,7 @@ export interface ActiveRollUp {
   readonly notifiedAt: Map<Brn, Instant>;
   /** The members with news in the message that is being sent. */
   inFlight?: ReadonlySet<Brn>;
-  /** When the oldest unsent news came. */
+  /** When the oldest news that is not sent yet was decided. */
   newsSince?: Instant;
   /** A person asked for an unsent notice, so quiet hours do not apply. */
   isRequested?: true;
@@ -54,7 +54,9 @@ export interface Drawing {
   readonly notified: readonly IndexedAlert[];
   /** Became critical; the reply mentions their owners. */
   readonly critical: readonly IndexedAlert[];
+  /** Unclaimed for too long; the reply mentions the operators. */
   readonly unclaimed: readonly IndexedAlert[];
+  /** Claimed days ago; the reply mentions the claimers. */
   readonly reminded: readonly IndexedAlert[];
   /** People to mention in a later reply. */
   readonly unmentioned?: PendingMentions;
@@ -66,7 +68,7 @@ export interface Drawing {
 /** The most owners that one reply mentions. A later reply mentions the others. */
 export const MAX_MENTIONED_OWNERS = 50;
 
-/** `undefined`: there are no members and nothing was posted. */
+/** The content of the next send. `undefined`: there are no members and nothing was posted. */
 export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Drawing | undefined {
   const { id, channel, record, open } = state;
   if (open.length === 0 && record === undefined) return undefined;
@@ -83,7 +85,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const owners = [...allOwners].slice(0, MAX_MENTIONED_OWNERS);
   const critical = becameCritical.filter(({ owner = '' }) => owners.includes(owner));
   const named = [...critical, ...unclaimed, ...reminded];
-  // A later reply reports them and mentions their owners.
+  // Their owners are too many for one reply, so a later one reports them.
   const deferred = becameCritical.filter((alert) => !critical.includes(alert));
   const withNews = membersWithNews(state).filter((alert) => !deferred.includes(alert));
   const changed = withNews.filter((alert) => !named.includes(alert));
@@ -132,7 +134,7 @@ function criticalIn({ record, round, open }: RollUpState): readonly IndexedAlert
   );
 }
 
-/** The unclaimed members with an unsent notice; after a restart, which loses its reason, all unclaimed for too long. */
+/** The unclaimed members with an unsent notice. A restart loses which: then all that are unclaimed for too long. */
 function unclaimedIn({ open, mentions, noticeReasons }: RollUpState): readonly IndexedAlert[] {
   if (mentions.untaken === undefined) return [];
   const unclaimed = open.filter(
@@ -192,9 +194,9 @@ export function isLateToJoin({ record }: Pick<ActiveRollUp, 'record'>, now: Inst
 /** Delay of the first message, so that several members share it. */
 const FIRST_MESSAGE_DELAY_MS = 5 * SECOND;
 const EDIT_INTERVAL_MS = MINUTE;
-/** News is broadcast once no more came for this long, so that a round notifies once. */
+/** News is broadcast once no more was decided for this long, so that a round notifies once. */
 const NEWS_PAUSE_MS = 30 * SECOND;
-/** News is broadcast at most this long after it came. */
+/** News is broadcast at most this long after it was decided. */
 const MAX_NEWS_DELAY_MS = 10 * MINUTE;
 
 /** The earliest time to send the combined alert. `waiting`: its entry in the outbox. */

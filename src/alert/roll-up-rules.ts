@@ -30,12 +30,12 @@ export type RollUpRow = Omit<RollUpMember, 'state'>;
 export const MAX_ROLL_UP_ROWS = 10;
 
 /**
- * Notices posted individually per channel and round. Further ones join a combined alert. For an alert that turns
- * critical, only the critical ones are counted.
+ * This many notices per channel and round are posted individually. Further ones join a combined alert. For an alert
+ * that turns critical, only notices of alerts that did so too are counted.
  */
 export const MAX_INDIVIDUAL_NOTICES = 5;
 
-/** A broadcast in a combined alert's thread: the members by what it says of them. At least one part is set. */
+/** A broadcast in a combined alert's thread: its members, grouped by what it says about them. At least one is set. */
 export interface RollUpNews {
   /** They became critical and have no message of their own. Mentions their owners. */
   readonly critical?: RollUpGroup;
@@ -80,7 +80,7 @@ export function mentionsNobody({ untaken, calls, reminded }: PendingMentions): b
   return (untaken ?? calls ?? reminded) === undefined;
 }
 
-/** Decides where a notice goes: its own message, the round's combined alert, or the combined alert that it is in. */
+/** Where a notice goes: the alert's own message, the round's combined alert, or the one it is in already (`stay`). */
 export function routeNotice(notice: {
   /** `undefined`: a person asked about this company. */
   readonly round: Instant | undefined;
@@ -119,7 +119,7 @@ export interface RollUpMember {
   /** The kind of the worst reason. */
   readonly kind: ReasonKind;
   readonly detail?: ReasonDetail;
-  /** Of its worst expiring certificate. */
+  /** The expiry in its worst reason about a certificate's expiry. */
   readonly expiresAt?: Instant;
   readonly state: 'open' | 'acknowledged' | 'snoozed';
   readonly handledBy?: UserId;
@@ -164,7 +164,7 @@ export function rowsOf(members: readonly RollUpMember[], now: Instant): readonly
     .slice(0, MAX_ROLL_UP_ROWS);
 }
 
-/** Has no expiry if the member has a worse reason. */
+/** Without the expiry if the member's worst reason is another one, because the row names only that. */
 function rowOf(member: RollUpMember): RollUpRow {
   const { brn, name, severity, kind, detail, handledBy, snoozedUntil } = member;
   const expiresAt = kind === 'certificate-expiry' ? member.expiresAt : undefined;
@@ -208,7 +208,7 @@ export function rollUpActionOf(
   }
 }
 
-/** Merges two lines about the same action, at whatever time, into one. `undefined`: they cannot be merged. */
+/** Merges two lines about the same action, even at different times. `undefined`: they cannot be merged. */
 export function mergeRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | undefined {
   const [first, second] = [a, b].map(({ deed: { at: _, ...action } }) => JSON.stringify(action));
   const companies = [...a.companies, ...b.companies];

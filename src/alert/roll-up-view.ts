@@ -110,6 +110,7 @@ function companyButtons(row: RollUpRow, isReminder: boolean, t: Tongue): readonl
   ];
 }
 
+/** The people whose names the message shows. */
 export function peopleInRollUp({ rows }: RollUpView): ReadonlySet<UserId> {
   return new Set(rows.flatMap(({ handledBy }) => handledBy ?? []));
 }

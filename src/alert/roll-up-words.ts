@@ -12,7 +12,7 @@ import { resolvedLabel } from './alert-end-words.js';
 import { asOf, shortDateTime } from './alert-words.js';
 import type { RollUpGroup, RollUpNews, RollUpRow, RollUpView } from './roll-up-rules.js';
 
-/** A notification has no room for more names. */
+/** A push notification has no room for more names. */
 const MAX_NAMED_IN_SENTENCE = 3;
 
 const SEVERITIES: readonly Severity[] = ['critical', 'warning', 'notice'];
@@ -50,7 +50,7 @@ export function rollUpCounts(view: RollUpView, t: Tongue): readonly string[] {
   const [all, done] = [number(view.total), number(resolved)];
   const progress =
     resolved === 0 ? '' : t.say(`${all}곳 중 ${done}곳 해결됨`, `${done} of ${all} resolved`);
-  // The title names a single part.
+  // A single severity or kind is in the title.
   const parts = [severities, kinds].filter(({ length }) => length > 1);
   return [
     ...parts.map((each) => each.join(' · ')),
@@ -82,7 +82,7 @@ export const rollUpAdvice = ({ say }: Tongue) =>
     'In the list, claim an alert, open an authentication page, or check a company again.',
   );
 
-/** A company's problem in a list that is read now: `인증서 12월 9일(수) 만료 · D-14`. */
+/** A company's problem in a list that is drawn when it is opened: `인증서 12월 9일(수) 만료 · D-14`. */
 export function rollUpProblemToday(row: RollUpProblem, at: Instant, t: Tongue): string {
   const problem = rollUpProblem(row, at, t);
   if (row.expiresAt === undefined) return problem;
@@ -92,7 +92,7 @@ export function rollUpProblemToday(row: RollUpProblem, at: Instant, t: Tongue): 
   return t.say(`${problem} · ${dMinus(left)}`, `${problem} (${days})`);
 }
 
-/** A company's problem in a message that stays, so without the days left. */
+/** A company's problem in a message that stays, so a date instead of the days left. */
 export function rollUpProblem(
   { kind, detail, expiresAt }: RollUpProblem,
   at: Instant,
@@ -205,7 +205,7 @@ function briefProblem({ kind, detail, expiresAt }: RollUpRow, at: Instant, t: To
   return expiryOn(t.dayAndMonth(expiresAt, at), calendarDaysUntil(expiresAt, at) < 0, t);
 }
 
-/** `body` is empty where the title says everything. */
+/** The words for a combined alert without open members. `body` is empty if the title says everything. */
 export function rollUpResolved({ total, stage, at }: RollUpView, t: Tongue) {
   const { say } = t;
   const facts = [asOf(at, t)];

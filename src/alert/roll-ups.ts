@@ -43,7 +43,7 @@ export interface NoticeToRoute extends SendTiming {
 
 export interface RoutedNotice {
   readonly alert: Alert;
-  /** If false, `changes` contain the entry of the combined alert, which notifies. */
+  /** True: the caller queues the notice. False: `changes` contain the combined alert's entry, which notifies. */
   readonly isPostedIndividually: boolean;
   readonly changes: readonly Change[];
 }
@@ -56,7 +56,7 @@ export interface SentDrawing {
   readonly isRequested: boolean;
 }
 
-/** A notice's reason in the history if none is known: a restart lost it, or a later message only mentions the owner. */
+/** The reason of a notice in the history if a restart lost it, or if a later message only mentions the owner. */
 const NO_KNOWN_REASON: NoticeEventReason = 'one-of-many';
 
 /** Delay of the line about a resolved member, so that several share one line. */
@@ -80,6 +80,7 @@ export class RollUps {
     const { store, outbox, index } = deps;
     const rollUps = new RollUps(deps);
     for await (const record of store.rollUps()) rollUps.#restore(record);
+    // Oldest round first, so that IndividualNotices, which has a limit, forgets the oldest.
     const alerts = [...index.values()].sort((a, b) => (a.noticeRound ?? 0) - (b.noticeRound ?? 0));
     for (const { brn, channel, noticeRound: round, rollUp, severity } of alerts) {
       if (rollUp !== undefined) rollUps.#activeRollUp(rollUp);
@@ -218,10 +219,10 @@ export class RollUps {
     const { noticeReasons, record } = this.#activeRollUp(view.id);
     const notices = new Set([...unclaimed, ...critical, ...notified]);
     const isPostedAgain = record?.message !== undefined && record.message.ts !== message.ts;
-    const others = isPostedAgain
+    const withoutNotice = isPostedAgain
       ? this.#deps.index.inRollUp(view.id).filter((alert) => !notices.has(alert))
       : [];
-    const postedAgain = others.map((alert) =>
+    const postedAgain = withoutNotice.map((alert) =>
       notifiedEvent(alert, { why: 'posted-again', rollUp: true, message }, now),
     );
     const events = [...notices].map((alert) => {
@@ -305,13 +306,12 @@ export class RollUps {
     active.drawnAt = record.sentAt;
     for (const brn of record.members) {
       active.notifiedAt.set(brn, record.openedAt);
-      // An alert that existed at the last send and is elsewhere now has left. If the company's alert was opened later,
-      // the member's alert was resolved.
+      // A member whose alert is elsewhere now has left, unless that alert is newer: then the member's was resolved.
       const alert = index.get(brn);
       const isElsewhere = alert !== undefined && alert.rollUp !== record.id;
       if (isElsewhere && alert.openedAt <= record.sentAt) active.dropped.add(brn);
     }
-    // Earlier versions counted members with a message of their own.
+    // Records of earlier versions list here the members that got a message of their own.
     for (const brn of record.left) active.dropped.add(brn);
     for (const { brn, at } of record.heard) if (at !== undefined) active.notifiedAt.set(brn, at);
     const job = outbox.ofRollUp(record.id)?.job;

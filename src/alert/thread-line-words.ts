@@ -226,10 +226,11 @@ function actionSentence(
   }
 }
 
+/** Whether the notice mentions people, or asks who handles the alert. */
 export function asksSomebody({ why, calls: mentioned, untaken }: Notice, { life }: Alert): boolean {
   if (isEnded(life)) return false;
-  const asksAll = untaken === true || why === 'reminder' || why === 'nobody-took-it';
-  return mentioned !== undefined || asksAll;
+  const asksForHandling = untaken === true || why === 'reminder' || why === 'nobody-took-it';
+  return mentioned !== undefined || asksForHandling;
 }
 
 /** After a check without a login: names what only a login can tell, so that nobody chases a client who has finished. */
@@ -288,7 +289,7 @@ function easedLine({ since }: Notice, alert: Alert, { markup }: AlertContext, t:
   ].join(' ');
 }
 
-/** Company and problem, the mentions and what is new, the consequence, what to do, other problems, what to press. */
+/** In this order: company and problem, mentions and news, consequence, what to do, other problems, what to press. */
 function noticeLine(line: Notice, alert: Alert, context: AlertContext, t: Tongue): string {
   const { worst, alsoSentences } = wordsOf(alert, context, t);
   const isReminder = line.why === 'reminder' && claimOf(alert.life) !== undefined;
@@ -362,7 +363,7 @@ function newsLead(why: NoticeReason, alert: Alert, t: Tongue): string | undefine
       return say('이 알림에 문제가 추가되었습니다.', 'a problem was added to this alert.');
     case 'snooze-over':
       return say('미룬 시간이 지났습니다.', 'the snooze is over.');
-    // Reached only if the alert was released in the meantime, so that there is nobody to remind.
+    // Here only if the claim was released before the reminder was sent, so nobody is reminded.
     case 'reminder':
     case 'first':
     case 'rung':

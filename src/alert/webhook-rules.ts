@@ -6,8 +6,8 @@ import { type Reason, reasonDetail } from '../records/reason.js';
 import { wasNotified } from './notice-history-rules.js';
 
 /**
- * What the receiver of ALERT_WEBHOOK_URL learns from a change of an alert: as much as the channel does, so an alert that
- * is held back is unknown to both. Days that pass are no change.
+ * What the receiver of ALERT_WEBHOOK_URL learns about a change of an alert: as much as the channel does, so neither
+ * knows of an alert that is held back. A day less until an expiry is no change.
  *
  * @param after absent: the alert ended
  */
@@ -22,8 +22,8 @@ export function alertEvent(
     return { type: 'resolved', at, alert: before, isClosed: isClosed || undefined };
   }
   if (!wasNotified(after.told)) return undefined;
-  const opens = before === undefined || !wasNotified(before.told);
-  if (opens) return { type: 'opened', at, alert: after };
+  const isFirst = before === undefined || !wasNotified(before.told);
+  if (isFirst) return { type: 'opened', at, alert: after };
   const changed = (['severity', 'reasons', 'state'] as const).filter(
     (part) => !isDeepStrictEqual(PARTS[part](before), PARTS[part](after)),
   );

@@ -51,7 +51,10 @@ export function absenceRoutes(
   };
 }
 
-/** A proxy in front of several processes should send requests only to the one whose /readyz answers 200. */
+/**
+ * Answers a request that only the leader can serve. A proxy in front of several processes should send requests only to
+ * the one whose /readyz answers 200.
+ */
 function refuse(_req: unknown, res: ServerResponse): void {
   res
     .writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '60' })
@@ -70,7 +73,7 @@ This process cannot answer now. Try again in a minute.`;
 function notReadyReason({ error, leader, since }: Absence, now: Instant): string {
   if (error === undefined) return 'The records are being read.';
   if (!error.isInUse) return storeProblem(error, { since, now, t: TONGUES.en });
-  if (leader === undefined) return 'Standby: no process leads at the moment.';
+  if (leader === undefined) return 'Standby: no process is known to lead.';
   return `Standby: ${leader.name} has led since ${isoTime(leader.since)}.`;
 }
 

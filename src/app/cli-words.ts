@@ -71,6 +71,11 @@ Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not ch
           '파일은 하나만 지정해 주세요. 파일 이름에 공백이 있으면 따옴표로 묶어 주세요.',
           'Name only one file. Put a file name that contains spaces in quotes.',
         );
+      case 'records':
+        return say(
+          'records 뒤에는 키를 하나만 입력해 주세요.',
+          'Enter only one key after "records".',
+        );
       case 'store copy':
         return say(
           'store copy 뒤에는 주소를 두 개만 입력해 주세요. 주소에 공백이 있으면 따옴표로 묶어 주세요.',

@@ -31,7 +31,7 @@ import {
 export type Config = ReturnType<typeof toConfig> & {
   /** Changeable settings that the environment sets. */
   readonly setByEnvironment: readonly ChangeableName[];
-  /** Misspelled variables whose setting is missing under its correct name too. */
+  /** Misspelled variables, unless the setting is also set under its correct name. */
   readonly misspelledNames: readonly MisspelledName[];
 };
 
@@ -176,7 +176,7 @@ function toConfig(env: EnvironmentSettings) {
     heartbeatUrl: env.HEARTBEAT_URL,
     /** Signs the failures that the collector reports. Absent: the collector cannot report any. */
     collectorSecret: env.COLLECTOR_SECRET,
-    /** Receives the changes of alerts. Its address may be a secret too. */
+    /** Receives the changes of alerts. The URL is treated as a secret, because some receivers put a token into it. */
     webhook: webhookOf(env),
     logLevel: env.LOG_LEVEL,
   };
@@ -184,7 +184,7 @@ function toConfig(env: EnvironmentSettings) {
 
 function transportOf(env: EnvironmentSettings): TransportOptions {
   if (env.SLACK_APP_TOKEN !== undefined) return { kind: 'socket', appToken: env.SLACK_APP_TOKEN };
-  // `readConfig` has rejected this.
+  // Cannot happen, because `readConfig` requires one of the two.
   if (env.SLACK_SIGNING_SECRET === undefined) throw new TypeError('The settings are not valid.');
   return { kind: 'http', signingSecret: env.SLACK_SIGNING_SECRET };
 }

@@ -21,7 +21,8 @@ const systemClock: Clock = { now: () => Date.now(), steadyMs: () => performance.
 
 /**
  * Starts the app: an HTTP server for as long as the process lives, and the rest while it leads. On SQLite the process
- * leads at once, or the error says why it cannot; on PostgreSQL it may stand by. May also reject with StoreError.
+ * leads at once, or the error says why it cannot; on PostgreSQL it may stand by. May also reject, e.g. with StoreError
+ * or because PORT is in use.
  */
 export async function createApp(
   config: Config,
@@ -70,7 +71,7 @@ async function startProcess(
     ...options,
     startLeading: (lock) => startLeading(config, lock, { ...options, members }),
   });
-  // While the process leads, the leadership has metrics of its own.
+  // Served only while the process does not lead; each leadership has metrics of its own.
   const metrics = createMetrics(() => false);
   const http = createHttpServer((): Routes => {
     const { state } = life;
@@ -102,7 +103,7 @@ async function startProcess(
   };
 }
 
-/** On SQLite no other process can stand by, so there is only one attempt to lead. */
+/** On SQLite no process can stand by, and one that loses the lock exits, so there is only one attempt to lead. */
 function fileCandidacy(url: string): Candidacy {
   return {
     tryToLead: () => acquireWriterLock(url),

@@ -67,7 +67,7 @@ export function createSlackApp(options: SlackAppOptions) {
   const { clock, log, botToken, metrics, isLeading, timers = processTimers } = options;
   const connection = { ...options, onCallFailed: metrics?.slackFailed };
   const client = createPeopleClient(connection);
-  /** For calls that nobody has just asked for: they are not made while another process may lead. */
+  /** For calls that no person has just asked for, which must not be made while another process may lead. */
   const leaderClient = createPeopleClient({ ...connection, mayCall: isLeading });
   const background = createBackground();
   let identity: SlackIdentity | undefined;
@@ -94,8 +94,8 @@ export function createSlackApp(options: SlackAppOptions) {
     client: leaderClient,
     report: createErrorReporter({ client: leaderClient, directory, log, newReference }),
   };
-  // With `leaderParts`, because the app redraws Home unasked. While this process does not lead, an opened Home stays as
-  // it was.
+  // Uses `leaderParts`, because the app redraws Home without being asked. A Home that is opened while this process does
+  // not lead stays as it was drawn last.
   const home = createHome(leaderParts, { ...options.home, onPublished: metrics?.homePublished });
   const deps = { ...parts, home };
   const transport = createTransport(options.transport, options);
@@ -135,7 +135,7 @@ export function createSlackApp(options: SlackAppOptions) {
   }
 
   return {
-    /** HTTP mode: the handler of requests for `/slack/events`; throws for other paths. */
+    /** HTTP mode: the handler of POST requests to EVENTS_PATH; it must get no others. */
     requestListener: transport.requestListener,
     client,
     directory,
@@ -144,14 +144,14 @@ export function createSlackApp(options: SlackAppOptions) {
     sendFirstCheckResults: createFirstCheckSender(leaderParts),
     runPromisedCheck: createPromisedCheckRunner(leaderParts),
     /**
-     * Identifies the app to Slack and starts to receive events. Retries while Slack cannot be reached. Returns an error
-     * if Slack refuses a token, which a retry cannot fix, or after `stop`.
+     * Asks Slack who the app is, then starts to receive events. Retries while Slack gives no usable answer. Returns an
+     * error if Slack refuses a token, which a retry cannot fix, or after `stop`.
      */
     async start(): Promise<Result<SlackIdentity, SlackProblem>> {
       for (;;) {
         const result = await connect();
         if (result.ok || result.error.kind === 'refused' || isStopping) return result;
-        log.warn('Slack cannot be reached yet', { error: result.error.error });
+        log.warn('Slack gives no usable answer yet; trying again', { error: result.error.error });
         await sleep(options.retryAfterMs ?? RETRY_AFTER_MS, undefined, { ref: false });
         if (isStopping) return STOPPED;
       }
@@ -173,7 +173,7 @@ export function createSlackApp(options: SlackAppOptions) {
   };
 }
 
-/** A reference for an error: six characters, none of which can be mistaken for another (no 0, O, 1, I or L). */
+/** A reference for an error: six characters that people can read out without mistakes (no 0, O, 1, I or L). */
 function newReference(): string {
   const characters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
   return Array.from({ length: 6 }, () => characters.charAt(randomInt(characters.length))).join('');

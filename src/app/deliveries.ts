@@ -121,7 +121,7 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
   return (entry, tools) => deliver(entry.job.kind, entry, tools);
 }
 
-/** Builds the delivery from the outbox to Slack. Also gives the clock watch and the Slack watch a way to call Slack. */
+/** Builds the delivery of the outbox and the problem notices. Also lets clock watch and Slack watch call Slack. */
 export async function createDelivery(config: Config, core: Core, pace?: PacingOptions) {
   const { botToken, apiUrl } = config.slack;
   const { clock, clockWatch, slackWatch, channelLanguage: language, log } = core;

@@ -99,7 +99,7 @@ function normalizeName(name: string): string {
 /** Parses the text of each setting. */
 export const settingsSchema = z.object({
   SLACK_BOT_TOKEN: matching(/^xoxb-[\w-]+$/),
-  // Not one of Slack's tokens, which people paste here by mistake.
+  // Rejects Slack's tokens, which people paste here by mistake.
   SLACK_SIGNING_SECRET: matching(/^(?!xox|xapp)\S{8,}$/).optional(),
   SLACK_APP_TOKEN: matching(/^xapp-[\w-]+$/).optional(),
   SLACK_API_URL: baseUrl()
@@ -181,7 +181,7 @@ function baseUrl() {
   );
 }
 
-/** Whether the text is a URL with https or to this machine, without credentials, which its server would receive. */
+/** Whether the text is an https URL, or an http URL to this machine. `fetch` rejects URLs with a user or password. */
 function isSafeUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password } = new URL(text);

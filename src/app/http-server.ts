@@ -40,19 +40,19 @@ const TIMEOUTS = {
   connectionsCheckingInterval: 5000,
 };
 
-/** How long a client may take to read an answer. One that nobody reads stays in memory. */
+/** How long a client may take to read an answer, which stays in memory until then. */
 const MAX_READING_MS = MINUTE;
 
 /** The app's one HTTP server, used in Socket Mode and in HTTP mode. */
 export function createHttpServer(routes: () => Routes, log: Log) {
   const server = createServer(TIMEOUTS, (req, res) => {
-    // Counts from the finished answer, because waiting for POPBiLL may take longer than a minute.
+    // The time starts when the answer is complete, because waiting for POPBiLL may take longer than a minute.
     res.once('prefinish', () => {
       const timer = setTimeout(() => res.destroy(), MAX_READING_MS).unref();
       res.once('close', () => clearTimeout(timer));
     });
     route(req, res, routes()).catch((error: unknown) => {
-      // Only the first segment, because the rest of the path of a popup, client or calendar is a secret.
+      // Only the first part of the path, because the rest of a popup's, client's or calendar's path is a secret.
       log.error('A request failed', { path: pathOf(req).split('/')[1], error });
       if (!res.headersSent) send(res, 500, 'Something went wrong. See the log.\n');
       else res.destroy();

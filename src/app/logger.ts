@@ -13,7 +13,7 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
   const logger = pino(
     {
       level,
-      // Without process ID and host name, because the log collector knows where the lines come from.
+      // Leaves out process ID and host name, because the host that collects the log adds its own.
       base: null,
       timestamp: stdTimeFunctions.isoTime,
       formatters: {
@@ -38,8 +38,8 @@ export function createLogger({ level, secrets, destination }: LoggerOptions): Lo
 const MAX_UNWRITTEN_CHARACTERS = 1024 * 1024;
 
 /**
- * Synchronous, so that the last line before an exit is not lost. A full disk must not stop the app: lines within
- * `MAX_UNWRITTEN_CHARACTERS` are written when there is room again, later lines are lost.
+ * Synchronous, so that the last line before an exit is not lost. A full disk must not stop the app: the first
+ * `MAX_UNWRITTEN_CHARACTERS` are written when there is room again, the lines after them are lost.
  */
 function standardOutput(): DestinationStream {
   const out = pino.destination({ fd: 1, sync: true, maxLength: MAX_UNWRITTEN_CHARACTERS });
@@ -47,7 +47,7 @@ function standardOutput(): DestinationStream {
   return out;
 }
 
-/** Limited, because causes can be circular. */
+/** How many causes of an error are logged: limited, because causes can be circular. */
 const MAX_CAUSE_DEPTH = 4;
 
 /** Keeps only name, message, code, stack and causes, because libraries attach whole requests to their errors. */

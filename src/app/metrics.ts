@@ -32,7 +32,7 @@ export interface GaugeSources {
   readonly clock: Clock;
 }
 
-/** Bucket limits in seconds. A call without a login takes less than one; a login test, up to its limit of 60. */
+/** Bucket limits in seconds. A call without a login takes less than a second; a login test, up to its limit of 60 s. */
 const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
 /** Bucket limits in seconds, for a few companies to tens of thousands. */
 const SWEEP_SECONDS = [1, 10, 60, 300, 900, 1800, 3600, 7200, 14_400];
@@ -153,7 +153,7 @@ export function createMetrics(isLeading: () => boolean = () => true) {
         else if (event.kind === 'held') held.inc({ why: event.why });
       }
     },
-    /** Adds the gauges of the app's parts. Before, only the leader gauge, counters and histograms are exposed. */
+    /** Adds the gauges of the app's parts. Until then, only the leader gauge, counters and histograms are exposed. */
     addGauges: (sources: GaugeSources) => addGauges(registry, sources),
     contentType: registry.contentType,
     /** All metrics, in Prometheus' text format. */
@@ -189,7 +189,7 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
     labelNames: ['reason', 'severity'],
     registers,
     collect() {
-      // Counted before, because updating the gauge once per alert would be slow.
+      // Counts first, because updating the gauge once per alert would be slow.
       const counts = new Map<string, number>();
       for (const alert of sources.alertIndex.values()) {
         const key = `${alert.kind} ${alert.severity}`;

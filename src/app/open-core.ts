@@ -69,14 +69,17 @@ export interface CoreOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics?: Metrics;
-  /** The processes that share the store. Absent: no other process can (SQLite). */
+  /** The processes that share the store. Absent on SQLite and in terminal commands. */
   readonly members?: () => Promise<Members>;
 }
 
-/** How many companies a sweep checks at once per parallel call. With two, calls continue while answers are written. */
+/**
+ * A sweep checks this many companies at once for each call that POPBILL_CONCURRENCY allows. With two, calls continue
+ * while the answers about other companies are written.
+ */
 const COMPANIES_PER_PARALLEL_CALL = 2;
 
-/** Acquires the lock and builds the use cases. Error: why the lock is not available. May reject with StoreError. */
+/** Acquires the lock and builds the use cases. The error says why the lock is taken. May reject with StoreError. */
 export async function openCore(
   config: Config,
   options: CoreOptions,
@@ -142,7 +145,7 @@ export async function buildCore(
   const settings = await LiveSettings.load({ store: observedStore, clock, ...environmentSettings });
   const policy = livePolicy(config.policy, settings);
   const clockWatch = new ClockWatch({ clock, log });
-  // For SlackWatch: by a wrong clock, a Slack outage could begin years in the future.
+  // For SlackWatch: if our clock is wrong, the start of a Slack outage could be recorded years ahead.
   const correctedClock: Clock = {
     now: () => clockWatch.correctedNow(),
     steadyMs: () => steadyMsOf(clock),
@@ -348,14 +351,14 @@ export async function buildCore(
         firstChecks.untilIdle(),
         health.untilIdle(),
       ]);
-      // After the client, whose last answer may start preparations (onClockRight), which use the store.
+      // After closing the client, whose last answer may start preparations (onClockRight), which use the store.
       await clockWatch.untilIdle();
       await store.close();
     },
   };
 }
 
-/** The version in package.json, which is one level above the built files. */
+/** The version in package.json, which is in the folder that contains `dist`. */
 function appVersion(): string {
   const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
   return version;

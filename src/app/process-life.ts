@@ -10,14 +10,14 @@ import type { WriterLock } from '../store/held-lock.js';
 import type { Candidacy } from '../store/leadership.js';
 import type { Leadership } from './start-leading.js';
 
-/** Between attempts to lead, in real time even if the app has another clock: other processes compete for the lock. */
+/** Time between attempts to lead. Real time even if the app has another clock: other processes compete for the lock. */
 const ATTEMPT_INTERVAL_MS = SECOND;
-/** A takeover that failed is tried again after 2, 4, 8, 16, then every 32 s, so that another process can try meanwhile. */
+/** A failed takeover is repeated after 2, 4, 8 and 16 s, then every 32 s, so that another process can try meanwhile. */
 const MAX_DOUBLINGS = 5;
-/** How long a leadership may take to stop. A handover should take 5 s; the rest is for the next leader's start. */
+/** How long a leadership may take to stop. A handover should take 5 s, including the next leader's start. */
 export const HANDOVER_MS = 3.5 * SECOND;
 
-/** Errors that time does not fix: a person has to start another version of the app, or run a command. */
+/** Errors that no retry fixes: a person has to start another version of the app, or run a command. */
 const FATAL: ReadonlySet<StoreErrorCode> = new Set(['newer-version', 'unfinished-copy']);
 
 /** Why a process does not lead. */
@@ -63,7 +63,7 @@ export function createProcessLife(deps: Deps) {
   let failedTakeovers = 0;
   let untilNextAttemptMs = ATTEMPT_INTERVAL_MS;
   let port = 0;
-  let living: Promise<void> = Promise.resolve();
+  let ended: Promise<void> = Promise.resolve();
   let stopDeadlineMs = HANDOVER_MS;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -90,6 +90,7 @@ export function createProcessLife(deps: Deps) {
   }
 
   async function lead(lock: WriterLock): Promise<void> {
+    // Restored if the takeover fails.
     const absence = state.kind === 'standby' ? state.absence : newAbsence();
     state = { kind: 'standby', absence: { ...absence, error: undefined, leader: undefined } };
     let leadership: Leadership;
@@ -112,8 +113,9 @@ export function createProcessLife(deps: Deps) {
   }
 
   /**
-   * Whether to try again after a failed takeover. At the start, only after a temporary error, because the person who
-   * starts the process can fix others. Later, to exit would end all processes, as each in turn takes over and fails.
+   * Whether to try again after a failed takeover. At the start of the process only after a temporary error, because the
+   * person who starts it can fix the other errors. Later, an exit would let the next process take over, fail and exit
+   * too, until none is left.
    */
   function mayRetry(error: unknown): error is StoreError {
     if (!isShared || !(error instanceof StoreError)) return false;
@@ -133,6 +135,7 @@ export function createProcessLife(deps: Deps) {
   /** Records why this process does not lead, and logs it if that is new. */
   async function recordAbsence(error: StoreError): Promise<void> {
     const leader = error.isInUse ? await findLeader() : undefined;
+    // Only tells the compiler that this process does not lead: a leader makes no attempt.
     if (state.kind === 'leader') return;
     const { absence } = state;
     const isNew = absence.error?.code !== error.code;
@@ -170,10 +173,10 @@ export function createProcessLife(deps: Deps) {
     },
     /** The connection to Slack of the first leadership. */
     connected: connected.promise,
-    /** Resolves with the reason why the process has to exit: a sentence that says what a person has to do. */
+    /** Resolves with the error that makes the process exit. Except for a bug, its message says what to do. */
     failed: failed.promise,
     /**
-     * Resolves when the process leads or stands by. Rejects with StoreError if it can do neither.
+     * Resolves when the process leads or stands by. Rejects if it can do neither, with StoreError if the store failed.
      *
      * @param listensAt the port, for the log
      */
@@ -181,10 +184,10 @@ export function createProcessLife(deps: Deps) {
       port = listensAt;
       await handleAttempt(attempt);
       hasBegun = true;
-      living = live()
+      ended = live()
         .catch(async (error: Error) => {
           failed.resolve(error);
-          // The caller of `failed` calls `stop`, which sets the deadline for the code below.
+          // The caller that awaits `failed` exits, or calls `stop`, which sets the deadline for the code below.
           if (!signal.aborted) await once(signal, 'abort');
         })
         .then(() => stopLeading(stopDeadlineMs));
@@ -193,7 +196,7 @@ export function createProcessLife(deps: Deps) {
     stop(deadlineMs: number): Promise<void> {
       stopDeadlineMs = deadlineMs;
       stopping.abort();
-      return living;
+      return ended;
     },
   };
 }

@@ -58,7 +58,10 @@ const SUBJECTS = [
   settingsListeners,
 ] as const;
 
-/** All that a union of functions needs: `[Listen]` prevents distribution over it, so the parameters are intersected. */
+/**
+ * The dependencies of all functions in a union, intersected: `[Listen]` keeps the conditional type from handling each
+ * function of the union alone.
+ */
 type DepsOf<Listen> = [Listen] extends [(deps: infer Deps) => unknown] ? Deps : never;
 
 export type ListenerDeps = DepsOf<(typeof SUBJECTS)[number]> &
@@ -220,7 +223,7 @@ export function register(app: App, listeners: Listeners): void {
   registerElements(app, listeners.selects);
   registerElements(app, listeners.textInputs);
   const { submissions, typeaheads, shortcuts } = listeners;
-  // These two acknowledge themselves, because what they show is part of the acknowledgement.
+  // These two kinds of listener acknowledge requests themselves, because their answer is part of the acknowledgement.
   app.view<ViewSubmitAction>(idsOf(submissions), async (args) =>
     submissions[args.view.callback_id]?.(args),
   );
@@ -246,7 +249,7 @@ function registerElements<Element extends BlockElementAction>(
   );
 }
 
-/** Matches every ID of a group. One listener serves the whole group, because Bolt tries each listener per request. */
+/** Matches every ID of a group. One listener serves the whole group: Bolt tries all its listeners on each request. */
 function idsOf(group: Readonly<Record<string, unknown>>): RegExp {
   return new RegExp(`^(?:${Object.keys(group).join('|')})$`);
 }

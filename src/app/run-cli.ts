@@ -152,6 +152,7 @@ function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
       return hasOption
         ? runAsWriter(deps, 'records', ({ store }) => discardCommand(argument, { ...deps, store }))
         : withStore(deps, (store) => recordsCommand(argument, { ...deps, store }), {
+            // The error of a store of a newer version tells people to list its records with this command.
             acceptsNewer: true,
           });
     case 'collector test': {
@@ -193,7 +194,7 @@ async function copyStoreCommand(
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** The lookup calls Slack only if a name is needed: of people or channels in an import, of owners in a state report. */
+/** Calls Slack only when a name has to be looked up: of people and channels in an import, owners in a state report. */
 function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {
   const client = createPeopleClient({ ...config.slack, log });
   const teamId = async () => {
@@ -213,13 +214,13 @@ function check(input: string, deps: CliDeps): Promise<ExitCode> {
 
 function runAsReader(deps: CliDeps, work: (core: Core) => Promise<ExitCode>): Promise<ExitCode> {
   return withStore(deps, async (store) => {
-    // Ignores writes, because another process may be the writer. `withStore` closes the store.
+    // Writes are ignored, because another process may be the writer. Closing is left to `withStore`.
     const readOnly: Store = { ...store, write: async () => {}, close: async () => {} };
     return runAndClose(await buildCore(deps.config, { ...deps, store: readOnly }), work);
   });
 }
 
-/** `whenLocked`: if another process is the writer, the work to do instead, or the name of the command to refuse. */
+/** @param whenLocked if another process is the writer: the work to do instead, or the command that is refused */
 async function runAsWriter(
   deps: CliDeps,
   whenLocked: 'import' | 'sweep' | 'records' | (() => Promise<ExitCode>),
@@ -281,7 +282,7 @@ export async function runCommandLine(
     return EXIT.couldNotRun;
   }
   const log = createLogger({
-    // Commands print their results themselves. Those of doctor already include what the log would say as a warning.
+    // Commands print their results themselves, so the log shows only problems. Doctor's results include its warnings.
     level: invocation.value.command === 'doctor' ? 'error' : 'warn',
     secrets: secretsOf(config.value),
     destination: output.stderr,

@@ -44,6 +44,7 @@ export async function probePublicUrl(publicUrl: string): Promise<ProbedUrlFindin
   const tickets = await probePage(`${publicUrl}/popup/doctor`);
   if (tickets.status !== 'fine') return tickets;
   const calendars = await probePage(`${publicUrl}/calendar/doctor.ics`);
+  // Names the path, because doctor's advice about PUBLIC_URL names only /popup/.
   return calendars.status === 'other'
     ? { ...calendars, error: `/calendar/: ${calendars.error}` }
     : calendars;
@@ -127,7 +128,7 @@ export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
         config.collectorSecret === undefined
           ? undefined
           : async () => (publicUrl === undefined ? { status: 'note' } : probeCollector(publicUrl)),
-      // Any answer shows that the receiver is there. A test event might page someone.
+      // Any answer shows that the receiver is there. No test event is sent, because it might page someone.
       probeWebhook: webhook && (() => probeAddress(webhook.url, 'HEAD', () => true)),
       stage,
     });
@@ -143,12 +144,12 @@ async function isInUse(url: string): Promise<boolean> {
   return !lock.ok && lock.error.code === 'locked';
 }
 
-/** Connects like a process that wants to lead, but does not try to. */
+/** Connects like a standby, but never tries to lead. */
 async function membersOf(url: string): Promise<Members> {
   const candidacy = openCandidacy(url, { name: 'doctor' });
   try {
     const members = await candidacy.members();
-    // This connection counts as one of them.
+    // This connection is counted as a standby too.
     return { ...members, standbys: members.standbys - 1 };
   } finally {
     await candidacy.close();
@@ -174,7 +175,7 @@ async function slackFindings(
     const requestedAt = clock.now();
     return (date) => {
       const time = Date.parse(date ?? '');
-      // Compared with the middle of the request, the most likely moment of the server's answer.
+      // Compared with the middle of the request, when the server most likely read its clock.
       if (!Number.isNaN(time)) skewMs = time - Math.round((requestedAt + clock.now()) / 2);
     };
   };

@@ -93,7 +93,7 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
   ticker.start();
   const connected = slack.start();
   void connected.then((result) => (result.ok ? checkDefaultChannel(core, slack, log) : undefined));
-  // Nothing waits for this: it only makes the first Home open faster.
+  // Not awaited, because it only makes the first Home open faster.
   void connected
     .then(() => slack.warm())
     .catch((error: unknown) => log.warn('The company list could not be prepared', { error }));
@@ -103,11 +103,11 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
     /** For the log. */
     facts: { stage: core.stage, companies: core.index.size },
     /**
-     * Resolves with a value once Slack has accepted our tokens; with an error if Slack refuses one, which only a person
-     * can fix, or after `stop`.
+     * Resolves with `ok` once Slack has accepted our tokens, with an error if Slack refuses one of them, which only a
+     * person can fix, or after `stop`.
      */
     connected,
-    /** Stops all scheduled work when the lock is lost. Slack requests are still answered: with the store's failure. */
+    /** Stops all scheduled work when the lock is lost. People in Slack still get an answer: that the store failed. */
     freeze(): void {
       void ticker.stop();
     },
@@ -147,17 +147,18 @@ function createSlack(config: Config, core: Core, options: WorkOptions): SlackApp
     home: { readHome: createHomeReader(core), visits: core.homeVisits, changes: core.changes },
     dateObserver: core.clockWatch.observerFor('slack'),
     ...options,
+    // Also counts the failed call.
     metrics: { ...options.metrics, slackFailed: core.onSlackCallFailed },
   });
 }
 
-/** Warns if Slack refuses the default channel, so that this is noticed before the first alert. */
+/** Warns if the default channel has a problem, so that people notice it before the first alert. */
 async function checkDefaultChannel(core: Core, { client }: SlackApp, log: Log): Promise<void> {
   const channel = core.settings.current('defaultChannel');
   const finding = await probeChannel(client, channel);
   if (finding.why === 'fine' || finding.why === 'unknown') return;
   log.warn(
-    'Alerts cannot be sent to the default channel. Run "hometax-watch doctor" for what to do.',
+    'The default channel has a problem, so alerts may not arrive. Run "hometax-watch doctor" for what to do.',
     { channel, found: finding.why },
   );
 }
@@ -207,11 +208,11 @@ function createRoutes(config: Config, core: Core, slack: SlackApp, metrics: Metr
 
 async function notReadyReasonsOf(core: Core, slack: SlackApp): Promise<readonly string[]> {
   const { at, problems } = await core.health.read();
-  // In English, as probes read this. /monitoring uses the channel language, because people read its texts.
+  // In English, because the host reads /readyz. /monitoring uses the channel language, because people read its texts.
   const reasons = problems
     .filter(({ kind }) => kind === 'slack-refused' || kind === 'store-broken')
     .map((problem) => describeProblem(problem, at, TONGUES.en).description);
-  if (!slack.isReady()) reasons.push('Slack cannot be reached.');
+  if (!slack.isReady()) reasons.push('Not connected to Slack.');
   return reasons;
 }
 
@@ -238,7 +239,7 @@ async function monitoringOf(core: Core) {
   };
 }
 
-/** Applies changed settings to messages that are waiting or posted. All other code reads settings at each use. */
+/** Applies changed settings to waiting and posted messages. All other code reads a setting each time it needs it. */
 function applySettingChanges(core: Core, delivery: Delivery, log: Log): void {
   const { settings, setup, outages, commonCauses, massChanges, alertIndex } = core;
 
@@ -267,7 +268,10 @@ function applySettingChanges(core: Core, delivery: Delivery, log: Log): void {
     for (const change of changes) {
       log.info('A setting was changed', { setting: change.name });
       apply(change).catch((error: unknown) => {
-        log.error('A changed setting could not be applied', { setting: change.name, error });
+        log.error('A changed setting could not be applied to existing messages', {
+          setting: change.name,
+          error,
+        });
       });
     }
   });

@@ -44,7 +44,7 @@ const TICK_INTERVAL = SECOND;
 /** Delay before failed work is retried, e.g. after a failure of the store. */
 const RETRY_AFTER = 10 * MINUTE;
 
-/** A name of work, as `#begin` takes it: the log line of a failure begins with it. */
+/** The name of this work for `#begin`, which begins the log message of a failure with it. */
 const RECHECK = 'The recheck of companies that could not be checked';
 
 const processIntervals: Intervals = {
@@ -103,7 +103,7 @@ export class Ticker {
     slackWatch.tick();
     clockWatch.tick();
     health.tick((problems, at) => problemNotices.report(problems, at));
-    // While the clock may be wrong, nothing is due.
+    // While the clock may be wrong, nobody can tell what is due.
     if (!clockWatch.mayAct) return;
     const now = clock.now();
     delivery.deliverDue();
@@ -124,14 +124,14 @@ export class Ticker {
     this.#beginEvery(MINUTE, now, 'The refresh of the company list', () =>
       this.#deps.overview.refresh(),
     );
-    this.#begin('The probing for recovered services', () => this.#deps.probes.runDue(now));
+    this.#begin('The probing of a few companies', () => this.#deps.probes.runDue(now));
     const isSweeping = sweeper.progress !== undefined;
     if (!isSweeping && !this.#running.has(RECHECK)) this.#startDueChecks(now);
     // A running sweep, which may have been started a moment ago, decides these alerts at its end.
     if (this.#deps.massChanges.ended !== undefined && sweeper.progress === undefined) {
       this.#begin('The decision on held alerts', () => sweeper.decideHeldAlerts());
     }
-    // Begun after a due sweep, because its results take precedence over older ones.
+    // After `#startDueChecks`: while a sweep runs, its results take precedence over older ones.
     this.#begin('The decision on due alerts', () =>
       this.#deps.dueAlerts.decideDue(now, sweeper.progress?.startedAt),
     );
@@ -189,7 +189,7 @@ export class Ticker {
   #purgeHistory(now: Instant): void {
     const day = seoulDayOf(now);
     const { store, log, clockWatch } = this.#deps;
-    // A deletion cannot be undone, so another clock must have confirmed the day.
+    // A deletion cannot be undone, so the clock of POPBiLL or Slack must have confirmed the day.
     if (this.#historyPurgedOn === day || !clockWatch.mayActIrreversibly) return;
     this.#beginEvery(RETRY_AFTER, now, 'The removal of old history', async () => {
       const records = await store.purgeHistory(historyKeptSince(now));

@@ -45,7 +45,7 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
     return {
       product,
       verdict,
-      // After three failed sweeps the last known verdict is too old to show.
+      // `check-broken` means three failed sweeps, after which the last known verdict is too old to show.
       lastKnown: checkBroken.length > 0 ? verdict : lastKnownVerdict(facts, verdictContext),
       certificate: certificateStateOf(facts?.certificate, now),
       deptUser: deptUserStateOf(facts?.deptUser),
@@ -137,19 +137,19 @@ export function verdictOf(
   }
 
   const certificate = certificateStateOf(status.certificate, now);
-  const certificateCounts = policy.collectsBy === 'any';
-  if (certificateCounts && certificate.kind === 'valid' && !unanswered.certificate) {
+  const mayUseCertificate = policy.collectsBy === 'any';
+  if (mayUseCertificate && certificate.kind === 'valid' && !unanswered.certificate) {
     return byCertificate(certificate, deptUser, { policy, now });
   }
 
   const deptUserMayWork =
     deptUser.kind === 'works' || deptUser.kind === 'untested' || deptUser.kind === 'unknown';
   const certificateMayWork =
-    certificateCounts && (certificate.kind === 'valid' || certificate.kind === 'unknown');
+    mayUseCertificate && (certificate.kind === 'valid' || certificate.kind === 'unknown');
   return { kind: deptUserMayWork || certificateMayWork ? 'unknown' : 'broken' };
 }
 
-/** Whether the product's state is unknown because of unanswered questions. */
+/** Whether the product's state is unknown and a question got no answer, which may be why. */
 export function isUndetermined(product: Pick<ProductAssessment, 'verdict' | 'failures'>): boolean {
   return product.verdict.kind === 'unknown' && product.failures.length > 0;
 }
@@ -197,7 +197,7 @@ function byCertificate(
   return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
 }
 
-/** Whether registering again helps: not if only a stopped flat-rate plan is in the way. */
+/** Whether registering an authentication can help: no if unknown, or if only a stopped plan prevents collection. */
 export function wouldRegisteringHelp(product: ProductAssessment): boolean {
   const { verdict, plan, deptUser, certificate } = product;
   const hasMethod = deptUser.kind === 'works' || certificate.kind === 'valid';
@@ -218,7 +218,7 @@ export function worstFirst(products: readonly ProductAssessment[]): readonly Pro
   return products.toSorted((a, b) => VERDICT_RANK[b.verdict.kind] - VERDICT_RANK[a.verdict.kind]);
 }
 
-/** The verdict for a title over several products. Between two collectable ones, the untested one is worse. */
+/** The worst verdict, for a title about several products. Of two collectable ones, the untested one is worse. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {
   const untestedRank = (verdict: Verdict) =>
     Number(verdict.kind === 'collectable' && verdict.basis === 'by-date');
@@ -290,6 +290,7 @@ function checkBrokenReasons(
       times: status.failedSweeps,
       failedSweepsAt: status.failedSweepsAt,
       failure,
+      // (Stored name.)
       knownSince: lastKnownAt,
       firstAskedAt: status.firstAskedAt,
       couldCollectThen: collectableAt !== undefined,
@@ -303,13 +304,13 @@ function wasNotMemberAfterFailures({ memberMissing, failedSweepsAt }: CompanySta
   return memberMissing !== undefined && memberMissing.foundAt > (failedSweepsAt.at(-1) ?? 0);
 }
 
-/** When a check last determined the company's state. Records of earlier versions have only `answeredAt`, no `firstAskedAt`. */
+/** When a check last determined the company's state. Earlier versions (no `firstAskedAt`) stored only `answeredAt`. */
 export function lastDeterminedAt(status: CompanyStatus): Instant | undefined {
   const { decidedAt, firstAskedAt, answeredAt } = status;
   return decidedAt ?? (firstAskedAt === undefined ? answeredAt : undefined);
 }
 
-/** When all failed products were last known to be collectable; `undefined` if a later check found otherwise. */
+/** When all `failed` products were last known to be collectable; `undefined`: never, or later facts contradict it. */
 function lastCollectableAt(
   { products, memberMissing }: CompanyStatus,
   failed: readonly Product[],
@@ -319,7 +320,7 @@ function lastCollectableAt(
     const facts = products[product];
     const collectableAt = facts?.collectableAt;
     if (facts === undefined || collectableAt === undefined) return undefined;
-    // Judged as of that time by the current facts, so that a rejection found since then counts.
+    // The current facts decide, as of that time, so that a rejection found since then counts.
     const context = { isNotMember: memberMissing !== undefined, policy, now: collectableAt };
     const { kind } = verdictOf({ ...facts, failures: [] }, context);
     return kind === 'collectable' || kind === 'at-risk' ? collectableAt : undefined;
@@ -339,7 +340,7 @@ const ORDER: readonly ReasonKind[] = [
   'check-broken',
 ];
 
-/** Merges reasons with the same cause in both products, worst first. Rejected department users are never merged. */
+/** Merges reasons with the same cause in both products, worst first. Each product has its own department user. */
 export function mergeReasons(reasons: readonly Reason[]): readonly Reason[] {
   const merged = new Map<string, Reason>();
   for (const reason of reasons) {

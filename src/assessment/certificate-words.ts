@@ -138,7 +138,7 @@ function consequenceWhileValid(reason: Expiry, t: Tongue): string {
   return withoutCertificate(reason, effect, t);
 }
 
-/** Adds from which day to collect again, unless a department user may have collected since the expiry. */
+/** The consequence, and from which day to collect again, unless a department user may have collected since expiry. */
 function consequenceNow(reason: Expiry, { at }: ReasonContext, t: Tongue): string {
   const consequence = withoutCertificate(reason, cannotCollect(reason.products, t), t);
   const day = t.dayAndMonth(reason.expiresAt, at);

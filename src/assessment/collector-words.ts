@@ -22,7 +22,7 @@ export function sightingSentence(
   );
 }
 
-/** What the collector got, and what our own check found nevertheless. Undefined: the last rejection is our own. */
+/** The collector's rejection, and what our check found nevertheless. `undefined`: our own test was rejected last. */
 export function collectorFact(
   reason: Rejected,
   { at: reference }: ReasonContext,

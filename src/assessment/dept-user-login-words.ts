@@ -48,7 +48,7 @@ export function deptUserLogin(reason: LoginReason, context: ReasonContext, t: To
     explanation: [fault.explanation, lastLogin].filter(Boolean).join(' '),
     consequence: consequenceOf(reason, context, t),
     todo: test === undefined ? { intro, ordered: true, steps } : { intro: test.intro, steps: [] },
-    // Besides the confirmation's steps, the alert has room for only one of the collector's report and `privacy`.
+    // The confirmation's steps are long, so the alert has room for either the collector's report or `privacy`.
     hint: [...(areTestsStopped && reported !== undefined ? [reported] : privacy), note].join(' '),
     remarks: [...privacy, `${lockOutRisk(t)} ${note}`, popbillMenu(t)],
     // The last step names a button, and a notification has none.
@@ -208,7 +208,7 @@ function consequenceOf(reason: LoginReason, { collectsBy }: ReasonContext, t: To
       );
 }
 
-/** The steps if an operator must confirm each further login. Instead of being asked, the company logs in to HomeTax. */
+/** The steps if an operator must confirm each further login. The company first logs in to HomeTax itself. */
 function confirmationSteps({ question, steps }: FaultWords, t: Tongue): readonly string[] {
   const { say, words } = t;
   const { testAnyway } = words.button;

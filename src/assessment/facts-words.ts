@@ -5,7 +5,7 @@ import type { Tongue } from '../text/tongue.js';
 import type { CertificateState, DeptUserState, ProductAssessment } from './assessment.js';
 import { planLine } from './plan-words.js';
 
-/** What is known of a product, one line a fact: `부서사용자 로그인 거부(오늘 08:31)`, `인증서 미등록`. */
+/** What is known about a product, one fact per line: `부서사용자 로그인 거부(오늘 08:31)`, `인증서 미등록`. */
 export function productLines(
   { deptUser, certificate, plan, verdict }: ProductAssessment,
   now: Instant,
@@ -63,15 +63,15 @@ function certificateLine(certificate: CertificateState, now: Instant, t: Tongue)
       const { loginTestedAt } = certificate;
       const when = loginTestedAt === undefined ? '' : t.relativeTime(loginTestedAt, now);
       const login = when && say(`, 로그인 정상(${when})`, `, login works (${when})`);
-      return `${termOf(certificate, now, t)}${login}`;
+      return `${validityLine(certificate, now, t)}${login}`;
     }
     case 'expired':
-      return termOf(certificate, now, t);
+      return validityLine(certificate, now, t);
   }
 }
 
 /** `인증서 12월 9일(수)까지(14일 남음)`, `Certificate expired Tue 24 Nov (1 day ago)`. */
-function termOf(
+function validityLine(
   { kind, expiresAt, daysLeft }: Extract<CertificateState, { kind: 'valid' | 'expired' }>,
   now: Instant,
   t: Tongue,
@@ -96,7 +96,7 @@ function termOf(
       );
 }
 
-/** When the fact was found, if an hour ago or earlier; a newer one needs no time. */
+/** When the fact was found, if at least an hour ago; a newer fact needs no time. */
 function ifOlder(foundAt: Instant, now: Instant, { say, relativeTime }: Tongue): string {
   if (now - foundAt < HOUR) return '';
   const when = relativeTime(foundAt, now);

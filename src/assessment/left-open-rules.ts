@@ -19,7 +19,7 @@ interface Context {
   readonly now: Instant;
 }
 
-/** Why a sweep skips a company's login test. The first reason that applies is counted. */
+/** Why a sweep skips a company's login test. If several apply, the first in this order is counted. */
 export const LOGIN_SKIPS = [
   /** Live tests are paused because HomeTax does not answer. */
   'hometax-silent',
@@ -34,7 +34,7 @@ export const LOGIN_SKIPS = [
 ] as const;
 export type LoginSkip = (typeof LOGIN_SKIPS)[number];
 
-/** A later sweep makes up for tests skipped for these reasons. The others are skips by design. */
+/** A later sweep makes up for tests skipped for these reasons. The other skips are intended. */
 export const TEMPORARY_LOGIN_SKIPS: readonly LoginSkip[] = [
   'hometax-silent',
   'rejected-alike',
@@ -132,7 +132,7 @@ export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
   return Object.values(status?.products ?? {}).some(({ certificate, deptUser, failures }) => {
     const failureTimes = failures.filter(({ call }) => logsIn(call)).map(({ at }) => at);
     const triedAt = Math.max(...[certificate, deptUser].map((cell) => cell?.attempts.at(-1) ?? 0));
-    // The failure of the last test is still recorded.
+    // The last test's failure is still in the record.
     if (failureTimes.some((at) => at >= triedAt)) return true;
     // Without that record, `unansweredAt` shows it. Only department users matter here: only their tests are repeated.
     const deptUserTriedAt = deptUser?.attempts.at(-1);
@@ -148,7 +148,10 @@ export function hasUnansweredQuestion(status: CompanyStatus | undefined): boolea
   return failures.some(({ problem }) => isWithoutAnswer(problem));
 }
 
-/** Whether the sweep of `startedAt` failed for the company or did not reach it, and no later check replaced it. */
+/**
+ * Whether the sweep that began at `startedAt` could not determine the company's state or did not reach it, and no later
+ * check determined it.
+ */
 export function isUndeterminedSince(
   { sweptAt = 0, decidedAt = 0, failedSweeps }: CompanyStatus,
   startedAt: Instant,
@@ -158,7 +161,7 @@ export function isUndeterminedSince(
   return sweptAt >= startedAt ? failedSweeps > 0 : decidedAt < startedAt;
 }
 
-/** When the latest question without a usable answer was asked; 0: all have one. */
+/** When the latest question without a usable answer was asked; 0: there is none. */
 export function lastFailedAt(status: CompanyStatus): Instant {
   return Math.max(0, ...failuresOf(status).map(({ at }) => at));
 }
@@ -176,8 +179,8 @@ export function wasRefused(status: CompanyStatus | undefined, since: Instant = 0
 }
 
 /**
- * When a department user's login was last tried (or the department user found missing), or a login of either method got
- * no answer; 0: never. Sweeps test first where this is longest ago.
+ * When there was last evidence about a login: a test of a department user, finding it missing, or a test of either
+ * method without an answer. 0: never. Sweeps begin with the companies where this is longest ago.
  */
 export function lastLoginEvidenceAt(status: CompanyStatus | undefined): Instant {
   const times = Object.values(status?.products ?? {}).flatMap(({ deptUser: cell, failures }) => [

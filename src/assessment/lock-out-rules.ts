@@ -31,7 +31,7 @@ export type TestIntent =
 type HoldReason =
   /** The login worked less than ten minutes ago, so that result is shown. */
   | 'worked-just-now'
-  /** Already tested: sweeps test once per Seoul day (or week), and an unanswered test is not repeated endlessly. */
+  /** Sweeps test once per Seoul day (or week), and an unanswered test is not repeated endlessly. */
   | 'tested-already'
   /** The last login was rejected, so a plain check shows the stored result. "Check again" may test. */
   | 'rejected-before'
@@ -73,7 +73,7 @@ export interface HeldTest extends LiveTest, Hold {}
  */
 export const MAX_ATTEMPTS = 4;
 
-/** With this many attempts in a row, one of them today, no test is repeated: an outage must not use up the budget. */
+/** With this many attempts in a row, one of them today, none is repeated: an outage must not lead to `MAX_ATTEMPTS`. */
 const MAX_IN_ROW_FOR_REPEAT = 2;
 
 /** How long a plain check shows the last login that worked instead of testing again. */
@@ -131,7 +131,7 @@ function holdAfterConfirmation(cell: MethodStatus | undefined, now: Instant): Ho
   return { why: 'confirmed-already', until: confirmedAt + DAY };
 }
 
-/** Whether a later sweep may test once more: depends on the rejection's code and day, or on a new registration. */
+/** Whether a later sweep may test a rejected login once more. */
 export function mayRetest(login: LoginStatus): boolean {
   const { registeredAnew, collector, code, at, rejectedSince } = login;
   if (registeredAnew === true) return true;
@@ -172,7 +172,7 @@ function isTestedToday({ login, attempts }: MethodStatus, now: Instant): boolean
   return tests.some((at) => calendarDaysUntil(at, now) === 0);
 }
 
-/** Holds back plain checks and repeats. A button that names the login test is never held back here. */
+/** Holds back plain checks and repeats. Buttons that ask for a login test are not held back here. */
 function holdOnRequest(cell: MethodStatus, { intent, now }: TestRequest): HoldReason | undefined {
   const { login } = cell;
   if (intent !== 'check' && intent !== 'repeat') return undefined;
@@ -190,6 +190,7 @@ function holdByBudget(
     intent === 'registered-again' ? MAX_TESTS_WHEN_REGISTERED_AGAIN : MAX_TESTS_AFTER_REJECTION;
   const limit = login?.outcome === 'rejected' ? afterRejection : MAX_TESTS_WITHOUT_REJECTION;
   const recent = attempts.filter((at) => at > now - DAY).sort((a, b) => a - b);
+  // The last `limit` attempts fill the budget. The first of them to become a day old makes room for the next.
   const oldestInBudget = recent.at(-limit);
   if (oldestInBudget === undefined) return undefined;
   return { why: 'budget-spent', until: oldestInBudget + DAY };
@@ -216,7 +217,10 @@ export function shouldTestFirst(reason: Reason): boolean {
   return collector.times === attempts && !areAttemptsSpent(reason);
 }
 
-/** Whether an unchecked product waits for an operator to confirm its login test. False for two: it may be either. */
+/**
+ * Whether the one unchecked product waits for an operator to confirm its login test. False for two products, because
+ * `attempts` does not say which of them waits.
+ */
 export function waitsForConfirmedTest(reason: Reason): boolean {
   return reason.kind === 'check-broken' && areAttemptsSpent(reason) && reason.products.length === 1;
 }

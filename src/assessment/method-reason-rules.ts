@@ -74,7 +74,10 @@ function expiryReasons(certificate: CertificateWithDate, situation: Situation): 
   ];
 }
 
-/** The crossed rung and the next one. With a working department user only the first rung and the last day count. */
+/**
+ * The crossed rung and the next one; `undefined`: no rung is crossed yet. With a working department user, only the
+ * first rung and the last day count.
+ */
 function rungsOf(
   kind: CertificateWithDate['kind'],
   ladderDays: number,
@@ -113,7 +116,7 @@ function invalidReason(
   };
 }
 
-/** Faults with advice of their own; the others are `unusable`. */
+/** POPBiLL codes whose fault has its own advice; other codes mean `unusable`. */
 export const CERTIFICATE_FAULTS: ReadonlyMap<number, CertificateFault> = new Map([
   [-10004004, 'revoked'],
   [-10004009, 'wrong-company'],
@@ -177,7 +180,7 @@ function isUnconfirmed({ code, rejections, collector }: LoginStatus): boolean {
   return code === GENERIC_FAILURE && rejections - repeated < 2;
 }
 
-/** What the collector reported, if the last rejection is its own. `foundAt`: our later check found the registration. */
+/** What the collector reported, if it got the last rejection. `foundAt`: when our later check found it registered. */
 function collectorPart({ registration, foundAt }: MethodStatus, { at, collector }: LoginStatus) {
   if (collector?.at !== at) return undefined;
   const isFoundSince = registration === 'registered' && foundAt >= at;
@@ -212,7 +215,7 @@ const DEPT_USER_FAULTS: ReadonlyMap<number, DeptUserFault> = new Map([
 /** After expiry: daily for a week, then weekly until four weeks have passed. */
 const OVERDUE_RUNGS: readonly number[] = [-1, -2, -3, -4, -5, -6, -7, -14, -21, -28];
 
-/** A rung is critical, or a warning, from this many days before expiry on. */
+/** A rung at most this many days before expiry is critical, or else a warning. */
 const CRITICAL_DAYS = 3;
 const WARNING_DAYS = 14;
 
@@ -235,9 +238,9 @@ export function nextRungAfter(rung: number, certAlertDays: readonly number[]): n
 }
 
 /**
- * Severity of a certificate on which collection depends; `undefined` before the ladder begins. Follows the crossed
- * rung, not the day, so that severity never changes between the rungs of a custom ladder (60, 20, 7). The last day and
- * all days after it are always critical.
+ * Severity of a certificate on which collection depends; `undefined` before the ladder begins. It follows the crossed
+ * rung, not the day, so that it never changes between the rungs of a custom ladder (60, 20, 7). The last day and all
+ * days after it are always critical.
  */
 export function severityOfDays(
   daysLeft: number,

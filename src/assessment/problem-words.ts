@@ -48,7 +48,7 @@ export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tong
   }
 }
 
-/** A clause without the full stop. A gateway's error page cannot be read either, but its HTTP status explains it. */
+/** A clause without a full stop. An error page is unreadable too, but its HTTP status says what happened. */
 function unreadableAnswer(httpStatus: number, { say }: Tongue): string {
   if (httpStatus === 429) return limitExceeded(say);
   return httpStatus >= 500

@@ -51,7 +51,7 @@ export function reasonName(reason: Reason, t: Tongue): string {
     : t.say('인증서 만료 예정', 'Certificate expires soon');
 }
 
-/** The same where only the kind is known, and perhaps the detail. */
+/** The name of a reason of which only the kind, and perhaps the detail, is known. */
 export function kindName(
   kind: Reason['kind'],
   detail: ReasonDetail | undefined,

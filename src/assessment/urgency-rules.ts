@@ -82,7 +82,7 @@ export interface DatedCertificate {
   readonly isCovered: boolean;
 }
 
-/** Without an assessment: never checked. */
+/** `assessment` undefined: never checked. */
 export function summaryOf(
   assessment: Assessment | undefined,
   { collectsBy }: Pick<Policy, 'collectsBy'>,
@@ -132,7 +132,7 @@ function firstExpiry(dated: readonly { readonly expiresAt: Instant }[]): Instant
   return dated.length === 0 ? undefined : Math.min(...dated.map(({ expiresAt }) => expiresAt));
 }
 
-/** Ranks by severity. Among critical companies, those that cannot be collected come first. */
+/** `CompanySummary.rank`: by severity; of the critical companies, those that cannot collect come first. */
 function rankOf(assessment: Assessment | undefined): number {
   const { severity, reasons = [] } = assessment ?? {};
   const state = stateOf(assessment);
@@ -148,7 +148,7 @@ function rankOf(assessment: Assessment | undefined): number {
   }
 }
 
-/** Follows the last known verdicts, so that unanswered checks change nothing before `check-broken`. */
+/** The state by the last known verdicts, so that unanswered checks change nothing before `check-broken`. */
 export function stateOf(assessment: Assessment | undefined): CompanyState {
   if (assessment === undefined) return 'neverChecked';
   const verdicts = assessment.products.map(({ lastKnown }) => lastKnown.kind);
@@ -162,7 +162,7 @@ export function isActionState(state: CompanyState): boolean {
   return state === 'cannotCollect' || state === 'atRisk';
 }
 
-/** Whether a verdict is from before the latest check, which got no answer. */
+/** Whether a product's last known verdict is from before the latest check, which got no answer. */
 export function isLastKnown(assessment: Assessment | undefined): boolean {
   return (assessment?.products ?? []).some(
     ({ verdict, lastKnown }) => verdict.kind === 'unknown' && lastKnown.kind !== 'unknown',

@@ -36,7 +36,7 @@ export function verdictLabel(verdict: Verdict, { say, words }: Tongue): string {
   }
 }
 
-/** How many logins in a row were, or may have been, rejected, of how many until an operator has to confirm the next. */
+/** Logins in a row that were, or may have been, rejected, out of the number after which an operator has to confirm. */
 export function attemptsUsed(attempts: number, { say }: Tongue): string {
   const used = Math.min(attempts, MAX_ATTEMPTS);
   return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);
@@ -45,7 +45,7 @@ export function attemptsUsed(attempts: number, { say }: Tongue): string {
 /** Only its label is used, which is the same for every basis. */
 export const AT_RISK = { kind: 'at-risk', basis: 'by-date' } as const;
 
-/** A product with the verdict to show: at risk instead of unknown if all was answered and a reason needs action. */
+/** The product with the verdict to show: at risk instead of unknown if no call failed and a reason needs action. */
 export function withShownVerdict(
   product: ProductAssessment,
   reasons: Assessment['reasons'],
@@ -58,7 +58,7 @@ export function withShownVerdict(
     : product;
 }
 
-/** The state under which a company is counted; in a title it follows the company's name: `수집 가능`. */
+/** The state under which a company is counted, or that it is no member. Follows the company's name: `수집 가능`. */
 export function stateLabel(assessment: Assessment, t: Tongue): string {
   const { label, reason } = t.words;
   const { products, reasons, isNotMember } = assessment;
@@ -195,7 +195,7 @@ function notCheckedPart({ unknown, neverChecked }: StateCounts, t: Tongue): stri
   );
 }
 
-/** Numbers with their labels, without those of zero. */
+/** Numbers with their labels; zeros are left out. */
 function numbers(parts: readonly (readonly [value: number, label: string])[], { say }: Tongue) {
   const shown = parts.filter(([value]) => value > 0);
   return joinParts(

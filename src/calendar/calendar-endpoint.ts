@@ -32,8 +32,8 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
 
   async function answer(token: string, req: IncomingMessage, res: ServerResponse) {
     const feed = calendarFeeds.find(token);
-    const ofFeed = [...unfinished.values()].filter((hash) => hash === feed?.hash);
-    if (!isWithinLimits(feed?.hash, req) || ofFeed.length >= MAX_UNFINISHED_PER_FEED) {
+    const unfinishedOfFeed = [...unfinished.values()].filter((hash) => hash === feed?.hash);
+    if (!isWithinLimits(feed?.hash, req) || unfinishedOfFeed.length >= MAX_UNFINISHED_PER_FEED) {
       return { ...TRY_LATER, status: 429 };
     }
     if (feed === undefined) return NOT_FOUND;
@@ -47,7 +47,7 @@ export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: D
       return { status: 200, text: await calendarFeeds.draw(feed) };
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      log.warn('The store failed while a calendar was answered', { error });
+      log.warn('The store failed while a request for a calendar was answered', { error });
       return TRY_LATER;
     }
   }

@@ -63,7 +63,7 @@ export class CalendarFeeds {
       .sort((a, b) => Number(b.by === user) - Number(a.by === user) || b.at - a.at);
   }
 
-  /** Returns the address, which is not stored. `undefined`: the person has too many already. */
+  /** Call only if `areOn`. Returns the address, which is not stored. `undefined`: the person has too many already. */
   create(
     by: UserId,
     scope: CalendarScope,
@@ -99,7 +99,7 @@ export class CalendarFeeds {
     return this.#feeds.get(hashOfToken(token));
   }
 
-  /** The calendar as iCalendar text, at most a minute old. One is drawn at a time. */
+  /** The calendar as iCalendar text, at most a minute old. Only one calendar is drawn at a time. */
   draw(feed: CalendarFeed): Promise<Buffer> {
     return this.#queue.run('drawings', async () => {
       const atMs = steadyMsOf(this.#deps.clock);

@@ -37,6 +37,7 @@ export async function runCalendarCommand(origin: Origin, deps: Deps): Promise<vo
   const visit = await admit(origin, 'calendar', deps);
   if (visit === undefined) return;
   const { channel: id = '' } = origin;
+  // A direct message is no alert channel.
   const channel = isChannelId(id) ? id : '';
   const open = () => openWindow(visit, drawForm(visit, { channel }, deps), deps);
   const key = `calendar ${origin.user}`;
@@ -70,7 +71,7 @@ function onCreate(deps: Deps) {
       return {
         form: { choice, scope },
         waiting: calendarMessage(calendarWords(t).creating, t),
-        // Without the addresses in use, because the person may not have been identified.
+        // Lists no addresses, because the form is also redrawn if Slack did not identify the person.
         redraw: (feedback, t) =>
           calendarModal({ ...choice, feeds: [], feedback, now: deps.clock.now() }, t),
       };

@@ -19,6 +19,7 @@ export const CALENDAR_PLACE = joinedBy(':', {
 /** The value of the button that revokes an address. */
 export const FEED_HASH = z.string().regex(/^[\w-]{43}$/);
 
+/** Addresses in the list of an operator, who sees those of all people. */
 const MAX_SHOWN = 20;
 
 export interface CalendarForm {

@@ -35,6 +35,7 @@ export async function writeCalendar(
     ['x-wr-calname', {}, 'unknown', name],
     ['x-wr-timezone', {}, 'unknown', 'Asia/Seoul'],
   ]);
+  // The events go before the last line.
   const parts = [empty.slice(0, -END.length)];
   for (const event of events) {
     parts.push(`${writeEvent(event, stamp)}\r\n`);
@@ -68,7 +69,10 @@ function write(component: 'vcalendar' | 'vevent', properties: Property[]): strin
   return ICAL.stringify.component([component, properties, []], ICAL.design.icalendar);
 }
 
-/** The library escapes the special characters of iCalendar, but not control characters and other line ends. */
+/**
+ * The library escapes the special characters of iCalendar, but keeps control characters and other line ends, which a
+ * company's name (in the title) may contain.
+ */
 function withoutControls(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }

@@ -91,8 +91,8 @@ function wasRequested({ method }: LiveTest, { why }: Pick<HeldTest, 'why'>): boo
 }
 
 /**
- * The intent for one live test. A button for one product or method requests no live test of another, except those that
- * a plain check makes.
+ * The intent for one live test. A button for one product or method requests no live test of another; only "check again"
+ * makes, for the other product, those of a plain check.
  */
 function intentFor(request: RequestedTests, { product, method }: LiveTest): TestIntent {
   const { intent } = request;
@@ -118,7 +118,7 @@ export interface AskResult {
   /** Live tests that the lock-out rule held back. */
   readonly held: readonly HeldTest[];
   readonly liveAnswers: readonly LiveAnswer[];
-  /** Why a login test was skipped. */
+  /** Why a login test was skipped; absent: none was, or the skip needs no mention. */
   readonly skipReason?: LoginSkip;
 }
 
@@ -162,7 +162,7 @@ export class CompanyAsker {
     let answersBefore: Answers = {};
     if (unanswered.length > 0) {
       const answers = await makeCalls([]);
-      // Without a registration there is no login to test.
+      // Without a registration there is no login to test. Tests of other cells have to wait for the next check.
       if (unanswered.some((test) => isReportedMissing(answers, test))) {
         return { answers, ...withoutTests };
       }

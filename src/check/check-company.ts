@@ -48,7 +48,7 @@ export interface CheckReport {
   /** The state at `checkedAt`. */
   readonly assessment: Assessment;
   readonly held: readonly HeldTest[];
-  /** POPBiLL refused our own settings. */
+  /** The refusal, if POPBiLL refused this check because of our settings. */
   readonly ourFault?: Refused;
   /** POPBiLL refuses our settings for every company, so no check works until an admin fixes them. */
   readonly areSettingsRefused: boolean;
@@ -82,8 +82,9 @@ export class CompanyChecker {
   }
 
   /**
-   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Equal requests at one time share a check.
-   * Rejects with StoreError, or with ClockOffError while the clock is unreliable; never because of POPBiLL's answer.
+   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Equal requests made at the same
+   * time share one check. Rejects with StoreError, or with ClockOffError while the clock is unreliable; never because
+   * of POPBiLL's answer.
    */
   check(request: CheckRequest): Promise<CheckReport> {
     const { brn, intent, product = '', products = [], mayOperate, by, isForClient } = request;

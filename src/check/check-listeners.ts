@@ -165,9 +165,13 @@ function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Actio
   });
 }
 
-/** If the test may lock the account, the window shows the login attempts so far and asks to log in at HomeTax first. */
+/**
+ * Asks before a live test. If the test may lock the account, the window also shows the login attempts so far, and says
+ * that the company should log in to HomeTax first.
+ */
 async function askBeforeTest(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
   const { attempts, notBefore } = await deps.checks.loginRecord(target);
+  // A department user's button exists only where the test may lock the account.
   const mayLock =
     target.method === 'deptUser' || attempts === 'lost' || areAttemptsSpent({ attempts });
   const model = { ...target, name: deps.companies.get(target.brn)?.name };
@@ -180,7 +184,7 @@ async function askBeforeTest(visit: Visit, target: LoginTarget, deps: Deps): Pro
 export function checkListeners(deps: Deps) {
   const check = onCheckButton(deps, 'check', 'check');
   const checkAgain = onCheckButton(deps, 'check-again', 'check');
-  // Reporting a new registration allows one more login, so only operators may do it.
+  // Reporting a new registration allows one more login, so it takes the permission to open the page (`popup`).
   const registeredAgain = onCheckButton(deps, 'registered-again', 'popup');
   // The only button that leads to a test after too many rejected department user logins in a row.
   const confirmLogin = onTargetPress('confirm-login', deps, (visit, target) =>

@@ -22,7 +22,7 @@ interface RunningCheck {
 }
 
 /**
- * Runs the checks of one company, sweeps' and people's, one after the other, because the lock-out rule needs the last
+ * Runs the checks of each company, sweeps' and people's, one after the other, because the lock-out rule needs the last
  * result. While a check runs, it reads the company's status from the store only once, however often it asks for it.
  */
 export class CheckQueue implements StoreIndex {
@@ -99,7 +99,7 @@ export interface RecordedCheck {
   readonly ourFault?: Refused;
 }
 
-/** `recheck`: an automatic check outside the rounds of sweeps, e.g. after an unanswered question, or a probe. */
+/** `recheck`: an automatic check that belongs to no sweep, e.g. after an unanswered question, or a probe. */
 export type CheckTrigger = 'person' | 'sweep' | 'recheck';
 
 export interface Recording {
@@ -107,7 +107,7 @@ export interface Recording {
   readonly occasion: Occasion;
   /** Start time of the sweep this result belongs to. */
   readonly sweptAt?: Instant;
-  /** Start of a pass over many companies. An alert whose news may concern all of them is updated after the pass. */
+  /** Start of a pass over many companies. An alert about trouble that they may share is updated after the pass. */
   readonly deferredSince?: Instant | undefined;
   /** Adds facts that are not in the answers, such as the collector's reports. */
   readonly changeStatus?: (status: CompanyStatus) => CompanyStatus;

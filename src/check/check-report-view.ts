@@ -72,7 +72,7 @@ export function drawReport(model: CheckReportModel, t: Tongue): Answer {
 
 function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): KnownBlock[] {
   const { assessment, ourFault } = model.report;
-  // If POPBiLL refused our settings, the emoji does not show the state of an earlier check.
+  // If POPBiLL refused our settings, the assessment is of an earlier check, whose state the emoji must not show.
   const emoji = companyEmoji(ourFault === undefined ? assessment : undefined);
   const { whatItMeans, whatToDo } = t.words.label;
   const facts = parts.facts.map(({ label, line }) =>
@@ -94,7 +94,7 @@ function blocksOf(model: CheckReportModel, parts: ReportParts, t: Tongue): Known
   ];
 }
 
-/** There are more buttons only if the menu is full. */
+/** More are shown only if the menu has no room for the rest. */
 const MAX_BUTTONS = 3;
 
 /** Begins with the next step for the worst product. What does not fit, or is seldom needed, is in the menu. */
@@ -132,6 +132,7 @@ function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | O
     ...(isWatched ? [watchButton] : []),
     ...(mayBeObsolete ? [unwatchButton] : []),
   ];
+  // At least so many that the menu has room for the rest.
   const buttonCount = Math.max(
     Math.min(ranked.length, MAX_BUTTONS),
     buttons.length - LIMITS.overflowOptions,
@@ -191,9 +192,9 @@ function isConfirmationNeeded(
   { report }: CheckReportModel,
   { product, deptUser }: ProductAssessment,
 ): boolean {
-  // The stored count decides, even if this check requested no login test.
+  // The stored count decides, because this check may not have requested a login test.
   if (deptUser.kind === 'rejected') return areAttemptsSpent(deptUser);
-  // After logins without an answer the user is not `rejected`. Then only the held test says that a confirmation is needed.
+  // After logins without an answer the user is not `rejected`; only the held test shows that a confirmation is needed.
   return report.held.some(
     (test) => test.product === product && test.method === 'deptUser' && waitsForConfirmation(test),
   );

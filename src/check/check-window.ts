@@ -64,7 +64,7 @@ export async function checkInWindow(
   const open = async () => {
     viewId = await openWindow(visit, checkingModal(company, t), deps);
   };
-  // A double click is ignored only while the window opens, so that a person who closed it can click again at once.
+  // Blocks a second click only while the window opens, not during the check: a person who closed it may click again.
   const key = `check in window ${origin.user} ${request.brn} ${request.intent}`;
   await deps.background.once(key, open, DOUBLE_CLICK_MS);
   if (viewId === undefined) return;
@@ -109,7 +109,7 @@ export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
     const mayRead = mayDo('check', actor.person, actor.roles).isAllowed;
     if (isForClient !== true) {
       // After a throw, the check is retried later.
-      if (actor.person.kind === 'unknown') throw new Error('Slack did not say who the person is');
+      if (actor.person.kind === 'unknown') throw new Error('Slack did not identify the person');
       if (!mayRead) return undefined;
     }
     const reader = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };

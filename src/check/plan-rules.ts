@@ -8,7 +8,7 @@ const RESTRICTIONS: ReadonlySet<number> = new Set([
   -11101022, -11101023, -11101024, -11101025, -11101026, -11101027, -14101002, -14101003, -14101004,
 ]);
 
-/** The collector collects at least once a day. If it does not report a restriction again, the restriction is over. */
+/** The collector collects at least once a day, so a restriction that it has not reported for this long is over. */
 const RESTRICTION_LIFETIME = 36 * HOUR;
 
 /** The plan after POPBiLL's answer about it, which does not disprove a restriction that the collector reported. */
@@ -43,8 +43,8 @@ export function planAfterLogin(plan: PlanStatus | undefined): PlanStatus | undef
 
 /**
  * The plan after the collector reported a refusal because of the plan. POPBiLL's own answer to us is kept if it says
- * `stopped` too, or if it is newer than the report. It does not disprove a restriction, so it is kept beside one only if
- * it is newer by RESTRICTION_LIFETIME, when the restriction counts as over.
+ * `stopped` too, or if it is newer than the report. If the report is about a restriction, which an answer does not
+ * disprove, the answer must be newer by RESTRICTION_LIFETIME, after which the restriction counts as over.
  */
 export function planAfterReport(
   plan: PlanStatus | undefined,
@@ -53,8 +53,8 @@ export function planAfterReport(
 ): PlanStatus {
   const isOwnAnswer = plan !== undefined && plan.byCollector === undefined;
   const lifetime = RESTRICTIONS.has(refusal.code) ? RESTRICTION_LIFETIME : 0;
-  const isOutdated = isOwnAnswer && plan.foundAt >= at + lifetime;
-  if (isOwnAnswer && (plan.state === 'stopped' || isOutdated)) return plan;
+  const isReportOutdated = isOwnAnswer && plan.foundAt >= at + lifetime;
+  if (isOwnAnswer && (plan.state === 'stopped' || isReportOutdated)) return plan;
   return refusedPlan(refusal, { byCollector: true }, at);
 }
 

@@ -87,7 +87,7 @@ export class PromisedChecks {
     await this.#deps.store.write([{ delete: 'look', user, brn }]);
   }
 
-  /** Starts the next due check unless one is running. `pass` admits one message at a time. */
+  /** Starts the next due check unless one is running. `pass` returns a pass of the SendGate. */
   runDue(now: Instant, run: CheckRunner, pass: () => SendPass): void {
     if (this.#running !== undefined) return;
     const due = [...this.#checks.values()].find((check) => this.#isDue(check, now));
@@ -95,7 +95,7 @@ export class PromisedChecks {
     this.#triedAt.set(keyOf(due), now);
     this.#running = this.#run(due, now, run, pass())
       .catch((error: unknown) =>
-        this.#deps.log.warn('Reporting on an opened authentication page failed', { error }),
+        this.#deps.log.warn('A promised check or its report failed', { error }),
       )
       .finally(() => {
         this.#running = undefined;
@@ -114,7 +114,7 @@ export class PromisedChecks {
 
   async #run(check: PromisedCheck, now: Instant, run: CheckRunner, pass: SendPass): Promise<void> {
     if (check.dueAt + EXPIRES_AFTER < now) {
-      this.#deps.log.warn('A report on an opened authentication page is dropped as too old');
+      this.#deps.log.warn('A promised check is dropped as too old');
       return this.#forget(check);
     }
     const send = await run(check);

@@ -38,12 +38,13 @@ interface CheckAnswers {
   readonly answers: Answers;
   /** When the sweep began that this check belongs to. */
   readonly sweptAt?: Instant;
-  /** POPBiLL or HomeTax does not answer for any company. */
+  /** Whether an outage of POPBiLL or HomeTax is open. */
   readonly isOutage?: boolean;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
+/** The company's status after a check. Products that were not asked about keep their facts. */
 export function recordAnswers(
   previous: CompanyStatus | undefined,
   { brn, answers, sweptAt, isOutage, policy, now }: CheckAnswers,
@@ -90,7 +91,7 @@ export function recordAnswers(
     firstAnsweredAt: base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined),
     answeredAt: isAnswered ? now : base.answeredAt,
     decidedAt: finding === 'determined' ? now : lastDeterminedAt(base),
-    ...sweepCount(base, { sweptAt, isOutage, now }, finding),
+    ...sweepFieldsAfter(base, { sweptAt, isOutage, now }, finding),
   };
   const wrongSince = wrongSinceOf(previous, updated, { products: asked, policy, now });
   return wrongSince === undefined ? updated : { ...updated, wrongSince };
@@ -122,7 +123,7 @@ interface Attempt extends LiveTest {
   readonly now: Instant;
 }
 
-/** Records a live test as an attempt before it is made. A login that works, or tested no password, removes it. */
+/** Records a live test as an attempt before it is made. A login that works or tests no password removes it again. */
 export function recordAttempt(
   status: CompanyStatus | undefined,
   { brn, isConfirmed = false, now, ...test }: Attempt,
@@ -158,7 +159,7 @@ function withCell(
   return { ...status, products: { ...status.products, [product]: { ...facts, [method]: cell } } };
 }
 
-/** The field `memberMissing` after the check. Any answer about the company proves that it is a member. */
+/** The field `memberMissing` after the check. Any other answer about the company proves that it is a member. */
 function memberMissingAfter(
   base: CompanyStatus,
   recorded: readonly RecordedProduct[],
@@ -280,14 +281,17 @@ const MAX_FAILED_SWEEPS_KEPT = MIN_FAILED_SWEEPS + 1;
 export function countFailedSweep(status: CompanyStatus, startedAt: Instant): CompanyStatus {
   // The failure counts at the time of the refusal, not at the end of the sweep.
   const sweep = { sweptAt: startedAt, now: lastFailedAt(status) };
-  return { ...status, ...sweepCount(status, sweep, 'unanswered') };
+  return { ...status, ...sweepFieldsAfter(status, sweep, 'unanswered') };
 }
 
-/** A failed sweep that a person repeats at once says nothing new. */
+/** A person may repeat a failed sweep at once. Another failure so soon says nothing new, so it is not counted. */
 const MIN_BETWEEN_FAILURES_MS = 30 * MINUTE;
 
-/** Only sweeps increase the count; any check that determines the state, or gets all answers, resets it. */
-function sweepCount(
+/**
+ * The status fields about sweeps. Only sweeps increase the count of failed ones; any check that determines the state,
+ * or gets all answers, resets it.
+ */
+function sweepFieldsAfter(
   base: CompanyStatus,
   { sweptAt: startedAt, isOutage, now }: Pick<CheckAnswers, 'sweptAt' | 'isOutage' | 'now'>,
   finding: Finding,
@@ -297,8 +301,8 @@ function sweepCount(
   if (finding === 'determined' || finding === 'all-answered') {
     return { sweptAt, failedSweeps: 0, failedSweepsAt: [] };
   }
-  const isSoonAgain = now - (failedSweepsAt.at(-1) ?? 0) < MIN_BETWEEN_FAILURES_MS;
-  if (startedAt === undefined || finding === 'not-member' || isSoonAgain) {
+  const isImmediateRepeat = now - (failedSweepsAt.at(-1) ?? 0) < MIN_BETWEEN_FAILURES_MS;
+  if (startedAt === undefined || finding === 'not-member' || isImmediateRepeat) {
     return { sweptAt, failedSweeps, failedSweepsAt };
   }
   return {

@@ -134,7 +134,7 @@ function recordProblem(
 
 type Meaning = 'missing' | 'unusable' | 'rejected' | 'plan-stopped' | 'not-member' | 'failure';
 
-/** A code's meaning depends on the call: "cannot be used" is a rejection only of a login test. */
+/** A code's meaning depends on the call: for example, `auth-rejected` is a rejection only in answer to a login test. */
 function meaningOf(call: CallName, { codeClass, code }: Refused): Meaning {
   switch (codeClass) {
     case 'auth-missing':
@@ -178,14 +178,14 @@ function withRegistration(
     attempts: recentAttempts(cell, now),
     ...changes,
   } as const;
-  // Not `{ ...cell, ...found }`: in Node 20, an object literal that begins with a spread and adds fields gets a new hidden
-  // class at each call, which takes ten times as long and stays in memory until the next full collection.
+  // Not `{ ...cell, ...found }`: in Node 20, an object literal that begins with a spread and adds fields gets a new
+  // hidden class at each call, which takes ten times as long and stays in memory until the next full collection.
   return Object.assign({}, cell, found);
 }
 
 const NO_ATTEMPTS = { attempts: [], inRow: undefined, countLost: undefined };
 
-/** Discards login results if the expiry date changed, because it is another certificate, or if they lapsed. */
+/** Discards login results if the expiry date changed (another certificate) or all rejections are lapsed reports. */
 function withCertificate(
   cell: MethodStatus | undefined,
   expiresAt: Instant,
@@ -251,7 +251,7 @@ export function loginAfterRejection(
   };
 }
 
-/** The latest attempt does not count, because it tested no password. */
+/** The cell without its latest attempt, which tested no password. */
 function withoutLastAttempt(cell: MethodStatus): MethodStatus {
   const { attempts, inRow } = cell;
   return {
@@ -263,7 +263,8 @@ function withoutLastAttempt(cell: MethodStatus): MethodStatus {
 
 /**
  * Whether HomeTax certainly counted no wrong password: the request was not sent, or POPBiLL or HomeTax had a problem
- * unrelated to it, such as a double login. A lost or unreadable answer may hide a rejection, as may an unknown code.
+ * unrelated to the password, such as a double login. A lost or unreadable answer may hide a rejection, as may an
+ * unknown code.
  */
 function testedNoPassword(problem: PopbillProblem): boolean {
   if (problem.kind === 'unreachable') return NEVER_SENT.has(problem.cause);
@@ -353,7 +354,7 @@ export function loginOutcome(answers: Answers): 'works' | 'rejected' | undefined
   return results.some(({ ok }) => ok) ? 'works' : undefined;
 }
 
-/** Unlike in `meaningOf`, an expired certificate does not count, because its cause is the company's own. */
+/** Unlike in `meaningOf`, an expired certificate does not count, because that is the company's own problem. */
 function isRejection(problem: PopbillProblem): boolean {
   return problem.kind === 'refused' && problem.codeClass === 'auth-rejected';
 }

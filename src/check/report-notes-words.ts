@@ -21,7 +21,10 @@ export interface ReportContext {
   readonly markup: Markup;
 }
 
-/** Answers the person's request, for its product or the one in the worst state. A plain check gets no such answer. */
+/**
+ * The answer to the person's request, about its product or else the one in the worst state. `undefined` for a plain
+ * check, which asks nothing in particular.
+ */
 export function answerTo(
   { assessment, hasResolvedAlert }: Pick<CheckReport, 'assessment' | 'hasResolvedAlert'>,
   context: Pick<ReportContext, 'request' | 'now'>,
@@ -148,15 +151,18 @@ export function notesOf(report: CheckReport, context: ReportContext, t: Tongue):
   const { reasons } = assessment;
   const { now, markup } = context;
   const [, shownBrn] = nameAndBrn(report, (shown) => shown);
-  const isStopExplained = reasons.some(
+  // The reason itself says that too many logins were rejected.
+  const areSpentAttemptsExplained = reasons.some(
     (reason) => reason.kind === 'check-broken' && reason.attempts !== undefined,
   );
-  const unexplained = held.filter(({ why }) => why !== 'attempts-spent' || !isStopExplained);
+  const unexplainedTests = held.filter(
+    ({ why }) => why !== 'attempts-spent' || !areSpentAttemptsExplained,
+  );
   const notes = new Set([
     shownBrn,
     company?.owner && ownerFact(markup.person(company.owner), t),
     ...reasons.map((reason) => forProducts(loginCount(reason, t), reason, reasons, t)),
-    ...unexplained.map((test) => heldTestNote(test, context, t)),
+    ...unexplainedTests.map((test) => heldTestNote(test, context, t)),
     ...reasons.map((reason) => forProducts(nextTest(reason, report, t), reason, reasons, t)),
     ...reasons.map((reason) => popbillNote(reason, markup, t)),
     alertLife &&

@@ -27,7 +27,7 @@ import { answerTo, notesOf, type ReportContext, warningsOf } from './report-note
 export interface ReportParts {
   /** Plain text: `한빛상사 · 전자세금계산서 수집 불가`. */
   readonly title: string;
-  /** The answer to the person's request. */
+  /** The answer to the person's request, or that POPBiLL refused our settings. */
   readonly lead?: string;
   /** What is known, what limits it, and questions without an answer. `label` names the product if there is another. */
   readonly facts: readonly { readonly label?: string; readonly line: string }[];
@@ -66,7 +66,7 @@ export function reportParts(report: CheckReport, context: ReportContext, t: Tong
       .filter((reason) => needsAction([reason]))
       .map((reason) => otherReason(reason, report, context, t)),
     tip:
-      assessment.products.some(mayNeedDeptUser) && ourFault === undefined
+      assessment.products.some(dependsOnlyOnCertificate) && ourFault === undefined
         ? deptUserAdvice(t)
         : undefined,
     notes: notesOf(report, context, t),
@@ -236,7 +236,7 @@ function reasonParts(
   return { todo, impact: uncollectedSince(reason, report, affected, context.now, t) };
 }
 
-/** With its own steps if it is as severe as the worst reason, otherwise in one line. */
+/** With its own steps if it is as severe as the worst reason and its advice differs, otherwise in one line. */
 function otherReason(
   reason: Reason,
   report: CheckReport,
@@ -247,17 +247,17 @@ function otherReason(
   const { consequence, todo } = wordsOf(reason, report, context, t);
   const isSameAdvice = isDeepStrictEqual(todo, wordsOf(worst, report, context, t).todo);
   const needsSteps = reason.severity === worst.severity && !isSameAdvice;
-  const { intro = '', ...steps } = needsSteps ? todo : { steps: [] };
+  const { intro = '', ...restOfAdvice } = needsSteps ? todo : { steps: [] };
   // In English, a deadline continues the label: "Do this by Tue 8 Dec".
   const advice = intro === upperFirst(intro) ? intro : `${t.words.label.whatToDo} ${intro}`;
   const name = reasonName(reason, t);
   const names = productNames(reason.products, t);
   const label =
     reason.kind === worst.kind ? t.say(`${name}(${names})`, `${name} (${names})`) : name;
-  return { label, todo: { ...steps, intro: `${consequence} ${advice}`.trimEnd() } };
+  return { label, todo: { ...restOfAdvice, intro: `${consequence} ${advice}`.trimEnd() } };
 }
 
-/** What the title of a report about an expired certificate does not say: since when invoices are missing. */
+/** Since when invoices are missing, which the title does not say; only if an expired certificate is the only method. */
 function uncollectedSince(
   reason: Reason,
   { assessment }: CheckReport,
@@ -307,8 +307,7 @@ function adviceWithoutReason(
     : undefined;
 }
 
-/** Whether collection depends on the certificate alone. */
-function mayNeedDeptUser({ deptUser, certificate }: ProductAssessment): boolean {
+function dependsOnlyOnCertificate({ deptUser, certificate }: ProductAssessment): boolean {
   return deptUser.kind === 'missing' && certificate.kind === 'valid';
 }
 

@@ -18,7 +18,7 @@ import {
   clientLinkMessage,
   clientLinkModal,
   createdLinkModal,
-  FIRST_CHOICE,
+  INITIAL_CHOICE,
   LINK_PLACE,
   type LinkChoice,
   linkText,
@@ -49,7 +49,7 @@ function drawForm(brn: Brn, choice: LinkChoice, t: Tongue, deps: Deps, feedback?
 /** The button "Link for the client". */
 function onOpen(deps: Deps) {
   return onTargetPress('client-link', deps, async (visit, { brn }) => {
-    const open = () => openWindow(visit, drawForm(brn, FIRST_CHOICE, visit.t, deps), deps);
+    const open = () => openWindow(visit, drawForm(brn, INITIAL_CHOICE, visit.t, deps), deps);
     const key = `client link ${visit.origin.user} ${brn}`;
     await deps.background.once(key, async () => void (await open()), DOUBLE_CLICK_MS);
   });
@@ -60,7 +60,7 @@ function onRevoke(deps: Deps) {
   return onPress(placeIn, 'client-link', deps, async ({ origin, t }, { brn }) => {
     const isEnded = await deps.clientLinks.revoke(brn, origin.user);
     const { revoke } = clientLinkWords(t);
-    const form = drawForm(brn, FIRST_CHOICE, t, deps, isEnded ? revoke.done : revoke.none);
+    const form = drawForm(brn, INITIAL_CHOICE, t, deps, isEnded ? revoke.done : revoke.none);
     await show(origin, answerWithModal(form), deps);
   });
 }
@@ -98,7 +98,7 @@ function onCreate(deps: Deps) {
   );
 }
 
-/** "I sent it": the alert, if it is still open, shows who sent the client something. */
+/** "I sent it": the open alert, if there is one, then shows who sent the client a text. */
 function onSent(deps: Deps) {
   return onQuickSubmit(
     'client-link',
@@ -119,6 +119,7 @@ function onSent(deps: Deps) {
       const { done, alreadySent } = clientTextWords(t);
       if (marked.ok) return { modal: clientLinkMessage(done, t) };
       const refusal = marked.error;
+      // Without an alert there is nothing to mark, so the window just closes (`onQuickSubmit`).
       if (refusal.kind !== 'client-notified') {
         return { modal: clientLinkMessage(alertDetailsWords(t).noAlert, t) };
       }

@@ -10,13 +10,13 @@ export const LINK_DAYS = Array.from({ length: MAX_LINK_DAYS }, (_, i) => i + 1);
 const MAX_WRONG_NUMBERS = 5;
 export const MAX_PAGES_A_DAY = 10;
 
-/** False after expiry. A link with more than the longest lifetime left was made while the clock was wrong. */
+/** False after expiry, and if more than the longest lifetime is left: then it was made while the clock was wrong. */
 export function isAlive({ expiresAt }: Pick<ClientLink, 'expiresAt'>, now: Instant): boolean {
   const remainingMs = expiresAt - now;
   return remainingMs > 0 && remainingMs <= MAX_LINK_DAYS * DAY;
 }
 
-/** `malformed`: not a business number, so not counted. `left`: how many more wrong numbers end the link. */
+/** `malformed`: not a business number, so not counted. `left`: the wrong numbers left until the link ends. */
 export type NumberProblem =
   | { readonly kind: 'malformed' }
   | { readonly kind: 'wrong'; readonly left: number };
@@ -44,7 +44,7 @@ export function enterNumber(link: ClientLink, input: string, now: Instant): Numb
   };
 }
 
-/** How often POPBiLL's page was asked for on this Seoul day. */
+/** How often POPBiLL's page was requested through the link on the Seoul day of `now`. */
 export function pagesToday({ pages }: ClientLink, now: Instant): number {
   return pages?.day === seoulDayOf(now) ? pages.count : 0;
 }

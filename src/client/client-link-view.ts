@@ -26,7 +26,7 @@ import { LINK_DAYS } from './client-link-rules.js';
 import { clientLinkWords, currentLink } from './client-link-words.js';
 import type { NewLink } from './client-links.js';
 
-/** The private_metadata of these windows. */
+/** The private_metadata of the link's windows. */
 export const LINK_PLACE = joinedBy(':', { brn: BRN });
 
 /** What a person chooses in the form. */
@@ -37,14 +37,14 @@ export interface LinkChoice {
 }
 
 /** The clients are Korean companies, so their text is Korean first. */
-export const FIRST_CHOICE: LinkChoice = { days: 7, language: 'ko' };
+export const INITIAL_CHOICE: LinkChoice = { days: 7, language: 'ko' };
 
 export function readLinkChoice(values: FormValues): LinkChoice {
   const days = FIELDS.linkDays.read(values);
   const language = FIELDS.linkLanguage.read(values);
   return {
-    days: LINK_DAYS.find((each) => String(each) === days) ?? FIRST_CHOICE.days,
-    language: LANGUAGES.find((each) => each === language) ?? FIRST_CHOICE.language,
+    days: LINK_DAYS.find((each) => String(each) === days) ?? INITIAL_CHOICE.days,
+    language: LANGUAGES.find((each) => each === language) ?? INITIAL_CHOICE.language,
   };
 }
 
@@ -105,7 +105,7 @@ export function clientLinkMessage(sentence: string, t: Tongue): ModalView {
 
 interface CreatedLink {
   readonly brn: Brn;
-  /** With the link in it. */
+  /** The text for the client, which contains the link. */
   readonly text: string;
   /** Absent when the window is shown again, with `feedback`: by then only the text contains the link. */
   readonly link?: NewLink;
@@ -136,7 +136,10 @@ export function createdLinkModal(created: CreatedLink, t: Tongue): ModalView {
   );
 }
 
-/** The text for the client, with the link but without the number that opens it; also for a company without an alert. */
+/**
+ * The text for the client, with the link but without the number that opens it, which elsewhere names a company that has
+ * no name. Companies without an alert get a text too.
+ */
 export function linkText(
   company: Required<CompanyIdentity>,
   facts: Pick<ClientTextFacts, 'reasons' | 'collectsBy' | 'now'> & { readonly link: NewLink },

@@ -30,8 +30,8 @@ export interface NewLink {
 }
 
 /**
- * `unusable`: the link is unknown, ended or expired. `later`: Slack or the store does not answer, or there are too many
- * requests. `no-page`: POPBiLL returned no URL.
+ * `unusable`: the link is unknown, ended or expired, or its company is paused. `later`: Slack or the store does not
+ * answer, or there are too many requests. `no-page`: POPBiLL returned no URL.
  */
 export type PageProblem = 'unusable' | 'pages-used-up' | 'later' | 'no-page';
 
@@ -41,7 +41,7 @@ export type LinkPermission = (user: UserId, freshness: Freshness) => Promise<May
 /** What the page shows after the right business number was entered. */
 export interface ClientCase {
   readonly company: Company;
-  /** Those of the open alert, worst first. */
+  /** The open alert's reasons, worst first; empty if there is no open alert. */
   readonly reasons: readonly Reason[];
   readonly collectsBy: Policy['collectsBy'];
 }
@@ -95,6 +95,7 @@ export class ClientLinks {
       const expiresAt = now + days * DAY;
       const link: ClientLink = { v: 1, brn, hash: hashOfToken(token), by, at: now, expiresAt };
       const earlier = linkIndex.get(brn);
+      // An expired link may still be stored: `endExpired` runs once a minute.
       const end: LinkEnd =
         earlier && isAlive(earlier, now) ? { why: 'replaced', by } : { why: 'expired' };
       const made = { step: 'made', by, until: expiresAt } as const;
@@ -166,7 +167,7 @@ export class ClientLinks {
 
   /**
    * Mints a URL of POPBiLL's page for `wanted`, or for the company's first product if `wanted` is not collected. Every
-   * attempt counts for MAX_PAGES_A_DAY. Five minutes later the app checks the company without a login.
+   * attempt counts towards MAX_PAGES_A_DAY. Five minutes later the app checks the company without a login.
    */
   async openPage(
     link: ClientLink,
@@ -184,7 +185,8 @@ export class ClientLinks {
     const page = await popups.requestLink({ brn, product });
     if (!page.ok) return err('no-page');
     return companyQueue.run(brn, async () => {
-      // The link may have ended, or its maker may have lost the permission, while POPBiLL was asked.
+      // The link may have ended, or its maker may have lost the permission, while POPBiLL was asked. `unanswered` is no
+      // refusal here, because the permission was confirmed above.
       const permission = await permissionOf(by, 'cached');
       if (permission === 'no' || this.#usable(hash) === undefined) return err('unusable');
       const now = clock.now();

@@ -20,7 +20,7 @@ import {
   tryAgain,
 } from './client-page-words.js';
 
-/** Colours with a contrast of at least 7:1; buttons 5.9:1. */
+/** Texts have a contrast of at least 7:1; the buttons have 5.9:1. */
 const STYLE = `
 body { font: 16px/1.6 system-ui, "Malgun Gothic", "Apple SD Gothic Neo", sans-serif; margin: 0; color: #1d1c1d; background: #fff; word-break: keep-all; overflow-wrap: anywhere }
 main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1.25rem 3rem }
@@ -139,15 +139,18 @@ function partSection(korean: ClientPart, english: ClientPart, model: CaseModel):
   }
   const isCertificate = kind === 'certificate-expiry' || kind === 'certificate-invalid';
   const isOptional = !needsAction([reason]);
-  const hasAlternative = korean.alternative !== undefined && !(isCertificate && isPhone);
+  const hasAlternative = korean.alternative !== undefined;
   return [
     ...heading,
-    isCertificate && isPhone ? phoneNote(products, isOptional) : '',
+    isCertificate && isPhone ? phoneNote(products, hasAlternative) : '',
     ...(isOptional
       ? [toDoHeading('toDoOptional'), paragraph((t) => partIn(t).request)]
       : [toDoHeading('toDo')]),
     steps((t) => stepTexts(partIn(t), t), products, model),
-    hasAlternative ? paragraph((t) => partIn(t).alternative ?? '') : '',
+    // On a phone, the note above a certificate's steps offers the alternative.
+    hasAlternative && !(isCertificate && isPhone)
+      ? paragraph((t) => partIn(t).alternative ?? '')
+      : '',
   ].join('\n');
 }
 
@@ -166,10 +169,10 @@ function toDoHeading(word: 'toDo' | 'toDoOptional'): string {
   return `<h2>${both((t) => caseWords(t)[word])}</h2>`;
 }
 
-/** `hasDeptUser`: a department user collects already. */
-function phoneNote(products: readonly Product[], hasDeptUser = false): string {
+/** `offersDeptUser`: false if the company has a department user already. */
+function phoneNote(products: readonly Product[], offersDeptUser = true): string {
   const certificate = paragraph((t) => phoneTexts(products, t).certificate);
-  const instead = hasDeptUser ? '' : paragraph((t) => phoneTexts(products, t).instead);
+  const instead = offersDeptUser ? paragraph((t) => phoneTexts(products, t).instead) : '';
   return `<div class="note" role="note">${certificate}${instead}</div>`;
 }
 
@@ -178,8 +181,8 @@ function steps(
   products: readonly Product[],
   { path, company }: CaseModel,
 ): string {
-  const heading = (of: (words: ReturnType<typeof caseWords>) => string) =>
-    `<strong>${both((t) => of(caseWords(t)))}</strong>`;
+  const heading = (pick: (words: ReturnType<typeof caseWords>) => string) =>
+    `<strong>${both((t) => pick(caseWords(t)))}</strong>`;
   return [
     '<ol>',
     `<li>${heading(({ prepare }) => prepare)}`,

@@ -75,7 +75,7 @@ export const caseWords = (t: Tongue) => ({
   ),
 });
 
-/** The request if POPBiLL's page cannot fix the problem. Nobody can reply to our page, so it names whom to tell. */
+/** The request of a problem that POPBiLL's page cannot fix. A web page takes no reply, so it says whom to tell. */
 export const requestText = ({ reason, request }: ClientPart, { say }: Tongue) =>
   reason.kind === 'member-missing'
     ? say(
@@ -89,9 +89,10 @@ export interface StepTexts {
   readonly register: string;
 }
 
-/** The steps before the button, and the one with it (`register`): the last step of the text for the client. */
+/** `prepare`: the steps before the button. `register`: the step with the button. */
 export function stepTexts({ reason, steps }: ClientPart, t: Tongue): StepTexts {
   const { say } = t;
+  // In the text for the client, these steps are alternatives; the page needs a sequence.
   if (reason.kind === 'certificate-expiry' && reason.expired) {
     const prepare = say(
       '은행이나 인증기관에서 인증서를 새로 발급받아 홈택스에 등록해 주세요(만료된 인증서는 갱신할 수 없습니다). 이미 새 인증서가 있으면 홈택스에 등록만 하시면 됩니다.',
@@ -103,7 +104,7 @@ export function stepTexts({ reason, steps }: ClientPart, t: Tongue): StepTexts {
     '현재 대표자의 주민등록번호가 필요하니 미리 확인해 주세요.',
     "Have the current representative's resident registration number ready.",
   );
-  // Only a failed 2-step verification has a single step, and that step needs this number.
+  // The last step is the one on POPBiLL's page. If it is the only one (2-step verification), it needs this number.
   const prepare = steps.slice(0, -1);
   return {
     prepare: prepare.length === 0 ? [representative] : prepare,
@@ -126,7 +127,7 @@ export const noProblemStepTexts = (products: Reason['products'], t: Tongue): Ste
   ),
 });
 
-/** On a phone, above the steps for a certificate. */
+/** Shown on a phone, above the steps for a certificate. */
 export const phoneTexts = (products: Reason['products'], t: Tongue) => ({
   certificate: t.say(
     '휴대폰에서는 인증서를 등록할 수 없습니다. 인증서가 저장된 Windows PC에서 이 링크를 열어 주세요.',

@@ -24,7 +24,7 @@ interface Deps {
 const PER_LINK = 30;
 
 const MAX_BODY_BYTES = 4096;
-/** In memory for all forms that are being read at the same time. */
+/** The total size of the forms that are being read at the same time. */
 const MAX_CONCURRENT_BYTES = 1024 * 1024;
 /** The `maxlength` of the page's field. */
 const MAX_NUMBER_LENGTH = 20;
@@ -67,7 +67,7 @@ export function createClientPage(deps: Deps) {
       else send(res, numberPage(path, senderName(), { ...entry.error, entered }));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      log.warn('The store failed while the page for a client was answered', { error });
+      log.warn('The store failed while a request for a client page was answered', { error });
       send(res, problemPage('later'));
     }
   };

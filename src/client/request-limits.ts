@@ -3,16 +3,19 @@ import { BlockList, isIPv6 } from 'node:net';
 import { type Clock, steadyMsOf } from '../kernel/ports.js';
 import { RateLimit } from '../kernel/rate-limit.js';
 
-/** Per minute. High, because an office, a proxy or a calendar service may make many requests from one address. */
+/**
+ * Requests per minute without a valid token. High, because an office, a proxy or a calendar service may make many
+ * requests from one address.
+ */
 const PER_ADDRESS = 60;
 
-/** When a refused request may be repeated. */
+/** After how long a refused request may be repeated. */
 export const RETRY_AFTER_S = 60;
 
 /**
  * Returns a function that counts a request and tells whether it is within the limit of its minute. `token`: a key for
  * the request's valid token, which has a limit of its own, because behind some load balancers all clients share one
- * address. `undefined`: there is no valid token, so the request counts for its address.
+ * address. `undefined`: there is no valid token, so the request counts against the limit of its address.
  */
 export function createRequestLimits(maxPerToken: number, clock: Clock) {
   const perToken = new RateLimit(maxPerToken);

@@ -30,10 +30,10 @@ interface Deps {
   readonly clockWatch: Pick<ClockWatch, 'checkMayAct'>;
   readonly asker: Pick<CompanyAsker, 'ask' | 'countRejected'>;
   readonly recorder: Pick<CheckRecorder, 'record'>;
-  /** Checks of one company never overlap. */
+  /** Keeps checks of one company from overlapping. */
   readonly checkQueue: CheckQueue;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
-  /** The class of POPBiLL's code, and its text without links, tokens and the business number. */
+  /** Classifies POPBiLL's code, and removes links, tokens and the business number from its message. */
   readonly readRefusal: (code: number, message: string, brn: Brn) => Refused;
   readonly log: Log;
 }
@@ -44,7 +44,10 @@ const MAX_AT_ONCE = 4;
 const FIRST_PAUSE = MINUTE;
 /** After how long a check that POPBiLL did not answer is left to the next sweep. */
 const RETRIED_FOR = HOUR;
-/** A signature's time may be ahead of ours by the tolerance, and the signature stays valid as long after its time. */
+/**
+ * How long a report is kept, at least until its signature is invalid: the signature's time may be ahead of ours by the
+ * tolerance, and the signature stays valid for the tolerance after that time.
+ */
 const KEPT_FOR = 2 * SIGNATURE_TOLERANCE;
 
 /**
@@ -55,7 +58,7 @@ export class CollectorReports {
   readonly #deps: Deps;
   readonly #reports = new Map<string, CollectorReport>();
   readonly #running = new Map<Brn, Promise<void>>();
-  /** When a company was checked, and how long it waits for the next check. */
+  /** For each company: when it was last checked, and how long it waits for the next check. */
   readonly #pauses = new Map<Brn, { readonly at: Instant; readonly pause: number }>();
   #isStopped = false;
 
@@ -75,21 +78,21 @@ export class CollectorReports {
     return this.#reports.has(id);
   }
 
-  /** Whether an accepted report about the company is not recorded yet: a rejection in it is not counted yet. */
+  /** Whether an accepted report about the company is not recorded yet, so that a rejection in it is not counted. */
   isWaiting(brn: Brn): boolean {
     return this.#openOf(brn).some(({ recorded }) => recorded !== true);
   }
 
   /**
-   * Records waiting reports, so that a login test counts the logins that were rejected. Call this within the company's
-   * check. False: others arrived meanwhile.
+   * Records waiting reports, so that a login test knows how many logins were rejected. Call this within the company's
+   * turn in `checkQueue`. False: more reports arrived meanwhile.
    */
   async recordWaiting(brn: Brn): Promise<boolean> {
     if (this.isWaiting(brn)) await this.#handle(brn);
     return !this.isWaiting(brn);
   }
 
-  /** Whether a waiting report has a code that no recorded one has: it ends the company's pause. */
+  /** Whether a waiting report has a code that no recorded one of its product has. If so, the company's pause ends. */
   #hasNewCode(brn: Brn): boolean {
     const reports = [...this.#reports.values()].filter((report) => report.brn === brn);
     const isRecorded = ({ product, code }: CollectorReport) =>
@@ -142,8 +145,9 @@ export class CollectorReports {
       .run(brn, () => this.#handle(brn))
       .catch((error: unknown) => {
         this.#pauses.set(brn, { at: clock.now(), pause: FIRST_PAUSE });
+        // The wrong clock itself has been reported; the check is repeated.
         if (error instanceof ClockOffError) return;
-        log.error('A failure that the collector reported could not be recorded', { error });
+        log.error('The check after a report of the collector failed', { error });
       })
       .finally(() => {
         this.#running.delete(brn);
@@ -159,17 +163,18 @@ export class CollectorReports {
     if (reports.length === 0) return;
     const company = watchedCompany(brn);
     if (company === undefined) {
-      // Nobody watches it any more.
+      // The company is no longer watched.
       const handled = reports.map((report): CollectorReport => ({ ...report, handled: true }));
       await store.write(handled.map(putReport));
       return this.#keep(handled);
     }
     const { changed, rejections } = await this.#check(company, reports);
     this.#keep(changed);
-    // Half, because it is doubled below.
+    // There is none before the first check. Half, because it is doubled below.
     const { pause = FIRST_PAUSE / 2 } = this.#pauses.get(brn) ?? {};
-    const isNew = reports.some((report) => report.recorded !== true);
-    this.#pauses.set(brn, { at: clock.now(), pause: isNew ? FIRST_PAUSE : 2 * pause });
+    const wasUnrecorded = reports.some((report) => report.recorded !== true);
+    this.#pauses.set(brn, { at: clock.now(), pause: wasUnrecorded ? FIRST_PAUSE : 2 * pause });
+    // A report may have arrived during the check.
     if (this.#hasNewCode(brn)) this.#pauses.delete(brn);
     await asker.countRejected(rejections);
   }
@@ -189,22 +194,22 @@ export class CollectorReports {
     const status = await store.statusOrLost(brn);
     const result = await asker.ask(company, status, {
       intent: 'without-login',
-      asksPlan: reports.some((report) => this.#read(report).codeClass === 'plan-stopped'),
+      asksPlan: reports.some((report) => this.#failureOf(report).codeClass === 'plan-stopped'),
       priority: 'person',
       liveTestAdmission: 'at-once',
       isOnDemand: false,
     });
-    const found = reports
+    const unrecorded = reports
       .filter(({ recorded }) => recorded !== true)
-      .map((report) => this.#read(report));
+      .map((report) => this.#failureOf(report));
     const record = (current: CompanyStatus, failure: ReportedFailure) =>
       recordSighting(current, failure, policy.collectsBy);
-    const sightings = newSightings(found, status ?? emptyStatus(brn), record);
+    const sightings = newSightings(unrecorded, status ?? emptyStatus(brn), record);
     const now = clock.now();
-    // When an outage ends, the company is checked anyway.
-    const isEnough = summarizeAnswers(result.answers).isComplete || outages.open !== undefined;
+    // During an outage no retry is needed, because the company is checked when the outage ends.
+    const needsNoRetry = summarizeAnswers(result.answers).isComplete || outages.open !== undefined;
     const isDone = ({ receivedAt }: CollectorReport) =>
-      isEnough || !isWithin(receivedAt, RETRIED_FOR, now);
+      needsNoRetry || !isWithin(receivedAt, RETRIED_FOR, now);
     const changed = reports
       .filter((report) => report.recorded !== true || isDone(report))
       .map(
@@ -221,13 +226,13 @@ export class CollectorReports {
     const { status: after } = await recorder.record(company, result, {
       trigger: 'recheck',
       occasion: { kind: 'collector', round: roundOf(now), sightings },
-      changeStatus: (answered) => found.reduce(record, answered),
+      changeStatus: (answered) => unrecorded.reduce(record, answered),
       alongside: [...changed.map(putReport), ...history],
     });
-    return { changed, rejections: firstRejections(found, status, after) };
+    return { changed, rejections: firstRejections(unrecorded, status, after) };
   }
 
-  #read(report: CollectorReport): ReportedFailure {
+  #failureOf(report: CollectorReport): ReportedFailure {
     const { product, code, message, at: reportedAt } = report;
     const { codeClass } = this.#deps.readRefusal(code, message, report.brn);
     const at = Math.min(reportedAt, report.receivedAt);
@@ -257,12 +262,12 @@ function putReport(value: CollectorReport): Change {
 
 /** The sightings that get a history event (`isNewSighting`), each judged after those before it are recorded. */
 function newSightings(
-  found: readonly ReportedFailure[],
+  unrecorded: readonly ReportedFailure[],
   status: CompanyStatus,
   record: (current: CompanyStatus, each: ReportedFailure) => CompanyStatus,
 ): readonly Sighting[] {
   let known = status;
-  return found.flatMap((each) => {
+  return unrecorded.flatMap((each) => {
     const { sighting } = each;
     const before = known;
     known = record(known, each);
@@ -273,7 +278,7 @@ function newSightings(
 
 /** The logins whose first rejection in a row is one of these reports. */
 function firstRejections(
-  found: readonly ReportedFailure[],
+  unrecorded: readonly ReportedFailure[],
   before: CompanyStatus | undefined,
   { brn, products }: CompanyStatus,
 ): readonly LiveAnswer[] {
@@ -282,7 +287,7 @@ function firstRejections(
     const previous = before?.products[product]?.[method]?.login;
     if (login?.outcome !== 'rejected' || previous?.outcome === 'rejected') return [];
     const { at } = login;
-    const reported = found.find(
+    const reported = unrecorded.find(
       ({ sighting, codeClass }) =>
         codeClass === 'auth-rejected' && sighting.product === product && sighting.at === at,
     );

@@ -15,14 +15,14 @@ import type { Sighting } from '../records/collector.js';
 import { type Method, product } from '../records/company.js';
 import type { CompanyStatus, MethodStatus, ProductStatus, Refused } from '../records/status.js';
 
-/** Reports remembered per product. One sent again after so many others counts twice; safe, as we only test less. */
+/** Reports remembered per product. One sent again after that many others counts twice; that only makes us test less. */
 const MAX_SEEN = 100;
 /** Attempts kept per cell: more than any limit in lock-out-rules. */
 const MAX_ATTEMPTS_KEPT = 10;
 
 /** How far the collector's clock may be ahead of ours. */
 const MAX_AHEAD = 5 * MINUTE;
-/** A collector may report late, e.g. after the app was away. */
+/** A collector may report late, e.g. after the app was down. */
 const MAX_AGE = 7 * DAY;
 
 export interface FieldProblem {
@@ -184,14 +184,14 @@ function cellAfter(
   const base = cell ?? unknownCell(at);
   if (isOutdated(base, at)) return base;
   const { login } = base;
-  // A late report adds to the count, but a later rejection keeps its time and code.
-  const isLaterKnown = login?.outcome === 'rejected' && login.at > at;
+  // A late report adds to the count, but the time and code of a later rejection stay.
+  const hasLaterRejection = login?.outcome === 'rejected' && login.at > at;
   const rejected = loginAfterRejection(login, refusal, at);
   const { at: seenAt = 0, times = 0 } = rejected.collector ?? {};
   const collector = { at: Math.max(at, seenAt), times: times + 1 };
   return {
     ...withAttempt(base, at),
-    login: isLaterKnown
+    login: hasLaterRejection
       ? { ...login, rejections: rejected.rejections, collector }
       : { ...rejected, collector },
   };
@@ -199,7 +199,7 @@ function cellAfter(
 
 /**
  * The department user's cell after a failure that may have been its rejected login. Only the first in a row is recorded
- * as an attempt, which holds back that day's scheduled login test: if each was, the app would never test again. A later
+ * as an attempt, which holds back that day's scheduled login test: if all were, the app would never test again. A later
  * rejection, of this or the other method, still adds to the count in a row.
  */
 function cellAfterPossibleRejection(
@@ -225,7 +225,7 @@ function isOutdated(cell: MethodStatus, at: Instant): boolean {
   return Math.max(goneAt, lastWorkedAt, registeredSince) >= at;
 }
 
-/** A login by the collector counts like one of ours, because too many lock the account, whoever makes them. */
+/** A login by the collector counts like one of ours: too many rejections lock the account, no matter who logged in. */
 function withAttempt(cell: MethodStatus, at: Instant): MethodStatus {
   return {
     ...cell,

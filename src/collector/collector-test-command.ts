@@ -32,7 +32,7 @@ export async function collectorTestCommand(
 ): Promise<ExitCode> {
   const words = collectorTestWords(t);
   const base = address === '' ? publicUrl : address;
-  if (secret === undefined || base === undefined || !URL.canParse(base)) {
+  if (secret === undefined || base === undefined || !isHttpUrl(base)) {
     terminal.err(secret === undefined ? words.noSecret : words.noAddress);
     return EXIT.couldNotRun;
   }
@@ -44,6 +44,11 @@ export async function collectorTestCommand(
   const { sentence, exit } = testResult(answer, t);
   terminal.out(`${sentence}\n`);
   return EXIT[exit];
+}
+
+/** `localhost:3000` is a URL too, whose scheme is `localhost:`. */
+function isHttpUrl(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
 async function send(url: string, body: string, signature: string): Promise<TestAnswer> {

@@ -68,7 +68,7 @@ export function createFailureEndpoint(deps: Deps) {
    * nobody without the secret can use it up.
    */
   let recent: readonly number[] = [];
-  /** For each cause: when a refusal was last logged, and how many there were since. */
+  /** For each cause: when a refusal was last logged, and how many refusals were not logged since. */
   const refused = new Map<FailureProblem, { loggedAt: number; unlogged: number }>();
 
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -96,6 +96,7 @@ export function createFailureEndpoint(deps: Deps) {
 
   async function answerTo(req: IncomingMessage): Promise<Answered> {
     if (req.method !== 'POST') return refuse(405, 'not-post', 'Send a POST.', { allow: 'POST' });
+    // A missing header becomes 'undefined', which `readSignature` refuses as unsigned.
     const header = String(req.headers[SIGNATURE_HEADER]);
     const read = readSignature(header, realNow());
     if (!read.ok) return refuse(401, read.error, SIGNATURE_MESSAGES[read.error]);

@@ -30,8 +30,8 @@ interface Deps {
 
 export function createCompanyExport({ index, store, policy, clock }: Deps) {
   /**
-   * `undefined`: no company is watched. The history event is written before the file is returned, so that every export
-   * is recorded. Rejects with StoreError.
+   * Writes a file about all watched companies; `undefined`: there are none. The history event is written before the
+   * file is returned, so that every export is recorded. Rejects with StoreError.
    */
   const exportFile = async <Written>(
     by: UserId,
@@ -60,7 +60,7 @@ export function createCompanyExport({ index, store, policy, clock }: Deps) {
   };
 }
 
-/** The owners' names by their IDs; Slack is asked only if a company has an owner. `undefined`: it did not answer. */
+/** The owners' names by ID; Slack is asked only if a company has an owner. `undefined`: Slack did not answer. */
 export async function namesOfOwners(
   companies: readonly Company[],
   lookUp: SlackNameLookup,
@@ -129,11 +129,11 @@ function stateCells(
   if (paused !== undefined) {
     return [stateReportWords(t).paused, upperFirst(t.words.pauseReason[paused.reason])];
   }
-  const toAct = reasons.filter(
+  const actionReasons = reasons.filter(
     (reason) => reason.products.includes(product) && needsAction([reason]),
   );
-  const state = lastKnown.kind !== 'broken' && toAct.length > 0 ? AT_RISK : lastKnown;
-  return [verdictLabel(state, t), toAct.map((reason) => reasonName(reason, t)).join(', ')];
+  const state = lastKnown.kind !== 'broken' && actionReasons.length > 0 ? AT_RISK : lastKnown;
+  return [verdictLabel(state, t), actionReasons.map((reason) => reasonName(reason, t)).join(', ')];
 }
 
 function expiryCell({ certificate }: ProductAssessment): string {

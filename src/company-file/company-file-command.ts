@@ -42,7 +42,7 @@ interface ExportCommandDeps {
   readonly state?: { readonly policy: Policy; readonly slackNameLookup: SlackNameLookup };
 }
 
-/** Prints the watched companies as CSV, or their state. Read-only, so it may run beside the app. */
+/** Prints the watched companies as CSV, or their state. It only reads the store, so it may run beside the app. */
 export async function exportCommand(deps: ExportCommandDeps): Promise<ExitCode> {
   const { store, t, terminal, state } = deps;
   const companies: Company[] = [];

@@ -60,7 +60,7 @@ interface PlanOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-/** `conflict`: one of the companies has changed since the plan was made, and nothing was saved. */
+/** `conflict`: a company of the plan has changed since it was made, so nothing was saved. */
 type ImportOutcome = 'saved' | 'conflict';
 
 /** The public part of CompanyImporter, which a fake can implement. */
@@ -75,7 +75,7 @@ interface Deps extends ValidationDeps {
   readonly clock: Clock;
 }
 
-/** Limits of the plans in memory. The newest plan is kept whatever its size; a line takes about a kilobyte. */
+/** Limits of the plans in memory, where a line takes about a kilobyte. The newest plan is kept even if it is larger. */
 const MAX_PLANS = 8;
 const MAX_PLAN_LINES = 60_000;
 
@@ -109,7 +109,10 @@ export class CompanyImporter {
     return this.#plans.get(id);
   }
 
-  /** Saves the plan in one atomic write. For a plan that is saved already, returns `saved`. Rejects with StoreError. */
+  /**
+   * Saves the plan in one atomic write. A plan that is saved, or being saved, is not written again. Rejects with
+   * StoreError.
+   */
   save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const earlier = this.#outcomes.get(plan.id);
     if (earlier !== undefined) return earlier;
@@ -210,7 +213,7 @@ export class CompanyImporter {
   #write(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const { index, companyQueue, store, clock } = this.#deps;
     const brns = [...plan.added, ...plan.changed].map(({ fields }) => fields.brn);
-    // Companies that the import writes are locked from the comparison to the write.
+    // Nobody else can change the companies that the import writes between the comparison and the write.
     return companyQueue.runAll(brns, async () => {
       const isAsPlanned = ({ previous, fields }: PlannedCompany) =>
         hasSameFields(previous, index.get(fields.brn));
@@ -257,7 +260,7 @@ async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<stri
   return hash.digest('base64url').slice(0, FINGERPRINT_LENGTH);
 }
 
-/** A plan asks POPBiLL about at most this many new companies; the first sweep asks about the others. */
+/** A plan asks POPBiLL whether at most this many new companies are members. The first sweep tells for the others. */
 export const MAX_MEMBERSHIP_CHECKS = 200;
 
 const BATCH_SIZE = 8;
@@ -347,7 +350,7 @@ async function lookUpSlackIds(
   return { problems, unconfirmedIds: ids.length - confirmed.length };
 }
 
-/** The companies that get each new value of a field. */
+/** For each value that a field newly gets: the companies that get it. */
 function newValues(
   companies: readonly PlannedCompany[],
   field: NamedField,

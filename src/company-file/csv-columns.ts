@@ -5,7 +5,7 @@ import type { Company, PauseReason, Product } from '../records/company.js';
 
 /**
  * The columns of a company file in the order in which they are written, with the headers that a file may have besides
- * these IDs. The first two are those that we write, in Korean and English.
+ * these IDs. The first two headers are those that we write, in Korean and English.
  */
 const HEADERS = {
   brn: ['사업자번호', 'Business no.', '사업자등록번호'],
@@ -35,7 +35,7 @@ const PAUSE_WORDS: Readonly<Record<PauseReason, readonly [ko: string, ...others:
   other: ['기타'],
 };
 
-/** The words of a file that we write. `ids`: the IDs of columns, products and reasons, for scripts. */
+/** The words of a file that we write. `ids`: IDs, for scripts. `en`: English headers, IDs for products and reasons. */
 type Dialect = 'ko' | 'en' | 'ids';
 
 export function headerOf(column: Column, dialect: Dialect): string {
@@ -66,8 +66,8 @@ function normalize(word: string): string {
 }
 
 /**
- * A spreadsheet runs a cell that begins like this as a formula, unless an apostrophe in front makes it text. A formula that
- * already has apostrophes in front gets one more, so that removing one always restores the original.
+ * A spreadsheet runs a cell that begins like this as a formula, unless an apostrophe in front makes it text. A formula
+ * that already has apostrophes in front gets one more, so that removing one always restores the original.
  */
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/u;
 
@@ -96,7 +96,7 @@ export function writeCompanies(
   return writeTable(header, rows());
 }
 
-/** CSV in UTF-8 with BOM; cells that a spreadsheet would run as formulas get an apostrophe in front. */
+/** Writes CSV in UTF-8 with BOM; a cell that a spreadsheet would run as a formula gets an apostrophe in front. */
 export async function writeTable(
   header: readonly string[],
   rows: Iterable<readonly string[]>,

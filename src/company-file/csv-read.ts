@@ -43,7 +43,7 @@ export interface CompanyLine {
   readonly unknownProducts: readonly string[];
   /** The content of the `paused` column if it is not a known reason. */
   readonly unknownPause?: string;
-  /** The first cell beyond the last column. If there is one, other cells may be in the wrong columns. */
+  /** The first filled cell beyond the last column. If there is one, other cells may be in the wrong columns. */
   readonly extraCell?: string;
   /** The first cell with a character that was lost when the file was written or read. */
   readonly unreadableCell?: string;
@@ -133,7 +133,8 @@ export async function parseLines(
     trim: true,
     max_record_size: INPUT_LIMITS.csvLine,
   });
-  const maxLines = INPUT_LIMITS.csvLines + 1; // With the header.
+  // One more for the header.
+  const maxLines = INPUT_LIMITS.csvLines + 1;
   const lines: CsvLine[] = [];
   let lastLine = 0;
   let longLine: number | undefined;
@@ -169,12 +170,12 @@ function isTooLong({ raw, record }: ParsedRecord): boolean {
   return raw.length > INPUT_LIMITS.csvLine || record.length > INPUT_LIMITS.csvCells;
 }
 
-/** csv-parse gives the last line of a record, whose cells may contain line ends. */
+/** The first line of a record, whose cells may contain line ends: csv-parse gives only the last one. */
 function firstLineOf({ raw, info }: ParsedRecord): number {
   return info.lines - (raw.trim().match(/\r\n|\r|\n/g)?.length ?? 0);
 }
 
-/** The line of an error. An unclosed quote is found at the end of the file, but is in the first record not read. */
+/** The line of an error. The parser notices an unclosed quote only at the end; it is in the record after `lastLine`. */
 function lineOf(error: Error, lastLine: number): number {
   const isUnclosedQuote = 'code' in error && error.code === 'CSV_QUOTE_NOT_CLOSED';
   return isUnclosedQuote || !('lines' in error) ? lastLine + 1 : Number(error.lines);
@@ -233,6 +234,7 @@ export async function readCompanies(
 }
 
 interface Header {
+  /** Unknown columns share the key `undefined`, which nobody reads. */
   readonly indexes: ReadonlyMap<Column | undefined, number>;
   /** The number of columns up to the last one with a name. */
   readonly width: number;

@@ -62,7 +62,7 @@ export const exportWords = (t: Tongue) => {
   };
 };
 
-/** Whether this is a state report, perhaps without some columns. It has a line per product and cannot be imported. */
+/** Whether these headers, some perhaps removed, are a state report's. With a line per product, it can't be imported. */
 export function isStateReport(headers: readonly string[]): boolean {
   return LANGUAGES.some((language) => {
     // Columns that only a state report has.

@@ -43,7 +43,7 @@ export class FirstCheckTracker {
   readonly #deps: Deps;
   readonly #records = new Map<string, FirstCheck>();
   readonly #inBulkImports = new Set<Brn>();
-  /** By record ID: when a message was sent that the store could not record yet. It must not be sent again. */
+  /** By record ID: outcomes that the store has not recorded yet. Their messages must not be sent again. */
   readonly #outcomes = new Map<
     string,
     { readonly at: Instant; readonly outcome: Exclude<DirectMessageOutcome, 'not-yet'> }
@@ -68,6 +68,7 @@ export class FirstCheckTracker {
     return this.#inBulkImports.has(brn);
   }
 
+  /** The record of an import's first check, to be written with the import; nothing if `brns` is empty. */
   changesForImport(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
     if (brns.length === 0) return [];
     this.#lastId = Math.max(now, this.#lastId + 1);
@@ -75,7 +76,7 @@ export class FirstCheckTracker {
     return [{ put: 'first-check', value: { v: 1, id, at: now, by, total: brns.length, brns } }];
   }
 
-  /** Applies written changes to the records in memory: those of the indexed store, and its own. */
+  /** Applies written changes to the records in memory: called by the indexed store, and after this class's writes. */
   apply(changes: readonly Change[]): void {
     let isChanged = false;
     for (const change of changes) {
@@ -93,7 +94,7 @@ export class FirstCheckTracker {
     }
   }
 
-  /** Counts the companies that the sweep checked for the first time. `by`: who started it and has seen the totals. */
+  /** Updates the records of imports whose companies are swept. `by` started the sweep, so they have seen the totals. */
   onSweepFinished(by: SweepRecord['by']): void {
     const { log } = this.#deps;
     this.#counting = this.#counting
@@ -113,7 +114,7 @@ export class FirstCheckTracker {
     }
   }
 
-  /** Sends the next message that is due. `pass` is held until the message is recorded (SendGate). */
+  /** Sends the next message that is due. `pass` (SendGate) is held until the store has recorded it or failed to. */
   sendDue(now: Instant, send: SendFirstCheckResults, pass: SendPass): void {
     const { policy, log } = this.#deps;
     if (this.#notifying !== undefined || isQuiet(now, policy)) return;
@@ -126,7 +127,10 @@ export class FirstCheckTracker {
     this.#triedAt = now;
     this.#notifying = runExclusively(pass, () => this.#notify(record, send))
       .catch((error: unknown) =>
-        log.error('Results of the first check after an import could not be sent', { error }),
+        // `send` never rejects, so the store did.
+        log.error('A message about the first check after an import could not be recorded', {
+          error,
+        }),
       )
       .finally(() => {
         this.#notifying = undefined;
@@ -155,7 +159,7 @@ export class FirstCheckTracker {
     this.#triedAt = undefined;
   }
 
-  /** The update of the record after a sweep; `undefined`: the sweep did not check all companies of the import. */
+  /** The update of the record after a sweep; `undefined`: not all companies of the import were swept yet. */
   async #updateAfterSweep(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
     const { store, watchedCompany, policy, clock } = this.#deps;
     const yieldToEventLoop = eventLoopYielder();

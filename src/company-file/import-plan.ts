@@ -28,7 +28,7 @@ export type ImportField = ImportDifference['field'];
 export type LineProblem =
   | WatchProblem
   | NameProblem
-  /** A spreadsheet turned the BRN into `1.23457E+09`, or may have dropped its leading zero (`nine-digits`). */
+  /** `scientific-notation`: such as `1.23457E+09`. `nine-digits`: a spreadsheet may have dropped a leading zero. */
   | { readonly field: 'brn'; readonly why: 'missing' | 'scientific-notation' | 'nine-digits' }
   /** `too-many-cells`: cells may be in the wrong columns. `unreadable`: a character was lost. */
   | { readonly field: 'line'; readonly why: 'too-many-cells' | 'unreadable' }
@@ -109,7 +109,7 @@ export interface PlannedFirstCheck {
   readonly now: Instant;
 }
 
-/** `undefined`: there is no new company to check, or no sweep is planned. */
+/** When and how the plan's new companies are checked; `undefined`: there are none, or no sweep is scheduled. */
 export function plannedFirstCheck(
   plan: ImportPlan,
   { sweeper, clock }: { readonly sweeper: Pick<Sweeps, 'firstCheckAt'>; readonly clock: Clock },
@@ -151,7 +151,7 @@ export function validateLine(
   if (brn.ok && firstLine === undefined) firstLines.set(brn.value, line);
   const channel = names.find.channel(draft.channel ?? '');
   const owner = names.find.owner(draft.owner ?? '');
-  // A name that was not found is already reported as a problem of its own, so the form's rules get an empty field.
+  // A name that was not found is in `nameProblems`, so the form's rules get an empty field, which they accept.
   const ids = { channel: channel.ok ? channel.value : '', owner: owner.ok ? owner.value : '' };
   const nameProblems = [channel, owner].flatMap((lookUp) => (lookUp.ok ? [] : [lookUp.error]));
   const problems: readonly LineProblem[] =

@@ -162,7 +162,7 @@ export interface ImportPreviewFacts
   readonly notice?: string;
 }
 
-/** Lists that are sent as files if they are too long to show. `bad`: problems, and companies that are not members. */
+/** Lists that are sent as files if too long to show. `bad` (IMPORT_REF stores the names): problems and non-members. */
 export type AttachedList = 'bad' | 'changes';
 
 export const MAX_PROBLEMS = 10;
@@ -174,7 +174,7 @@ const MAX_COLUMNS = 10;
 const MAX_VALUE_LENGTH = 40;
 const MAX_COLUMN_LENGTH = 30;
 
-/** Slack limits a block to 3,000 characters and a message to 13,200. */
+/** Keeps the list of changed companies in one block, which Slack limits to 3,000 characters. */
 const MAX_CHANGED_CHARACTERS = 2800;
 
 const CLIPPED: Markup = { ...MRKDWN, quote: (words) => clip(words, MAX_VALUE_LENGTH) };

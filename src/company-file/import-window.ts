@@ -67,7 +67,7 @@ export function createFirstCheckSender({
 export interface ImportDeps extends SlackKit {
   readonly imports: CompanyImport;
   readonly sweeper: Pick<Sweeps, 'firstCheckAt'>;
-  /** The two lookups ask Slack about the channels and owners of an import. */
+  /** Both lookups are about channels and owners: this one checks IDs, the next lists names with their IDs. */
   readonly slackIdLookup: SlackIdLookup;
   readonly slackNameLookup: SlackNameLookup;
 }
@@ -95,7 +95,10 @@ export function previewAgain(ref: ImportRef, notice: string, deps: ImportDeps): 
   return { kind: 'preview', preview: previewOf(plan, { ...ref, notice }, deps) };
 }
 
-/** Saves the plan that was shown. If it is no longer in memory, reads the file again, and shows a different plan. */
+/**
+ * Saves the plan that was shown. If it is no longer in memory, the file is read again, and the new plan is saved only
+ * if it is the same; else it is shown for review.
+ */
 export async function saveImport(
   location: ImportLocation,
   ref: ImportRef,

@@ -322,7 +322,7 @@ export function addedLine(
 ): string {
   const { name, products, paused } = fields;
   const details = [
-    // Compared with a company that has only these two fields, so that every other filled field is listed.
+    // Compared with a company that has only the two fields shown before, so that every other filled field is listed.
     ...companyDifferences({ name, products }, fields),
     ...(paused === undefined ? [] : [{ field: 'paused', to: paused } as const]),
   ].map((difference) => {

@@ -10,7 +10,7 @@ import { listPeople } from '../slack/user-directory.js';
 import { checkOwner } from '../watch/watch-form.js';
 import type { SlackIdLookup, SlackNameLookup } from './company-import.js';
 
-/** Slack allows the whole app 50 look-ups of channels and 100 of users a minute. An owner may need two. */
+/** Slack allows the whole app 50 look-ups of channels and 100 of users a minute. An owner may need two look-ups. */
 const LOOKUP_RATE: Pace = { times: 40, perMs: MINUTE };
 
 /** Slack allows 20 pages of each list a minute. */
@@ -88,7 +88,7 @@ export function createSlackNameLookup(
 
   function answerOf<T>(list: Promise<T>): Promise<T | undefined> {
     return list.catch((error: unknown) => {
-      log.warn('Slack did not list its people, groups or channels', { error: messageOf(error) });
+      log.warn('People, groups or channels could not be listed', { error: messageOf(error) });
       return undefined;
     });
   }
@@ -111,6 +111,7 @@ function withRetry<Args, Answer>(
     try {
       return await call(args);
     } catch (error) {
+      // Other errors are not retried.
       const afterMs =
         error instanceof WebAPIRateLimitedError ? error.retryAfter * SECOND : Infinity;
       if (afterMs > MAX_RETRY_WAIT) throw error;

@@ -3,7 +3,7 @@ import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
 import type { ListedChannel } from '../slack/channels.js';
 import type { ListedPerson } from '../slack/user-directory.js';
 
-/** The people, groups and channels of the workspace. Absent: Slack was not asked or did not answer. */
+/** The workspace's people and groups (`owners`) and channels. Absent: Slack was not asked for them, or no answer. */
 export interface SlackNames {
   readonly owners?: {
     readonly people: readonly ListedPerson[];
@@ -35,7 +35,7 @@ export type NamedField = 'channel' | 'owner';
 export interface NameBook {
   /** The ID for the cell of a channel or owner; IDs and empty cells are returned unchanged. */
   readonly find: Readonly<Record<NamedField, (cell: string) => Result<string, NameProblem>>>;
-  /** Whether Slack listed this ID as one that can receive alerts or own companies. */
+  /** Whether Slack listed this channel as able to receive alerts, or this person or group as able to own companies. */
   isUsable(field: NamedField, id: string): boolean;
 }
 
@@ -123,7 +123,7 @@ function channelFinder(channels: readonly ListedChannel[]) {
   };
 }
 
-/** Leaves out empty names. */
+/** The values by normalized name, without empty names. */
 function indexByName<T>(
   named: readonly (readonly [name: string, value: T])[],
 ): ReadonlyMap<string, readonly T[]> {

@@ -80,21 +80,21 @@ export class CompanyIndex implements StoreIndex {
   }
 
   put(company: Company): void {
-    this.#paused += Number(company.paused !== undefined) - this.#pausedAt(company.brn);
+    this.#paused += Number(company.paused !== undefined) - this.#pausedCountOf(company.brn);
     this.#entries.set(company.brn, { company, name: normalizeName(company.name) });
   }
 
   delete(brn: Brn): void {
-    this.#paused -= this.#pausedAt(brn);
+    this.#paused -= this.#pausedCountOf(brn);
     this.#entries.delete(brn);
   }
 
   /** 1 if the company is paused, else 0. */
-  #pausedAt(brn: Brn): number {
+  #pausedCountOf(brn: Brn): number {
     return Number(this.get(brn)?.paused !== undefined);
   }
 
-  /** Finds the company that a person means by a BRN or part of a watched name, or by nothing if only one is watched. */
+  /** Finds the company that is meant: by BRN, by part of its name or, if only one is watched, by an empty input. */
   async find(input: string): Promise<FindResult> {
     const query = clip(input.trim(), INPUT_LIMITS.companyName);
     if (query === '') {
@@ -232,9 +232,9 @@ export function createNameRanker(input: string) {
   };
 }
 
-/** Removes spaces, punctuation, case and legal form ("Co., Ltd.") from a name, for comparisons. */
+/** Removes spaces, punctuation, case and the Korean legal form (주식회사, (주) etc.) from a name, for comparisons. */
 export function normalizeName(name: string): string {
-  // Most names take this fast path, with the same result, because 100,000 may be read at start-up.
+  // A faster way to the same result for most names, because 100,000 may be read at start-up.
   if (SIMPLE_NAME.test(name) && !name.includes('회사'))
     return name.toLowerCase().replaceAll(' ', '');
   return restoreTypedConsonants(name.normalize('NFKC').toLowerCase())
@@ -276,7 +276,7 @@ export function companyNameOrBrn(brn: Brn, companies: Pick<Companies, 'get'>): s
   return companies.get(brn)?.name ?? formatBrn(brn);
 }
 
-/** The first product that is collected; tax invoices if the company is not watched. */
+/** The company's first product; tax invoices if it is not watched. */
 export function collectedProduct(company: Company | undefined): Product {
   return company?.products[0] ?? 'taxinvoice';
 }

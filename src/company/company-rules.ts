@@ -6,7 +6,7 @@ import type {
   CompanyField,
 } from '../records/company.js';
 
-/** In the order of the form. Fingerprints depend on this order. */
+/** In the order in which changes are listed, which differs from the form's. Fingerprints depend on this order. */
 const FIELDS = ['name', 'products', 'popbillUserId', 'channel', 'owner', 'note'] as const;
 
 type Details = Pick<Company, CompanyField>;

@@ -13,11 +13,11 @@ export function looksSecret(note: string): boolean {
   return hasResidentNumber(text) || hasPassword(text);
 }
 
-/** A birth date, the digit for sex and century (1-8), and six digits that may be masked, or missing after a hyphen. */
+/** A birth date, the digit for sex and century (1-8), and six digits: maybe masked or, if there is a hyphen, missing. */
 const RESIDENT_NUMBER =
   /(?<!\d)(?<birth>\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:\s?[-–]\s?[1-8](?:[\d*xX●]{6}|(?![\d-]))|\s?[1-8][\d*●]{6})(?!\d)/gu;
 
-/** The label of a company's registration number, which has the same shape. */
+/** The label of a corporate registration number, which has the same shape as a resident number. */
 const CORPORATE_LABEL = /법인\s?(?:등록)?\s?번호\s?(?:은|는|이|가)?\s?[:=]?\s?$/u;
 const MAX_LABEL_LENGTH = 20;
 

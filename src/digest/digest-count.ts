@@ -42,8 +42,8 @@ export interface DigestTallies {
 }
 
 /**
- * Counts all watched companies in one scan of the statuses. Changes to companies during the scan are ignored, because a
- * company added during it would have a status without being counted as watched.
+ * Counts all watched companies in one scan of the statuses. The companies are those at its start: one that is added
+ * during the scan would have a status without being counted as watched.
  */
 export async function countForDigests(
   { store, index, alerts, overview, policy }: CountDeps,
@@ -89,7 +89,7 @@ export async function countForDigests(
       if (list !== undefined) tally.offer(list, row);
       if (isInBreak) tally.offer('expiring', { brn: status.brn, name: company.name, expiresAt });
     }
-    // Not listed below as resolved: the alert may have ended although the new login has not been tested yet.
+    // Keeps it out of the resolved list below: an alert can end before the new registration's login is tested.
     if (state.state === 'unknown') companies.delete(status.brn);
   }
   const resolvedBrns = new Set<Company['brn']>();
@@ -105,7 +105,7 @@ export async function countForDigests(
 
 type DigestTally = ReturnType<typeof createDigestTally>;
 
-/** Counts companies one by one, and keeps only the first rows of each list, in the list's order. */
+/** Counts the companies of one digest, and keeps only the first rows of each of its lists. */
 function createDigestTally(compareCompanies: CompanyOrder) {
   let watched = 0;
   let paused = 0;
@@ -181,7 +181,7 @@ function toDigestList(list: TopN<DigestRow>): DigestList {
 
 interface CountedState {
   readonly state: CompanyState;
-  /** The day's sweep or a later check got all answers, or the missing ones are listed as the company's problem. */
+  /** The day's sweep or a later check determined the state, or the company has the reason `check-broken`. */
   readonly isChecked: boolean;
   /** Everything is known except the department user's login, whose test got no answer. */
   readonly isLoginUnverified: boolean;
@@ -193,10 +193,10 @@ export function countedStateOf(
   sweepStartedAt: Instant,
 ): CountedState {
   const { products, reasons } = assessment;
-  const isListed = reasons.some(({ kind }) => kind === 'check-broken');
+  const isCheckBroken = reasons.some(({ kind }) => kind === 'check-broken');
   const askedAt = Math.max(status.answeredAt ?? 0, status.sweptAt ?? 0);
-  const isChecked = askedAt >= sweepStartedAt && (isListed || !products.some(isUndetermined));
-  const isLoginUnverified = isChecked && !isListed && products.some(hasUnverifiedLogin);
+  const isChecked = askedAt >= sweepStartedAt && (isCheckBroken || !products.some(isUndetermined));
+  const isLoginUnverified = isChecked && !isCheckBroken && products.some(hasUnverifiedLogin);
   return { state: stateOf(assessment), isChecked, isLoginUnverified };
 }
 
@@ -217,7 +217,7 @@ export function firstSoleExpiry(
   return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
 
-/** How the company is handled if it needs action; `known`: it has reasons, but none needs action. */
+/** The digest's list for the company; `known`: it has reasons, but none needs action. `undefined`: no reason. */
 export function digestListOf(
   { reasons }: Pick<Assessment, 'reasons'>,
   alert: Pick<IndexedAlert, 'state'> | undefined,

@@ -9,7 +9,7 @@ interface Deps extends SlackKit {
   readonly digests: DigestReader;
 }
 
-/** The inputs that limit the summary to companies whose alerts go to the channel of the command. */
+/** What to type after the command for only the companies whose alerts go to its channel. Spaces are ignored. */
 const HERE_WORDS: readonly string[] = ['여기', '이채널', 'here', 'thischannel'];
 
 /** `/hometax digest [here]`: the current summary, visible only to the person who asked. */

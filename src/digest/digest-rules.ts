@@ -27,7 +27,7 @@ export interface DigestFacts {
   readonly paused: number;
   /** How many companies each owner has. */
   readonly owners: ReadonlyMap<string, number>;
-  /** Companies not yet reached by the day's sweep, or partly checked by it without being listed as `check-broken`. */
+  /** Companies that the day's sweep has not reached, or whose state it could not determine (unless `check-broken`). */
   readonly unchecked: number;
   /** Companies where only the department user's login is unknown. */
   readonly loginsUnverified: number;
@@ -50,7 +50,7 @@ export interface DigestContext extends Incidents {
 }
 
 const MIN_LONG_BREAK_DAYS = 3;
-/** Days before a VAT deadline, and before the end of the holiday data, from which the digest mentions it. */
+/** The digest mentions a VAT deadline, and the end of the holiday data, at most this many days before. */
 const DEADLINE_REMARK_DAYS = 14;
 const HOLIDAYS_REMARK_DAYS = 60;
 
@@ -143,8 +143,8 @@ export const MAX_SWEEP_WAIT_MS = 30 * MINUTE;
 
 /**
  * Whether the day's digest is due: once a working day at the first scheduled time of the day, or later that day if it
- * was missed; outside quiet hours, unless it is scheduled in them. It waits up to `MAX_SWEEP_WAIT_MS` for the day's
- * sweep (after a restart, from the start of the process), unless quiet hours begin before that.
+ * was missed; outside quiet hours, unless it is scheduled in them. It waits for the day's sweep, at most until
+ * `MAX_SWEEP_WAIT_MS` after the scheduled time or the start of the process; not at all if quiet hours begin by then.
  */
 export function isDigestDue(options: {
   readonly last: DigestRecord | undefined;
@@ -157,8 +157,9 @@ export function isDigestDue(options: {
   const { last, now, quietTimes } = options;
   const today = seoulDayOf(now);
   if (!isWorkingDay(today, quietTimes.holidays)) return false;
-  // If the last digest is of a later day, the clock was wrong then.
+  // Not `>=`: a digest of a later day was made with a wrong clock.
   if (last?.day === today) return false;
+  // A millisecond before midnight, because `nextRun` returns only later times.
   const dueAt = options.nextRun(startOfSeoulDay(today) - 1);
   if (dueAt === undefined || seoulDayOf(dueAt) !== today || now < dueAt) return false;
   const respectsQuietHours = !isQuiet(dueAt, quietTimes);
@@ -171,7 +172,7 @@ export function isDigestDue(options: {
 /** VAT returns are due on the 25th after each quarter (Value-Added Tax Act, articles 48 and 49). */
 const VAT_DUE_DATES = ['01-25', '04-25', '07-25', '10-25'] as const;
 
-/** Deadlines move past it (Framework Act on National Taxes, article 5), also in years whose holidays are not known. */
+/** Deadlines move past it (Framework Act on National Taxes, article 5), even where the holiday data lack it. */
 const WORKERS_DAY = '05-01';
 
 /** The VAT deadlines of a year. A deadline on a weekend, a holiday or 1 May moves to the next working day. */

@@ -39,7 +39,7 @@ const MAX_NOTIFIED_NAME_LENGTH = 12;
 
 /** The rows shown of each list. Further unclaimed companies are shown too if they are critical and fit. */
 const MAX_SHOWN_ROWS = 10;
-/** The limits of the list of unclaimed companies and of each other list, all below `LIMITS.messageCharacters`. */
+/** The limits of the list of unclaimed companies and of each other list; together below `LIMITS.messageCharacters`. */
 const MAX_LIST_CHARACTERS = { unclaimed: 4500, others: 1200 } as const;
 /** The limit for the company names in one line. */
 const MAX_NAMES_CHARACTERS = 900;
@@ -47,8 +47,8 @@ const MAX_NAMES_CHARACTERS = 900;
 const NONE: DigestList = { rows: [], total: 0 };
 
 /**
- * @param names plain names of people and groups, because a mention would notify them every morning. Those without a
- *   name are left out. Absent: they are mentioned, because only one person sees the summary.
+ * @param names plain names of people and groups, because a mention would notify them every morning. People without a
+ *   name here are left out. Absent: everyone is mentioned, because only one person sees the summary.
  */
 export function digestMessage(
   digest: Digest,
@@ -128,7 +128,7 @@ function knownBlocks({ known, at }: Digest, { quote }: Markup, t: Tongue): reado
   return sections(listLines(digestHeadings(t).known, known, lineOf, t));
 }
 
-/** A heading with the number of companies, and a line for each of the first; empty if there are none. */
+/** A heading with the number of companies, and lines for the first ones; empty if there are none. */
 function listLines(
   heading: (total: number) => string,
   { rows, total }: DigestList = NONE,
@@ -142,6 +142,7 @@ function listLines(
   return [bold(heading(total)), ...shown, ...(hidden > 0 ? [digestHeadings(t).more(hidden)] : [])];
 }
 
+/** The resolved companies, then the totals. */
 function endBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   const { rows, total } = withFittingNames(digest.fixed, markup);
   const names = rows.map(({ name }) => markup.quote(name));

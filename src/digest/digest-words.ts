@@ -179,8 +179,7 @@ export function handlingCountsOf({ attention, taken, snoozed }: DigestCounts): H
 }
 
 export function stateCountsOf(counts: DigestCounts): StateCounts {
-  // Earlier versions' records count `neverChecked` as `unknown`, and lack `atRisk`, which is what needs action minus what
-  // cannot collect.
+  // Records of earlier versions count `neverChecked` as `unknown` and lack `atRisk`: what needs action but can collect.
   const { collectable, broken: cannotCollect, unknown, neverChecked = 0 } = counts;
   const { unclaimed, claimed, snoozed } = handlingCountsOf(counts);
   const atRisk = counts.atRisk ?? unclaimed + claimed + snoozed - cannotCollect;
@@ -195,13 +194,13 @@ export function problemText(row: DigestRow, at: Instant, t: Tongue): string {
     : problemName(row, at, t);
 }
 
-/** `problemText` without the days left. Rows of earlier versions have only the kind of the reason. */
+/** `problemText` without the days left. Rows of earlier versions have `kind`, but no `reason`. */
 function problemName({ kind, reason, expiresAt }: DigestRow, at: Instant, t: Tongue): string {
   if (reason !== undefined && expiresAt === undefined) return reasonName(reason, t);
   return kind === undefined ? '' : rollUpProblem({ kind, expiresAt }, at, t);
 }
 
-/** The time of a digest. Its message stays in the channel, so its sentences contain dates. */
+/** The time of a digest: its message stays in the channel, so its sentences say dates, not "today". */
 type DigestMoment = Pick<Digest, 'day' | 'at'>;
 
 const MAX_NAMED_CHANNELS = 12;

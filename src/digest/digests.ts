@@ -41,7 +41,7 @@ interface Deps extends CountDeps {
   readonly nextSweep: NextRun;
 }
 
-/** Finds the people who have left the workspace; not all if Slack does not answer in time. Never rejects. */
+/** Finds those of the people who have left the workspace; perhaps not all if Slack answers late. Never rejects. */
 export type FindDeparted = (ids: readonly UserId[], maxMs: number) => Promise<ReadonlySet<UserId>>;
 
 const FIND_TIMEOUT_MS = { channel: 20_000, person: 1000 } as const;
@@ -60,7 +60,7 @@ export class Digests {
     return new Digests(deps, await deps.store.lastDigest());
   }
 
-  /** Without this, digests have no remark about owners who have left the workspace. */
+  /** Set when the process starts to lead. Without it, no digest has the remark about owners who left the workspace. */
   setFindDeparted(find: FindDeparted): void {
     this.#findDeparted = find;
   }
@@ -69,7 +69,7 @@ export class Digests {
     return this.#last;
   }
 
-  /** Whether the latest scheduled sweep is finished. Before that, a digest would describe the day before. */
+  /** Whether the latest scheduled sweep is finished. A digest made earlier would describe the previous day. */
   isSweepDone(now: Instant): boolean {
     const last = this.#deps.lastSweep();
     if (last?.finishedAt === undefined) return false;
@@ -141,6 +141,7 @@ export class Digests {
   ): Digest {
     const isDefault = channel === this.#deps.defaultChannel();
     const facts = (channels.get(channel) ?? empty).facts();
+    // With companies in one channel only, its counts are those of all companies.
     const isOnlyChannel = [...channels.keys()].every((other) => other === channel);
     const hasTotals = (isDefault || facts.counts.watched === 0) && !isOnlyChannel;
     const totals = hasTotals ? all.facts().counts : undefined;
@@ -183,7 +184,7 @@ export class Digests {
     });
   }
 
-  /** When the latest sweep began, or should have begun. Companies asked about since then count as checked. */
+  /** When the latest sweep began, or should have begun. A company is `unchecked` if no check asked about it since. */
   #sweepStart(now: Instant): Instant {
     const last = this.#deps.lastSweep();
     if (last === undefined) return startOfSeoulDay(seoulDayOf(now));
@@ -196,8 +197,8 @@ export class Digests {
 const RETRY_AFTER = MINUTE;
 
 /**
- * Returns a function that sends the day's digests when they are due. Call it at least a few times a minute, but again
- * only when it has ended. It rejects with StoreError.
+ * Returns a function that sends the day's digests when they are due. Call it a few times a minute, but never before the
+ * previous call has ended. It rejects with StoreError.
  */
 export function createDigestRun(deps: {
   readonly digests: Pick<Digests, 'last' | 'isSweepDone' | 'send'>;

@@ -49,7 +49,7 @@ async function showForecast(visit: Visit, breakdown: Breakdown, deps: Deps): Pro
   await showFirstAccepted(origin, answer, deps, { replace: true });
 }
 
-/** Says what a press did: above the forecast if that is a window, else in a message. */
+/** Says what a press did: above the forecast if it is shown in a window, else in a message. */
 async function reply(visit: Visit, breakdown: Breakdown, sentence: string, deps: Deps) {
   const { origin, t } = visit;
   if (origin.viewId === undefined) return sendPrivately(origin, sentenceMessage(sentence), deps);

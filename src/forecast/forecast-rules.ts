@@ -3,7 +3,7 @@ import type { PeriodExpiry } from '../list/overview-entry.js';
 
 const FORECAST_MONTHS = 12;
 
-/** The months ahead, of which the first begins today: the first day of each, and the day after the last. */
+/** The first day of each month ahead, of which the first begins today, and the day after the last month. */
 export function monthBounds(today: SeoulDay): readonly SeoulDay[] {
   const bounds = [today];
   let day = today;
@@ -15,7 +15,7 @@ export function monthBounds(today: SeoulDay): readonly SeoulDay[] {
   return bounds;
 }
 
-/** A line or a series of the forecast by owner. `others`: the owners with the fewest certificates, together. */
+/** An owner's part of the forecast. `none`: companies without an owner; `others`: the last owners, together. */
 export interface OwnerForecast {
   readonly owner: { readonly id: string } | 'none' | 'others';
   /** The certificates that expire, by month. */
@@ -28,7 +28,7 @@ export interface OwnerForecast {
 /** A chart has at most six series (docs.slack.dev/reference/block-kit/blocks/data-visualization-block). */
 export const MAX_OWNERS = 6;
 
-/** The owners with the most expiring certificates first. More than `MAX_OWNERS` are joined at the end. */
+/** The owners with the most expiring certificates first. If they exceed `MAX_OWNERS`, the last ones form one entry. */
 export function ownersOf(expiries: readonly PeriodExpiry[]): readonly OwnerForecast[] {
   const byOwner = new Map<string, PeriodExpiry[]>();
   for (const expiry of expiries) {

@@ -20,7 +20,7 @@ import { collectionWords, forecastWords, monthLabel, monthName } from './forecas
 
 export interface ForecastModel {
   readonly months: readonly PeriodOfExpiries[];
-  /** Present: by owner. `name` is plain text; absent: Slack did not name the owner. */
+  /** Present: the forecast is broken down by owner. `name` is plain text; absent: Slack did not name the owner. */
   readonly owners?: readonly (OwnerForecast & { readonly name?: string })[];
   readonly mayExport: boolean;
   /** Whether the certificates can be shown in a calendar (PUBLIC_URL). */
@@ -28,10 +28,10 @@ export interface ForecastModel {
   readonly stage: Stage;
 }
 
-/** How the numbers are drawn. Slack may refuse a chart or a table, and a window can contain neither: it gets `text`. */
+/** How the numbers are drawn, the best first. Slack may refuse a chart or a table; a window always gets `text`. */
 export type ForecastForm = 'chart' | 'table' | 'text';
 
-/** The message from the best form to the simplest. Its text says the most important numbers. */
+/** The forecast as a message, with the numbers drawn in this form. Its `text` says the most important ones. */
 export function forecastMessage(model: ForecastModel, form: ForecastForm, t: Tongue): ViewMessage {
   const { buttons, summary, notes } = partsOf(model, t);
   return {
@@ -70,7 +70,7 @@ function partsOf(model: ForecastModel, t: Tongue) {
   const view = owners === undefined ? 'total' : 'owner';
   const total = months.reduce((sum, month) => sum + totalOf(month), 0);
   const covered = months.reduce((sum, month) => sum + month.covered, 0);
-  const most = months.reduce((a, b) => (totalOf(b) > totalOf(a) ? b : a));
+  const peak = months.reduce((a, b) => (totalOf(b) > totalOf(a) ? b : a));
   const otherView = button({
     actionId: ACTIONS.forecastView,
     label: view === 'total' ? words.button.byOwner : words.button.inTotal,
@@ -90,7 +90,7 @@ function partsOf(model: ForecastModel, t: Tongue) {
   return {
     view,
     buttons,
-    summary: total === 0 ? words.none : words.summary(total, covered, monthName(most.from, t)),
+    summary: total === 0 ? words.none : words.summary(total, covered, monthName(peak.from, t)),
     notes: [context([collectionWords(t).until, ...testStage])],
   };
 }
@@ -113,7 +113,7 @@ function numbersOf(model: ForecastModel, form: ForecastForm, t: Tongue): readonl
   }
 }
 
-/** By owner: how many certificates of each expire, and how many have a department user beside them. */
+/** A line for each owner: how many certificates expire, and how many have a department user beside them. */
 function ownerLines({ owners = [] }: ForecastModel, t: Tongue): readonly KnownBlock[] {
   const { ownerLine } = forecastWords(t);
   const lines = withLabels(owners, t).map(
@@ -141,7 +141,7 @@ function seriesOf({ months, owners }: ForecastModel, t: Tongue): readonly Series
   return withLabels(owners, t).map(({ label, months: values }) => ({ name: label, values }));
 }
 
-/** Names of series must differ, but two people may have the same name. */
+/** Adds a label to each owner. The labels differ even if names do not, as Slack requires of series. */
 function withLabels(owners: NonNullable<ForecastModel['owners']>, t: Tongue) {
   const { owner: words } = forecastWords(t);
   const counts = new Map<string, number>();

@@ -13,7 +13,7 @@ export function parseForecastInput(rest: string): 'total' | 'owner' | 'file' {
   return FILE_WORDS.includes(word) ? 'file' : 'total';
 }
 
-/** What happens to collection when a certificate expires, and the bars that show it. */
+/** What happens to collection when a certificate expires, and the notes below the bars that show it. */
 export const collectionWords = ({ say }: Tongue) => ({
   stops: say('만료되면 수집 중단', 'collection stops'),
   covered: say('부서사용자로 계속 수집', 'collection continues'),

@@ -30,7 +30,7 @@ export function runHelpCommand(origin: Origin, input: string, deps: Deps): Promi
   return showHelp(origin, parseHelpTopic(input), deps);
 }
 
-/** Checks the company that the text names, if any. If it resembles a command, a name has to begin with it. */
+/** Checks the company that the text names, if any. If the text resembles a command, the name has to begin with it. */
 export async function runUnknownCommand(
   origin: Origin,
   unknown: UnknownCommand,

@@ -58,7 +58,7 @@ function split(words: string): readonly string[] {
   return words.split(/\s+/);
 }
 
-/** `unknownInput`: the input, if it names no topic; `topic` is then the most similar one. */
+/** `unknownInput`: the input, if it names no topic; `topic` is then the most similar one or, without any, the usage. */
 export interface RequestedTopic {
   readonly topic: HelpTopic;
   readonly unknownInput?: string;
@@ -109,6 +109,7 @@ export function sampleReasons(
     case 'auth-missing':
       return [{ ...shared, kind, foundAt: now }];
     case 'member-missing':
+      // POPBiLL's code for a business that is not a linked member.
       return [{ ...shared, kind, code: -99003008, message: '', foundAt: now }];
     case 'plan': {
       const plan = { state: 'stopped', why: 'ended', endsAt: now - DAY, foundAt: now } as const;

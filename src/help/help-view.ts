@@ -267,5 +267,6 @@ function topicRow({ topic }: HelpModel, t: Tongue): ActionsBlock {
     placeholder: plain(chooseTopic),
     options: otherTopics.map((each) => option(names[each], each)),
   } as const;
+  // `actions` takes only buttons and overflow menus.
   return { ...row, elements: [...row.elements, menu] };
 }

@@ -67,7 +67,7 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
     history: `[${company}]`,
     help: `[${say('주제', 'topic')}]`,
   };
-  /** In the order of the list. */
+  /** In the order in which the commands are listed. */
   const help: Readonly<Record<CommandWord, string>> = {
     check: say(
       '회사의 홈택스 인증을 지금 확인합니다. 회사를 입력하지 않으면 선택 창이 열립니다.',

@@ -67,7 +67,7 @@ export function historyModal(model: HistoryModel, t: Tongue): ModalView {
   const { brn } = place;
   const words = historyWords(t);
   const company = brn && escapeMrkdwn(companyWithBrn({ brn, name }));
-  const empty = place.from === undefined ? words.none : words.gone;
+  const noLines = place.from === undefined ? words.none : words.gone;
   return modal(
     {
       callbackId: CALLBACKS.history,
@@ -75,7 +75,7 @@ export function historyModal(model: HistoryModel, t: Tongue): ModalView {
       metadata: HISTORY_PLACE.encode(place),
       blocks: [
         companyChooser(model, t),
-        section(lines.length === 0 ? empty : words.heading(company)),
+        section(lines.length === 0 ? noLines : words.heading(company)),
         ...dayBlocks(model, t),
         ...pageRow(model, t),
         context([words.kept(HISTORY_MONTHS), model.stage === 'test' ? t.words.testStage : '']),
@@ -85,7 +85,7 @@ export function historyModal(model: HistoryModel, t: Tongue): ModalView {
   );
 }
 
-/** The block ID depends on the company, because Slack keeps a selection while the block ID stays the same. */
+/** The block ID names the company: while a block ID stays the same, Slack keeps showing the earlier selection. */
 function companyChooser({ place: { brn }, name }: HistoryModel, t: Tongue): ActionsBlock {
   const words = historyWords(t);
   const allCompanies = button({

@@ -124,7 +124,7 @@ function noticeSent(
   );
 }
 
-/** The words for the stored `why` of a notice; none for `one-of-many`, which says nothing new, or an unknown value. */
+/** The words for the stored `why` of a notice; none for `one-of-many` (no known reason) or an unknown value. */
 export function noticeReason(why: string, { say }: Tongue): string | undefined {
   const reasons: Readonly<Record<NoticeReason | 'posted-again', string>> = {
     first: say('첫 알림', 'first alert'),
@@ -144,7 +144,7 @@ export function noticeReason(why: string, { say }: Tongue): string | undefined {
   return Object.entries(reasons).find(([key]) => key === why)?.[1];
 }
 
-/** The words for the stored `why` of a held notice; "not due yet" for the value of another version. */
+/** The words for the stored `why` of a held notice; "not due yet" for a value that only another version knows. */
 export function heldReason(why: string, { say }: Tongue): string {
   const reasons: Readonly<Record<NewsHoldReason, string>> = {
     'quiet-hours': say('방해 금지 시간 또는 휴일', 'quiet hours or a non-working day'),
@@ -340,7 +340,7 @@ export function calendarScopeName(scope: CalendarScope, markup: Markup, { say }:
   }
 }
 
-/** Lists the changed fields, with the old and new values of channel and owner. Events of earlier versions list nothing. */
+/** Lists the changed fields, with the old and new values of channel and owner. Events of earlier versions list none. */
 function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tongue): string {
   if (changes.length === 0) return '';
   const { companyField } = t.words;

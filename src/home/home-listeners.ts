@@ -54,8 +54,8 @@ export function homeListeners(deps: Deps) {
     await home.navigate(body.user.id, { filter, page: 1 });
   };
   /**
-   * Listens to a button that runs a command. On the tab, the command answers in a window; a message that has the button
-   * is not replaced by the answer.
+   * Listens to a button that runs a command. On the tab, the answer is a window; in a message, the answer never
+   * replaces the message.
    */
   const command = (input: string) => (args: ButtonArgs) =>
     run({ ...originOfAction(args), replaceable: false }, input);

@@ -15,19 +15,22 @@ import type { HomeReader } from './home-reader.js';
 import { homeFault, homeRefusal, homeView } from './home-view.js';
 import type { ChangeNotifier, HomeVisits } from './home-visits.js';
 
-/** The outcome of `views.publish`, also a label of the metric. */
+/** The outcome of `views.publish`; also the metric's label. */
 export type PublishOutcome =
   | 'shown'
   /** Slack is busy or did not answer. Redrawn as soon as Slack may be asked again. */
   | 'later'
-  /** The tab showed another view, or Slack refused for a reason not below. Redrawn after the usual interval. */
+  /** The tab shows another view, or Slack refused for another reason. Redrawn after the usual interval. */
   | 'not-shown'
   /** Slack rejects the view as malformed. */
   | 'malformed'
   /** Slack never shows a Home to this person. */
   | 'refused';
 
-/** `if-unchanged`, for an automatic redraw: only if the tab still shows the view that was published last. */
+/**
+ * `if-unchanged`, for an automatic redraw: not if the tab shows another view than this process published last. If that
+ * view's hash is unknown (a new process, or the last attempt failed), it is published in any case.
+ */
 type PublishMode = 'always' | 'if-unchanged';
 
 /** Slack's error codes for a person without a Home tab of this app (docs.slack.dev/reference/methods/views.publish). */
@@ -110,12 +113,12 @@ export function createHome(
   /** Runs the drawings of one person's Home one after another. */
   const queue = new KeyedQueue();
   const lastDraws = new Map<UserId, LastDraw>();
-  /** Counts the changes of what a Home shows. */
+  /** Increased by each change of data that a Home shows. */
   let version = 0;
   let isRedrawScheduled = false;
   let areRedrawsAutomatic = false;
 
-  /** `isComplete`: false if something could not be read, so another redraw has to follow. */
+  /** `isComplete`: false if something could not be read, so that the Home is drawn again even without a change. */
   async function draw(actor: Actor, place: ListPlace, feedback?: string) {
     const { person, roles } = actor;
     const t = TONGUES[actor.language];
@@ -154,6 +157,7 @@ export function createHome(
     // Changes after this point cause another redraw.
     const drawnVersion = version;
     const previous = lastDraws.get(user);
+    // Without a version, so that a drawing that throws is repeated, but only after the usual interval.
     lastDraws.set(user, { at: clock.now() });
     const actor = await deps.directory.actorOf(user, isAutomatic ? IDENTIFY_TIMEOUT_MS : undefined);
     const isUnknown = actor.person.kind === 'unknown';
@@ -164,7 +168,7 @@ export function createHome(
       lastDraws.delete(user);
       return saveOrLog(visits.forget([user]));
     }
-    // For `later`, perhaps nothing was shown, so the interval still counts from the previous drawing.
+    // For `later`, perhaps nothing was shown, so the interval counts from the previous drawing, not from this one.
     const at = outcome === 'later' ? (previous?.at ?? 0) : clock.now();
     const isUpToDate = outcome === 'shown' && isComplete;
     lastDraws.set(user, { at, version: isUpToDate ? drawnVersion : undefined });
@@ -243,7 +247,7 @@ export function createHome(
 
   return {
     navigate,
-    /** Redraws the tab, with `feedback` (mrkdwn) about the person's last action. */
+    /** Redraws the tab with `feedback` (mrkdwn): the result of the person's last action. */
     showFeedback: (user: UserId, feedback: string): Promise<void> =>
       navigate(user, placeOf(user), feedback),
     /** The person opened the tab. `metadata`: the private_metadata of the view that it shows. */

@@ -73,7 +73,7 @@ export function homeView(model: HomeModel, t: Tongue): HomeView {
   );
 }
 
-/** The sentence counts all unusable channels, but names only this many. */
+/** The warning counts all refused channels, but names only this many. */
 const NAMED_CHANNELS = 5;
 
 /** The problems that affect many companies, or the app itself. */
@@ -130,7 +130,7 @@ export function homeRefusal(kind: RefusalReason, t: Tongue): HomeView {
   return view([header(homeWords(t).title), section(noticeSentence({ kind }, MRKDWN, t))]);
 }
 
-/** Says that the Home cannot be drawn, and replaces a view that may be outdated. */
+/** Says that the Home cannot be drawn; published because an outdated view would be worse. */
 export function homeFault(at: Instant, t: Tongue): HomeView {
   return view([header(homeWords(t).title), section(homeWords(t).fault(at))]);
 }
@@ -144,7 +144,7 @@ function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
   };
 }
 
-/** The main commands: two or three buttons, and a menu. Commands about all companies are in a menu at their list. */
+/** The main commands: two or three buttons and a menu. Commands about all companies are in a menu above the list. */
 function commandRow({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue): KnownBlock {
   const { button: labels } = homeWords(t);
   return actions('home_commands', [
@@ -238,7 +238,7 @@ function companyCommands({ mayOperate }: HomeModel, t: Tongue): readonly Overflo
   ]);
 }
 
-/** Slack keeps a field's content while its block ID stays the same, so a cleared search needs another ID. */
+/** Slack keeps what was typed in a field as long as its block ID stays the same, so a cleared search needs another. */
 function searchField({ facts }: HomeModel, t: Tongue): InputBlock {
   const { search } = homeWords(t).list;
   const { filter } = facts.list;

@@ -41,7 +41,7 @@ function isVisible(change: Change): boolean {
   return !HIDDEN_KINDS.has('put' in change ? change.put : change.delete);
 }
 
-/** How long a visit lasts. Until then, the person's Home is redrawn automatically. */
+/** How long a visit lasts. During it, the person's Home is redrawn automatically. */
 export const VISIT_MS = 10 * MINUTE;
 
 /** The people who opened the Home tab recently, with their filter and page. Stored, to survive a restart. */

@@ -77,6 +77,7 @@ export const homeWords = ({ say, words, zonedTime, relativeTime }: Tongue) => ({
       `as of ${zonedTime(at)} · auto-refreshes for 10 minutes`,
     ),
   fault: (at: Instant) => {
+    // Relative to itself: "today" and the time of day.
     const when = relativeTime(at, at);
     return say(
       `앱에 문제가 생겨 지금은 이 화면을 보여 드릴 수 없습니다. 인증에 문제가 있다는 뜻은 아닙니다. 잠시 뒤 자동으로 다시 시도합니다. 계속되면 관리자에게 이 시각을 알려 주세요: ${when}`,
@@ -123,7 +124,7 @@ export const weeksWords = ({ say, shortDate }: Tongue) => ({
 
 const DAY_FORMAT = { ko: 'MM/dd', en: 'dd LLL' } as const;
 
-/** A week's first and last day, in texts of equal length, so that rows align: `11/25 - 12/01`, `25 Nov - 01 Dec`. */
+/** A week's first and last day, always as long, so that rows align: `11/25 - 12/01`, `25 Nov - 01 Dec`. */
 export function weekRange(
   { from, to }: Pick<PeriodOfExpiries, 'from' | 'to'>,
   { language }: Tongue,

@@ -34,7 +34,7 @@ const WINDOW_SIZE = 50;
 /** This many rejections with one code have a common cause. */
 const MIN_SAME_CODE = 20;
 
-/** At most WINDOW_SIZE answers of the last day. Rejections further apart are each company's own problem. */
+/** The latest WINDOW_SIZE answers of the last 24 hours. Rejections further apart are each company's own problem. */
 export function latestAnswers(answers: readonly LiveAnswer[], now: Instant): readonly LiveAnswer[] {
   return answers.filter(({ at }) => at > now - DAY).slice(-WINDOW_SIZE);
 }
@@ -81,11 +81,12 @@ function rejectionsByCode(
   return byCode;
 }
 
-/** While a common cause is open, sweeps make no live tests (the pause), except a few samples at this interval. */
+/** While a common cause is open, sweeps make no live tests (the pause); probes sample a few at this interval. */
 export const SAMPLE_INTERVAL = HOUR;
 /** Working samples in a row that end the pause. */
 export const MIN_WORKING_SAMPLES = 2;
 
+/** Whether a rejection belongs to the common cause. */
 export function isShared(
   { code, at }: { readonly code: number; readonly at: Instant },
   shared: SharedRejection | undefined,
@@ -133,12 +134,13 @@ function sharedRejectionsIn({ products }: CompanyStatus, shared: SharedRejection
 
 interface Span {
   readonly since: Instant;
+  /** Exclusive. */
   readonly before: Instant;
 }
 
 /**
- * The last live answer of each cell in the span, read after a restart, without repeated rejections. A recorded live
- * test without an answer was pending when the process ended.
+ * The last live answer of each cell in the span, for a process that has just started; repeated rejections are left out.
+ * A live test that is recorded without an answer was pending when the earlier process ended.
  */
 export function liveAnswersOnRecord(
   { brn, products }: CompanyStatus,

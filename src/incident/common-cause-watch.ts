@@ -23,8 +23,11 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
   readonly #onEnded: (() => void)[] = [];
   /** Whether the record of a new common cause is being written. */
   #isOpening = false;
+  /** Companies with a login that was rejected with the code of the common cause. */
   readonly #rejectedBrns = new Set<Brn>();
+  /** Working samples in a row. */
   #workingSamples = 0;
+  /** Not stored, so a restart repeats the catch-up. */
   #isCaughtUp = false;
 
   static async load(deps: WatchDeps): Promise<CommonCauseWatch> {
@@ -38,7 +41,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     return watch;
   }
 
-  /** The ended common cause whose untested companies were not yet checked. */
+  /** The ended common cause, until the companies that the pause left untested have been checked. */
   get pendingCatchUp(): CommonCauseAlert | undefined {
     return this.#isCaughtUp ? undefined : this.ended;
   }
@@ -77,7 +80,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
   }
 
   /**
-   * Opens a common cause, or continues the one with the same code and day.
+   * Opens a common cause, or continues (if it had ended: reopens) the one with the same code that was opened today.
    *
    * @param isOnDemand a person waits for the answers, so quiet hours do not hold the notice
    */
@@ -118,7 +121,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     }, 'eventually');
   }
 
-  /** @param results whether the login worked, for each sample in the order of the answers */
+  /** @param results whether each sampled login worked */
   async recordSamples(results: readonly boolean[]): Promise<void> {
     for (const isWorking of results) {
       this.#workingSamples = isWorking ? this.#workingSamples + 1 : 0;
@@ -153,7 +156,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
   }
 }
 
-/** The time of the first rejection. A clock that was wrong may have set times in the future. */
+/** The time of the first rejection, but not later than now: a clock that was wrong may have recorded future times. */
 function firstOf(rejections: readonly LiveAnswer[], now: Instant): Instant {
   return Math.min(now, ...rejections.map(({ at }) => at));
 }

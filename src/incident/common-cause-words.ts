@@ -46,7 +46,7 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
   };
 }
 
-/** For a common cause or a mass change. */
+/** The step that mentions the release button, for a common cause or a mass change. */
 export const releaseStep = (button: string, { say }: Tongue) =>
   say(
     `개별 회사의 문제로 확인되면 운영자가 '${button}'를 누릅니다.`,
@@ -68,8 +68,8 @@ export const releaseTestsWords = ({ say }: Tongue) => ({
     'Login tests have resumed. Each company whose login was rejected gets its own alert. Logins rejected today are not tested again today.',
   ),
   alreadyEnded: say(
-    '이미 종료된 건이라 바뀐 내용이 없습니다. 로그인 테스트는 재개되었습니다.',
-    'This has already ended, so nothing changed. Login tests are running.',
+    '이미 종료된 건이라 바뀐 내용이 없습니다.',
+    'This has already ended, so nothing changed.',
   ),
 });
 

@@ -30,7 +30,7 @@ export function incidentDelivery<K extends Kind, T extends Incident>(
     const { openedAt } = incident;
     const hasEnded = (incident.endedAt ?? incident.resolvedAt) !== undefined;
 
-    // No other channel's lane may pick up the entry until its result (sent or waiting) is recorded.
+    // If the default channel changes during the send, the new channel's lane must not pick up the entry too.
     outbox.markInFlight(seq);
     const view = draw(incident);
     const channel = defaultChannel();
@@ -39,8 +39,9 @@ export function incidentDelivery<K extends Kind, T extends Incident>(
     if (message !== undefined && (hasEnded || !isInOldChannel)) {
       const edited = await sender.edit(view, message);
       if (edited.kind === 'sent') return done(message, []);
-      const isRefused = edited.kind === 'channel-refused' && !isInOldChannel;
-      if (edited.kind === 'later' || isRefused) return channels.postpone(edited);
+      // A refusal by the old channel is no reason to wait: the message is posted in the default channel.
+      const isDefaultRefused = edited.kind === 'channel-refused' && !isInOldChannel;
+      if (edited.kind === 'later' || isDefaultRefused) return channels.postpone(edited);
       // A deleted message about an ended incident is not posted again.
       if (edited.kind === 'message-gone' && hasEnded) return done(undefined, []);
     }
@@ -62,7 +63,7 @@ export function incidentDelivery<K extends Kind, T extends Incident>(
         kind: 'done',
         channel: ref?.channel,
         async record() {
-          // If the default channel changed during the send, the entry stays, to be sent to the new channel.
+          // If the default channel changed during the send, the entry stays, and posts in the new channel next.
           const mustMove = ref !== undefined && !hasEnded && ref.channel !== defaultChannel();
           const changes = mustMove
             ? alongside

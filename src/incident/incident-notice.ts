@@ -11,7 +11,7 @@ import type { Change } from '../records/store.js';
 export interface Incident {
   /** Identifies the incident among those of its kind. */
   readonly openedAt: Instant;
-  /** The default channel at the last change. */
+  /** The default channel when this was written, for the choice of the lane. The delivery posts in the current one. */
   readonly channel: string;
   readonly messageRef?: MessageRef;
   readonly endedAt?: Instant;
@@ -56,11 +56,12 @@ const RESPECTS_QUIET_HOURS = { calm: true } as const;
 export class IncidentNotice<T extends Incident> {
   protected readonly deps: WatchDeps;
   readonly #kind: IncidentKind<T>;
+  /** Changes of the incident run one after the other, all under the key ''. */
   readonly #writes = new KeyedQueue();
   #current: T | undefined;
   /** The previous incident, whose last message edit may still be queued. */
   #previous: T | undefined;
-  /** When the last change was, or will be, due to be sent. */
+  /** When the latest queued change was or will be due. */
   #editedAt: Instant | undefined;
 
   constructor(deps: WatchDeps, kind: IncidentKind<T>, current: T | undefined) {
@@ -84,13 +85,13 @@ export class IncidentNotice<T extends Incident> {
     return current === undefined || endedAt === undefined ? undefined : { ...current, endedAt };
   }
 
-  /** The message of an incident; undefined if it was not posted yet, or ended long ago. */
+  /** The message of an incident; undefined if it is not posted yet, or is older than the previous incident. */
   messageRefOf(openedAt: Instant): MessageRef | undefined {
     const incidents = [this.#current, this.#previous];
     return incidents.find((incident) => incident?.openedAt === openedAt)?.messageRef;
   }
 
-  /** Records the message's place in the incident's record and queued entries, together with `alongside`. */
+  /** Writes where the message is to the incident's record and queued entries, together with `alongside`. */
   recordMessage(openedAt: Instant, ref: MessageRef, alongside: readonly Change[]): Promise<void> {
     return this.#writes.run('', async () => {
       const withMessage = (incident: T): T => ({ ...incident, messageRef: ref });
@@ -119,7 +120,7 @@ export class IncidentNotice<T extends Incident> {
     if (this.ended !== undefined) await this.forget();
   }
 
-  /** Changes the incident and its message. Does nothing when `change` returns the current state or `undefined`. */
+  /** Changes the incident and queues its message. Does nothing if `change` returns the current state or `undefined`. */
   update(
     change: (current: T | undefined) => T | undefined,
     timing: Timing,
@@ -166,6 +167,7 @@ export class IncidentNotice<T extends Incident> {
     // An entry that Slack rejected before is being retried, not held.
     const held = queued.filter(({ notBefore = 0, attempts }) => attempts === 0 && notBefore > now);
     const deletions = held.map(({ seq }): Change => ({ delete: 'outbox', seq }));
+    // An entry that is due or being retried is sent before this change, so it counts as posted.
     const isPosted = incident.messageRef !== undefined || queued.length > held.length;
     const [firstHeld] = held;
     switch (timing) {

@@ -96,7 +96,7 @@ function statusButton({ words }: Tongue): Button {
 
 interface IncidentWords {
   readonly title: string;
-  /** What the title does not say. */
+  /** What happened, as far as the title does not say it. */
   readonly happened: string;
   readonly meaning: string;
   readonly todo: Advice;
@@ -124,7 +124,7 @@ function incidentMessage(
   ]);
 }
 
-/** A `body` is empty if the title says everything. `isFine`: all is well again. */
+/** The message about an incident or combined alert that has ended. `body` may be empty. `isFine`: all is well again. */
 export function resolvedMessage(
   words: ReturnType<typeof massChangeResolvedWords>,
   buttons: readonly Button[] = [],

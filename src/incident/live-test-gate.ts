@@ -16,11 +16,11 @@ interface Deps {
   readonly commonCauses: CommonCauseWatch;
 }
 
-/** Limits the live tests that are pending at once, so that a wave of rejections costs few login attempts. */
+/** Limits how many live tests are pending at once, so that a wave of rejections costs few login attempts. */
 export class LiveTestGate {
   readonly #deps: Deps;
   readonly #startedAt: Instant;
-  /** The last live answers, oldest first. */
+  /** The latest live answers (`latestAnswers`), oldest first. */
   #window: readonly LiveAnswer[] = [];
   /** Live tests without an answer yet. */
   #pending = 0;
@@ -30,7 +30,7 @@ export class LiveTestGate {
   constructor(deps: Deps) {
     this.#deps = deps;
     this.#startedAt = deps.clock.now();
-    // The rejections that led to a pause must not lead to another one.
+    // The rejections that led to the pause that has ended must not lead to another one.
     deps.commonCauses.onEnded(() => {
       this.#window = [];
     });
@@ -66,7 +66,7 @@ export class LiveTestGate {
     return new Promise((resolve) => this.#waiting.push({ tests, resolve }));
   }
 
-  /** Begins without waiting, for a person or for samples during the pause. */
+  /** Counts tests that begin without waiting, for a person or as samples during the pause. Then call `finish` too. */
   beginAnyway(tests: number): void {
     this.#pending += tests;
   }
@@ -92,13 +92,13 @@ export class LiveTestGate {
   /** Reports a common cause if there is one, and begins or rejects the waiting tests. */
   async #review(isOnDemand: boolean): Promise<void> {
     const cause = decideCommonCause(this.#window);
-    // Pauses the tests before its first `await`, so the waiting ones are rejected.
+    // `report` pauses the tests before its first `await`, so `#admitWaiting` rejects the waiting ones.
     const reporting = cause && this.#deps.commonCauses.report(cause, isOnDemand);
     this.#admitWaiting();
     await reporting;
   }
 
-  /** Removes the rejection if a person decided that it is the company's own trouble. */
+  /** The answer, without its rejection if a person decided today that this code is each company's own trouble. */
   readonly #withoutOwnTrouble = (answer: LiveAnswer): LiveAnswer => {
     if (!this.#deps.commonCauses.isOwnTrouble(answer)) return answer;
     const { brn, at } = answer;

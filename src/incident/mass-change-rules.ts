@@ -13,7 +13,7 @@ export function mayBeMassChange(companies: number): boolean {
   return companies >= MIN_CHANGED;
 }
 
-/** The kinds of problems that appeared at enough companies at once to have a common origin. */
+/** The problems that began at enough companies at once. `answered`: how many companies got an answer. */
 export function findMassKinds(
   affected: ReadonlyMap<MassKind, number>,
   answered: number,
@@ -33,7 +33,7 @@ export function isHeldByMassChange({ wrongSince }: CompanyStatus, hold?: MassCha
   });
 }
 
-/** How many company alerts are held back by the change. In earlier versions' records, companies count once per kind. */
+/** How many companies' alerts are held back. Records of earlier versions count a company once per kind. */
 export function countHeldAlerts({ kinds, companies }: Pick<MassChange, 'kinds' | 'companies'>) {
   return companies ?? kinds.reduce((sum, counted) => sum + counted.companies, 0);
 }

@@ -59,7 +59,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
     return this.ended?.endedBy === by;
   }
 
-  /** @param companies how many still have the problem in the next check of all companies */
+  /** @param companies how many still have the problem in the next sweep */
   conclude(companies: number): Promise<void> {
     return this.#end({ endedBy: 'sweep', confirmed: companies });
   }
@@ -73,7 +73,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
         this.deps.log.info('Alerts are no longer held back', ending);
         return { ...open, ...ending, endedAt: this.deps.clock.now() };
       },
-      // A person's decision, which has no `confirmed`, is always shown. A sweep's is not, if nothing was posted before.
+      // A person's decision (without `confirmed`) is always posted; a sweep's only edits a message that was posted.
       ending.confirmed === undefined ? 'now' : 'if-posted',
       alongside,
     );

@@ -1,7 +1,7 @@
 import type { SilentService } from '../records/incident.js';
 import { isWidespread } from './incident-rules.js';
 
-/** `no-evidence`: no call was made, or what came back did not come from the service itself. */
+/** `no-evidence`: no call was made, or the answer did not come from the service itself. */
 export type ServiceResponse = 'answered' | 'silent' | 'no-evidence';
 
 /** How POPBiLL (calls without login: `plain`) and HomeTax (`live` tests) responded during one check. */
@@ -10,7 +10,7 @@ export interface Responses {
   readonly live: ServiceResponse;
 }
 
-/** Companies to ask before deciding, because the first few may be companies that always fail. */
+/** Companies to ask before an outage may be found, because the first few may be ones that always fail. */
 const MIN_ASKED = 20;
 
 /** Companies of a sweep so far. */
@@ -25,7 +25,7 @@ export interface OutageCounts {
   readonly liveSilent: number;
 }
 
-/** Which service does not answer. Calls without login fail: POPBiLL. Only live tests fail: HomeTax. */
+/** The service that does not answer: POPBiLL if calls without login fail, HomeTax if only live tests fail. */
 export function decideOutage(counts: OutageCounts): SilentService | undefined {
   const { total, asked, plainSilent, liveAsked, liveSilent } = counts;
   if (!wereEnoughAsked(counts)) return undefined;
@@ -37,5 +37,5 @@ export function wereEnoughAsked({ total, asked }: Pick<OutageCounts, 'total' | '
   return asked > 0 && asked >= Math.min(MIN_ASKED, total);
 }
 
-/** An outage ends when this many companies have got an answer. */
+/** An outage ends when this many companies have got an answer (exceptions: OutageWatch). */
 export const MIN_ANSWERS = 2;

@@ -23,7 +23,7 @@ const KIND: IncidentKind<OutageAlert> = {
  * record of the outage is removed.
  */
 export class OutageWatch extends IncidentNotice<OutageAlert> {
-  /** Companies that got an answer since a probe or check last got none. */
+  /** Companies that got an answer since the last probe or check without one. */
   readonly #answered = new Set<Brn>();
   #loginsUntestableSince: Instant | undefined;
 
@@ -32,8 +32,8 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
   }
 
   /**
-   * When the last login that could be tested automatically was used up. From then on only a test confirmed by a person
-   * can show that HomeTax answers again, so a single answer ends the outage.
+   * Since when no login may be tested automatically any more. After that, only a test confirmed by a person can show
+   * that HomeTax answers again, so a single answer ends the outage.
    */
   get loginsUntestableSince(): Instant | undefined {
     return this.open?.silent === 'hometax' ? this.#loginsUntestableSince : undefined;
@@ -51,8 +51,9 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
     return this.update(
       (current) => {
         const { open } = this;
-        const isKnown = open?.silent === silent && open.asked === asked && open.failed === failed;
-        if (isKnown) return open;
+        const isUnchanged =
+          open?.silent === silent && open.asked === asked && open.failed === failed;
+        if (isUnchanged) return open;
         if (current?.silent !== silent)
           log.warn('Many calls are not answered', { silent, asked, failed });
         this.#answered.clear();
@@ -93,7 +94,7 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
     if (this.#answered.size >= required) await this.end();
   }
 
-  /** Ends the outage. If it was not posted yet, nothing is posted. */
+  /** Ends the outage. If it was not posted yet, its waiting notice is dropped. */
   end(): Promise<void> {
     const { clock, log } = this.deps;
     return this.updateOpen((open) => {

@@ -18,7 +18,7 @@ const FAULTS: Readonly<Record<Exclude<SetupFault, 'other'>, readonly number[]>> 
   permission: [-99910002, -10001023, -10001062, -10010030],
 };
 
-/** The setting of ours that a `caller-misconfigured` code is about (from POPBiLL's list of error codes). */
+/** Which of our settings a `caller-misconfigured` code is about (from POPBiLL's list of error codes). */
 export function setupFaultOf(code: number): SetupFault {
   const entry = Object.entries(FAULTS).find(([, codes]) => codes.includes(code));
   // Object.entries widens the keys.
@@ -45,13 +45,13 @@ export function isSetupRefused(counts: {
 
 /**
  * Whether a finished sweep ends the setup alert. This takes `MIN_SHARE` of the companies, because a few may always be
- * refused. `asked` is 0 when an interrupted sweep had already asked about all companies; those were accepted.
+ * refused. `asked` is 0 if a continued sweep had no company left to ask about: no refusal had stopped it.
  */
 export function isSetupAccepted(asked: number, accepted: number): boolean {
   return asked === 0 || (accepted > 0 && accepted >= asked * MIN_SHARE);
 }
 
-/** Moves the witnesses to the front. In a small sweep, WITNESS_COUNT refusals reach `MIN_SHARE` anyway. */
+/** Moves the witnesses to the front. A small sweep needs none: WITNESS_COUNT refusals reach its `MIN_SHARE` anyway. */
 export function moveWitnessesFirst<T>(items: readonly T[]): readonly T[] {
   if (items.length * MIN_SHARE <= WITNESS_COUNT) return items;
   // One from the middle of each of `WITNESS_COUNT` equal parts.
@@ -59,6 +59,6 @@ export function moveWitnessesFirst<T>(items: readonly T[]): readonly T[] {
   const chosen = new Set(
     Array.from({ length: WITNESS_COUNT }, (_, i) => Math.floor((i + 0.5) * interval)),
   );
-  const others = items.filter((_, i) => !chosen.has(i));
-  return [...items.filter((_, i) => chosen.has(i)), ...others];
+  const witnesses = items.filter((_, i) => chosen.has(i));
+  return [...witnesses, ...items.filter((_, i) => !chosen.has(i))];
 }

@@ -24,7 +24,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     return new SetupWatch(deps, KIND, await deps.store.setup());
   }
 
-  /** A company newly refused outside of a sweep. Probes ask about others, to see whether they are refused too. */
+  /** A company newly refused outside a sweep. The next probe asks whether others are refused too. */
   get firstRefused(): Brn | undefined {
     return this.#firstRefused;
   }
@@ -50,7 +50,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     if (isWidespread) this.#sweepRequestedAt = this.deps.clock.now();
   }
 
-  /** Opens the alert; a different code edits the open one. `lastCheckedAt`: when the last sweep finished. */
+  /** Opens the alert, or edits the open one if the code differs. `lastCheckedAt`: when the last sweep finished. */
   reportRefusal({ code, message, at }: Refused, lastCheckedAt?: Instant): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
     return this.update((current) => {

@@ -35,7 +35,10 @@ export function formatBrn(brn: Brn): string {
   return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
 }
 
-/** What a company is called. If a watched company has no name, `name` is the formatted BRN; others may have none. */
+/**
+ * What a company is called. The `name` of a watched company without a name is its formatted BRN; a company that is not
+ * watched may have no `name`.
+ */
 export interface CompanyIdentity {
   readonly name?: string;
   readonly brn: Brn;

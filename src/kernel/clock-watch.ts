@@ -25,8 +25,9 @@ interface Measurement {
 }
 
 /**
- * Time between two calls to the witnesses. `undecided`: the clock is unknown or suspected. `decided`: it is off, or
- * right although one witness disagrees; often enough that the other witness's reading stays fresh.
+ * Time between two calls to the witnesses. `undecided`: the clock is suspected, or the first call is still running.
+ * `decided`: it is off, or right although one witness disagrees; often enough that the other witness's reading stays
+ * fresh.
  */
 const CALL_INTERVAL = { undecided: 5 * SECOND, decided: MINUTE } as const;
 
@@ -65,7 +66,10 @@ export class ClockWatch {
     this.#timeCalls.set(witness, call);
   }
 
-  /** Runs `work` each time the clock becomes right, also the first time. `mayAct` is false while `work` runs. */
+  /**
+   * Runs `work` each time the clock becomes right, also the first time. `mayAct` is false while `work` runs, but not
+   * while it waits to be retried after a failure.
+   */
   onClockRight(work: () => Promise<void>): void {
     this.#preparations.push(work);
   }
@@ -205,7 +209,7 @@ export class ClockWatch {
         differenceMs: state.differenceMs,
       });
     } else if (state.kind === 'suspected') {
-      this.#deps.log.warn('The clock of this machine seems to have jumped; this is being checked', {
+      this.#deps.log.warn('The clock of this machine may be wrong; this is being checked', {
         differenceMs: state.differenceMs,
       });
     } else {

@@ -69,7 +69,12 @@ function lastSyllablePattern(character: string): string {
   const movedInitial = INITIALS.indexOf(consonants.slice(-1));
   const remainingFinal = consonants.length > 1 ? FINALS.indexOf(consonants.charAt(0)) : 0;
   const remaining = String.fromCharCode(row + remainingFinal);
-  return `(?:${character}|${remaining}${syllablesWithInitial(movedInitial)})`;
+  // A second consonant may still be added (달 also finds 닭).
+  const withSecond = [...FINALS].flatMap((pair, i) =>
+    CONSONANT_PAIRS[pair]?.charAt(0) === FINALS.charAt(final) ? String.fromCharCode(row + i) : [],
+  );
+  const syllables = `[${character}${withSecond.join('')}]`;
+  return `(?:${syllables}|${remaining}${syllablesWithInitial(movedInitial)})`;
 }
 
 function syllablesWithInitial(initial: number): string {

@@ -42,7 +42,7 @@ export function createTopN<T>(count: number, compare: (a: T, b: T) => number) {
 /** Up to this many items before the page are sorted with it, which is faster than finding its first item. */
 const MAX_SKIPPED = 1000;
 
-/** Number of items that are compared before yielding to the event loop. */
+/** Number of items that are compared between two calls of `eventLoopYielder`'s function. */
 const YIELD_EVERY = 100;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * Limits of outside input, in characters unless the name or comment says otherwise. Longer input is rejected or clipped
- * before it is matched with any pattern. Only POPBiLL's text, at most 1 MiB, is masked before it is clipped
+ * before any pattern is matched against it. Only POPBiLL's text, at most 1 MiB, is masked before it is clipped
  * (popbill/answer.ts). Slack's own limits are in slack/blocks.ts.
  */
 export const INPUT_LIMITS = {
@@ -11,7 +11,7 @@ export const INPUT_LIMITS = {
   popbillUserId: 50,
   /** Text in a search field or after `list`; it must fit into the value of a paging button. */
   search: 100,
-  /** The text of a message in which business numbers are searched, with that of its blocks and attachments. */
+  /** The text of a message that is searched for business numbers, including its blocks and attachments. */
   message: 100_000,
   /** Everything typed after `/hometax`. */
   command: 500,

@@ -11,7 +11,7 @@ const HOLD_BATCH = 200;
  * goes through such a queue, so that two writers never start from the same old record.
  */
 export class KeyedQueue {
-  /** Without results: after a Map is rehashed, V8 keeps its old contents in memory until the next full collection. */
+  /** Promises without results, because V8 keeps the old contents of a rehashed Map until the next full collection. */
   readonly #tails = new Map<string, Promise<void>>();
 
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
@@ -25,7 +25,10 @@ export class KeyedQueue {
     return result;
   }
 
-  /** Runs work once it has its turn in the queue of every key, and holds all these queues until the work is done. */
+  /**
+   * Runs work once it has its turn in the queue of every key, and holds all these queues until the work is done. No key
+   * may occur twice, because the second would wait for the first forever.
+   */
   runAll<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
     return this.run(ALL_KEYS, async () => {
       const yieldToEventLoop = eventLoopYielder();
@@ -62,7 +65,7 @@ export class KeyedQueue {
   }
 }
 
-/** Sets the key as the newest one, and removes the oldest above `limit`. */
+/** Sets the entry as the newest. If the map then has more than `limit` entries, removes the oldest. */
 export function setNewest<T>(map: Map<string, T>, key: string, value: T, limit: number): void {
   map.delete(key);
   map.set(key, value);

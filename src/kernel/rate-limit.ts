@@ -1,10 +1,10 @@
 import { setNewest } from './keyed.js';
 import { MINUTE } from './time.js';
 
-/** More keys than real callers use in a minute. If somebody invents keys, the oldest are forgotten above this. */
+/** More keys than real callers use in a minute. If somebody invents more, the oldest are forgotten. */
 const MAX_KEYS = 10_000;
 
-/** How often something may happen within a minute, by a key such as an address. In memory only. */
+/** Limits how often something happens, by a key such as an address. The counts restart every minute. In memory only. */
 export class RateLimit {
   readonly #perMinute: number;
   readonly #counts = new Map<string, number>();
@@ -14,7 +14,7 @@ export class RateLimit {
     this.#perMinute = perMinute;
   }
 
-  /** Counts one more for this key; false: above the limit. `nowMs` never runs backwards (`steadyMsOf`). */
+  /** Counts a request of this key; false: it exceeds the limit. `nowMs`: from a monotonic clock (`steadyMsOf`). */
   admits(key: string, nowMs: number): boolean {
     if (nowMs - this.#startedAt >= MINUTE) {
       this.#counts.clear();

@@ -21,7 +21,7 @@ export function codeOf(thrown: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** What names an error without its message, which may contain a secret: its code, or else its name. */
+/** Identifies an error without its message, which may contain a secret: by its code, or else by its name. */
 export function codeOrNameOf(thrown: unknown): string {
   return codeOf(thrown) ?? (thrown instanceof Error ? thrown.name : 'unknown');
 }

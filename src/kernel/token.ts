@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 
 const TOKEN_BYTES = 32;
 
-/** A secret that is part of an address: 43 characters, of which only the hash is stored. */
+/** A secret of 43 characters for use in a URL. Only its hash is stored. */
 export function createToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url');
 }

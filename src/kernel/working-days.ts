@@ -59,7 +59,7 @@ export function addWorkingDays(day: SeoulDay, count: number, holidays: Holidays)
   return workingDay;
 }
 
-/** The day before the next working day: the same day if tomorrow is one; from Friday to Sunday normally the Sunday. */
+/** The day before the next working day: `day` itself, or the last of the days off that follow it, usually a Sunday. */
 export function eveOfNextWorkingDay(day: SeoulDay, holidays: Holidays): SeoulDay {
   return addDays(nextWorkingDay(day, holidays), -1);
 }

@@ -48,6 +48,7 @@ interface Deps {
 }
 
 const BATCH_SIZE = 500;
+/** Results that are kept for repeated requests. */
 const MAX_RESULTS = 50;
 
 type Outcome = readonly Change[] | 'unchanged' | BulkRefusal;
@@ -156,7 +157,7 @@ export class BulkEdits {
   }
 }
 
-/** Leaves an alert to a third person who handles it, even if `by` assigned it to them. */
+/** An assignment that fails if a third person handles the alert, even if `by` assigned it to that person. */
 function assignUnlessHandled({ by, to }: Assignment): ReturnType<typeof assignAction> {
   const assign = assignAction({ by, to });
   return (alert, now) => {

@@ -84,12 +84,14 @@ export function readBulkChange(
       const isCleared = FIELDS.bulkNoOwner.read(values);
       const owner = user || group;
       if (user && group) return fieldError(FIELDS.owner, problem.notBoth);
+      // Exactly one of the two is needed.
       if (isCleared === (owner !== '')) return fieldError(FIELDS.owner, problem.ownerOrNone);
       return { value: { kind, owner } };
     }
     case 'channel': {
       const channel = FIELDS.channel.read(values);
       const isCleared = FIELDS.bulkDefaultChannel.read(values);
+      // Exactly one of the two is needed.
       if (isCleared === (channel !== '')) {
         return fieldError(FIELDS.channel, problem.channelOrDefault);
       }

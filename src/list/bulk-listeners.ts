@@ -111,7 +111,7 @@ async function redrawSelection(
   await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
 }
 
-/** Makes the change in companies that the person selected by name, or asks for confirmation. */
+/** Carries out the change at once if it needs no confirmation, otherwise asks for one. */
 function onSelectionSubmit(deps: BulkDeps) {
   return onQuickSubmit(
     'bulk',
@@ -126,7 +126,7 @@ function onSelectionSubmit(deps: BulkDeps) {
   );
 }
 
-/** `edit`: the change that needs no confirmation; otherwise `question` asks for it. */
+/** `edit`: the change, if it needs no confirmation; otherwise `question` describes the window that asks for one. */
 function readSelectionForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps) {
   const reader = body.user.id;
   const place = listPlaceOf(view.private_metadata, reader);
@@ -142,7 +142,7 @@ function readSelectionForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps
   if (fields !== undefined && 'errors' in fields) return withErrorAtTop(fields);
   const entered = fields?.value;
   const question = { kind, target: target.value, entered, backTo: place };
-  // 0: a filter, whose companies are counted for the question.
+  // 0 for a filter: its companies are counted when the question is drawn.
   const total = target.value.kind === 'companies' ? target.value.brns.length : 0;
   const edit =
     total === 0 || needsConfirmation(kind) || entered === undefined
@@ -175,7 +175,7 @@ function onConfirmSubmit(deps: BulkDeps) {
   );
 }
 
-/** The same for a double submission; the hash separates successive questions in one window. */
+/** The same for both submissions of a double click; the hash tells successive questions in one window apart. */
 function submissionId({ id, hash }: SubmitArgs['view']): string {
   return `${id} ${hash}`;
 }

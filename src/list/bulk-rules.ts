@@ -103,6 +103,7 @@ export function changeCompany(
       };
     case 'pause': {
       const { reason, note } = change;
+      // The same reason again changes nothing, unless with a new note.
       if (paused?.reason === reason && (note ?? paused.note) === paused.note) return undefined;
       return {
         // A new reason does not restart the pause.

@@ -48,7 +48,7 @@ interface BulkFieldsModel {
 /** What is chosen in the selection window besides the checkboxes and the fields of the change. */
 export interface BulkSelection {
   readonly kind: BulkKind;
-  /** The companies selected on the page, those of the list, or those of one owner. */
+  /** `page`: the companies selected on it; `filter`: all of the list; `owner`: those of one owner. */
   readonly target: 'page' | 'filter' | 'owner';
   /** The owner whose companies are changed: a user or a group. */
   readonly ownerUser: string;
@@ -99,7 +99,7 @@ export function bulkSelectionModal(model: BulkSelectionModel, t: Tongue): ModalV
   );
 }
 
-/** Whether a change of companies that were selected by name is confirmed too: it cannot be undone in one step. */
+/** Whether the change is confirmed even for companies selected by name, because it cannot be undone in one step. */
 export function needsConfirmation(kind: BulkKind): boolean {
   return kind === 'pause' || kind === 'unwatch';
 }
@@ -263,7 +263,7 @@ const FIRST_FIELDS = {
   unwatch: undefined,
 } as const satisfies Record<BulkKind, unknown>;
 
-/** False until the window, redrawn after the change was chosen, shows its fields. True for a change without fields. */
+/** Whether the form shows the fields of this change; not until it is redrawn. True for a change without fields. */
 export function hasFieldsOf(kind: BulkKind, values: FormValues): boolean {
   return FIRST_FIELDS[kind]?.isIn(values) ?? true;
 }
@@ -305,7 +305,7 @@ function resultBlocks(edit: FinishedEdit, t: Tongue): readonly KnownBlock[] {
   const bulk = bulkWords(t);
   const hasOtherOutcomes = unchanged > 0 || refusedCount > 0 || notReached > 0;
   const lines = [
-    // Also for an edit of no company, so that the window says something.
+    // Shown for an edit of no company too, so that the window says something.
     ...(done > 0 || !hasOtherOutcomes ? [doneSentence(edit, t)] : []),
     ...(unchanged > 0 ? [bulk.unchanged(unchanged)] : []),
   ];

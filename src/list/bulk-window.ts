@@ -39,14 +39,14 @@ export interface BulkDeps extends SlackKit {
   readonly overview: Pick<Overview, 'all' | 'pageOfCompanies'>;
   readonly settings: Pick<LiveSettings, 'current'>;
   readonly policy: Policy;
-  /** By the ID of the window. In memory only: after a restart the window itself shows the result. */
+  /** By the window's ID. They are lost in a restart; the window itself then shows the result. */
   readonly resultReporters: Map<string, ResultReporter>;
 }
 
 /** Says the result of a bulk edit (mrkdwn) where its window was opened. */
 type ResultReporter = (result: string) => Promise<void>;
 
-/** More than the number of people who have such a window open at the same time. */
+/** More than will ever be open at the same time; the reporters of closed windows are not removed. */
 const MAX_REPORTERS = 200;
 
 /** Without `reportResult` the window itself shows the result. */
@@ -165,11 +165,11 @@ function fieldFacts(reader: BulkReader['reader'], { policy, settings, clock }: B
   return { reader, snoozes, defaultChannel: settings.current('defaultChannel'), now };
 }
 
-/** The same texts are not sent twice within this time. */
+/** A submission that is repeated within this time sends no second file. */
 const RESEND_GUARD_MS = MINUTE;
 
 interface SubmittedEdit<Change extends BulkChange = BulkChange> {
-  /** The same for a double submission. */
+  /** Both submissions of a double click have the same one. */
   readonly id: string;
   readonly place: BulkPlace;
   readonly change: Change;

@@ -51,7 +51,7 @@ async function showList(
 ): Promise<void> {
   const filter = await listFilterOf(place.filter, deps);
   const list = await deps.overview.page(filter, place.page, LIST_PAGE_SIZE);
-  // Of a search or of the paused companies, only the total is shown.
+  // Lists of found or paused companies show only their total.
   const isCounted = filter.kind !== 'text' && filter.kind !== 'paused';
   const counts = isCounted ? await deps.overview.counts(filter) : undefined;
   const { mayOperate, t, origin } = visit;
@@ -74,14 +74,15 @@ function onListRow(deps: ListDeps & Pick<BulkDeps, 'resultReporters'>) {
   return async (args: OverflowArgs): Promise<void> => {
     const choice = ROW_CHOICE.safeParse(args.action.selected_option.value).data;
     if (choice === undefined) return answerUnreadable(args, deps);
+    // Answers must not replace the list; only `redraw` may.
     const origin = { ...originOfAction(args), replaceable: false };
     const visit = await admit(origin, ROW_PERMISSIONS[choice.action], deps);
     if (visit === undefined) return;
     const { brn } = choice;
     const place = listPlaceOf(choice.place, origin.user);
     /**
-     * Shows the result in the list, drawn again: the action may have moved the row off this page and another company
-     * onto it, which a person who only turns the pages would never see.
+     * Shows the result in the list, which is drawn again: the action may have moved the row to another page, and the
+     * next company onto this one, where a person who turns to the next page would miss it.
      */
     const redraw = (feedback: string) => {
       if (origin.overHome !== undefined) return deps.home.showFeedback(origin.user, feedback);

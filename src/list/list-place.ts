@@ -58,8 +58,8 @@ export function placeOfButton({ action, body }: ButtonArgs): ListPlace | undefin
 
 /**
  * The value of an option in a row's menu, for example `edit:1234567891` or `pause:1234567891:3 all`. The action `page`
- * opens POPBiLL's page. `place` is the list's, so that it can be drawn again after an action that moves the row; absent on
- * the Home tab and in old messages.
+ * opens POPBiLL's page. `place` is the page of the list, which is drawn again after an action that may move the row;
+ * absent for other actions, on the Home tab and in old messages.
  */
 export const ROW_CHOICE = joinedBy(':', {
   action: z.enum(['check', 'claim', 'page', 'edit', 'pause', 'resume', 'unwatch']),

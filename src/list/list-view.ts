@@ -62,7 +62,7 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
       header(listWords(t).title),
       section(sentence),
       ...list.rows.map((row) => rowBlock(row, model, t)),
-      // Above the buttons, where the bulk edit was opened: the top of a long list is out of view.
+      // Above the buttons, from which the bulk edit was opened, because the top of a long list may be out of view.
       ...(feedback === undefined ? [] : [section(feedback)]),
       ...buttonRow('list_page_row', pageButtons(list, pageActions, pagingWords(t), LIST_PLACE)),
       ...buttonRow('list_filter_row', [
@@ -77,6 +77,7 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   };
 }
 
+/** Without a `list` (on the Home tab), the row's menu carries no place in it. */
 export function rowBlock(
   row: ListRow,
   model: Pick<ListModel, 'mayOperate' | 'now'> & Partial<Pick<ListModel, 'list'>>,
@@ -93,7 +94,7 @@ export function rowMrkdwn(
   now: Instant,
   t: Tongue,
 ): string {
-  const list = listWords(t);
+  const words = listWords(t);
   const { paused } = company;
   const title = [...nameAndBrn(company, () => bold(companyName(company)))];
   // The verdict from before the pause would look as if the company were still checked.
@@ -106,8 +107,8 @@ export function rowMrkdwn(
       : [cutMrkdwn(pausedLine(paused, now, { quote: escapeMrkdwn }, t), MAX_PAUSE_LENGTH)];
   const details = [
     ...(alert === undefined ? [] : [handlingLine(alert.life, now, MRKDWN, t)]),
-    company.owner === undefined ? list.noOwner : ownerFact(mention(company.owner), t),
-    ...(checkedAt === undefined ? [] : [list.checkedAt(checkedAt, now)]),
+    company.owner === undefined ? words.noOwner : ownerFact(mention(company.owner), t),
+    ...(checkedAt === undefined ? [] : [words.checkedAt(checkedAt, now)]),
   ].join(' · ');
   return [title.join(' · '), ...facts, details].join('\n');
 }
@@ -140,7 +141,7 @@ function isUnknown({ deptUser, certificate, plan }: ProductAssessment): boolean 
   return deptUser.kind === 'unknown' && certificate.kind === 'unknown' && plan === undefined;
 }
 
-/** The actions after which the row has another position in the list. */
+/** The actions that may move the row to another position in the list. */
 const MOVING: readonly RowAction[] = ['claim', 'pause', 'resume'];
 
 /** At most five, Slack's limit. Without `unwatch` here, the bulk edit and a command can still stop watching. */
@@ -149,10 +150,10 @@ function rowActions(
   { mayOperate }: Pick<ListModel, 'mayOperate'>,
 ): readonly RowAction[] {
   if (!mayOperate) return ['check'];
-  const watching = company.paused === undefined ? 'pause' : 'resume';
+  const pauseOrResume = company.paused === undefined ? 'pause' : 'resume';
   return alert?.life.state === 'open'
-    ? ['check', 'claim', 'page', 'edit', watching]
-    : ['check', 'page', 'edit', watching, 'unwatch'];
+    ? ['check', 'claim', 'page', 'edit', pauseOrResume]
+    : ['check', 'page', 'edit', pauseOrResume, 'unwatch'];
 }
 
 export function rowMenu(
@@ -162,8 +163,8 @@ export function rowMenu(
   place?: string,
 ): Overflow {
   const { check, checkAgain, claim, openPage: page, edit } = t.words.button;
-  const checking = assessment === undefined ? check : checkAgain;
-  const labels = { ...bulkWords(t).kindChoice, check: checking, claim, page, edit };
+  const checkLabel = assessment === undefined ? check : checkAgain;
+  const labels = { ...bulkWords(t).kindChoice, check: checkLabel, claim, page, edit };
   return {
     type: 'overflow',
     action_id: ACTIONS.listRow,

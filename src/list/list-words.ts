@@ -51,7 +51,7 @@ export function pausedLine(
 
 export interface ListFacts {
   readonly list: ListPage;
-  /** Of all companies that match the filter. Absent: how many need action is only known for `attention`: its total. */
+  /** For all companies that match the filter. If absent, only for `attention` is it known how many need action: all. */
   readonly counts?: StateCounts;
   readonly mayOperate: boolean;
 }

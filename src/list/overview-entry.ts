@@ -27,7 +27,7 @@ export function bySortKey(a: OverviewEntry, b: OverviewEntry): number {
   return a.sortKey - b.sortKey || byName(a, b);
 }
 
-/** Later than any expiry. One rank weighs twice as much, so no expiry outweighs it; all sums stay below 2 ** 53. */
+/** Later than any expiry. One rank is worth twice this, so no expiry outweighs it; all keys stay below 2 ** 53. */
 const NO_EXPIRY = 1e14;
 /** Greater than the rank of any company. */
 const RANKS = 7;
@@ -79,8 +79,9 @@ export function createFilter(
   }
 }
 
-/** Counts by state, for `sumsOf`. `watched` is their total plus the paused companies. */
+/** Counts by state, for `sumsOf`. */
 export interface OverviewCounts extends Required<StateCounts> {
+  /** All counted companies, paused ones included. */
   readonly watched: number;
   /** Companies whose latest check got no answer, so that their last known state is counted. */
   readonly lastKnown: number;
@@ -152,7 +153,7 @@ export interface CompanyCertificate extends DatedCertificate {
   readonly company: Company;
 }
 
-/** None if the company is paused. */
+/** A company's certificates; none if it is paused. */
 export function certificatesOf({ company, summary }: OverviewEntry): readonly CompanyCertificate[] {
   if (company.paused !== undefined) return [];
   return summary.certificates.map((certificate) => ({ ...certificate, company }));
@@ -173,6 +174,7 @@ export function periodsOfExpiries(
   const periods = bounds.slice(1).map((next, n) => ({
     from: bounds[n] ?? next,
     to: addDays(next, -1),
+    /** Companies whose collection stops then. */
     stopsCollection: 0,
     /** Companies that also have a working department user. */
     covered: 0,

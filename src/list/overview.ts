@@ -92,8 +92,7 @@ const YIELD_EVERY = 100;
 /**
  * Index of the state of the watched companies, in memory, for lists and counts. Built from the store at the first query
  * and whenever the Seoul day or the policy has changed. Every write updates it (indexedStore), after the indexes
- * of companies and alerts.
- * Every query rejects with StoreError if the store fails.
+ * of companies and alerts. Queries reject with StoreError if the store fails.
  */
 export class Overview implements StoreIndex {
   readonly #deps: Deps;
@@ -101,7 +100,7 @@ export class Overview implements StoreIndex {
   readonly #yieldToEventLoop = eventLoopYielder();
   /** Companies whose status must be read before the next query is answered. */
   readonly #stale = new Set<Brn>();
-  /** When a company's certificate expires, if that is today. */
+  /** Companies with a certificate that expires today, and when. Their summaries are out of date from then on. */
   readonly #expiring = new Map<Brn, Instant>();
   /** The day and policy for which the summaries were computed; `undefined` until the index is built. */
   #basis: string | undefined;
@@ -185,6 +184,7 @@ export class Overview implements StoreIndex {
     return { counts, handling };
   }
 
+  /** For each of the next weeks, how many companies have a certificate that expires. */
   async expiries(filter: ListFilter, weeks: number): Promise<readonly PeriodOfExpiries[]> {
     const bounds = this.#weekBounds(weeks);
     return periodsOfExpiries(await this.expiriesBetween(filter, bounds), bounds);
@@ -200,7 +200,7 @@ export class Overview implements StoreIndex {
     return { ...(await pageInOrder(expiries, position, byExpiry)), total: expiries.length };
   }
 
-  /** The certificates that expire in periods (`createExpiryCollector`), in no particular order. */
+  /** The certificates that expire in the periods of `bounds` (see `createExpiryCollector`), in no particular order. */
   async expiriesBetween(
     filter: ListFilter,
     bounds: readonly SeoulDay[],
@@ -292,7 +292,7 @@ export class Overview implements StoreIndex {
     return { company, alert, assessment, checkedAt: status?.answeredAt };
   }
 
-  /** Brings the overview up to date, as every query does first. After a failure, the next call tries again. */
+  /** Brings the overview up to date. Every query calls this first. After a failure, the next call tries again. */
   async refresh(): Promise<void> {
     const { clock, store } = this.#deps;
     while (this.#basis !== this.#basisNow()) await this.#rebuildOnce();
@@ -385,7 +385,7 @@ export class Overview implements StoreIndex {
     this.#entries.set(company.brn, { company, name, summary, sortKey });
   }
 
-  /** Called when a company was deleted, or only its status. */
+  /** Called when a company or only its status was deleted. */
   #forget(brn: Brn): void {
     this.#writtenDuringScan?.add(brn);
     this.#stale.delete(brn);

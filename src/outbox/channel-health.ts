@@ -25,10 +25,10 @@ export interface HealthDeps extends DeliveryDeps {
   readonly gate: SendGate;
 }
 
-/** Delay before a notification that Slack did not accept is sent again, or the admins are looked up again. */
+/** Delay before retrying a notification that Slack did not accept, or the look-up of the admins. */
 const NOT_ACCEPTED_RETRY_DELAY = 10 * MINUTE;
 
-/** Knows the channels that Slack refuses permanently, and notifies the people who can fix them. */
+/** Knows the channels that refuse messages until somebody fixes them, and notifies the people who can. */
 export class ChannelHealth {
   readonly #deps: HealthDeps;
   readonly #broken: Map<string, BrokenChannel>;
@@ -39,7 +39,7 @@ export class ChannelHealth {
   #notifying: Promise<void> | undefined;
   /** When the store last rejected a write during a notification. */
   #failedAt: Instant | undefined;
-  /** When somebody could last not be notified, because Slack did not accept the message or name the admins. */
+  /** When Slack last did not accept a notification, or did not say who the admins are. */
   #notAcceptedAt: Instant | undefined;
 
   private constructor(deps: HealthDeps, broken: Map<string, BrokenChannel>) {
@@ -81,13 +81,13 @@ export class ChannelHealth {
   async #onRefused(channel: string, error: string, respectsQuietHours: boolean): Promise<void> {
     if (this.#broken.has(channel)) return;
     const { clock, policy, log } = this.#deps;
-    log.warn('Slack refuses a channel; its messages go to the default channel', { channel, error });
+    log.warn('A channel refuses messages, which go to the default channel', { channel, error });
     const now = clock.now();
     await this.#save(channel, { v: 1, channel, error, since: now, untold: true });
     if (!respectsQuietHours || !isQuiet(now, policy)) await this.#notify(channel);
   }
 
-  /** Call this regularly. Sends the notifications that waited for the end of quiet hours or were interrupted. */
+  /** Call this regularly. Sends notifications that waited for the end of quiet hours, failed or were interrupted. */
   notifyDue(): void {
     const { clock, policy, log } = this.#deps;
     if (this.#notifying !== undefined) return;
@@ -117,7 +117,7 @@ export class ChannelHealth {
   async #onDefaultRefused(error: string): Promise<void> {
     const { clock, log, outbox } = this.#deps;
     const channel = this.#deps.defaultChannel();
-    log.error('Slack refuses the default channel; messages are queued', {
+    log.error('The default channel refuses messages, which are queued', {
       channel,
       error,
       waiting: outbox.size,

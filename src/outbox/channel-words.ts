@@ -4,7 +4,7 @@ import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** The message to the people who can fix a channel that Slack refuses. */
+/** The content of the message to the people who can fix a channel that refuses messages. */
 export type ChannelNews = { readonly channel: string; readonly error: string } & (
   | { readonly kind: 'default-channel-refused'; readonly waiting: number }
   /** `company`: one that uses the channel. */

@@ -31,13 +31,13 @@ interface Deps extends Omit<HealthDeps, 'gate'> {
   readonly stopping?: AbortController;
 }
 
-/** The `error` of a hold that a store failure caused. */
+/** The `error` of a hold that the app's own failure caused, nearly always the store's. */
 const STORE_HOLD = 'store';
 
 /**
- * Sends the entries of the outbox to Slack: one lane per channel, in order, each entry sent and then recorded. A crash
- * between the two loses nothing and repeats at most one message, because SendGate admits a message only when the one
- * before it is recorded.
+ * Sends the entries of the outbox: one lane per channel (and one for ALERT_WEBHOOK_URL), in order, each entry sent and
+ * then recorded. A crash between the two loses nothing and repeats at most one message, because SendGate admits a
+ * message only when the one before it is recorded.
  */
 export class Delivery {
   readonly #deps: Deps;
@@ -68,7 +68,7 @@ export class Delivery {
     return this.#channels.broken;
   }
 
-  /** A pass through the same gate, for a message that is not in the outbox. */
+  /** A pass through the gate of the outbox's messages, for a message that is not in the outbox. */
   pass(): SendPass {
     return this.#gate.pass();
   }
@@ -88,9 +88,10 @@ export class Delivery {
     for (const channel of this.#due.channels()) this.#start(channel);
   }
 
-  /** Like `deliverDue` for new entries alone, because a sweep may add thousands one after the other. */
+  /** Like `deliverDue`, but considers only the new entries, because a sweep may add thousands one after the other. */
   deliverAdded(added: readonly OutboxEntry[]): void {
     if (this.#stopped || !this.#deps.clockWatch.mayAct) return;
+    // Not subject to a refused channel's hold, and reported at once if another hold delays it.
     if (added.some(isUntriedTestAlert)) {
       this.deliverDue();
       return;
@@ -155,7 +156,7 @@ export class Delivery {
     await this.#channels.untilIdle();
   }
 
-  /** Like `untilIdle`, but also sends entries that are waiting to be batched, because the process ends. */
+  /** Like `untilIdle`, but combined alerts do not wait for more members, because the process ends. */
   async drain(): Promise<void> {
     this.#due.isDraining = true;
     try {
@@ -277,7 +278,7 @@ export class Delivery {
   }
 }
 
-/** Until when and why nothing is sent to a channel. */
+/** Until when, and why, a channel's lane sends nothing. An untried test alert may be an exception (`#isAllowed`). */
 type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
 
 interface DueDeps extends Pick<HealthDeps, 'outbox' | 'clock' | 'policy'> {
@@ -289,7 +290,7 @@ class DueEntries {
   readonly #deps: DueDeps;
   /** Not stored. After a restart, the first send that fails restores the hold. */
   readonly #holds = new Map<string, Hold>();
-  /** The process ends, so entries that are waiting to be batched are sent now. */
+  /** The process ends, so combined alerts do not wait for more members. */
   isDraining = false;
 
   constructor(deps: DueDeps) {
@@ -315,7 +316,7 @@ class DueEntries {
     this.#holds.clear();
   }
 
-  /** Due entries, including those of held channels, oldest first. */
+  /** All due entries, including those of held channels, oldest first. */
   *all(): Generator<OutboxEntry> {
     // A waiting entry holds back the later ones of its subject, so that they stay in order.
     const waiting = new Set<string>();
@@ -352,7 +353,7 @@ class DueEntries {
     return !this.#needsNoBatching(entry) && (entry.notBefore ?? 0) > this.#deps.clock.now();
   }
 
-  /** Whether this is a combined alert that waits for more members in vain, because the process ends. */
+  /** Whether the entry is a combined alert that waits for more members although the process ends. */
   #needsNoBatching({ job, attempts, calm }: OutboxEntry): boolean {
     const { policy, clock } = this.#deps;
     if (!this.isDraining || job.kind !== 'roll-up' || attempts > 0) return false;
@@ -374,7 +375,7 @@ function inTurn(lane: string, entries: readonly OutboxEntry[]): readonly OutboxE
   return [...first.values()].sort((a, b) => a.attempts - b.attempts);
 }
 
-/** Whether a person waits for this test alert. Then it is sent even if the channel has refused other messages. */
+/** Whether this is a test alert that was not tried yet. It is sent even if the channel has refused other messages. */
 function isUntriedTestAlert({ job, attempts }: OutboxEntry): boolean {
   return job.kind === 'test-alert' && attempts === 0;
 }

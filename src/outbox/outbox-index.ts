@@ -7,12 +7,12 @@ import type { Change, Store, StoreIndex } from '../records/store.js';
 /** The lane of the events for ALERT_WEBHOOK_URL. No channel has this ID. */
 export const WEBHOOK_LANE = 'webhook';
 
-/** The channel that the entry is sent to. The entries of a lane are sent in order. */
+/** The channel in whose lane the entry waits. The entries of a lane are sent in order. */
 export function laneOf(entry: OutboxEntry): string {
   return routeOf(entry).lane;
 }
 
-/** The entries of a subject are sent one after the other, and a waiting one holds back the later ones. */
+/** What the entry is about. Entries of one subject are sent in turn, and a waiting one holds back the later ones. */
 export function subjectOf(entry: OutboxEntry): string {
   return routeOf(entry).subject;
 }
@@ -60,7 +60,7 @@ export interface EntryOf<Kind extends OutboxJob['kind']> extends OutboxEntry {
 
 export interface SendTiming {
   readonly now: Instant;
-  /** Whether the message respects quiet hours, also when it is sent late, because no person asked for it. */
+  /** No person asked for the message, so it respects quiet hours, also if it is sent late. */
   readonly respectsQuietHours?: boolean;
 }
 
@@ -99,6 +99,7 @@ export class OutboxIndex implements StoreIndex {
       ...options
     }: Pick<OutboxEntry, 'notBefore' | 'calm'> & { readonly after?: string | undefined } = {},
   ): OutboxEntry & { readonly job: Job } {
+    // Room for 1,000 entries per millisecond. Padded, because `seq`s are compared as text.
     this.#lastSeq = Math.max(now * 1000, this.#lastSeq + 1, Number(after) + 1);
     const seq = String(this.#lastSeq).padStart(16, '0');
     return { v: 1, seq, createdAt: now, job, attempts: 0, ...options };
@@ -182,7 +183,7 @@ export class OutboxIndex implements StoreIndex {
     );
   }
 
-  /** The entry that posts or edits a combined alert; there is at most one. */
+  /** The entry that posts or edits the combined alert; there is at most one. */
   ofRollUp(id: RollUpId): OutboxEntry | undefined {
     return this.#entriesFor(id)[0];
   }

@@ -27,7 +27,7 @@ export interface Waiting {
   readonly holdsChannel: boolean;
   /** Until when the others wait. Default: `until`. */
   readonly holdUntil?: Instant;
-  /** Slack refuses the channel. It does not notify the app when that is fixed. */
+  /** Slack refuses the channel, and does not notify the app when that is fixed. */
   readonly isRefusal?: true;
   /** Slack was not called, because these are quiet hours. */
   readonly isQuiet?: true;
@@ -37,7 +37,9 @@ export interface Waiting {
 
 /** Handles messages that Slack did not accept (ChannelHealth). */
 export interface RefusalHandler {
+  /** A `channel-refused` passed here must be about the default channel; the entry waits for it. */
   postpone(notSent: NotSent): Promise<Waiting>;
+  /** For any other channel. The caller sends the message elsewhere. */
   reportRefused(channel: string, error: string): Promise<void>;
 }
 
@@ -96,7 +98,7 @@ export function senderFor(
   };
 }
 
-/** Posts a message in its own channel. If that refuses, `fallback` runs, by default a post in the default channel. */
+/** Posts a message in `ownChannel`. If that refuses, `fallback` runs, by default a post in the default channel. */
 export function createPoster(
   ownChannel: string,
   options: SendTools & {
@@ -122,7 +124,7 @@ export function createPoster(
 
   return {
     post: () => post(),
-    /** After a failed edit or reply: posts again if the message is gone, waits if Slack asked to, or falls back. */
+    /** After a failed edit or reply: posts again if the message is gone, waits if a retry may help, or falls back. */
     repost: (notSent: NotSent, { channel }: MessageRef): Promise<Outcome> =>
       notSent.kind === 'message-gone' ? post() : postElsewhere(notSent, channel),
   };

@@ -90,12 +90,12 @@ interface Deps {
   readonly onRecorded: (entry: OutboxEntry, outcome: Delivered) => Promise<void>;
 }
 
-/** Delay after a write that the store rejected. */
+/** Delay before writing again after the store rejected a write. */
 export const STORE_RETRY_DELAY = MINUTE;
 
 /**
- * Entries that were sent but are not recorded yet. Only the write is repeated, not the send. Separate from the outbox,
- * which may drop the entry in the meantime.
+ * Entries that were sent but are not recorded yet. Only the write is repeated, not the send. Kept separately from the
+ * outbox, which may drop the entry in the meantime.
  */
 export class SentRecords {
   readonly #deps: Deps;
@@ -164,7 +164,7 @@ export class SentRecords {
     });
   }
 
-  /** Tries all records a last time before the process ends. */
+  /** Tries to write the missing records a last time before the process ends. */
   async retryAll(): Promise<void> {
     await this.#retrying;
     await this.#recordAll([...this.#unrecorded.values()]);
@@ -174,7 +174,7 @@ export class SentRecords {
     for (const sent of unrecorded) {
       await this.record(sent).catch((error: unknown) => {
         const { seq } = sent.entry;
-        this.#deps.log.error('A message that was sent could not be recorded', { seq, error });
+        this.#deps.log.error('The result of an outbox entry could not be recorded', { seq, error });
       });
     }
   }

@@ -44,9 +44,11 @@ export function testAlertListeners(deps: Deps) {
   const send = onTargetPress('test-alert', deps, async (visit, { brn }) => {
     const company = deps.companies.get(brn);
     if (company === undefined) {
+      // No longer watched, which the reply says.
       await offerCompanies(visit, 'test-alert', { kind: 'one', brn }, deps);
       return;
     }
+    // A double press sends one test alert.
     await deps.background.once(`test alert ${visit.origin.user} ${brn}`, () =>
       sendTestAlert(visit, company, deps),
     );

@@ -55,7 +55,7 @@ export function testAlertOutcome(outcome: TestAlertOutcome, markup: Markup, t: T
       const why =
         outcome.error === undefined
           ? say('앱의 저장소에 문제가 있어', "The app's store has a problem")
-          : say('슬랙이 바쁘거나 응답하지 않아', 'Slack is busy or not answering');
+          : say('슬랙이 메시지를 받지 않아', 'Slack did not accept the message');
       const slackError =
         outcome.error === undefined
           ? ''

@@ -10,7 +10,7 @@ export type TestAlertOutcome =
   | { readonly kind: 'sent'; readonly message: MessageRef }
   /** The channel refuses alerts. */
   | { readonly kind: 'refused'; readonly channel: string; readonly error: string }
-  /** Not sent yet; it will be sent at `until`. Without Slack's `error`, the app's own store failed. */
+  /** Not sent yet; tried again at `until`. `error`: Slack's; absent: the app itself failed, usually its store. */
   | {
       readonly kind: 'waits';
       readonly channel: string;
@@ -25,7 +25,10 @@ export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage })
   const { store, outbox, clock, stage, defaultChannel } = deps;
   const resolvers = new Map<string, (outcome: TestAlertOutcome) => void>();
 
-  /** Sends to the company's channel, or else to the default channel. Rejects with StoreError. */
+  /**
+   * Sends to the company's channel, or else to the default channel. Resolves with the outcome of the first attempt.
+   * Rejects with StoreError.
+   */
   async function send(by: UserId, company?: Company): Promise<TestAlertOutcome> {
     const at = clock.now();
     const channel = company?.channel ?? defaultChannel();
@@ -56,7 +59,7 @@ export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage })
   return { send, reportOutcome };
 }
 
-/** A refused test alert is neither sent to another channel nor sent again, because its question is answered. */
+/** A refused test alert is neither sent elsewhere nor retried: the refusal is what the person wanted to know. */
 export function testAlertDelivery(
   deps: Pick<DeliveryDeps, 'store'> & { readonly testAlerts: Pick<TestAlerts, 'reportOutcome'> },
   draw: (test: TestAlert) => ViewMessage,
@@ -74,6 +77,7 @@ export function testAlertDelivery(
         deps.testAlerts.reportOutcome(seq, { kind: 'waits', channel, until, error });
         return waiting;
       }
+      // Not expected after a post; handled like a refusal.
       case 'message-gone':
       case 'channel-refused':
         deps.testAlerts.reportOutcome(seq, { kind: 'refused', channel, error: sent.error });

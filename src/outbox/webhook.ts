@@ -105,17 +105,17 @@ const TIMEOUT_MS = 10 * SECOND;
 const EXPIRES_AFTER = { newest: 30 * DAY, superseded: 3 * DAY } as const;
 const FIRST_RETRY_AFTER = 5 * SECOND;
 const MAX_RETRY_AFTER = 15 * MINUTE;
-/** How long a failed event holds back the others. Shorter than its own longest wait: it may be the only one that fails. */
+/** A failed event holds back the others at most this long, even if it waits longer: others may be accepted. */
 const MAX_HOLD = { refused: 5 * MINUTE, later: 30 * SECOND } as const;
 
-/** The receiver refuses the content of this event, so no other need wait for it. */
+/** The receiver refuses the content of this event, so the other events do not wait for it. */
 const CONTENT_REFUSED: ReadonlySet<number> = new Set([400, 413, 415, 422]);
-/** A refusal that ends by itself. */
+/** Not refusals: the receiver may accept the event later. */
 const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /**
- * Sends an event to the receiver, signed. It does not wait for the send gate, so a receiver that is slow or gone delays no
- * message to Slack. A receiver may get an event again, with the same ID.
+ * Sends a signed event to the receiver. Does not enter the send gate, so a receiver that is slow or gone delays no
+ * message to Slack. The receiver may get an event twice, with the same ID.
  */
 export function webhookDelivery(deps: SendDeps): Deliver<'webhook'> {
   const { webhook, draw, store, outbox, clock, realNow = Date.now, metrics, stopping, log } = deps;
@@ -124,8 +124,8 @@ export function webhookDelivery(deps: SendDeps): Deliver<'webhook'> {
     const { seq, attempts, job } = entry;
     const now = clock.now();
     const done = deliveredOutcome(seq, undefined, { store });
-    const age = outbox.eventsOf(job.event.alert).at(-1)?.seq === seq ? 'newest' : 'superseded';
-    if (job.event.at + EXPIRES_AFTER[age] <= now) {
+    const isNewest = outbox.eventsOf(job.event.alert).at(-1)?.seq === seq;
+    if (job.event.at + EXPIRES_AFTER[isNewest ? 'newest' : 'superseded'] <= now) {
       metrics.webhookSent('expired', 1);
       log.error('An event could not be delivered to ALERT_WEBHOOK_URL in time and is dropped', {
         failure: job.failure?.error,

@@ -19,6 +19,7 @@ export interface ParsedAnswer {
  * and `{"code":-12345678,"message":"..."}` (npm popbill 1.64.2, BaseService.js). The status of a refusal is not
  * documented, so the code decides. Any other answer is garbled.
  *
+ * @param at whether the request asked for a token or was the call itself
  * @param secrets values to mask in messages: the session token, the business number
  */
 export function readAnswer(
@@ -98,7 +99,7 @@ export function garbledValue(value: unknown, secrets: readonly string[]): Garble
   return { kind: 'garbled', httpStatus: 200, said: excerpt === '' ? undefined : excerpt };
 }
 
-/** Undefined if the value is nested too deeply. */
+/** Undefined if there is no value, or it is nested too deeply. */
 function toJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value);

@@ -150,7 +150,7 @@ export function createPopbillClient(options: PopbillClientOptions): PopbillClien
     popupUrl: companyCall('popup-url', ({ url }) => {
       const popup = readPopupUrl(url, options.popupHosts);
       // The URL opens the member's session, so only its host is logged, and the problem does not contain it.
-      if (popup === undefined) log?.warn('A popup URL was rejected', { host: hostOf(url) });
+      if (popup === undefined) log?.warn('POPBiLL sent no usable popup URL', { host: hostOf(url) });
       return popup === undefined ? err(undefined) : ok(popup);
     }),
     async isMember({ brn, priority }) {

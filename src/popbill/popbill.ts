@@ -18,8 +18,8 @@ export interface Query {
 export type Answer<T> = Promise<Result<T, PopbillProblem>>;
 
 /**
- * The calls that this app makes. They never reject: every failure is returned as a PopbillProblem. Login tests
- * (`test...Login`) are executed at most once; other calls are tried up to three times. A missing registration is a
+ * The calls that this app makes. They never reject: every failure is returned as a PopbillProblem. POPBiLL executes a
+ * login test (`test...Login`) at most once; other calls are tried up to three times. A missing registration is a
  * refusal of class `auth-missing`.
  */
 export interface Popbill {

@@ -1,6 +1,6 @@
 import type { Priority } from './popbill.js';
 
-/** A reduced limit grows by one after `limit` times this many calls that POPBiLL did not reject as too many. */
+/** A reduced limit grows by one after this many calls per slot that POPBiLL did not reject as too many. */
 const CALLS_BEFORE_GROWTH = 10;
 
 export interface Slot {
@@ -22,7 +22,7 @@ export function createCallQueue(max: number) {
   let limit = max;
   let running = 0;
   let callsSinceChange = 0;
-  // So that calls that started before the last reduction do not reduce the limit again.
+  // Counted so that calls that started before the last reduction do not reduce the limit again.
   let reductions = 0;
 
   function occupySlot(): Slot {

@@ -9,7 +9,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
  * Headers of every request, names and values in turn. Gzip is not requested, because an answer of a few hundred bytes
- * is one packet either way, and unpacking it takes a third of the time of the rest of a call.
+ * is one packet either way, and decompressing it takes a third of the time of the rest of a call.
  */
 export const PLAIN_HEADERS: readonly string[] = [
   'accept-encoding',
@@ -26,7 +26,7 @@ export interface HttpRequest {
   /** Names and values in turn, which undici does not have to convert. */
   readonly headers: readonly string[];
   readonly body?: string;
-  /** Deadline for the last byte of the answer. */
+  /** How long it may take until the last byte of the answer has arrived. */
   readonly timeoutMs: number;
 }
 
@@ -43,12 +43,12 @@ export interface HttpAnswer {
 export type HttpOutcome = HttpAnswer | Exclude<PopbillProblem, Refused>;
 
 /**
- * Sends a request once and reads its answer within the deadline and within 1 MiB (also when unpacked). Never rejects. A
- * connection that breaks during an answer is `unreachable`; an answer that is too long, wrongly packed, or not HTTP at
- * all (`httpStatus` 0) is `garbled`.
+ * Sends a request once and reads its answer within the time limit and 1 MiB (also after decompression). Never rejects.
+ * A connection that breaks during an answer is `unreachable`; an answer that is too long, wrongly compressed, or not
+ * HTTP at all (`httpStatus` 0) is `garbled`.
  *
- * Uses `dispatch` and not undici's `request`, which wraps each answer in a stream (that costs more than all the rest
- * here) and does not report when it writes a request a second time.
+ * Uses `dispatch` and not undici's `request`, which wraps each answer in a stream (more work than everything else here)
+ * and does not report when it sends a request a second time.
  */
 export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promise<HttpOutcome> {
   return new Promise((resolve) => {
@@ -159,7 +159,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     return { kind: 'garbled', httpStatus: this.#status };
   }
 
-  /** The unpacked body; undefined if it cannot be unpacked. */
+  /** The decompressed body; undefined if it cannot be decompressed. */
   #text(): string | undefined {
     const [first] = this.#chunks;
     if (first === undefined) return '';
@@ -168,7 +168,7 @@ class Exchange implements Dispatcher.DispatchHandler {
       case undefined:
       case 'identity':
         return body.toString('utf8');
-      // Not requested, but a proxy may pack an answer.
+      // Not requested, but a proxy may compress an answer.
       case 'gzip':
       case 'x-gzip':
         return unzip(body);

@@ -1,4 +1,4 @@
-import { HOUR, type Instant } from '../kernel/time.js';
+import { HOUR } from '../kernel/time.js';
 import { type CallName, logsIn, type PopbillProblem } from '../records/status.js';
 import type { ParsedAnswer } from './answer.js';
 import { QUOTA_CODES, TOKEN_CODES } from './error-codes.js';
@@ -17,6 +17,7 @@ export interface Attempt {
   readonly mayHaveExecuted: boolean;
   /** Retries made so far. */
   readonly retries: number;
+  /** How much longer POPBiLL asked us to wait, in this answer or an earlier one. */
   readonly retryAfterMs?: number;
 }
 
@@ -60,13 +61,17 @@ function isPermanent(httpStatus: number): boolean {
   return httpStatus >= 300 && httpStatus < 500 && httpStatus !== 408 && httpStatus !== 429;
 }
 
-/** A longer `Retry-After` counts as this. */
+/** A longer `Retry-After` is shortened to this. */
 const MAX_RETRY_AFTER_MS = HOUR;
 
 export type RetryAfter = ReturnType<typeof createRetryAfter>;
 
-/** Remembers how long POPBiLL last asked us to wait (`Retry-After`), which applies to all calls. */
-export function createRetryAfter(now: () => Instant) {
+/**
+ * Remembers until when POPBiLL asked us to wait (`Retry-After`), which applies to all calls.
+ *
+ * @param now milliseconds of any clock, best a monotonic one
+ */
+export function createRetryAfter(now: () => number) {
   let until = 0;
   let problem: PopbillProblem | undefined;
   return {
@@ -76,7 +81,7 @@ export function createRetryAfter(now: () => Instant) {
       problem = result.error;
     },
     /** Remaining wait; 0: calls may be sent. */
-    remainingMs: () => (until === 0 ? 0 : Math.max(0, until - now())),
+    remainingMs: () => Math.max(0, until - now()),
     /** The problem of the answer that asked us to wait. */
     problem: () => problem,
   };

@@ -11,7 +11,7 @@ const RENEW_BEFORE_MS = MINUTE;
 /** Lifetime if Linkhub gives no readable expiry. A token that is refused earlier is replaced. */
 const DEFAULT_LIFETIME_MS = 5 * MINUTE;
 
-/** About 20 MB; the oldest is evicted first. A sweep needs few, because it makes a company's calls within seconds. */
+/** Takes about 20 MB. The oldest is evicted first: a sweep needs few, because a company's calls take only seconds. */
 const MAX_TOKENS = 20_000;
 
 export interface IssuedToken {

@@ -103,7 +103,7 @@ export function createTraffic(deps: Deps) {
     }
   }
 
-  /** Waits as long as POPBiLL asked. Returns why the call may not be made: the wait is too long, or we were stopped. */
+  /** Waits as long as POPBiLL asked. If the call may not be made, returns why: too long a wait, or we were stopped. */
   async function waitUntilAllowed(): Promise<Reply | undefined> {
     const problem = retryAfter.problem();
     const waitMs = retryAfter.remainingMs();

@@ -13,7 +13,7 @@ export interface HtmlPage {
 
 /**
  * Returns a function that sends a page which loads nothing, cannot be framed, and whose forms lead only to the app and
- * to POPBiLL: browsers check the redirect after a form too. Call `setPageHeaders` first, which does the rest.
+ * to POPBiLL: browsers check the redirect after a form too. Call `setPageHeaders` first: it sets the other headers.
  */
 export function createPageSender(popupHosts: readonly string[]) {
   const formAction = ["'self'", ...popupHosts.map(formTarget)].join(' ');
@@ -49,7 +49,10 @@ export function setPageHeaders(res: ServerResponse): void {
   res.setHeader('x-frame-options', 'DENY');
 }
 
-/** @param suffix a host, optionally with a port, or with `.` or `*.` before it */
+/**
+ * A loopback host is the sandbox's POPBiLL, which is reached over http.
+ * @param suffix a host, optionally with a port, or with `.` or `*.` before it
+ */
 function formTarget(suffix: string): string {
   const host = suffix.toLowerCase().replace(/^\*?\./, '');
   const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/.test(host);

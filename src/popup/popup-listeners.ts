@@ -82,6 +82,7 @@ export async function openPopup(
   if (viewId !== undefined) await fillPopup(visit, page, viewId, deps);
 }
 
+/** The page that a window opens; `otherProduct` as in PopupModalModel. */
 type Page = Pick<PopupModalModel, 'brn' | 'product' | 'otherProduct'>;
 
 async function pageOf(
@@ -99,7 +100,10 @@ async function pageOf(
   return { brn, product: shown, otherProduct };
 }
 
-/** The products that still need authentication, the worst first; as last known, if POPBiLL does not answer now. */
+/**
+ * The products that still need authentication, the worst first. A product that the latest check could not assess counts
+ * as last known.
+ */
 function productsToRegister({ products }: Assessment): readonly Product[] {
   const lastKnown = products.map((product) => ({ ...product, verdict: product.lastKnown }));
   return worstFirst(lastKnown)
@@ -174,17 +178,21 @@ function onLinkOpened(deps: Deps) {
 }
 
 export function popupListeners(deps: Deps) {
-  const page = onTargetPress('popup', deps, (visit, target) => openPopup(visit, target, deps));
-  const choice = ({ action }: ButtonArgs) => CHOICE.safeParse(action.value).data;
-  const chosen = onPress(choice, 'popup', deps, (visit, each) => openPopup(visit, each, deps));
+  const openTarget = onTargetPress('popup', deps, (visit, target) =>
+    openPopup(visit, target, deps),
+  );
+  const readChoice = ({ action }: ButtonArgs) => CHOICE.safeParse(action.value).data;
+  const openChoice = onPress(readChoice, 'popup', deps, (visit, choice) =>
+    openPopup(visit, choice, deps),
+  );
   return {
     buttons: {
-      [ACTIONS.alertPage]: page,
-      [ACTIONS.reportPage]: page,
-      [ACTIONS.choosePopup]: chosen,
+      [ACTIONS.alertPage]: openTarget,
+      [ACTIONS.reportPage]: openTarget,
+      [ACTIONS.choosePopup]: openChoice,
       [ACTIONS.popupOpen]: onLinkOpened(deps),
       [ACTIONS.popupNew]: onNewLink(deps),
     },
-    selects: { [ACTIONS.pickPopup]: onPick(chosen) },
+    selects: { [ACTIONS.pickPopup]: onPick(openChoice) },
   } satisfies Partial<Listeners>;
 }

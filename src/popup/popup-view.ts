@@ -52,6 +52,7 @@ export function popupModal(model: PopupModalModel, t: Tongue): ModalView {
 function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
   const popup = popupWords(t);
   const { product, otherProduct, state, stage } = model;
+  // If the window offers two pages, each label names its product.
   const ofProduct = otherProduct === undefined ? '' : ` · ${t.words.productLabel[product]}`;
   const page = popup.page(escapeMrkdwn(companyName(model)), product);
   const value = TARGET.encode(model);

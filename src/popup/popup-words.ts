@@ -51,7 +51,7 @@ export function popupWords(t: Tongue) {
       '전자세금계산서와 현금영수증은 각각의 인증 페이지에서 등록해야 합니다. 부서사용자는 따로 필요하고, 인증서는 같은 것을 두 페이지에 등록하면 됩니다.',
       'Tax invoices and cash receipts are registered separately, each on its own page. They need separate department users; one certificate can be registered on both pages.',
     ),
-    /** Worded to be true even if the person has just registered there: only the next check finds that out. */
+    /** Worded to be true even if the person has just registered on that page, which only the next check finds out. */
     otherPage: (product: Product) =>
       say(
         `마지막 확인 때 ${words.product[product]} 인증을 등록해야 하는 상태였습니다. 그 뒤에 등록하지 않았으면 아래 페이지도 열어 주세요.`,

@@ -25,6 +25,7 @@ export interface PopupLink {
   readonly expiresAt: Instant;
 }
 
+/** What windows and pages use. */
 export type Popups = Omit<PopupService, 'purge' | 'requestLink'>;
 
 interface Deps {

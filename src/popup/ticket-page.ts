@@ -20,8 +20,8 @@ interface Deps {
 }
 
 /**
- * Answers `/popup/<ticket>`. GET shows a page that submits itself; it does not use the ticket, because link previews
- * send GETs. The POST uses the ticket, mints a URL and redirects (303) to POPBiLL's page.
+ * Answers `/popup/<ticket>`. GET shows a page that submits itself. GET does not use up the ticket, because link
+ * previews send GETs. The POST uses the ticket, mints a URL and redirects (303) to POPBiLL's page.
  */
 export function createTicketPage(deps: Deps) {
   const send = createPageSender(deps.popupHosts);

@@ -29,7 +29,10 @@ const stop = z.object({
   from: optional(instant),
   /** When the product was found collectable again; absent: not yet. */
   to: optional(instant),
-  /** The alert stayed open, and its thread asks to collect the missed days again, so its end does not. */
+  /**
+   * Collection resumed while the alert stayed open: its thread asked to collect the missed days again, so the end of
+   * the alert does not.
+   */
   asked: optional(z.literal(true)),
   /** With `asked`: the product can be collected by its certificate's date, but the login was not tested. */
   untested: optional(z.literal(true)),
@@ -67,7 +70,10 @@ const alertLife = z.discriminatedUnion('state', [
     gaps: z.array(gap),
     /** Whether rejected department users can log in now. False: one was removed. Absent: none was rejected. */
     deptUserWorks: optional(z.boolean()),
-    /** Whether certificates that were in trouble, or replace a department user, have logged in. Absent: none is valid. */
+    /**
+     * Whether the certificates that had a problem, or that replace a rejected department user, have logged in since.
+     * Absent: none of them is valid.
+     */
     certificateTested: optional(z.boolean()),
     unconfirmed: optional(unconfirmed),
   }),
@@ -80,7 +86,7 @@ const notifiedReason = z.object({ product, kind: reasonKind });
 export type NotifiedRung = Infer<typeof notifiedRung>;
 const notifiedRung = z.object({ expiresAt: instant, rung: z.number() });
 
-/** What the channel knows from the notices, so that each reason, rung and rise in severity is posted once. */
+/** What notices have posted in the channel, so that each reason, rung and rise in severity is posted once. */
 export type NoticeHistory = Infer<typeof noticeHistory>;
 const noticeHistory = z.object({
   /** The severity that the channel was last shown; an edit can lower it, but not raise it. */
@@ -98,9 +104,9 @@ const noticeHistory = z.object({
   worst: optional(severity),
   lastNoticeOn: optional(z.string()),
   /**
-   * The `round` of the last notice's `Occasion`. A further notice of the same round, or one that joins a combined alert
-   * late, has the time of its decision instead, so that the combined alert still broadcasts it. Absent: none yet,
-   * or from a person's check.
+   * The `round` of the last notice's `Occasion`. A combined alert broadcasts each member once per round, so a second
+   * notice of the same round, or one that joins a combined alert late, gets the time of its decision instead. Absent:
+   * no notice yet, or the last one came from a person's check.
    */
   round: optional(instant),
 });
@@ -153,7 +159,7 @@ export const alertSchema = z.object({
   openedAt: instant,
   /** Empty once resolved or closed. */
   reasons: z.array(reasonSchema),
-  /** The severity of the worst reason; kept when the reasons are resolved. */
+  /** The severity of the worst reason; after the alert's end, the last one. */
   severity,
   /** When a check last got an answer, so the reasons are as of then. */
   checkedAt: instant,
@@ -174,7 +180,7 @@ export const alertSchema = z.object({
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
   /** Sorted by when they were detected. */
   stops: optional(z.array(stop)),
-  /** The `seq` of its last event for ALERT_WEBHOOK_URL. The next event's is higher, also from another leader. */
+  /** The `seq` of its last event for ALERT_WEBHOOK_URL. The next event gets a higher one, even from another leader. */
   eventSeq: optional(z.string()),
 });
 
@@ -265,6 +271,7 @@ const rollUpAction = z.discriminatedUnion('kind', [
 /** A line in the thread of a combined alert, about one action. */
 export type RollUpLine = Infer<typeof rollUpLine>;
 export const rollUpLine = z.object({
+  /** (Stored name.) */
   deed: rollUpAction,
   /** The first companies, with their names at the time. `gaps`: what a resolved company has to collect again. */
   companies: z.array(z.object({ brn, name: optional(z.string()), gaps: optional(z.array(gap)) })),

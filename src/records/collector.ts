@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { product } from './company.js';
 import { brn, type Infer, instant, optional, refusal, version } from './parts.js';
 
-/** A failure that the collector got from POPBiLL and reported. The message is as the collector sent it. */
+/** A failure that the collector got from POPBiLL and reported. Links, tokens and the BRN are cut from its message. */
 export type Sighting = Infer<typeof sighting>;
 export const sighting = z.object({ product, ...refusal, at: instant });
 

@@ -4,8 +4,9 @@ import { silent } from './incident.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, reasonSchema, severity } from './reason.js';
 
-/** A list keeps MAX_DIGEST_ROWS rows; that of unclaimed alerts keeps critical rows up to MAX_CRITICAL_ROWS in all. */
+/** Rows that a list keeps. */
 export const MAX_DIGEST_ROWS = 15;
+/** Rows that the list of unclaimed companies keeps if those beyond MAX_DIGEST_ROWS are critical. */
 export const MAX_CRITICAL_ROWS = 60;
 
 export type DigestRow = Infer<typeof digestRow>;
@@ -66,7 +67,7 @@ const digestRemark = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unchecked'), companies: z.number(), checkedAt: optional(instant) }),
   /** Companies whose state is known except for their department user's login, because its test got no answer. */
   z.object({ kind: z.literal('logins-open'), companies: z.number() }),
-  /** Companies whose only proven method is a certificate that expires in the days off (three or more) after this day. */
+  /** Companies whose only proven method is a certificate that expires in the long break before `backOn`. */
   z.object({ kind: z.literal('before-break'), backOn: z.string(), expiring: digestList }),
   /** At most two weeks to a VAT filing deadline. */
   z.object({

@@ -53,7 +53,10 @@ function correctTimes<Stored extends object>(stored: Stored, now: Instant): Stor
   return hasFutureTime(stored, now) ? (correct('', stored, now) as Stored) : stored;
 }
 
-/** Almost no record needs a correction, and a copy of every status at each start would fill the memory with garbage. */
+/**
+ * Asked before anything is copied: almost no record needs a correction, and a copy of every status at each start would
+ * fill the memory with garbage.
+ */
 function hasFutureTime(value: unknown, now: Instant): boolean {
   if (typeof value === 'number') return value > now;
   if (typeof value !== 'object' || value === null) return false;

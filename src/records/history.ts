@@ -28,7 +28,7 @@ export type NoticeEventReason =
   | 'closed'
   /** The message could not be edited. */
   | 'posted-again'
-  /** In a combined alert, no known reason: a restart lost it, or the message only mentions the owner. */
+  /** In a combined alert, if no reason is known: a restart lost it, or the message only mentions the owner. */
   | 'one-of-many';
 
 const postSubject = z.enum(['setup', 'outage', 'common-cause', 'mass-change', 'digest']);
@@ -101,9 +101,12 @@ const historyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message-edited'), why: z.enum(['reason-gone', 'still-failing']) }),
   /** The alert got worse, which ended its snooze, its claim or both. */
   z.object({ kind: z.literal('handling-ended'), ended: endedHandling }),
-  /** An alert's news is held back; recorded when the reason changes. Earlier versions stored no `until`. */
+  /** An alert's news is held back (`HeldNews`); recorded when `why` changes. Earlier versions stored no `until`. */
   z.object({ kind: z.literal('held'), why: z.string(), until: optional(instant) }),
-  /** `taken`: claim; `handed-back`: its release; `released`: login tests resumed; `alerts-released`: held alerts. */
+  /**
+   * `taken`: claimed; `handed-back`: claim released; `woken`: snooze ended; `client-told`: client notified; `released`:
+   * login tests resumed; `alerts-released`: held alerts released.
+   */
   z.object({
     kind: z.enum(['taken', 'handed-back', 'woken', 'client-told', 'released', 'alerts-released']),
     by: userId,

@@ -35,7 +35,7 @@ export const setupAlertSchema = z.object({
   ...incidentFields,
   ...refusal,
   fault: setupFault,
-  /** Whether tokens were refused or a large part of a sweep's calls. */
+  /** What was refused: the token, or a large part of a sweep's calls. */
   at: z.enum(['token', 'call']),
   lastCheckedAt: optional(instant),
   resolvedAt: optional(instant),

@@ -14,7 +14,7 @@ export const version = z.literal(1);
 export const instant = z.number();
 /** POPBiLL's code. */
 export const code = z.number();
-/** The answer with which POPBiLL or HomeTax refused a call: its code and its own text. */
+/** Fields of a record about a call that POPBiLL or HomeTax refused: the code and text of the answer. */
 export const refusal = { code, message: z.string() };
 export const brn = z.custom<Brn>((value) => typeof value === 'string' && /^\d{10}$/.test(value));
 /** A Slack user ID; `cli` for the command line; in some records a word for the app itself, e.g. `schedule`. */

@@ -62,6 +62,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     expired: z.boolean(),
     /** The lowest rung reached before the next working day: 30, 14, ... 0, then -1 ... -7, -14, -21, -28. */
     rung: z.number(),
+    /** Absent after the last rung. */
     nextRung: optional(z.number()),
     /** Day of the `nextRung` notice: the rung's day, or an earlier one if that is a day off. */
     nextNoticeOn: optional(z.string()),
@@ -82,6 +83,7 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     sub: deptUserFault,
     ...refusal,
     rejectedAt: instant,
+    /** Logins in a row that were certainly rejected. */
     rejections: z.number(),
     lastWorkedAt: optional(instant),
     /** The expiry of the product's valid certificate. */

@@ -10,6 +10,7 @@ const values = z.object({
   channelLanguage: storedValue(z.enum(['ko', 'en'])),
   /** The certificate ladder: days before expiry, descending. */
   certAlertDays: storedValue(z.array(z.number())),
+  /** In minutes since midnight in Seoul. */
   quietHours: storedValue(
     z.union([z.literal('off'), z.object({ from: z.number(), to: z.number() })]),
   ),

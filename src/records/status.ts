@@ -126,7 +126,7 @@ const methodStatus = z.object({
   expiresAt: optional(instant),
   /** The last login test that worked or was rejected. Dropped if the registration is removed or its expiry changes. */
   login: optional(loginStatus),
-  /** When a check first found the present registration. Absent: it is the only one that any check has found. */
+  /** When a check first found the present registration. Absent: no check has found anything else. */
   registeredSince: optional(instant),
   /** When a login last worked, possibly of an earlier registration. */
   lastWorkedAt: optional(instant),
@@ -195,7 +195,7 @@ export const companyStatusSchema = z.object({
   products: z.object({ taxinvoice: optional(productStatus), cashbill: optional(productStatus) }),
   /** Set while POPBiLL says that this BRN is not a member under our LinkID and stage. */
   memberMissing: optional(z.object({ ...refusal, foundAt: instant })),
-  /** Absent in records of earlier versions, like the next three fields. */
+  /** When a check first asked about the company. Some earlier versions lack it and the next three fields. */
   firstAskedAt: optional(instant),
   /** When a check first and last got an answer to at least one call. */
   firstAnsweredAt: optional(instant),

@@ -72,7 +72,7 @@ export interface Store {
   write(changes: readonly Change[]): Promise<void>;
   /** Unreadable records found so far and not moved aside, in the order of detection. */
   unreadable(): readonly UnreadableRecord[];
-  /** The unreadable records that were moved aside, which `unreadable` leaves out. In the same order. */
+  /** The unreadable records that were moved aside, which `unreadable` leaves out; in the order of detection. */
   movedAside(): readonly UnreadableRecord[];
   /** Moves an unreadable record aside; false: no unreadable record has this key. */
   discard(key: string): Promise<boolean>;
@@ -119,7 +119,9 @@ export type StoreErrorCode =
   | 'unfinished-copy'
   /** A record does not have the shape that its key promises. */
   | 'unknown-shape'
+  /** `close` was called before, because the process is stopping. */
   | 'closed'
+  /** Any other failure. */
   | 'failed';
 
 /** What a person must change before PostgreSQL accepts the app. */
@@ -170,7 +172,7 @@ export class StoreError extends Error {
     this.isOutcomeUnknown = options.isOutcomeUnknown ?? false;
   }
 
-  /** Whether the same can work later, in another process or in this one. Never on an SQLite file. */
+  /** Whether the call can succeed later, in this process or another. Never with an SQLite file. */
   get isTemporary(): boolean {
     return this.code === 'unreachable' || this.code === 'not-leading';
   }
@@ -242,7 +244,7 @@ const firstCheckCounts = z.object({
   atRisk: z.number(),
   broken: z.number(),
   unknown: z.number(),
-  /** Those with a department user whose login was not tested. Absent: none. */
+  /** Companies with a department user whose login was not tested; counted in another number too. Absent: none. */
   untested: optional(z.number()),
 });
 export type FirstCheckCounts = Infer<typeof firstCheckCounts>;
@@ -278,9 +280,9 @@ const sweepSchema = z.object({
   finishedBefore: optional(instant),
   /** Number of companies that were checked. Until the sweep finishes, `asked` and `failed` are the previous sweep's. */
   asked: optional(z.number()),
-  /** Those whose state is still unknown. */
+  /** Checked companies whose state is still unknown. */
   failed: optional(z.number()),
-  /** Those whose login test was due, but was not possible or got no answer. */
+  /** Companies whose login test was due, but was not possible or got no answer. */
   untested: optional(z.number()),
   /** How often the failed companies were checked again (1 h and 3 h later). */
   askedAgain: optional(z.number()),

@@ -11,7 +11,7 @@ export interface MisspelledName {
   readonly meant: SettingName;
 }
 
-// These sentences are printed on the terminal before the app starts. They contain no values, because some are secrets.
+// These sentences are printed on the terminal or logged. They contain no values, because some are secrets.
 
 /** `isLanguageSet`: whether CHANNEL_LANGUAGE is set. If not, the Korean heading says how to get English. */
 export function settingsProblemsHeading(

@@ -32,8 +32,8 @@ export interface LiveSetting {
   readonly name: ChangeableName;
   readonly value: string;
   readonly source: SettingSource;
-  /** Who changed it in Slack, and when; absent: nobody. */
-  readonly set?: { readonly by: UserId; readonly at: Instant };
+  /** Who changed it in Slack, and when. Absent: it was not changed there. */
+  readonly changed?: { readonly by: UserId; readonly at: Instant };
   /** The environment's value, else the default. */
   readonly configured: string;
 }
@@ -68,12 +68,12 @@ export class LiveSettings {
   }
 
   describe(name: ChangeableName): LiveSetting {
-    const set = this.#stored[name];
+    const stored = this.#stored[name];
     return {
       name,
       value: settingText(this.current(name)),
       source: this.#sourceOf(name),
-      set: set && { by: set.by, at: set.at },
+      changed: stored && { by: stored.by, at: stored.at },
       configured: settingText(this.#deps.configured[name]),
     };
   }

@@ -18,6 +18,7 @@ import {
   parseSetting,
   type SettingTexts,
   settingText,
+  timeOfCron,
 } from './settings-rules.js';
 import {
   type SettingsDraft,
@@ -80,7 +81,7 @@ async function save(visit: Visit, form: SubmittedSettings, deps: Deps): Promise<
   if (problems.length > 0) {
     const modal = settingsForm(await formModel({ draft, initial, problems }, deps), t);
     const sentences = problems.map((problem) => settingsProblem(problem, t)).join('\n');
-    // If the form was closed, the person gets only the problems, as a message.
+    // If the form's window was closed meanwhile, the person gets the problems as a message.
     await show(origin, { modal, message: { text: sentences, blocks: [] } }, deps);
     return;
   }
@@ -98,7 +99,7 @@ async function channelProblems(
   return finding.why === 'fine' ? [] : [{ field: 'defaultChannel', ...finding }];
 }
 
-/** The problems that keep admins from excluding themselves or everybody from the operators by mistake. */
+/** Problems that warn admins before they exclude themselves or everybody from the operators by mistake. */
 async function operatorProblems(
   visit: Visit,
   { draft, update }: SubmittedSettings,
@@ -197,18 +198,20 @@ function problemsOf(name: ChangeableName, text: string): readonly SettingsProble
       return [{ field: 'quietHours', why: isOneMissing ? 'no-times' : 'same-times' }];
     }
     case 'operators':
-      // Slack's menus offer only valid IDs.
+      // Slack's menus offer only valid IDs, so the text must be too long.
       return [{ field: 'operators', why: 'too-many' }];
     case 'channelLanguage':
     case 'digestCron':
-      // The form offers only valid values, so the request is forged: the value is ignored without a message.
+      // The form offers only valid values, so this request is forged; the setting stays unchanged.
       return [];
   }
 }
 
-/** Compares two values. The order of operators does not matter. */
+/** Compares two values. The order of operators does not matter, nor the notation of a daily time (`0 09 * * *`). */
 function isSame(name: ChangeableName, text: string, initialText: string | undefined): boolean {
-  if (name !== 'operators' || initialText === undefined) return text === initialText;
+  if (initialText === undefined) return false;
+  if (name === 'digestCron') return timeOfCron(text) === timeOfCron(initialText);
+  if (name !== 'operators') return text === initialText;
   return idsIn(text).toSorted().join() === idsIn(initialText).toSorted().join();
 }
 

@@ -167,7 +167,7 @@ function resetInput({ draft, fields }: SettingsFormModel, t: Tongue): InputBlock
   return [FIELDS.settingReset.draw(settingsWords(t).reset, { options, chosen: draft.reset })];
 }
 
-/** Shown only to an admin who would lose their own operator rights. */
+/** Drawn only after an attempt to save that would take away the admin's own operator rights. */
 function withoutMeInput({ problems }: SettingsFormModel, t: Tongue): InputBlock[] {
   const { withoutMe, withoutMeChoice } = settingsWords(t);
   if (!problems.some(({ why }) => why === 'without-you')) return [];

@@ -166,7 +166,7 @@ export const settingsWords = (t: Tongue) => {
 
 /** The source of a value, shown under its field. */
 export function sourceSentence(
-  { name, source, set }: LiveSetting,
+  { name, source, changed }: LiveSetting,
   now: Instant,
   { person }: Markup,
   { say, dayAndTime }: Tongue,
@@ -175,10 +175,10 @@ export function sourceSentence(
     const variable = ENVIRONMENT_NAME[name];
     return say(`환경 변수 ${variable}`, `Environment variable ${variable}`);
   }
-  if (source === 'default' || set === undefined) {
+  if (source === 'default' || changed === undefined) {
     return say('기본값', 'Default');
   }
-  const [by, at] = [person(set.by), dayAndTime(set.at, now)];
+  const [by, at] = [person(changed.by), dayAndTime(changed.at, now)];
   return say(`${by} 님이 ${at}에 변경`, `Changed by ${by} on ${at}`);
 }
 
@@ -280,8 +280,8 @@ export function channelRefusal(problem: ChannelRefusal, { say }: Tongue) {
     case 'unknown':
       return {
         problem: say(
-          '슬랙 응답이 늦어 이 채널을 확인하지 못했습니다.',
-          'Slack took too long to look up this channel.',
+          '슬랙에서 이 채널을 조회하지 못했습니다.',
+          'The channel could not be looked up in Slack.',
         ),
         remedy: say('잠시 뒤 다시 시도해 주세요.', 'Try again in a moment.'),
       };

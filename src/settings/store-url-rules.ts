@@ -12,7 +12,7 @@ export type StoreUrlFault =
   | 'database'
   | 'sslmode';
 
-/** `allow` is missing: the driver would always use TLS for it. */
+/** Without `allow`: PostgreSQL means no TLS if possible, but the driver would always use TLS. */
 export const SSL_MODES: readonly string[] = [
   'disable',
   'prefer',
@@ -30,7 +30,7 @@ export function storeUrlFault(text: string): StoreUrlFault | undefined {
 
 function postgresUrlFault(text: string): StoreUrlFault | undefined {
   const url = parsePostgresUrl(text);
-  // A # or @ at the end belongs to a user's name or password in which special characters are not encoded.
+  // A # or @ after the host belongs to a user name or password in which special characters are not encoded.
   if (url === undefined || /[#@]/.test(url.hash + url.pathname)) return 'unreadable';
   const user = url.username || url.searchParams.get('user');
   if (!user) return text.includes('@') ? 'unreadable' : 'user';
@@ -70,8 +70,8 @@ function decode(text: string): string | undefined {
 }
 
 /**
- * A shorter password is not hidden on its own, because many words contain it. Messages contain it only within the URL,
- * which is hidden.
+ * A shorter password is hidden only as part of the URL: alone it would also match within ordinary words, and no message
+ * contains it outside the URL.
  */
 const MIN_PASSWORD_LENGTH = 4;
 

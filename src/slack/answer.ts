@@ -55,14 +55,14 @@ async function showInWindow(
     const update = await updateModal(viewId, view, deps);
     return update.kind !== 'closed';
   } catch (error) {
-    // Slack refuses the content, which is a bug.
+    // Slack refused the view or the app, which a message in its place would hide.
     if (error instanceof WebAPIPlatformError && !isNoAnswer(error)) throw error;
     deps.log.info('Slack did not update a window', { error: messageOf(error) });
     return false;
   }
 }
 
-/** Answers one person with a message that only they see. On the Home tab, a window over it shows all such messages. */
+/** Answers one person with a message that only they see. On the Home tab, which shows none, a window shows it. */
 export async function sendPrivately(
   origin: AnswerableOrigin,
   message: ViewMessage,
@@ -218,7 +218,10 @@ export async function sendEditable(
 
 export type StepOutputs = Readonly<Record<string, string | number>>;
 
-/** Slack's error codes for a step that it no longer waits for, e.g. because its workflow was cancelled. */
+/**
+ * Slack's error codes for a step that it no longer waits for, e.g. because its workflow was cancelled. The last four are
+ * about the step's own token, which expires with the step.
+ */
 const STEP_OVER_ERRORS: readonly string[] = [
   'function_execution_not_found',
   'execution_not_in_running_state',

@@ -55,7 +55,7 @@ export function createBackground() {
     get isClosing(): boolean {
       return isClosing;
     },
-    /** Refuses new work and waits for the rest, at most `timeoutMs`; returns whether all was done in time. */
+    /** From now on `run` starts nothing. Waits for all running work; returns whether it ended within `timeoutMs`. */
     async drain(timeoutMs: number): Promise<boolean> {
       isClosing = true;
       return (await withTimeout(waitForAll(), timeoutMs)) ?? false;

@@ -51,6 +51,7 @@ export function createErrorReporter(deps: ReporterDeps) {
     } else if (notice.kind === 'store-away') {
       deps.log.warn('The store could not be used for a request', { reference, error });
     } else if (notice.kind !== 'clock-off') {
+      // A clock that is off is logged once, by the clock watch.
       for (const cause of causes) {
         deps.log.error('Unexpected error', { reference, ...errorFields(cause) });
       }

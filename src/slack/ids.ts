@@ -1,6 +1,6 @@
 export const COMMAND = '/hometax';
 
-/** Each `action_id` outside of forms. Old messages have them, so none may change. A company's button holds `TARGET`. */
+/** Each `action_id` outside of forms. Old messages have them, so none may change. The value of a company's button is `TARGET`. */
 export const ACTIONS = {
   /** A menu of further buttons: an option's value is `MENU_ENTRY`, and choosing it counts as pressing that button. */
   more: 'more',
@@ -60,7 +60,7 @@ export const ACTIONS = {
   pickTestAlert: 'pick_test_alert',
   pickHistory: 'pick_history',
 
-  /** On the list, `listAttention` also on the result of an import's first checks; the values are `LIST_PLACE`. */
+  /** On the list; `listAttention` is also on the result of an import's first checks. The values are `LIST_PLACE`. */
   listAll: 'list_all',
   listAttention: 'list_attention',
   listMine: 'list_mine',
@@ -105,7 +105,7 @@ export const ACTIONS = {
   forecastFile: 'forecast_file',
   /** Opens the window that makes the address of a calendar. */
   calendar: 'calendar',
-  /** In that window; value: the stored hash of the address. */
+  /** In the calendar's window; value: the stored hash of the address. */
   calendarRevoke: 'calendar_revoke',
   /** Each runs a command, from Home or from a message; their values are not read. */
   homeCheck: 'home_check',
@@ -193,7 +193,7 @@ export const CALLBACKS = {
   message: 'message',
   home: 'home',
   settings: 'settings',
-  /** The form for the file. */
+  /** The form in which a company file is uploaded. */
   importFile: 'import_file',
   importSave: 'import_save',
   /** An import that is running or done. */
@@ -204,7 +204,7 @@ export const CALLBACKS = {
   notice: 'notice',
 } as const;
 
-/** `block_id`s of the typeahead for a company. They carry the product, because its value is only the BRN. */
+/** `block_id`s of the typeahead for a company. They carry the product, because the typeahead's value is only the BRN. */
 export const PICK_BLOCKS = {
   taxinvoice: 'pick_block',
   cashbill: 'pick_cashbill_block',

@@ -41,7 +41,7 @@ export interface Origin {
   readonly viewId?: string;
   /** The modal stands in for a message (`modalOfMessage`), so answers are shown in it. */
   readonly inMessageWindow?: true;
-  /** On the Home tab, which shows no answers: the first answer opens a window (`viewId`), and others update it. */
+  /** Set on the Home tab, which cannot show answers: the first one opens a window (`viewId`), later ones update it. */
   readonly overHome?: { readonly triggerId: string; viewId?: string };
   /**
    * Acknowledges the submitted form, unless that was done, and keeps its window open for an answer. Present only for a
@@ -133,6 +133,7 @@ const PAYLOAD = z
   .extend({ view: withId, trigger_id: text, response_url: text })
   .partial();
 
+/** For refusals and errors, where Bolt's arguments are missing. `undefined`: nobody can be answered. */
 export function originOfPayload(body: unknown): AnswerableOrigin | undefined {
   const payload = PAYLOAD.safeParse(body).data ?? {};
   const user = payload.user?.id ?? payload.user_id;
@@ -196,6 +197,8 @@ function respondTo(responseUrl: string): Respond {
       signal: AbortSignal.timeout(3 * SECOND),
     });
     if (!answer.ok) throw new Error(`Slack refused an answer by response_url: ${answer.status}`);
+    // The body may say that Slack refused the message all the same (`rejectIfRefused`).
+    return answer;
   };
 }
 

@@ -38,7 +38,7 @@ type Deps = Pick<UserDirectoryOptions, 'client' | 'clock' | 'log'>;
 
 export type Admins = ReturnType<typeof createAdmins>;
 
-/** Finds the admins, and sends direct messages to them or others. Never rejects; failures are logged. */
+/** Finds the admins, and sends direct messages to them or others. Never rejects; errors are logged. */
 export function createAdmins(options: {
   readonly client: WebClient;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
@@ -128,7 +128,7 @@ export function createOwnerGroups({ client, clock, log }: Deps) {
   };
 }
 
-/** May exceed the time for an acknowledgement, because the window already shows that the form is being saved. */
+/** Longer than Slack waits for an acknowledgement: by then the form's window shows that the form is being saved. */
 const MEMBER_LOOKUP_MS = 5 * SECOND;
 
 export interface MemberDeps {
@@ -227,11 +227,11 @@ export function createOwnerNames({ client, clock, log }: Deps) {
 }
 
 /**
- * The created function finds the owners who have left the workspace. It stops early if Slack does not answer in time or
- * its rate limit is reached. Answers are cached for two days, so the next day's run continues with the others.
+ * The created function finds the owners who have left the workspace. It stops after `timeoutMs`, or when a call fails,
+ * e.g. at Slack's rate limit. Answers are cached for two days, so the next day's run continues with the others.
  */
 export function createDepartedOwnersFinder({ client, clock, log }: Deps) {
-  const hasLeft = new FreshCache({
+  const hasLeftCache = new FreshCache({
     load: async (id) => {
       const user = await userOf(id, client);
       return user === undefined || user.deleted === true;
@@ -247,7 +247,7 @@ export function createDepartedOwnersFinder({ client, clock, log }: Deps) {
     for (const owner of owners) {
       if (performance.now() - startedAt > timeoutMs) break;
       try {
-        if (await hasLeft.get(owner)) gone.add(owner);
+        if (await hasLeftCache.get(owner)) gone.add(owner);
       } catch (error) {
         log.info('Slack did not say whether an owner has left', { error: String(error) });
         break;

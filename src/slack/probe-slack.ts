@@ -9,6 +9,7 @@ import { kindOf, userOf } from './user-directory.js';
 export type PeopleFinding =
   /** `unchecked`: number of people not looked up. */
   | { readonly status: 'fine'; readonly unchecked: number }
+  /** Slack did not answer, or refused a look-up. */
   | { readonly status: 'unknown' }
   /** People who are not in the workspace, and groups that are deleted or disabled. */
   | { readonly status: 'missing'; readonly ids: readonly string[] }

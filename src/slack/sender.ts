@@ -32,16 +32,18 @@ export interface SenderOptions {
 export type Sender = ReturnType<typeof createSender>;
 
 /**
- * Sends messages within Slack's rate limits. Never rejects because of Slack's answer. A post or reply enters its pass,
- * if it has one, when its turn in the channel comes; the caller leaves the pass.
+ * Sends messages within Slack's rate limits. A refusal or failure by Slack is an outcome (`Sent`), not a rejection. A
+ * post or reply enters its pass, if it has one, when its turn in the channel comes; the caller leaves the pass.
  */
 export function createSender(options: SenderOptions) {
   const { client, clock, log, pacing = createPacing() } = options;
-  const isShared = createSharedChannels(client, clock);
+  const sharedChannels = createSharedChannels(client, clock);
 
   async function send(channel: string, call: () => Promise<MessageRef>): Promise<Sent> {
     try {
-      if (await isShared.get(channel)) return { kind: 'channel-refused', error: SHARED_OUTSIDE };
+      if (await sharedChannels.get(channel)) {
+        return { kind: 'channel-refused', error: SHARED_OUTSIDE };
+      }
       return { kind: 'sent', message: await call() };
     } catch (error) {
       // The wait for a turn was aborted, so nothing was sent.
@@ -123,7 +125,7 @@ export const POSTS_PER_CHANNEL: Pace = { times: 1, perMs: 1000 };
 /** `chat.update` is tier 3: 50 per minute for the whole workspace. Five are left for updates that people cause. */
 export const UPDATES: Pace = { times: 45, perMs: 60_000 };
 
-/** The earliest time of the next call. @param slots the times of earlier calls, ascending; may be in the future */
+/** The earliest time of the next call. @param slots the times reserved for earlier callers, ascending; may be in the future */
 export function nextSlot(slots: readonly number[], pace: Pace, now: number): number {
   const blocking = slots.at(-pace.times);
   const last = slots.at(-1) ?? now;
@@ -166,7 +168,10 @@ export function createPacing(options: PacingOptions = {}) {
       const wait = reserve(name, pace);
       if (wait > 0) await sleep(wait, signal);
     },
-    /** Resolves when the turn has come and the pass is entered. Until the turn comes, other messages may pass. */
+    /**
+     * Resolves when the turn has come and the pass is entered. Enters first, because a turn reserved before that would
+     * pass unused while the gate is closed. Until the turn comes, other messages may pass.
+     */
     async enterAtTurn(pass: SendPass, name: string, pace: Pace): Promise<void> {
       for (;;) {
         await pass.enter();

@@ -88,7 +88,7 @@ export function createOutboxClient(options: ClientOptions): WebClient {
   return createClient(options, { retryConfig: { retries: 0 }, timeout: 15 * SECOND });
 }
 
-/** The client that downloads files from people and sends files to them, which takes longer. */
+/** The client for files, whose calls take longer. Contents are downloaded without it (slack-files.ts). */
 export function createFilesClient(options: ClientOptions): WebClient {
   const retryConfig = { retries: 1, minTimeout: 500, maxTimeout: 500 };
   return createClient(options, { retryConfig, timeout: 30 * SECOND });

@@ -37,10 +37,13 @@ export function createSlackFiles(options: ClientOptions) {
   const client = createFilesClient(options);
 
   /** Logs and classifies an error. Throws a value that is not an Error. */
-  function problemOf(error: unknown, doing: string): 'gone' | 'no-permission' | 'no-answer' {
+  function problemOf(
+    error: unknown,
+    action: 'fetch' | 'send',
+  ): 'gone' | 'no-permission' | 'no-answer' {
     if (!(error instanceof Error)) throw error;
     const errorCode = error instanceof WebAPIPlatformError ? error.data.error : error.name;
-    log.warn('A file could not be fetched or sent', { doing, error: errorCode });
+    log.warn('A file could not be fetched or sent', { action, error: errorCode });
     if (error instanceof WebAPIPlatformError && GONE_ERRORS.includes(errorCode)) return 'gone';
     return NO_PERMISSION_ERRORS.includes(errorCode) ? 'no-permission' : 'no-answer';
   }
@@ -60,6 +63,7 @@ export function createSlackFiles(options: ClientOptions) {
         return err({ kind: problemOf(error, 'fetch') });
       }
     },
+    /** Sends a person a file in a direct message, below `comment`. */
     async send(
       user: UserId,
       { name, content, comment }: Readonly<Record<'name' | 'content' | 'comment', string>>,
@@ -77,6 +81,7 @@ export function createSlackFiles(options: ClientOptions) {
         return ok('sent');
       } catch (error) {
         const problem = problemOf(error, 'send');
+        // Slack no longer has the file that was just uploaded, so trying again may succeed.
         return err(problem === 'gone' ? 'no-answer' : problem);
       }
     },
@@ -106,8 +111,8 @@ async function download(
   });
   const { status, headers } = response;
   if (status === 404 || status === 410) return err({ kind: 'gone' });
-  // Slack redirects to its sign-in page when the file may not be read.
-  const isSignIn = headers.get('content-type')?.includes('text/html') === true;
+  // When the file may not be read, Slack redirects to its sign-in page or answers with it.
+  const isSignIn = response.ok && headers.get('content-type')?.includes('text/html') === true;
   if (isSignIn || status === 401 || status === 403 || (status >= 300 && status < 400)) {
     await response.body?.cancel();
     return err({ kind: 'no-permission' });

@@ -26,9 +26,10 @@ export interface SlackKit {
   readonly stage: Stage;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins. */
   readonly admins: readonly string[];
+  /** Files that people upload, and files that are sent to them. */
   readonly personFiles: SlackFiles;
   readonly windows: OpenWindows;
-  /** The workspace's address, ending in a slash; `undefined` until Slack answered. */
+  /** The workspace's address, ending in a slash; `undefined` until Slack has answered. */
   readonly workspaceUrl: () => string | undefined;
 }
 
@@ -45,7 +46,7 @@ export type OpenWindows = ReturnType<typeof createOpenWindows>;
 
 /**
  * The window with the list of alerts that each person has open, to be redrawn after an action in a window on top of it.
- * In memory only: after a restart the next claim or page turn redraws it.
+ * In memory only: after a restart, a window is known again after the next claim or page turn in it.
  */
 export function createOpenWindows(log: Log) {
   const open = new Map<UserId, (visit: Visit) => Promise<void>>();

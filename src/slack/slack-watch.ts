@@ -72,6 +72,7 @@ export class SlackWatch {
     this.record(await probe());
   });
 
+  /** Records the answer of a check, or of `identify` when the app connects. */
   record(answer: Awaited<ReturnType<SlackProbe>>): void {
     const { clock, log } = this.#deps;
     this.#checkedAtMs = steadyMsOf(clock);

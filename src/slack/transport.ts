@@ -18,12 +18,12 @@ import { slackProblem } from './slack-watch.js';
 /** How Slack's requests reach Bolt: Socket Mode or HTTP. */
 export interface Transport {
   readonly receiver: Receiver;
-  /** HTTP mode: the handler of requests for `/slack/events`. Throws on other paths. */
+  /** HTTP mode: the handler of POST requests to EVENTS_PATH. It must get no others: Bolt's error would be unhandled. */
   readonly requestListener?: RequestListener;
   /** Starts receiving. Rejects when Slack refuses the app token or cannot be reached. */
   open(): Promise<void>;
   isOpen(): boolean;
-  /** Stops receiving, within `timeoutMs`. In HTTP mode it does nothing, because the server stops. */
+  /** Stops receiving, within `timeoutMs`. In HTTP mode it does nothing: the HTTP server is closed separately. */
   close(timeoutMs: number): Promise<void>;
 }
 
@@ -94,7 +94,7 @@ function createSocketTransport(
       try {
         await connect();
       } catch (error) {
-        log.warn('Slack cannot be reached by Socket Mode', {
+        log.warn('Connecting to Slack by Socket Mode failed', {
           error: withoutUrls(slackProblem(error).error),
         });
       }
@@ -103,7 +103,7 @@ function createSocketTransport(
     isReconnecting = false;
   }
 
-  // Not set when `start()` resolves, because the connection may break between Slack's hello and that.
+  // Set here, not after `start()`, because the connection may break between Slack's hello and the end of `start()`.
   client.on('connected', () => {
     if (state === 'connecting') state = 'open';
   });
@@ -163,6 +163,7 @@ async function admitRequest(
     const request = await bodies.read(req, maxBytes);
     const signatureError = signatureErrorOf(request, signingSecret);
     const isSigned = signatureError === undefined;
+    // Bolt itself rejects a short body with a wrong signature, and answers `ssl_check`, which has none.
     if (!isSigned && request.rawBody.length > unsignedRequestBytes) {
       // This logger adds what to check if the request did come from Slack.
       boltLogger(log).warn(signatureError);

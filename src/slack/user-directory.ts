@@ -24,7 +24,7 @@ export interface UserDirectoryOptions {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** The workspace we are installed in; `undefined` until Slack answered (`auth.test`). */
+  /** The workspace we are installed in; `undefined` until Slack has answered `auth.test`. */
   readonly teamId: () => string | undefined;
   readonly channelLanguage: () => Language;
   /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
@@ -36,6 +36,7 @@ export interface UserDirectoryOptions {
 const USER_LOOKUP_TIMEOUT_MS = SECOND;
 const FRESH_FOR_MS = 10 * MINUTE;
 
+/** People looked up for one question. Slack allows about a hundred look-ups per minute. */
 const MAX_LOOKUPS = 50;
 
 /** Whether a person may do something. `unanswered`: Slack did not say. */

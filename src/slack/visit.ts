@@ -130,7 +130,7 @@ interface Accepted<Form> {
 
 type ReadForm<Form> = Accepted<Form> | FieldErrors | undefined;
 
-/** Reads a submitted form; `undefined`: unreadable. It must not wait for POPBiLL, the store or Slack. */
+/** Reads a submitted form; `undefined`: unreadable. As the form is not acknowledged yet, waits for nothing slow. */
 type FormReader<Form> = (args: SubmitArgs, t: Tongue) => ReadForm<Form> | Promise<ReadForm<Form>>;
 
 /** The listener of a form. Answers an unreadable form, and one with wrong fields; `act` gets all others. */

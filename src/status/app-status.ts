@@ -59,8 +59,9 @@ export function createAppStatus(deps: Deps) {
       ]);
       // Read last, so that its `readMs` is the one that the health check above measured.
       const storeState = await deps.storeState.read();
+      // The store may have failed since the health check read it.
       const isBrokenStoreReported = problems.some(({ kind }) => kind === 'store-broken');
-      const newProblems: readonly HealthProblem[] =
+      const unreportedProblems: readonly HealthProblem[] =
         stored.error === undefined || isBrokenStoreReported
           ? []
           : [{ kind: 'store-broken', since: now, why: stored.error }];
@@ -73,7 +74,7 @@ export function createAppStatus(deps: Deps) {
         /** Absent if the store could not be read. */
         counts: stored.counts,
         refusedChannels: stored.channels,
-        problems: [...newProblems, ...problems],
+        problems: [...unreportedProblems, ...problems],
         ...incidents,
         lastSweep: sweeper.last,
         runningSweep: sweeper.progress,

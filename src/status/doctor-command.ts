@@ -44,7 +44,7 @@ interface Deps {
   readonly misspelledNames: readonly MisspelledName[];
   /** Rejects with StoreError. */
   readonly openStore: () => Promise<Store>;
-  /** Whether another process has the store's writer lock. Asked only if it is an SQLite file. */
+  /** Whether another process has the store's writer lock. Called only if the store is an SQLite file. */
   readonly isStoreInUse: () => Promise<boolean>;
   /** Absent unless the store is PostgreSQL. */
   readonly postgres?: {
@@ -163,6 +163,7 @@ async function checkStore(deps: Deps) {
         companies += 1;
       }
       const settings = await store.settings();
+      // A long history would take minutes to read.
       await store.findUnreadable('without-history');
       const waiting: OutboxEntry[] = [];
       for await (const entry of store.outbox()) waiting.push(entry);
@@ -230,7 +231,7 @@ function companyName(client: Deps['popbill'], brn: Brn) {
   return client.companyName({ brn, product: 'taxinvoice', priority: 'person' });
 }
 
-/** Reports even a small difference for which POPBiLL refused a call. Our client corrects it, but our clock is off. */
+/** Reports even a small difference if POPBiLL refused a call for it: our client corrects it, but our clock is off. */
 async function checkPopbillClock({ popbill: client, t }: Deps): Promise<DoctorFinding> {
   const skewMs = client.clockSkewMs() ?? 0;
   return skewMs === 0

@@ -16,7 +16,7 @@ interface Deps {
   readonly log: Log;
 }
 
-/** No message is scheduled further ahead, even across the longest holidays. */
+/** No message is scheduled further ahead than this, even across the longest holidays. */
 const MAX_WAIT = 31 * DAY;
 
 export type FutureTimes = ReturnType<typeof createFutureTimes>;
@@ -25,7 +25,10 @@ export type FutureTimes = ReturnType<typeof createFutureTimes>;
 export function createFutureTimes({ store, outbox, companyQueue, clock, log }: Deps) {
   let corrected: { readonly since: Instant; readonly count: number } | undefined;
 
-  /** Returns the number of corrected records. */
+  /**
+   * Returns how many records have times in the future. Each is read again in its company's queue, because a check may
+   * write it in the meantime.
+   */
   async function correctCompanyRecords<R extends { readonly brn: Brn }>(
     records: AsyncIterable<R>,
     read: (brn: Brn) => Promise<R | undefined>,
@@ -84,8 +87,9 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
       if (corrected !== undefined && startedAt >= corrected.since) corrected = undefined;
     },
     /**
-     * To be called when our clock is known to be right. Each record is compared with the time when it is read, because
-     * records with the right time are written while this runs. Rejects with StoreError.
+     * Call this when our clock is known to be right. Each record is compared with the time when it is read:
+     * compared with a fixed time, correct records that are written meanwhile would be in the future. Rejects with
+     * StoreError.
      */
     async correct(): Promise<void> {
       const since = clock.now();

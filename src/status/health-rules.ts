@@ -18,7 +18,7 @@ export interface HealthFacts {
   readonly now: Instant;
   readonly startedAt: Instant;
   readonly clockOff?: { readonly since: Instant; readonly differenceMs: number };
-  /** Absent if Slack accepts our token or has not been asked yet. */
+  /** Absent if Slack accepts our token, or if that is not known yet. */
   readonly slack?: Extract<SlackState, { readonly since: Instant }>;
   readonly storeFailure?: { readonly since: Instant; readonly why?: StoreFault };
   /** The first and the last failure since a write last succeeded; absent if the latest write succeeded. */
@@ -102,7 +102,7 @@ export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   if (loginsUntestableSince !== undefined) {
     problems.push({ kind: 'logins-used-up', since: loginsUntestableSince });
   }
-  // With a wrong clock, lateness cannot be judged.
+  // While our clock is wrong, nobody can tell what is late.
   if (clockOff !== undefined) return problems;
   const overdueSince = sweepOverdueSince(sweeps, now, startedAt);
   if (overdueSince !== undefined) {
@@ -144,7 +144,7 @@ function sweepOverdueSince(
   return hasStartedInTime && runningSince + MAX_SWEEP_DURATION > now ? undefined : overdueAt;
 }
 
-/** When a message fell due; undefined if it is waiting for the end of quiet hours or to be sent with other messages. */
+/** When a message fell due; undefined if it still waits for its time, the end of quiet hours or other messages. */
 export function dueSinceOf(
   message: Pick<OutboxEntry, 'createdAt' | 'notBefore' | 'attempts' | 'calm'>,
   quietTimes: QuietTimes,

@@ -60,6 +60,7 @@ export function createHealth(deps: Deps) {
   async function checkStore(): Promise<void> {
     const startedMs = steadyMsOf(clock);
     const result = store.lastSweep().then(() => 'read' as const, storeFaultOf);
+    // `undefined`: no answer in time.
     const outcome = await withTimeout(result, STORE_TIMEOUT_MS);
     readMs = outcome === 'read' ? steadyMsOf(clock) - startedMs : undefined;
     const since = storeFailure?.since ?? clock.now();
@@ -140,7 +141,7 @@ export function createHealth(deps: Deps) {
 
   return {
     read,
-    /** The problems that the latest check found; after the first `tick`, it is seconds old. */
+    /** The problems that the latest check found; none before the first check, which the first `tick` starts. */
     get problems() {
       return problems;
     },

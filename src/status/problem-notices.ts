@@ -25,10 +25,10 @@ interface Deps {
 /** Without Slack no message can be sent, so only the log, /monitoring and the missing heartbeat show these problems. */
 const UNREPORTED: readonly Kind[] = ['slack-refused', 'slack-unreachable'];
 
-/** A wrong clock makes quiet hours unreliable, and the problem `future-times` ends with the next sweep. */
+/** A wrong clock makes quiet hours unreliable. `future-times` may end before they do, with the next sweep. */
 const REPORTED_IN_QUIET_HOURS: readonly Kind[] = ['clock-off', 'future-times'];
 
-/** After a stop or suspension the process catches up on these, so they are reported only if they last. */
+/** After a restart or a sleep of the machine, the app soon ends these problems, so only lasting ones are reported. */
 const REPORTED_IF_LASTING: readonly Kind[] = ['sweep-overdue', 'notices-wait'];
 const MIN_LASTING_DURATION = 10 * MINUTE;
 
@@ -45,6 +45,7 @@ export async function loadProblemNotices(deps: Deps) {
   /** When this process first saw each current problem. */
   const firstSeenAt = new Map<Kind, Instant>();
   let notifying: Promise<void> | undefined;
+  /** When a message could last not be sent, or no admins were found. */
   let failedAt: Instant | undefined;
   let pending: { readonly problems: readonly HealthProblem[]; readonly now: Instant } | undefined;
   let isStopped = false;
@@ -62,7 +63,7 @@ export async function loadProblemNotices(deps: Deps) {
       if (!kinds.has(kind) && isOver === undefined) await save({ v: 1, kind, since, isOver: true });
     }
     for (const kind of firstSeenAt.keys()) if (!kinds.has(kind)) firstSeenAt.delete(kind);
-    // A time later than now comes from a wrong clock.
+    // A time after `now` was recorded while the clock was wrong.
     for (const kind of kinds) firstSeenAt.set(kind, Math.min(firstSeenAt.get(kind) ?? now, now));
     if (problems.some(({ kind }) => UNREPORTED.includes(kind))) return;
     // Decided before the loop, because a failed message to one admin must not stop the reports of the other problems.
@@ -96,6 +97,7 @@ export async function loadProblemNotices(deps: Deps) {
       const answer = await admins.notify(to, {
         kind: problem.kind,
         words(t) {
+          // Not `now`: in a message that stays, the year is left out of dates in the year when the problem began.
           const { description, remedy } = describeProblem(problem, problem.since, t);
           return `${severityWord('critical', stage, t)}: ${description} ${remedy}`;
         },
@@ -103,6 +105,7 @@ export async function loadProblemNotices(deps: Deps) {
       if (answer === 'not-yet') failedAt = now;
       const record = records.get(problem.kind);
       if (answer === 'not-yet' || record === undefined) return true;
+      // Also if Slack refused the message, because it would refuse it again.
       const remaining = record.left?.filter((user) => user !== to) ?? [];
       const event = { kind: 'told-person', about: 'health', to } as const;
       await save(
@@ -128,9 +131,11 @@ export async function loadProblemNotices(deps: Deps) {
     /** `problems`: all current ones; other kinds have ended. `now`: corrected, even if our clock is off. */
     report(problems: readonly HealthProblem[], now: Instant): void {
       if (isStopped) return;
-      const isRefused = delivery.brokenChannels.some(({ channel }) => channel === defaultChannel());
+      const isDefaultRefused = delivery.brokenChannels.some(
+        ({ channel }) => channel === defaultChannel(),
+      );
       // The admins already know that Slack refuses the default channel, which is why messages wait.
-      const toReport = isRefused
+      const toReport = isDefaultRefused
         ? problems.filter(({ kind }) => kind !== 'notices-wait')
         : problems;
       pending = { problems: toReport, now };

@@ -37,7 +37,7 @@ export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
   settings: say('설정', 'Settings'),
   refresh: say('새로고침', 'Refresh'),
-  /** For people who are shown no remedies. */
+  /** For people who are not admins, and so see no remedies. */
   adminHint: say('관리자에게 알려 주세요.', 'Tell an admin.'),
   settingsHint: say(
     '설정은 관리자가 /hometax 설정 명령으로 변경합니다',

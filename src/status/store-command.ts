@@ -13,7 +13,7 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-/** Copies a store and prints what was compared. */
+/** Copies a store, compares the copy, and prints how many records of each kind both hold. */
 export async function storeCopyCommand({
   copyStore,
   t,

@@ -9,7 +9,7 @@ export type StoreState = Awaited<ReturnType<ReturnType<typeof createStoreState>[
 
 interface Deps {
   readonly diskUsage: () => Promise<DiskUsage | undefined>;
-  /** Absent if no process can stand by (SQLite). */
+  /** Absent on SQLite, where no process can stand by, and in terminal commands. */
   readonly members?: (() => Promise<Members>) | undefined;
   readonly writes: Pick<WriteWatch, 'lastMs'>;
   readonly health: Pick<Health, 'readMs'>;

@@ -21,7 +21,7 @@ export function checkOutputs(
   t: Tongue,
 ): StepOutputs {
   const { checkedAt: now, ourFault } = report;
-  const shown = narrowed(report, product);
+  const shown = aboutProduct(report, product);
   const { products, reasons } = shown.assessment;
   const ends = products.flatMap(({ certificate }) =>
     'expiresAt' in certificate ? (certificate.expiresAt ?? []) : [],
@@ -45,7 +45,8 @@ function verdictKind({ products, reasons, isNotMember }: Assessment): Verdict['k
   return worstVerdict(verdicts)?.kind ?? 'unknown';
 }
 
-function narrowed(report: CheckReport, product: Product | undefined): CheckReport {
+/** The part of the report about one product; all of it if none is named, or if the company does not collect it. */
+function aboutProduct(report: CheckReport, product: Product | undefined): CheckReport {
   const { assessment } = report;
   const products = assessment.products.filter((each) => each.product === product);
   if (product === undefined || products.length === 0) return report;

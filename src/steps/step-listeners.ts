@@ -18,7 +18,7 @@ import { noticeOfError } from '../slack/errors.js';
 import { noticeSentence } from '../slack/notice-words.js';
 import { type StepArgs, stepIn } from '../slack/origin.js';
 import { memberProblem } from '../slack/people.js';
-import { type Action, mayDo } from '../slack/permissions.js';
+import type { Action } from '../slack/permissions.js';
 import type { Listeners } from '../slack/request-filter.js';
 import { isNoAnswer } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
@@ -56,14 +56,14 @@ type StepResult = Result<
 /** Longer than for a press, which has to open a window within 3 s. */
 const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
 
-/** A text of Workflow Builder; an unset variable may arrive as null or empty. */
+/** A text input of Workflow Builder; an unset variable may arrive as null or empty. */
 const text = z
   .string()
   .max(INPUT_LIMITS.formField)
   .nullish()
   .transform((value) => value?.trim() ?? '');
 
-/** The listener of a step. Whatever happens, Slack is told how the step ended, so that no workflow waits forever. */
+/** The listener of a step. It always tells Slack how the step ended, so that no workflow waits forever. */
 function onStep<Inputs>(
   action: Action,
   schema: z.ZodType<Inputs>,
@@ -146,10 +146,10 @@ async function checkCompany(
 
 const WATCH_INPUTS = z.object({ company: text, name: text, channel: text, owner: text });
 
-/** Adds a company, or changes what is given of a watched one. Only a member of POPBiLL is added. */
+/** Adds a company if it is a linked member of POPBiLL, or changes the given fields of a watched company. */
 async function watchCompany(
   { company: number, ...inputs }: z.output<typeof WATCH_INPUTS>,
-  { user: by, t }: Runner,
+  { user: by, mayOperate, t }: Runner,
   deps: Deps,
 ): Promise<StepResult> {
   const { watchedCompanies, companies, stage } = deps;
@@ -185,7 +185,7 @@ async function watchCompany(
   const { outcome, company: saved } = watched.value;
   if (outcome === 'conflict') return err(stepWords(t).conflict(quotedName));
   const name = STEP_MARKUP.quote(companyName(saved));
-  const check = () => deps.checks.check({ brn: brn.value, by, mayOperate: true, intent: 'check' });
+  const check = () => deps.checks.check({ brn: brn.value, by, mayOperate, intent: 'check' });
   return ok({
     outputs: { outcome, sentence: stepWords(t).watched(name, outcome, saved.paused !== undefined) },
     ...(outcome === 'added' ? { afterwards: check } : {}),
@@ -200,20 +200,20 @@ async function sendAuthenticationLink(
   { user: sender, t }: Runner,
   deps: Deps,
 ): Promise<StepResult> {
-  const { companies, directory, stage } = deps;
+  const { companies, directory, admins, stage } = deps;
   const { person } = inputs;
   const choice = await readChoice(inputs, t, deps);
   if (!choice.ok) return choice;
   const { brn, product } = choice.value;
   const unsuitable = await memberProblem(person, deps);
-  // Guests and bots are refused below, with the sentence about operators.
+  // Guests and bots are refused below, with the sentence that the recipient is no operator.
   if (unsuitable !== undefined && unsuitable !== 'not-a-member') {
     return err(assignWords(t).problem[unsuitable]);
   }
   const recipient = await directory.actorOf(person, USER_LOOKUP_TIMEOUT_MS);
-  if (!mayDo('popup', recipient.person, recipient.roles).isAllowed) {
-    return err(stepWords(t).recipientMayNot);
-  }
+  const refusal = refusalOf(recipient, 'popup', admins);
+  if (refusal?.kind === 'unknown') return err(assignWords(t).problem.unanswered);
+  if (refusal !== undefined) return err(stepWords(t).recipientMayNot);
   const company = companies.get(brn) ?? { brn };
   const model = { company, product, sender, stage };
   try {

@@ -30,7 +30,7 @@ export const STEP_MARKUP: Markup = {
 
 interface RequestModel {
   readonly company: CompanyIdentity;
-  /** Absent: the page for the product that needs authentication when the button is pressed. */
+  /** Absent: the button opens the page for the product that needs authentication when it is pressed. */
   readonly product: Choice['product'];
   readonly sender: UserId;
   readonly stage: Stage;

@@ -145,6 +145,7 @@ const isCopied = ({ key }: Row): boolean => !OWN_KEYS.includes(key);
 const withoutNul = ({ key, text }: Row): Row => ({ key, text: text.replaceAll('\0', '\x01') });
 
 async function isEmpty({ database }: Side): Promise<boolean> {
+  // One row more than can be excluded, so that they contain a row to copy if there is one.
   const first = await database.first(ALL_KEYS, OWN_KEYS.length + 1);
   return !first.some(isCopied);
 }
@@ -198,6 +199,7 @@ async function copyAndCompare(
   const inSource = await readAll(source, 'copying', target.write);
   const inTarget = inSource && (await readAll(target, 'comparing'));
   if (inSource === undefined || inTarget === undefined) return { kind: 'stopped' };
+  // Otherwise the source may have changed since its pages were read.
   await source.requireLock();
   // Counted by the database itself, so that a row which reading in pages missed is noticed.
   const isComplete = total === undefined || total === inSource.total;

@@ -36,7 +36,7 @@ import { UnreadableRecords, whyUnreadable } from './unreadable-records.js';
  */
 export const PAGE_SIZE = 500;
 
-/** Number of changes of a large write that are validated before yielding to the event loop. */
+/** Number of changes of a large write that are validated between two calls of `eventLoopYielder`'s function. */
 const VALIDATE_BATCH = 50;
 
 export interface StoreOptions {
@@ -62,7 +62,10 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   /** Moves run one at a time and first read the record again, because a readable one may have replaced it meanwhile. */
   const moveQueue = new KeyedQueue();
 
-  /** Not a Set: when a Set is rehashed, V8 keeps its old content in memory until the next full garbage collection. */
+  /**
+   * The running writes, for which `close` waits. Not a Set, because V8 keeps the old contents of a rehashed Set until
+   * the next full collection.
+   */
   const writing: Promise<unknown>[] = [];
 
   /** Also moves aside, in the same write, every unreadable record that the changes would overwrite or delete. */
@@ -103,7 +106,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     });
   }
 
-  /** For a status, the row that replaces it: the lost count of rejected logins must not start at 0 again. Else none. */
+  /** For the key of a status, the row to put there, so that the lost count of rejected logins does not restart at 0. */
   function lostStatusRows(key: string): readonly RowChange[] {
     const start = keyOf('status', stage, '');
     const brn = parseBrn(key.slice(start.length));
@@ -232,6 +235,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
             { key, text: undefined },
           ]),
         );
+        for (const { key } of entries) unreadable.remove(historyRecordKey(stage, key));
         purged += entries.length;
       }
     },
@@ -263,7 +267,7 @@ function isWrittenWithoutReading(change: Change): boolean {
 }
 
 /**
- * Yields pages, not rows, because a step of an asynchronous generator takes as long as reading a small record. The next
+ * The rows of a range, in pages: a step of an asynchronous generator takes as long as reading a small record. The next
  * page is read while the caller processes one.
  */
 export async function* pagesOf(

@@ -5,9 +5,9 @@ import type { RowChange, Rows } from './keys.js';
 const MAX_ROWS = 500;
 
 /**
- * Combines the writes of a turn of the event loop, and those that wait for an earlier one, into a single statement, and
- * likewise the reads of single rows, because a statement costs more than its rows. If the statement fails, every write
- * or read in it fails.
+ * Combines writes into one statement, because a statement costs more than its rows: those of one turn of the event
+ * loop, and those that arrive while an earlier statement runs. Reads of single rows are combined in the same way. If
+ * the statement fails, every write or read in it fails.
  */
 export function groupRows(rows: Rows): Rows {
   const write = inGroups(
@@ -30,7 +30,7 @@ interface Group<Item, Outcome> {
   readonly done: Promise<Outcome>;
 }
 
-/** Runs `work` once for all items that were given while it ran for earlier ones, up to MAX_ROWS. */
+/** Runs `work` once for all items that arrive while it runs for earlier ones, up to MAX_ROWS rows. */
 function inGroups<Item, Outcome>(
   work: (items: readonly Item[]) => Promise<Outcome>,
   rowsOf: (item: Item) => number,

@@ -20,11 +20,11 @@ export const CHECK_INTERVAL_MS = 1000;
 interface Holding {
   readonly term: string;
   readonly checkIntervalMs: number;
-  /** Resolves with the reason if the lock is lost. Never runs twice at a time, and never rejects. */
+  /** Resolves with the reason if the lock is lost, and never rejects. Called again only after it has resolved. */
   check(): Promise<StoreError | undefined>;
   /** Returns the reason if the lock counts as lost because no check has confirmed it for too long. */
   overdue?(): StoreError | undefined;
-  /** Gives the lock up. `checking`: the running check. */
+  /** Gives the lock up. `checking`: the running check, if any. */
   free(checking: Promise<unknown> | undefined): Promise<void>;
 }
 

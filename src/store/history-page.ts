@@ -58,12 +58,14 @@ async function findRows(options: {
     const newer = await rows.first({ from: cursorKey, to: range.to }, limit + 1);
     // Not more than one page is newer, so the newest page is read instead.
     if (newer.length <= limit) return findRows({ rows, range, limit, from: undefined });
+    // Earlier: the page that the cursor comes from. Later: the extra row.
     return { pageRows: newer.slice(0, limit).toReversed(), hasEarlier: true, hasLater: true };
   }
   const older = await rows.last({ from: range.from, to: cursorKey ?? range.to }, limit + 1);
   return {
     pageRows: older.slice(0, limit),
     hasEarlier: older.length > limit,
+    // The page that the cursor comes from is later.
     hasLater: cursorKey !== undefined,
   };
 }

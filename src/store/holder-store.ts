@@ -9,8 +9,9 @@ const MAX_FAILING_MS = 30 * SECOND;
 
 /**
  * The store of the lock's holder. It writes nothing after the lock is lost, because its last write may have been
- * carried out unknown to this process. The lock counts as lost when nobody knows whether a write was carried out, when
- * another process leads, and when PostgreSQL accepts no writes for a while, because it may accept those of another one.
+ * carried out without this process knowing it. The lock counts as lost when nobody knows whether a write was carried
+ * out, when another process leads, and when PostgreSQL accepts none of our writes for a while, because it may accept
+ * those of another process.
  */
 export function storeOfHolder(store: Store, lock: WriterLock, clock: Clock): Store {
   const writes = new WriteWatch(clock);

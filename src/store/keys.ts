@@ -43,7 +43,7 @@ const NO_COMPANY = '-';
 /** Number of digits of an instant in a key. Text order is time order until the year 2286. */
 const INSTANT_DIGITS = 13;
 
-/** The keys of a history record and its entry in the index by time. `order` tells records of one millisecond apart. */
+/** The keys of a history record and its entry in the index by time. `order` distinguishes those of the same time. */
 export function historyKeys(stage: Stage, brn: Brn | undefined, at: Instant, order: string) {
   const company = brn ?? NO_COMPANY;
   const time = `${instantDigits(at)}.${order}`;
@@ -123,7 +123,7 @@ export interface Rows {
   close(): Promise<void>;
 }
 
-/** A connection to one file or one database of PostgreSQL. */
+/** An open SQLite file, or an open table in PostgreSQL. */
 export interface Database extends Rows {
   /** Runs a statement that no method covers: counting for a copy, checking a file, and tests that do damage. */
   execute(sql: string): Promise<readonly unknown[]>;

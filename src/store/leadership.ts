@@ -32,7 +32,10 @@ interface CandidacyOptions {
 /** The lock counts as lost after this many intervals without an answer. */
 const HELD_INTERVALS = 6;
 
-/** PostgreSQL ends a session, freeing its lock, after this many silent intervals: more, so that two never lead. */
+/**
+ * PostgreSQL ends a session, freeing its lock, after this many silent intervals. More than HELD_INTERVALS, so that the
+ * old leader stops before another can lead.
+ */
 const SILENT_INTERVALS = 10;
 
 /** Connects at the first call of a method. The lock belongs to that connection. */
@@ -207,7 +210,7 @@ interface Answer {
   readonly rowVersion: string | null;
 }
 
-/** Whether the session has the lock, and the writer's row. Rejects with StoreError; `moved` if the table is missing. */
+/** Whether the session has the lock, and the writer's row's version. Rejects with StoreError; `moved`: no table. */
 async function ask(session: Session): Promise<Answer> {
   const [answer] = await session.query<Answer>(ASK);
   return answer ?? { isHolder: false, rowVersion: null };
@@ -233,7 +236,7 @@ async function startTerm(
   const [row] = await session.query<{ readonly value: string }>(SELECT_WRITER);
   const before = row?.value ?? null;
   const term = JSON.stringify({ term: (writerIn(before)?.term ?? 0) + 1, ...leader });
-  // This statement waits for the running write of an earlier leader.
+  // Waits until a write of the earlier leader that is still running has finished.
   const [stored] = await session.query<Pick<Term, 'rowVersion'>>(SET_WRITER, [term, before]);
   return stored && { term, rowVersion: stored.rowVersion };
 }
@@ -249,8 +252,11 @@ async function setName(session: Session, name: string): Promise<void> {
 }
 
 interface MemberRow {
+  /** The name of the session. */
   readonly name: string;
+  /** Whether the session has the lock. */
   readonly holds: boolean;
+  /** The text of the writer's row, the same for every member. */
   readonly writer: string | null;
 }
 

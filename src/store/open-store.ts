@@ -16,8 +16,8 @@ interface OpenOptions extends Omit<StoreOptions, 'aside'> {
 }
 
 /**
- * Opens the store of one stage, e.g. at `sqlite://data/hometax-watch.sqlite` or `postgres://user@host/database`. If
- * missing, file and folder, or the table, are created. Rejects with StoreError.
+ * Opens the store of one stage, e.g. at `sqlite://data/hometax-watch.sqlite` or `postgres://user@host/database`.
+ * Creates the file and its folder, or the table, if they are missing. Rejects with StoreError.
  */
 export async function openStore({
   url,

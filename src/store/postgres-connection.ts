@@ -27,7 +27,8 @@ const STATEMENT_LIMITS = [
 ];
 
 /**
- * Settings of each session, made by a statement: in the options, a pooler would refuse those that it does not know.
+ * Settings of each session. They are sent as a statement, because a pooler refuses connection options that it does not
+ * know.
  */
 export const SESSION_SETTINGS = statementFor([
   "application_name = 'hometax-watch store'",
@@ -77,6 +78,7 @@ export async function queryOnce<Row extends object>(
   } catch (error) {
     throw toPostgresError(error, placeOf(url));
   } finally {
+    // Not `client.end()`, which would wait for the server.
     client?.connection.stream.destroy();
   }
 }

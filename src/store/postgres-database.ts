@@ -33,8 +33,8 @@ const CLOSE_TIMEOUT_MS = 2000;
 export async function openPostgres(url: string, term?: string): Promise<Database> {
   const place = placeOf(url);
   const readers = openPool(url, { max: MAX_READERS });
-  // Separate, so that slow reads delay no write. Its connection stays open, so that no write waits for a new one, and
-  // is the only one, because two writes at a time could wait for each other's rows.
+  // A pool of its own, so that slow reads delay no write. Its connection stays open, so that no write waits for a new
+  // one. It is the only one, because two writes at a time could wait for each other's rows.
   const writer = openPool(url, { max: 1, idleTimeoutMillis: 0 }, writerSettings(term));
   /** Writes are rejected unless the writer's row has this version. Undefined: writes are not checked. */
   let rowVersion: string | undefined;
@@ -141,7 +141,10 @@ export async function openPostgres(url: string, term?: string): Promise<Database
   };
 }
 
-/** Named like a leader's, so that createTable sees that a running process knows the table, even without its lock. */
+/**
+ * A leader's writing connection has a leader's name, so that `createTable` sees that a running process knows the table,
+ * even after that process has lost its lock.
+ */
 function writerSettings(term: string | undefined): string {
   if (term === undefined) return SESSION_SETTINGS;
   return `${SESSION_SETTINGS}; SET application_name = '${LEADER}store'`;
@@ -180,7 +183,7 @@ function openPool(
   return { pool, close };
 }
 
-/** Keyv's adapter on the given pool. Keyv's own is shared by all its stores in a process, and any of them closes it. */
+/** Keyv's adapter on the given pool. Keyv's own is shared by all its stores in a process, so closing one closes all. */
 class KeyvOfPool extends KeyvPostgres {
   readonly #pool: Pool;
 
@@ -192,7 +195,7 @@ class KeyvOfPool extends KeyvPostgres {
   /** Keyv's constructor calls this before `#pool` is set; the returned function is called later. */
   override async connect() {
     return async (text: string, values: unknown[] = []) =>
-      // Not Keyv's own table, whose keys have another order. Ours exists; if it has disappeared, that must show.
+      // If our table has disappeared, Keyv's own, whose keys have another order, would hide that.
       text.startsWith('CREATE TABLE') ? [] : queryOf(this.#pool)(text, values);
   }
 }
@@ -266,8 +269,8 @@ const SELECT_UNUSUAL = `
   WHERE text NOT LIKE $3 OR key = (SELECT max(key COLLATE "C") FROM page) ORDER BY key COLLATE "C"`;
 
 /**
- * One atomic statement. If the query `leads` finds a row, it is carried out and returns a row. Texts travel as arrays,
- * not as JSON, because PostgreSQL's JSON refuses the escaped NUL that a record may contain.
+ * One atomic statement. It does its work, and returns a row, only if the query `leads` finds one. Texts travel as
+ * arrays, not as JSON, because PostgreSQL's JSON refuses the escaped NUL that a record may contain.
  */
 const writeStatement = (leads: string): string => `
   WITH leads AS (${leads}),
@@ -286,7 +289,10 @@ const writeStatement = (leads: string): string => `
 
 const WRITE_ROWS = writeStatement('SELECT 1');
 
-/** A new leader's update of the row waits until this statement is done; after that update, this one finds no row. */
+/**
+ * FOR SHARE: a new leader's update of the writer's row waits until this statement is done. One that begins
+ * after the update finds no row with the old version.
+ */
 const WRITE_ROWS_OF_WRITER = writeStatement(
   `SELECT 1 FROM keyv WHERE key = '${WRITER}' AND xmin = $6 FOR SHARE`,
 );

@@ -107,7 +107,7 @@ function adviceFor(storeCode: StoreErrorCode, code: string): string {
   }
   const detail = code === '' ? '' : ` (${code})`;
   const advice: Partial<Record<StoreErrorCode, string>> = {
-    unreachable: `cannot be reached${detail}. Check that PostgreSQL runs and that this machine can connect to it; the app tries again by itself.`,
+    unreachable: `cannot be reached${detail} or is overloaded. Check that PostgreSQL runs and that this machine can connect to it; the app tries again by itself.`,
     'disk-full':
       'is on a full disk, so nothing was written. Free some space; the app continues automatically.',
     moved: MISSING_TABLE_ADVICE,

@@ -7,7 +7,7 @@ import { refusedError, toPostgresError } from './postgres-error.js';
 /** PostgreSQL 14, the first with `idle_session_timeout`. */
 const OLDEST_VERSION = 140_000;
 
-/** How long an answer may take. */
+/** How long an answer may take: less than the time after which a lock counts as lost (HELD_INTERVALS). */
 const ANSWER_TIMEOUT_MS = 5000;
 
 const END_TIMEOUT_MS = 1000;

@@ -55,7 +55,7 @@ function validate<Kind extends StoredKind>(
   if (version !== undefined && version > RECORD_VERSION) {
     return err(`has version ${version}; this app knows version ${RECORD_VERSION}`);
   }
-  // The matcher is faster, but its `false` can also mean that it does not know; then the schema decides.
+  // The matcher is faster, but its `false` can also mean that it cannot tell; the schema then decides.
   const parsed = MATCHERS.get(kind)?.(value) === true ? OK : RECORDS[kind].schema.safeParse(value);
   if (!parsed.success) {
     const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(all of it)');

@@ -7,7 +7,7 @@ import { prepareFile, watchPresence } from './store-file.js';
 /** How long a statement waits while another process writes (the command line beside the app). */
 const BUSY_TIMEOUT_MS = 5000;
 
-/** Number of rows of a large write that are serialized before yielding to the event loop. */
+/** Number of rows of a large write that are serialized between two calls of `eventLoopYielder`'s function. */
 const SERIALIZE_BATCH = 100;
 
 /**

@@ -16,7 +16,7 @@ interface Options {
 /**
  * The records that cannot be read. The app treats them as absent but keeps them, so that a repair or another version
  * can restore them. A record is moved aside (to another key) only by a write that would overwrite or delete it, or when
- * a person discards it.
+ * a person discards it. Only `purgeHistory` deletes unreadable records.
  */
 export class UnreadableRecords {
   readonly #options: Options;

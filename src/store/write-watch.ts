@@ -14,7 +14,7 @@ export class WriteWatch {
     this.#onWritten = onWritten;
   }
 
-  /** How long the last finished write took. */
+  /** How long the last successful write took. */
   get lastMs(): number | undefined {
     return this.#lastMs;
   }

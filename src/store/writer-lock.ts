@@ -33,8 +33,8 @@ async function lockDatabase(
  * changes. The lock is an open exclusive transaction on `<store>.lock` (beside the store's real path), which the system
  * releases when the process dies; the file remains. `locked`: another process holds the lock.
  *
- * If someone removes the lock file, the holder creates and locks a new one. So a process that finds a lock file without
- * the mark of an earlier holder, or none, first waits as long as a running holder needs for that. If the holder was
+ * If someone removes the lock file, the holder creates and locks a new one. So a process that finds no lock file, or
+ * one without the mark of an earlier holder, first waits as long as a running holder needs for that. If the holder was
  * suspended for longer, the store rejects its writes.
  */
 async function lockFile(
@@ -73,7 +73,8 @@ async function lockAndMark(file: LockFile, isNewStore: boolean): Promise<HeldFil
     await delay(2.5 * file.checkIntervalMs);
     held = await lock(file);
   }
-  // Committing the mark ends the transaction, so the file is locked again; fails with `locked` if another was faster.
+  // Committing the mark ends the transaction, so the file is locked again, which fails with `locked` if another process
+  // was faster.
   await held.mark();
   await held.release();
   return lock(file);

@@ -26,7 +26,7 @@ export interface NamerDeps {
 
 /** Recording a check waits at most this long for the name, which a new alert should have. */
 const MAX_WAIT_MS = 3 * SECOND;
-/** After this many questions in a row without an answer, no more names are asked for until the next sweep. */
+/** After this many requests in a row without an answer, no more names are requested until the next sweep. */
 const MAX_UNANSWERED = 3;
 
 /**
@@ -41,7 +41,7 @@ export function createCompanyNamer(deps: NamerDeps) {
   function save(brn: Brn, name: string): Promise<void> {
     return companyQueue.run(brn, async () => {
       const current = watchedCompany(brn);
-      // Somebody may have named or removed it in the meantime.
+      // Somebody may have named or removed the company in the meantime.
       if (current === undefined || !isUnnamed(current) || !clockWatch.mayAct) return;
       const named: Company = { ...current, name, namedBy: 'popbill' };
       const now = clock.now();

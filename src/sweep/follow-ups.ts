@@ -62,7 +62,7 @@ export interface SweepDeps {
   readonly onFinished?: (summary: SweepSummary, by: SweepOccasion['by']) => void;
 }
 
-/** The companies that are not paused, if they have a status. */
+/** The watched companies that are not paused, with their statuses. Those never checked are left out. */
 export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store' | 'index'>) {
   for await (const status of store.statuses()) {
     const company = index.getActive(status.brn);
@@ -142,8 +142,8 @@ export async function discardOutageFailures(
   deps: SweepDeps,
 ): Promise<void> {
   if (deps.outages.open === undefined) return;
-  const isCounted = ({ failedSweepsAt }: CompanyStatus) => (failedSweepsAt.at(-1) ?? 0) >= since;
-  await updateAlerts(isCounted, occasion, deps, {
+  const hasFailed = ({ failedSweepsAt }: CompanyStatus) => (failedSweepsAt.at(-1) ?? 0) >= since;
+  await updateAlerts(hasFailed, occasion, deps, {
     changeStatus: (status) => ({
       ...status,
       failedSweepsAt: status.failedSweepsAt.filter((at) => at < since),
@@ -181,7 +181,7 @@ export async function decideDeferredAlerts(
     const hasNewTrouble = hasNewTroubleSince(status, since) || isRejected(status, since);
     if (hasNewTrouble || couldNotBeChecked(status)) companies.push(company);
   }
-  // Rejected logins with a common cause have their own notice, or were released by a person.
+  // Rejected logins of a common cause have their own notice, or a person decided that each company gets its alert.
   if (commonCauses.open !== undefined || commonCauses.ended !== undefined) {
     for (const kind of ['dept-user-login', 'certificate-invalid'] as const) affected.delete(kind);
   }
@@ -247,7 +247,7 @@ export async function concludeCommonCause(sweep: SweepOccasion, deps: SweepDeps)
   await updateAlerts(rejected, sweep, deps);
 }
 
-/** @param chosen companies, or what their status must be */
+/** @param chosen the companies, or a condition that their statuses meet */
 async function updateAlerts(
   chosen: readonly Company[] | ((status: CompanyStatus) => boolean),
   occasion: SweepOccasion,

@@ -11,7 +11,7 @@ const MAX_ATTEMPTS = 2;
 /**
  * Reports a finished sweep to a service that monitors scheduled jobs, which raises an alarm when no call comes.
  *
- * @param canDeliver whether notices reach people; asked before each call
+ * @param canDeliver whether notices reach people; asked before each call; must not reject
  */
 export function createHeartbeat(
   url: string,
@@ -34,7 +34,7 @@ export function createHeartbeat(
       if (failure === undefined || signal.aborted) return;
       if (attempt === MAX_ATTEMPTS) {
         // The address is not logged, because anyone who knows it can call it.
-        log.warn('HEARTBEAT_URL could not be called after a scheduled check', { failure });
+        log.warn('HEARTBEAT_URL did not confirm the call after a scheduled check', { failure });
         return;
       }
       // If `close` aborts the pause, the next request fails immediately and ends the loop.

@@ -64,6 +64,7 @@ export function createProbes(deps: SweepDeps) {
   async function askOthers(firstRefused: Brn): Promise<void> {
     const { companies } = await pick((company, status) => {
       if (company.brn === firstRefused) return undefined;
+      // A company that was refused before may always be refused, so it is asked last.
       return wasRefused(status) ? 1 : 0;
     });
     const occasion = occasionAt(clock.now());
@@ -116,13 +117,14 @@ export function createProbes(deps: SweepDeps) {
    * get an answer do not keep the outage open.
    */
   async function pickSilentLogins() {
-    const failed = await pick(silentLoginRank);
+    const unanswered = await pick(silentLoginRank);
     const untested = await pick(untestedRank);
-    const missing = Math.max(1, PROBE_SIZE - failed.companies.length);
-    const added = untested.companies.slice(0, missing);
+    const untestedPlaces = Math.max(1, PROBE_SIZE - unanswered.companies.length);
+    const chosenUntested = untested.companies.slice(0, untestedPlaces);
+    const unansweredPlaces = PROBE_SIZE - chosenUntested.length;
     return {
-      companies: [...failed.companies.slice(0, PROBE_SIZE - added.length), ...added],
-      candidateCount: failed.candidateCount + untested.candidateCount,
+      companies: [...unanswered.companies.slice(0, unansweredPlaces), ...chosenUntested],
+      candidateCount: unanswered.candidateCount + untested.candidateCount,
     };
   }
 

@@ -20,18 +20,19 @@ import { createCompanyNamer, type NamerDeps } from './company-namer.js';
 
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
+/** The result of a check by a sweep, recheck, catch-up or probe. */
 export interface SweptCompany
   extends Pick<RecordedCheck, 'assessment' | 'alert' | 'notifies' | 'isDeferred' | 'ourFault'> {
   /** False if an interrupted sweep had already asked about the company, if it needed no check, or after `abandon`. */
   readonly wasAsked: boolean;
   /** After `abandon`: calls were aborted, so the sweep has to ask again after the next start. */
   readonly isCutOff?: boolean;
-  /** If not, the company is asked about again. Also true if it was not asked about. */
+  /** If false, the company is asked about again later. Also true if it was not asked about. */
   readonly isStateKnown: boolean;
   readonly responses: Responses;
   /** Absent: no live test, or a test without a result. */
   readonly login?: 'works' | 'rejected';
-  /** Why the login was not tested. */
+  /** Why the login was not tested; absent: it was, or needed no test. */
   readonly skipReason?: LoginSkip;
 }
 
@@ -42,7 +43,7 @@ interface Deps extends NamerDeps {
   readonly policy: Policy;
   /** Shared with people's checks. Those of one company never overlap: the lock-out rule needs the last result. */
   readonly checkQueue: CheckQueue;
-  /** Whether a failure that the collector reported is not recorded yet. It may be a rejection: no login is tested. */
+  /** Whether a failure reported by the collector is not recorded yet. It may be a rejection, so no login is tested. */
   readonly hasWaitingReport: (brn: Brn) => boolean;
 }
 

@@ -10,7 +10,7 @@ import type { SweptCompany } from './sweep-checker.js';
 
 /** Counts the results of one pass, and decides whether POPBiLL, HomeTax and our settings work. */
 export class SweepCount {
-  /** Companies whose state is still unknown. */
+  /** Companies whose state could not be determined: an error, missing answers, or our settings were refused. */
   failed = 0;
   /** Companies refused because of our settings. */
   refused = 0;
@@ -23,6 +23,7 @@ export class SweepCount {
   /** Refusals of our settings by code, at most one per company. */
   readonly #faults = new Map<number, { readonly fault: Refused; count: number }>();
   #refusedWitnesses = 0;
+  /** Companies that POPBiLL answered without refusing our settings. */
   #accepted = 0;
   #isStoppedBySetup = false;
   #noticesSent = 0;
@@ -142,7 +143,7 @@ export class SweepCount {
     });
   }
 
-  /** By cause. While HomeTax does not answer, an unanswered test counts like one that was not made. */
+  /** Companies without a login test, by cause. During a HomeTax outage, unanswered tests count as not made. */
   get #untestedLogins(): Readonly<Partial<Record<LoginSkip, number>>> {
     const counts = new Map(this.#skippedLogins);
     const skipped = counts.get('hometax-silent');

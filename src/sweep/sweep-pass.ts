@@ -31,7 +31,7 @@ import { occasionOf, oldestLoginFirst, type SweepRecords } from './sweep-records
 
 export interface SweepRun extends SweepDeps {
   readonly records: SweepRecords;
-  /** Whether the process is stopping. Then no further company is checked. */
+  /** Whether the process is stopping, so that no further company is checked. */
   readonly isStopping: () => boolean;
   /** Called after every company. */
   readonly onCounted: (progress: SweepProgress) => void;
@@ -100,7 +100,7 @@ export async function catchUp(
   if (!(await run.clockWatch.checkMayAct())) count.stopByClock();
   const isStopped = run.isStopping() || count.isStoppedByClock;
   const isComplete = !isStopped && count.setupFault === undefined && count.silent === undefined;
-  log.info('Checked the remaining companies', { failed: count.failed, isComplete });
+  log.info('The check of the remaining companies ends', { failed: count.failed, isComplete });
   if (unfinished !== undefined) await endSweep(unfinished, pass, run);
   if (!isComplete) return;
   await run.records.recountFailed();
@@ -144,7 +144,7 @@ async function endSweep(
   const { done, failed, stoppedBy, silent, isClockOff, isInterrupted } = summary;
   const sweep = occasionOf(record);
   if (count.isStoppedByClock) {
-    // Nothing is recorded, so the sweep continues when the clock is right.
+    // No end is recorded, so the sweep continues when the clock is right.
   } else if (stoppedBy !== undefined) {
     await records.recordSetupStop(record, finishedAt, done);
   } else if (silent === 'popbill') {

@@ -11,7 +11,7 @@ import type { CompanyStatus } from '../records/status.js';
 import type { Change, Store, SweepRecord } from '../records/store.js';
 import type { SweepOccasion } from './sweep-checker.js';
 
-/** Delay from the start of a sweep that did not finish. */
+/** Delay from the start of a sweep that did not finish to its next start. */
 const RETRY_STOPPED = HOUR;
 /** Delay between sweeps while the setup alert is open. They stop after a few companies if POPBiLL still refuses. */
 const RETRY_REFUSED = 15 * MINUTE;
@@ -37,7 +37,7 @@ export function isSweepDue(options: {
 }): boolean {
   const { last, triedAt, isPopbillSilent = false, setup, now, nextRun } = options;
   if (options.watchedCount === 0 || isPopbillSilent) return false;
-  // A store that rejects writes must not be retried every second.
+  // While the store rejects writes, a sweep ends at once, but must not start again every second.
   if (isWithin(triedAt, MINUTE, now)) return false;
   const lastTriedAt = triedAt === undefined || triedAt > now ? 0 : triedAt;
   const requestedAt = setup?.sweepRequestedAt ?? 0;
@@ -120,8 +120,8 @@ export class SweepRecords {
   }
 
   /**
-   * Records that a refusal of our settings stopped the sweep for good. Only the sweep of a person gets a history event;
-   * for a scheduled one there is the setup alert.
+   * Records that a refusal of our settings stopped the sweep for good. Only a sweep that a person started gets a
+   * history event; for a scheduled one there is the setup alert.
    */
   recordSetupStop(record: SweepRecord, at: Instant, companies: number): Promise<void> {
     const { by } = record;
@@ -150,6 +150,7 @@ export class SweepRecords {
     const { store, index } = this.#deps;
     const undetermined = new Map<Brn, Company>();
     for (const company of index.active()) {
+      // One that was added later was no part of the sweep.
       if (company.addedAt < last.startedAt) undetermined.set(company.brn, company);
     }
     for await (const status of store.statuses()) {
@@ -158,6 +159,7 @@ export class SweepRecords {
     return [...undetermined.values()];
   }
 
+  /** Updates the last sweep's number of failed companies, some of which have been checked again since. */
   async recountFailed(): Promise<void> {
     const { last } = this;
     if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return;
@@ -168,6 +170,7 @@ export class SweepRecords {
 
   #newRecord(by: SweepRecord['by'], now: Instant): SweepRecord {
     const finishedBefore = this.lastFinishedAt();
+    // Until the new sweep finishes, these remain the counts of the previous one, for the app's status.
     const { asked, failed } = this.last ?? {};
     return { v: 1, startedAt: now, by, finishedBefore, asked, failed };
   }

@@ -140,7 +140,7 @@ function sweepLimits(
       `Login not tested for ${affected}: ${why}`,
     );
   });
-  // An interrupted sweep has said that it continues.
+  // For an interrupted sweep, another sentence says that it continues.
   if (failed > 0 && !isInterrupted) {
     const affected = partlyChecked(failed, t);
     const again = say(

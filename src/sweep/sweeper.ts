@@ -57,7 +57,7 @@ export class Sweeper {
     const { progress } = this;
     if (progress !== undefined) return { kind: 'running', progress };
     const run = this.#newRun(onProgress);
-    // Only for `progress`: `#sweep` chooses the record when it has checked the clock.
+    // Only for `progress`: once the clock is checked, `#sweep` chooses the record again.
     const { startedAt } = this.#records.recordToStart(by, this.#deps.clock.now());
     return { kind: 'started', done: this.#run(startedAt, () => this.#sweep(by, run)) };
   }
@@ -81,11 +81,11 @@ export class Sweeper {
     if (this.#running !== undefined) return Promise.resolve();
     const cause = commonCauses.pendingCatchUp;
     const round = Math.max(outages.ended?.endedAt ?? 0, cause?.endedAt ?? 0);
-    // Neither has ended.
+    // Neither an outage nor a common cause has ended.
     if (round === 0) return Promise.resolve();
     const now = clock.now();
     const unfinished = this.#records.recordAfterOutage(now);
-    // Without a common cause, an outage has ended; as with `samples`, this was no person's decision.
+    // Without a common cause, an outage has ended. No person decided that, just as with `samples`.
     const endedBy = cause?.endedBy ?? 'samples';
     const by = endedBy === 'samples' ? 'schedule' : endedBy;
     const occasion: SweepOccasion = { kind: 'sweep', by, round };
@@ -94,6 +94,7 @@ export class Sweeper {
     );
   }
 
+  /** Decides the alerts that a mass change held back, if it has ended. */
   decideHeldAlerts(): Promise<void> {
     const { ended } = this.#deps.massChanges;
     if (ended === undefined) return Promise.resolve();

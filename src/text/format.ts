@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/time.js';
 /** A fixed offset (see kernel/time), because a named zone asks Intl about each date, which is several times slower. */
 const SEOUL = FixedOffsetZone.instance(9 * 60);
 
-/** A time in Seoul, wherever reader and machine are, because an expiry is a Korean calendar date. */
+/** A time in Seoul, not in the zone of the reader or machine, because an expiry is a Korean calendar date. */
 export function inSeoul(at: Instant, locale: Language = 'en'): DateTime {
   return DateTime.fromMillis(at, { zone: SEOUL, locale });
 }

@@ -39,7 +39,7 @@ export const POPBILL_MENU = {
   deptUser: '홈택스수집(옛 홈택스연동) > 환경설정 > 인증 관리 > 부서사용자 인증',
 } as const;
 
-/** POPBiLL's support desk with telephone number and address. Each text names them once. */
+/** POPBiLL's support desk with telephone number and email address; for use at most once per text. */
 export const popbillSupport = ({ say }: Tongue) =>
   say(
     '팝빌 고객센터(070-7998-7117, global@linkhubcorp.com)',

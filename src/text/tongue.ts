@@ -60,7 +60,7 @@ function dates(language: Language, say: Say) {
     dayAndMonth,
     zonedTime,
     dayAndTime,
-    /** For a text that begins with `start`: `start` itself and times of other days with the date, later times as `09:10`. */
+    /** For a text that begins with the time `start`: that time and other days with the date, later times as `09:10`. */
     timeAfter: (at: Instant, start: Instant) =>
       at !== start && calendarDaysUntil(at, start) === 0 ? clockTime(at) : dayAndTime(at, start),
     /** A relative time, for text that is read now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */

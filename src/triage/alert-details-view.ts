@@ -96,7 +96,7 @@ function productBlock(product: ProductAssessment, now: Instant, t: Tongue): Know
   return section([heading, ...productLines(product, now, t)].join('\n'));
 }
 
-/** All about a reason, with the message and code that POPBiLL's support asks for. */
+/** Everything about a reason, with the message and code that POPBiLL's support asks for. */
 function reasonBlocks(reason: Reason, model: AlertDetailsModel, t: Tongue): KnownBlock[] {
   const { collectsBy, stage, alert, now } = model;
   const options = {

@@ -24,6 +24,7 @@ export function createAlertDetailsReader({ store, policy, clock }: Deps) {
       store.alert(brn),
       store.historyPage({ brn, limit: HISTORY_LINES }),
     ]);
+    // An old button may name a company that is no longer watched.
     const products = company?.products ?? ['taxinvoice'];
     const since = alert?.openedAt ?? 0;
     return {

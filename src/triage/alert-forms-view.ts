@@ -44,7 +44,7 @@ import {
 /** The private_metadata of a window about one alert: `1234567891:details:1796000000000`. */
 export const TRIAGE_PLACE = joinedBy(':', {
   brn: BRN,
-  /** Whether the window below shows the alert's details, which must be redrawn afterwards. `channel`: it does not. */
+  /** Whether the window below shows the alert's details, which must be redrawn afterwards (`channel`: no). */
   onDetails: z.stringbool({ truthy: ['details'], falsy: ['channel'], case: 'sensitive' }),
   /** The latest end of a snooze, as an Instant. */
   limit: WHOLE_NUMBER.optional(),

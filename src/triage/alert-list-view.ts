@@ -86,8 +86,8 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
 /** What is wrong and who handles it, with the buttons of the alert. */
 function rowBlocks(alert: Alert, { now, mayOperate }: AlertListModel, t: Tongue): KnownBlock[] {
   const { severity, owner } = alert;
-  const name = nameAndBrn(alert, () => bold(companyName(alert)));
-  const title = [t.words.severity[severity], ...name];
+  const nameParts = nameAndBrn(alert, () => bold(companyName(alert)));
+  const title = [t.words.severity[severity], ...nameParts];
   const lines = [
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
     alertListReasons(alert.reasons, now, t),

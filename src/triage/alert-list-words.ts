@@ -68,7 +68,7 @@ function stateCounts({ byHandling, matching }: AlertPage, t: Tongue): string {
   return t.say(`(${shown})`, ` (${shown})`);
 }
 
-/** `Certificate expires Wed 9 Dec (in 14 days); flat-rate plan problem`. Two products may have the same certificate. */
+/** `Certificate expires Wed 9 Dec (in 14 days); flat-rate plan problem`. Equal texts of two products are shown once. */
 export function alertListReasons(reasons: readonly Reason[], now: Instant, t: Tongue): string {
   const lines = reasons.map((reason) =>
     reason.kind === 'certificate-expiry'

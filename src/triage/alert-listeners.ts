@@ -89,7 +89,7 @@ export function parseAlertFilter(
   return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
-/** Redraws the list after an action in it. The action is done even if Slack does not update the window. */
+/** Redraws the list after an action in it. If Slack does not answer, sends the result as a direct message instead. */
 async function showInList(
   visit: Visit,
   window: AlertListWindow & { readonly feedback: string },
@@ -111,7 +111,7 @@ export function triageListeners(deps: Deps) {
     deps,
     (visit, id) => openAlertList(visit, { filter: { kind: 'roll-up', id }, page: 1 }, deps),
   );
-  const turnPage = onPress(
+  const showPlace = onPress(
     ({ action, body }) => {
       const place = ALERT_PLACE.safeParse(action.value).data;
       return place && body.view && { viewId: body.view.id, place };
@@ -135,10 +135,10 @@ export function triageListeners(deps: Deps) {
       [ACTIONS.clientTextKorean]: onClientTextLanguage(deps, 'ko'),
       [ACTIONS.clientTextEnglish]: onClientTextLanguage(deps, 'en'),
       [ACTIONS.rollUpList]: openRollUp,
-      [ACTIONS.alertsAll]: turnPage,
-      [ACTIONS.alertsMine]: turnPage,
-      [ACTIONS.alertsPrevious]: turnPage,
-      [ACTIONS.alertsNext]: turnPage,
+      [ACTIONS.alertsAll]: showPlace,
+      [ACTIONS.alertsMine]: showPlace,
+      [ACTIONS.alertsPrevious]: showPlace,
+      [ACTIONS.alertsNext]: showPlace,
     },
     submissions: {
       [CALLBACKS.assign]: onAssignSubmit(deps),

@@ -43,7 +43,7 @@ type Action<E> = (
   now: Instant,
 ) => Result<{ readonly alert: Alert; readonly event: ActionEvent }, E>;
 
-/** `to`: who handles the alert from now on, a full member of the workspace (`memberProblem`). If also `by`: a claim. */
+/** `to`: who will handle the alert, a full member of the workspace (`memberProblem`). If `to` is `by`: a claim. */
 export interface Assignment {
   readonly by: UserId;
   readonly to: UserId;
@@ -93,6 +93,7 @@ export class AlertTriage {
     return this.#act(brn, this.snoozeAction(by, choice));
   }
 
+  /** For `decide`, in a bulk edit. */
   snoozeAction(by: UserId, choice: SnoozeChoice): Action<Refusal> {
     const { policy } = this.#deps;
     const { reason } = choice;
@@ -116,7 +117,7 @@ export class AlertTriage {
     });
   }
 
-  /** Returns the alert after the action, and the changes. Call it and write the changes in the company's queue. */
+  /** Returns the alert after the action, and the changes. Call this, and write the changes, in the company's queue. */
   async decide<E extends Refusal>(brn: Brn, action: Action<E>, now: Instant) {
     const { store, messages } = this.#deps;
     const previous = await store.alert(brn);

@@ -90,7 +90,7 @@ const FORM_PERMISSIONS = {
 /** A form about one alert, as it was filled in. */
 interface FilledForm {
   readonly redraw: RedrawForm;
-  /** Asks Slack about the input. Resolves to why the form cannot be saved as it is. */
+  /** Asks Slack about the input. Resolves to why the form cannot be saved; `undefined`: it can. */
   readonly problem?: (visit: Visit) => Promise<string | undefined>;
   readonly save: (by: UserId) => Promise<Result<Alert, Refusal>>;
   /** Shown if saving takes long. Otherwise the window closes, because the alert itself shows the result. */
@@ -163,7 +163,7 @@ export async function showAlertDetails(
 ): Promise<void> {
   const modal = await drawAlertDetails(visit, brn, deps, feedback);
   const message = feedback === undefined ? messageOfModal(modal) : sentenceMessage(feedback);
-  // If the window was closed, the alert's message shows the result.
+  // If the window was closed, the alert's message shows the result; only a refusal is sent as a message.
   await show(visit.origin, { modal, message }, deps, { dropWhenClosed: feedback === undefined });
 }
 

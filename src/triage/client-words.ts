@@ -83,7 +83,7 @@ const closing = (t: Tongue) =>
 
 const thanks = ({ say }: Tongue) => say('감사합니다.', 'Thank you.');
 
-/** Reasons that the client can do something about. Those that do not affect collection are left out beside others. */
+/** The reasons that the client can do something about. Reasons that need no action are left out if others need it. */
 function reasonsFor(reasons: readonly Reason[]): readonly Reason[] {
   return actionFirst(reasons.filter(({ kind }) => kind !== 'check-broken'));
 }

@@ -88,7 +88,7 @@ export function snoozeLabel(offer: SnoozeOffer, now: Instant, t: Tongue): string
     : label;
 }
 
-/** Why somebody (or, if it is `unknown`, a group) can neither handle alerts nor own companies. */
+/** Why a person can neither handle alerts nor own companies. An `unknown` person may also be a group. */
 export const unsuitablePerson = ({ say }: Tongue): Readonly<Record<MemberProblem, string>> => ({
   unknown: say(
     '이 워크스페이스에 없는 사람이나 그룹입니다. 다시 선택해 주세요.',

@@ -107,7 +107,7 @@ export class WatchedCompanies {
    * Adds or changes a company. Without a name in the draft, the company keeps its name; a new company is named by its
    * BRN. Rejects with StoreError.
    *
-   * @param basedOn the stored state when the form was opened: no company with this BRN, or the company's fingerprint;
+   * @param basedOn what was stored when the form was opened: `nothing` for this BRN, or the company's fingerprint;
    *   absent: other people's changes are overwritten
    */
   async watch(
@@ -181,6 +181,7 @@ export function detailsAfter(
   return {
     brn,
     name,
+    // A changed name is a person's, no longer POPBiLL's.
     namedBy: name === previous?.name ? previous.namedBy : undefined,
     products: PRODUCTS.filter((product) => products.includes(product)),
     popbillUserId: text('popbillUserId'),
@@ -250,7 +251,10 @@ export async function companyWrites(
   return [...companyAndHistory, ...alertChanges];
 }
 
-/** To be written in the company's queue. The status is kept for the lock-out rule, until a later sweep deletes it. */
+/**
+ * The changes that stop watching a company; to be written in its queue. The status is kept for the lock-out rule, until
+ * a later sweep deletes it.
+ */
 export async function unwatchWrites(
   company: Company,
   by: UserId | 'cli',

@@ -50,7 +50,7 @@ export type WatchInput = Pick<WatchForm, 'mode' | 'draft' | 'basedOn'>;
 /** Why the form is shown again. */
 export type RedrawReason = Partial<Pick<WatchForm, 'problems' | 'notice' | 'unconfirmedBrn'>>;
 
-/** The form again, or for a person who closed its window, what happened and how to open it again. */
+/** Draws the form again. A person who closed its window gets a message: what happened, and how to open it again. */
 export async function redrawForm(
   input: WatchInput,
   reason: RedrawReason,

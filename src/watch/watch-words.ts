@@ -23,11 +23,11 @@ export type FormProblem =
   | { readonly field: 'owner'; readonly why: 'both-owners' }
   | { readonly field: 'brn'; readonly why: 'not-member'; readonly stage: Stage };
 
-/** Slack limits titles to 24 characters. */
 export function watchWords({ language, say, words }: Tongue) {
   const { label } = words;
   const command = COMMAND_WORDS[language].watch;
   return {
+    /** At most 24 characters, Slack's limit. */
     title: {
       add: say('모니터링 추가', 'Watch a company'),
       edit: say('모니터링 수정', 'Edit watched company'),

@@ -66,6 +66,7 @@ describe('readCommand', () => {
       en: 'sweep takes no further arguments.',
       ko: '아무것도 입력하지 않습니다',
     },
+    { words: 'records a b', en: 'Enter only one key after "records".', ko: '키를 하나만' },
     { words: 'store', en: 'Enter "check" or "copy" after "store".', ko: 'check나 copy' },
     { words: 'store postgres://u:pw@h/d', en: 'Enter "check" or "copy"', ko: 'check나 copy' },
     { words: 'collector', en: 'Enter "test" after "collector".', ko: 'collector 뒤에는 test' },

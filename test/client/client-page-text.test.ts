@@ -107,6 +107,22 @@ describe('the page for a client', () => {
     expect(plan).toContain('정액제');
   });
 
+  it.each([
+    ['none', certificateExpiry(), true],
+    ['a rejected one', certificateExpiry({ beside: 'rejected-dept-user' }), false],
+    ['an untested one', certificateExpiry({ deptUserUnsure: 'untested' }), false],
+  ])(
+    'offers a department user instead of a certificate, beside %s: on a phone as on a computer',
+    (_, reason, isOffered) => {
+      for (const isPhone of [false, true]) {
+        const { body } = caseOf([reason], { isPhone });
+        expect(body.includes('무료이며 매년 갱신하지 않으셔도 됩니다'), `${isPhone}`).toBe(
+          isOffered,
+        );
+      }
+    },
+  );
+
   const onBoth: readonly Reason[] = [
     certificateExpiry({ products: BOTH }),
     certificateExpiry({ products: BOTH, beside: 'rejected-dept-user' }),

@@ -57,7 +57,7 @@ describe('HEARTBEAT_URL', () => {
     const { service, settings } = await startHeartbeatService(500);
     const world = await aWorld({ startsAt: MORNING });
     await watch(world, [{ brn: GARAM, name: '가람무역', state: certificateOnly(world, -1) }]);
-    const WARNING = 'HEARTBEAT_URL could not be called after a scheduled check';
+    const WARNING = 'HEARTBEAT_URL did not confirm the call after a scheduled check';
 
     const running = await startApp(world, settings);
     await untilSwept(running);

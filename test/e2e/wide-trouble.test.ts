@@ -26,7 +26,7 @@ import {
 
 const { kim, lee } = PEOPLE;
 const MINUTE = 60_000;
-const REST_CHECKED_LOG = 'Checked the remaining companies';
+const REST_CHECKED_LOG = 'The check of the remaining companies ends';
 
 const HOMETAX_DOWN_TITLE = '홈택스가 응답하지 않습니다';
 const HOMETAX_BACK_TITLE = '홈택스가 다시 응답합니다';

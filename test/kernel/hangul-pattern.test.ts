@@ -14,6 +14,8 @@ describe('hangulPattern', () => {
     { input: '가', name: '강산', why: 'the first syllable of all' },
     { input: '힣', name: '히하', why: 'the last syllable of all, whose final consonant moves' },
     { input: '갑', name: '가방공장', why: 'a final consonant that begins the next syllable' },
+    { input: '달', name: '닭한마리', why: 'half of a double final consonant' },
+    { input: '갑', name: '값', why: 'a single final consonant that may become a double one' },
     {
       input: '닭',
       name: '달구벌',

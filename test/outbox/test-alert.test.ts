@@ -107,7 +107,7 @@ describe('/hometax test-alert', () => {
         until: seoul('2026-11-25 10:13'),
         error: 'ratelimited',
       },
-      says: [/슬랙이 바쁘거나.*\(슬랙: ratelimited\)/, /10:13 이후 자동으로 다시 보냅니다/],
+      says: [/슬랙이 메시지를.*\(슬랙: ratelimited\)/, /10:13 이후 자동으로 다시 보냅니다/],
     },
     {
       name: 'waiting because our store failed',

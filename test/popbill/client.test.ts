@@ -257,7 +257,11 @@ describe('the calls of a POPBiLL client', () => {
     await client.popupUrl(QUERY);
 
     expect(log.lines).toEqual([
-      { level: 'warn', message: 'A popup URL was rejected', fields: { host: 'evil.example' } },
+      {
+        level: 'warn',
+        message: 'POPBiLL sent no usable popup URL',
+        fields: { host: 'evil.example' },
+      },
     ]);
   });
 

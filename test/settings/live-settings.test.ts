@@ -44,7 +44,7 @@ describe('LiveSettings', () => {
         name: 'operators',
         value: 'S0OPS',
         source: 'settings',
-        set: { by: KIM, at: NOW },
+        changed: { by: KIM, at: NOW },
         configured: '',
       });
     }
@@ -79,7 +79,7 @@ describe('LiveSettings', () => {
 
     for (const instance of [settings, await restarted()]) {
       expect(instance.current('operators')).toEqual(['U0LEE']);
-      expect(instance.describe('operators').set).toBeUndefined();
+      expect(instance.describe('operators').changed).toBeUndefined();
     }
     const [last] = await historyIn(store, { limit: 1 });
     expect(last?.event).toMatchObject({ from: '', to: 'U0LEE', isReset: true });

@@ -19,6 +19,12 @@ describe('settingsUpdateOf', () => {
     expect(settingsUpdateOf(draft, { ...BEFORE, operators: 'S0OPS,U0KIM' }).update.set).toEqual({});
   });
 
+  it('treats a daily time in another notation as unchanged', () => {
+    const draft = draftWith({ digestCron: '0 9 * * *' });
+
+    expect(settingsUpdateOf(draft, { ...BEFORE, digestCron: '0 09 * * *' }).update.set).toEqual({});
+  });
+
   it('keeps the environment’s schedule if no time is chosen', () => {
     const before = { ...BEFORE, digestCron: '0 9 * * 1-5' };
     const draft = readSettingsForm({}, before);

@@ -37,7 +37,7 @@ const FORMS: Readonly<Record<string, SettingsFormModel>> = {
   form: form(),
   'nothing set': form({
     draft: draftWith({ quietHours: 'off', operators: '' }),
-    fields: SETTING_FIELDS.map(({ set: _, ...field }) => ({ ...field, source: 'default' })),
+    fields: SETTING_FIELDS.map(({ changed: _, ...field }) => ({ ...field, source: 'default' })),
     groups: [],
   }),
   'a pattern of the environment': form({

@@ -61,7 +61,7 @@ describe('/hometax settings', () => {
     expect(settings.describe('defaultChannel')).toMatchObject({
       value: NEW,
       source: 'settings',
-      set: { by: LEE },
+      changed: { by: LEE },
     });
     expect(settings.describe('channelLanguage').source).toBe('default');
     expect(settings.describe('operators').source).toBe('default');

@@ -94,8 +94,14 @@ describe('fetching an uploaded file', () => {
   it.each([
     { name: 'not found', status: 404, problem: 'gone' },
     { name: 'a broken server', status: 500, problem: 'no-answer' },
-  ])('returns the problem for $name', async ({ status, problem }) => {
-    answers.status = status;
+    {
+      name: 'the error page of a proxy',
+      status: 502,
+      headers: { 'content-type': 'text/html' },
+      problem: 'no-answer',
+    },
+  ])('returns the problem for $name', async ({ problem, ...answer }) => {
+    Object.assign(answers, answer);
 
     expect(await problemOf()).toEqual({ kind: problem });
   });

@@ -336,6 +336,16 @@ describe('the step that sends the authentication link', () => {
     expect(workspace.slack.im(KIM).messages).toEqual([]);
   });
 
+  it('sends nothing, and calls nobody unauthorized, while Slack does not list a group of operators', async () => {
+    await nameOperators(LEE, 'S0OPERATORS');
+    workspace.slack.faults.set({ method: 'usergroups.users.list' }, { kind: 'reset' });
+
+    const ended = await run(LEE, 'send_authentication_link', link(KIM));
+
+    expect(ended.error).toContain('Slack took too long');
+    expect(workspace.slack.im(KIM).messages).toEqual([]);
+  });
+
   it('fails if Slack does not answer', async () => {
     workspace.slack.faults.set({ method: 'chat.postMessage' }, { kind: 'reset' });
 

@@ -248,6 +248,19 @@ describe.each(kinds)('an unreadable record, $name,', ({ open }) => {
     for (const key of keys) expect(await store.rawRecords(key)).toEqual(['{}']);
   });
 
+  it('of the history is no longer listed once it is purged', async () => {
+    const { rows, store } = await damagedStore(serialize(aCompany({ brn: brnOf(1) })));
+    await store.write([{ put: 'history', value: aHistoryRecord(1) }]);
+    const range = { from: 'history:test:', to: 'history:test;' };
+    for (const { key } of await rows.first(range, 10)) await rows.write([{ key, text: '' }]);
+    await store.findUnreadable('all');
+    expect(store.unreadable().map(({ kind }) => kind)).toEqual(['history']);
+
+    await store.purgeHistory(1000);
+
+    expect(store.unreadable()).toEqual([]);
+  });
+
   it('is found by findUnreadable, in the history only if requested', async () => {
     const { rows, store } = await damagedStore('{');
     await store.write([

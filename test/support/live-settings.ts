@@ -79,7 +79,7 @@ export function anAppStatus(overrides: Partial<AppStatusView> = {}): AppStatusVi
         value: '21:00-08:00',
         source: 'settings',
         configured: '20:00-08:30',
-        set: { by: 'U0KIM', at: seoul('2026-11-24 10:00') },
+        changed: { by: 'U0KIM', at: seoul('2026-11-24 10:00') },
       },
       { name: 'digestCron', value: '0 9 * * *', source: 'default', configured: '0 9 * * *' },
       {

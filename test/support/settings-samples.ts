@@ -32,7 +32,7 @@ export const SETTING_FIELDS: readonly LiveSetting[] = [
     source: 'settings',
     value: '21:00-08:00',
     configured: '20:00-08:30',
-    set: setBy,
+    changed: setBy,
   },
   { name: 'digestCron', source: 'environment', value: '0 9 * * *', configured: '0 9 * * *' },
   {
@@ -40,6 +40,6 @@ export const SETTING_FIELDS: readonly LiveSetting[] = [
     source: 'settings',
     value: 'U0KIM,S0OPS',
     configured: '',
-    set: setBy,
+    changed: setBy,
   },
 ];

@@ -72,7 +72,7 @@ describe('createHeartbeat', () => {
     expect(logged).toEqual([
       {
         level: 'warn',
-        message: 'HEARTBEAT_URL could not be called after a scheduled check',
+        message: 'HEARTBEAT_URL did not confirm the call after a scheduled check',
         fields: { failure },
       },
     ]);

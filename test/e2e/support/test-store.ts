@@ -41,9 +41,14 @@ export async function openRows(world: World): Promise<Database> {
 export async function breakStore(world: World): Promise<() => Promise<void>> {
   const database = await openRows(world);
   await database.execute('ALTER TABLE keyv RENAME TO moved_away');
-  return async () => {
-    await database.execute('ALTER TABLE moved_away RENAME TO keyv');
+  let isBroken = true;
+  const restore = async () => {
+    if (isBroken) await database.execute('ALTER TABLE moved_away RENAME TO keyv');
+    isBroken = false;
   };
+  // What is stored is searched for secrets after the test.
+  onTestFinished(restore);
+  return restore;
 }
 
 /** Whether no process has the store open. */
