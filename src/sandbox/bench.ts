@@ -11,6 +11,7 @@ import { measureFindTime, measureHomeTime } from './bench/reactions.js';
 import { measureSweepCpu } from './bench/sweep-cpu.js';
 import { measureSweepTime } from './bench/sweep-time.js';
 
+/** By the name for `--only`. Only `kills` uses the number of kills. */
 const MEASUREMENTS: Readonly<Record<string, (kills: number) => Promise<readonly Figure[]>>> = {
   client: measureClientSpeed,
   sweep: measureSweepTime,
@@ -28,7 +29,7 @@ const MEASUREMENTS: Readonly<Record<string, (kills: number) => Promise<readonly 
 /** Left out of a run without options, because they take long. */
 const ONLY_BY_NAME = ['million', 'million-postgres', 'kills'];
 
-const USAGE = `Measures HomeTax Watch against its aims, on this computer, against stand-ins.
+const USAGE = `Measures HomeTax Watch on this computer, with stand-ins for Slack and POPBiLL, and compares the results with the aims.
 
   npm run bench                             all but ${ONLY_BY_NAME.join(', ')}, as a table
   npm run bench -- --only client            only one of: ${Object.keys(MEASUREMENTS).join(', ')}
@@ -66,6 +67,7 @@ interface Job {
 function readArguments(args: readonly string[]): Job | undefined {
   try {
     const options = { only: { type: 'string' }, kills: { type: 'string' } } as const;
+    // `--kills` alone means `--only kills`.
     const { kills, only = kills && 'kills' } = parseArgs({ args: [...args], options }).values;
     if (!/^[1-9]\d*$/.test(kills ?? '1') || (only !== undefined && !(only in MEASUREMENTS))) return;
     const names = Object.keys(MEASUREMENTS).filter((name) => !ONLY_BY_NAME.includes(name));

@@ -8,7 +8,7 @@ export function listen(server: Server, port: number, host = '127.0.0.1'): Promis
     server.once('error', reject);
     server.listen(port, host, () => {
       server.off('error', reject);
-      // A listening TCP server's address is never a pipe name.
+      // A TCP server's address is an AddressInfo; only a pipe's is a string.
       resolve((server.address() as AddressInfo).port);
     });
   });
@@ -21,7 +21,10 @@ export function stop(server: Server): Promise<void> {
   });
 }
 
-/** A free port. It is below the range that the system uses for other connections, so it stays free until it is used. */
+/**
+ * Finds a free port below the range from which the system takes the ports of outgoing connections, so that none of them
+ * takes it before the caller listens.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(15_000, 32_000);

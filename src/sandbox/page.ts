@@ -79,8 +79,13 @@ function installShutdown(page: PageServer, opening: Promise<Sandbox>): void {
     setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
     page
       .close()
-      .then(() => opening)
-      .then((sandbox) => sandbox.close())
+      // A sandbox that could not be opened has nothing to close, and its error was already printed.
+      .then(() =>
+        opening.then(
+          (sandbox) => sandbox.close(),
+          () => undefined,
+        ),
+      )
       .then(
         () => process.exit(exitCode),
         (error: unknown) => {

@@ -38,7 +38,7 @@ async function takeHomePicture({ page, takePicture }: Studio): Promise<void> {
   await takePicture('home', page.locator('main.channel'));
 }
 
-/** The tour's steps check, fix and resolve; the next one is to move the clock. */
+/** The tour's steps before the one that moves the clock: check, fix and resolve. */
 const STEPS_BEFORE_CLOCK = 3;
 
 /** Takes a picture of the whole page with its tour, after moving the clock to the next notice about a certificate. */
@@ -63,7 +63,7 @@ function findAlert(page: Page): Locator {
     .first();
 }
 
-/** The last message of the first sweep is the combined alert for many companies. */
+/** Waits for the combined alert for many companies: the first sweep's last message. */
 async function waitForFirstSweep(page: Page): Promise<void> {
   await page.locator('[data-action="roll_up_list"]').first().waitFor();
 }

@@ -22,7 +22,7 @@ export const HOW_TO_GET_POSTGRES = 'Debian: apt-get install postgresql';
 const DEBIAN = '/usr/lib/postgresql';
 const PROGRAMS = ['initdb', 'postgres'];
 
-/** The folder with PostgreSQL's programs, of the newest version; undefined if there is none. */
+/** The folder with PostgreSQL's programs: on the PATH, else of Debian's newest version; undefined if there is none. */
 export function findPostgres(path = process.env['PATH'] ?? ''): string | undefined {
   const versions = foldersIn(DEBIAN).sort((a, b) => Number(b) - Number(a));
   const folders = [
@@ -87,6 +87,7 @@ export async function startPostgres({
   async function start(): Promise<void> {
     const all = Object.entries({ ...FAST, ...settings, port: String(port) });
     const flags = all.flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    // `programs` is set: checked above.
     const server = spawn(join(programs ?? '', 'postgres'), ['-D', data, ...flags], {
       ...options,
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -97,15 +98,16 @@ export async function startPostgres({
       log = `${log}${chunk}`.slice(-2000);
     });
     while (!(await answers(url()))) {
-      if (server.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log}`);
+      if (hasEnded(server)) throw new Error(`PostgreSQL did not start: ${log}`);
     }
   }
 
   async function stop(how: 'orderly' | 'kill' = 'orderly'): Promise<void> {
     const server = running;
     running = undefined;
-    if (server === undefined || server.exitCode !== null) return;
+    if (server === undefined || hasEnded(server)) return;
     const gone = once(server, 'exit');
+    // PostgreSQL's `fast` and `immediate` shutdown.
     server.kill(how === 'orderly' ? 'SIGINT' : 'SIGQUIT');
     await gone;
   }
@@ -156,6 +158,10 @@ async function answers(url: string): Promise<boolean> {
     if (!isRefused) await delay(20);
     return isRefused;
   }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 function idsOf(user: string) {

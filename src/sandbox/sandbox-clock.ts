@@ -32,10 +32,12 @@ export class SandboxClock implements Clock {
     };
   }
 
+  /** The time that the app reads. */
   now(): Instant {
     return this.trueNow() + this.#skewMs;
   }
 
+  /** The sandbox's time, without the app's skew. */
   trueNow(): Instant {
     return Date.now() + this.#offset;
   }
@@ -62,7 +64,7 @@ export class SandboxClock implements Clock {
     for (const work of this.#repeatedWork) work();
   }
 
-  /** Runs `work` once after a time on this clock. Returns the function that cancels it. */
+  /** Runs `work` once when `ms` have passed on this clock. Returns the function that cancels it. */
   after(ms: number, work: () => void): () => void {
     const timer = { at: this.trueNow() + ms, work };
     this.#timers.add(timer);

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
     async onDay(day, measure) {
       if (day % WARM_UP_DAYS !== 0 && day !== options.days) return;
       const usage = await measure();
+      // Never null: only the answer to `until` is.
       if (usage === null) return;
       samples.push({ day, usage });
       const heap = `heap ${formatNumber(usage.heapBytes / 1e6)} MB`;

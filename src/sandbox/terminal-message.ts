@@ -65,6 +65,7 @@ function paragraphs(mrkdwn: string): readonly string[] {
 function elementText(element: JsonObject): string {
   if (element['type'] === 'overflow') return `${INVERSE} ⋯ ${RESET}`;
   const label = textOf(element['text']);
+  // An element without a text is a field.
   return label === '' ? '[        ]' : `${INVERSE} ${label} ${RESET}`;
 }
 

@@ -304,7 +304,7 @@ describe('hometax-watch doctor', () => {
 
       const { code, out } = await runDoctor(world, { PUBLIC_URL: url });
 
-      expect(out).toContain('the app is running, so writing was not tested');
+      expect(out).toContain('Store: readable and writable');
       expect(out).toContain("The app's address (PUBLIC_URL): this app answers");
       expect(code).toBe(0);
     },
@@ -402,7 +402,7 @@ describe('the app’s start', () => {
     const { logged } = await startApp(world, { ALERT_CHANNEL: 'C0NOWHERE' });
 
     await expect
-      .poll(() => logged.find((line) => line.includes('Alerts cannot be sent')))
+      .poll(() => logged.find((line) => line.includes('The default channel has a problem')))
       .toContain('"found":"not-found"');
   });
 });

@@ -115,7 +115,7 @@ describe('settings that are changed while the app runs', () => {
     world.slack.addChannel({ id: NEW_CHANNEL, name: 'new', members: [kim, lee] });
     world.slack.addChannel({ id: ALERT_CHANNEL, name: '홈택스-알림', isArchived: true });
     const running = await startApp(world);
-    await untilLogged(running, 'Slack refuses the default channel; messages are queued');
+    await untilLogged(running, 'The default channel refuses messages, which are queued');
 
     await change(running, { [FIELDS.settingChannel.id]: NEW_CHANNEL });
 

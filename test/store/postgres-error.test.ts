@@ -25,7 +25,11 @@ const PASSWORD = 'PASSWORD-OF-TESTS';
 
 describe('toPostgresError', () => {
   it.each([
-    { from: 'EAI_AGAIN', code: 'unreachable', advice: '(EAI_AGAIN). Check that PostgreSQL runs' },
+    {
+      from: 'EAI_AGAIN',
+      code: 'unreachable',
+      advice: '(EAI_AGAIN) or is overloaded. Check that PostgreSQL runs',
+    },
     { from: 'ETIMEDOUT', code: 'unreachable', advice: 'tries again by itself' },
     { from: '57P03', code: 'unreachable', advice: 'tries again by itself' },
     { from: '57014', code: 'unreachable', advice: 'tries again by itself' },

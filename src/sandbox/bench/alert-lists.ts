@@ -32,6 +32,7 @@ export function measureAlertLists(): Promise<readonly Figure[]> {
   );
 }
 
+/** In this order, because each press needs the list that the first one opens. */
 const VIEWS: Readonly<Record<string, (world: World) => Promise<unknown>>> = {
   'list of alerts': ({ slack }) => changeWindow(slack, () => command(slack, 'alerts')),
   'its next page': ({ slack }) => changeWindow(slack, () => press(slack, 'alerts_next')),

@@ -29,7 +29,9 @@ export interface Memory {
 }
 
 export interface AppOptions {
+  /** Settings that replace those of the world. */
   readonly environment?: (world: World) => Environment;
+  /** Fills the store before the app starts. */
   readonly fill?: (store: Store, world: World) => Promise<void>;
   /** The wait between the app's start and `work`. Default: until the companies are counted. */
   readonly settleMs?: number;

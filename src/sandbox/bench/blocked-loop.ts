@@ -17,7 +17,7 @@ export function loopDelaySettings(world: World): Environment {
   return { LOOP_DELAY_FILE: delayFileOf(world), NODE_OPTIONS: `--import=${PRELOAD}` };
 }
 
-/** Runs `work`. Returns how long the app's event loop was blocked meanwhile, in ms: the longest of each 0.1 s. */
+/** Runs `work`. Returns the longest block of the app's event loop in each 0.1 s of that time, in ms. */
 export async function loopDelaysDuring(
   world: World,
   work: () => Promise<unknown>,

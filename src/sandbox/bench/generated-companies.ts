@@ -80,6 +80,7 @@ function certificateOnlyStatus(now: Instant, expiresAt: Instant): ProductStatus 
   };
 }
 
+/** Only fills the lists: the app would open no alert for a certificate that is valid for many more months. */
 function expiryAlert(n: number, now: Instant, expiresAt: Instant): Alert {
   return {
     v: 1,
@@ -136,6 +137,7 @@ function company(n: number, now: Instant): Company {
 
 function workingStatus(now: Instant): ProductStatus {
   const registered = { registration: 'registered', foundAt: now, attempts: [] } as const;
+  // As in HEALTHY_AT_POPBILL: the last second of 30 November and 31 December 2040 in Seoul.
   return {
     certificate: { ...registered, expiresAt: Date.UTC(2040, 10, 30, 14, 59, 59) },
     deptUser: {

@@ -17,12 +17,12 @@ const CHANGING = Array.from({ length: 40 }, (_, n) => ({
   channel: `C0TEAM${n}`,
 }));
 const STANDBYS = 2;
-/** After each so many kills, one leader is asked to stop, as in a deploy. */
+/** After every tenth kill, one leader is asked to stop, as in a deploy. */
 const KILLS_PER_STOP = 10;
 
 const ROUND_TIMEOUT_MS = 60_000;
 const POLL_INTERVAL_MS = 5;
-/** 29 February. Sweeps and digests start only by command. */
+/** 29 February, so that sweeps and digests start only by command. */
 const NEVER = '0 0 29 2 *';
 
 export const DEFAULT_KILLS = 200;
@@ -72,9 +72,10 @@ async function prepare({ slack, popbill, clock }: World, store: Store): Promise<
 }
 
 async function measure(bench: Bench, kills: number): Promise<readonly Figure[]> {
+  // The first round, in which no leader ends, counts the calls.
   let isBroken = true;
   let { calls } = await playRound(bench, isBroken);
-  async function endRound(signal: Signal): Promise<Round> {
+  async function playRoundAndEndLeader(signal: Signal): Promise<Round> {
     isBroken = !isBroken;
     const afterCalls = Math.random() * calls;
     const round = await playRound(bench, isBroken, { signal, afterCalls });
@@ -84,9 +85,9 @@ async function measure(bench: Bench, kills: number): Promise<readonly Figure[]> 
   const killed: Round[] = [];
   const stopped: Round[] = [];
   while (killed.length < kills) {
-    killed.push(await endRound('SIGKILL'));
+    killed.push(await playRoundAndEndLeader('SIGKILL'));
     if (killed.length % KILLS_PER_STOP !== 0) continue;
-    stopped.push(await endRound('SIGTERM'));
+    stopped.push(await playRoundAndEndLeader('SIGTERM'));
     process.stderr.write(`  ${killed.length} of ${kills} kills\n`);
   }
   return [
@@ -110,7 +111,7 @@ interface Round {
 /**
  * A sweep after a change at POPBiLL, until every channel shows it.
  *
- * @param isBroken whether the changing companies break before it; otherwise they are repaired
+ * @param isBroken whether the changing companies break before the sweep; otherwise they are repaired
  * @param end how the leader ends, and after how many calls to POPBiLL and Slack
  */
 async function playRound(
@@ -137,8 +138,8 @@ async function playRound(
     const terms = (await readTerm(database)) - term;
     if (terms !== 1) throw new Error(`The store had ${terms} new leaders after one ended.`);
   }
-  const lost = () => `Outdated channels: ${outdatedChannels(world, isBroken).join(', ')}.`;
-  await Promise.all([until(isDone, lost), end === undefined ? undefined : cluster.add()]);
+  const describeLost = () => `Outdated channels: ${outdatedChannels(world, isBroken).join(', ')}.`;
+  await Promise.all([until(isDone, describeLost), end === undefined ? undefined : cluster.add()]);
   await until(() => isOutboxEmpty(store));
   const calls = countCalls();
   const posts = slack.calls

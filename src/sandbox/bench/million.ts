@@ -12,7 +12,7 @@ import { timeHome, timeList, timeQuery } from './reactions.js';
 const COMPANIES = 1_000_000;
 /** Also measured with a tenth of them: the aim is that nothing grows more than in proportion. */
 const TENTH = COMPANIES / 10;
-/** The growth allowed beyond that, because other processes take their share of the machine. */
+/** The factor by which the growth may exceed that, because other processes use the machine too. */
 const TOLERANCE = 1.15;
 
 const TIMEOUT_MS = 600_000;
@@ -66,7 +66,7 @@ async function measureApp(world: World, app: AppProcess) {
   const sweep = await measureSweep(world, app);
   return {
     startS: app.readyAfterMs / 1000,
-    // In megabytes.
+    // Memory, in megabytes.
     afterStart: afterStart.current / MEGABYTE,
     afterViews: afterViews.current / MEGABYTE,
     duringSweep: (await app.memory()).current / MEGABYTE,
@@ -115,6 +115,7 @@ async function checksOf({ url }: AppProcess): Promise<number> {
 }
 
 function figures(engine: string, tenth: Measured, all: Measured): readonly Figure[] {
+  // The default aim: no more than in proportion to the value with a tenth of the companies.
   const figure = (
     name: string,
     unit: Figure['unit'],

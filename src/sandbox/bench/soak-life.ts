@@ -17,7 +17,7 @@ const STARTS_AT = Date.parse('2026-10-12T00:30:00+09:00');
 /** Few, because each causes several edits and the app sends at most 45 edits a minute. */
 const BROKEN_LOGINS_PER_DAY = 3;
 const REPAIR_AFTER_DAYS = 2;
-/** History that is at the limit of its retention, so that each simulated day the app removes this many records. */
+/** This many old history records reach the end of their retention on each simulated day, and the app removes them. */
 const OLD_RECORDS_PER_DAY = 200;
 
 interface SoakOptions {

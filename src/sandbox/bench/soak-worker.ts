@@ -33,7 +33,7 @@ export interface ResourceUsage {
 
 const POLL_INTERVAL_MS = 50;
 const QUIET_MS = 250;
-/** Longer than the second between two messages of a channel. Entries unsent for longer wait until the clock is set. */
+/** Longer than the second between two messages of a channel. Entries still unsent then wait for a later time of the clock. */
 const QUIET_WITH_UNSENT_MS = 1500;
 /** The app closes its idle connections within this time. */
 const IDLE_CONNECTION_MS = 6000;

@@ -38,7 +38,7 @@ export async function measureSweepCpu(): Promise<readonly Figure[]> {
     try {
       const first = await sweep.ask('plain');
       if (first.collectable !== COMPANIES) {
-        throw new Error(`Only ${first.collectable} of ${COMPANIES} companies were checked.`);
+        throw new Error(`Only ${first.collectable} of ${COMPANIES} companies are collectable.`);
       }
       const second = await sweep.ask('plain');
       return [cpuFigure(first, second, await sweep.ask('profiled'))];

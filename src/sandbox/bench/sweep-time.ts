@@ -47,7 +47,7 @@ async function measureSweep(world: World, popbill: PopbillProcess): Promise<Figu
     const tookMs = performance.now() - startedAt;
     const cpu = process.cpuUsage(cpuBefore);
     if (summary.collectable !== COMPANIES) {
-      throw new Error(`Only ${summary.collectable} of ${COMPANIES} companies were checked.`);
+      throw new Error(`Only ${summary.collectable} of ${COMPANIES} companies are collectable.`);
     }
     return figure({
       tookMs,

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /**
- * A part of a measurement in its own process, so that its work is not counted as another's. It reports once that it has
- * started, and then answers questions.
+ * A part of a measurement in its own process, so that its CPU and memory are measured separately. It reports once that
+ * it has started, and then answers questions.
  */
 export interface Worker<Started, Answer, Question = void> {
   readonly started: Started;
@@ -13,6 +13,8 @@ export interface Worker<Started, Answer, Question = void> {
 }
 
 /**
+ * Starts a worker. Rejects if it ends before it has reported.
+ *
  * @param file a file of this folder, which calls `serve`
  * @param job passed to the worker; plain JSON
  */

@@ -78,13 +78,13 @@ export interface PageClock {
   readonly now: number;
   /** The target time, while the clock is moving. */
   readonly movingTo?: number;
-  /** What the app is known to do next, soonest first. */
+  /** What the app will do next as far as the page knows, soonest first. */
   readonly next: readonly PageDueEvent[];
 }
 
 export type PageDueEvent =
   | { readonly at: number; readonly kind: 'sweep' | 'digest' | 'quiet-hours-end' }
-  /** A notice about a certificate, `days` days before it expires: the rung's days, or more if its day is a day off. */
+  /** A notice about a certificate, `days` days before expiry: more than the rung if days off make it come early. */
   | { readonly at: number; readonly kind: 'rung'; readonly company: string; readonly days: number };
 
 /** What the app's store says about its notices, independent of how the messages word it. */
@@ -201,7 +201,7 @@ export interface PageState {
   /** One person per role and language. */
   readonly people: readonly PagePerson[];
   readonly channelLanguage: PageLanguage;
-  /** The channel language was chosen in the app's settings, so it can only be changed there. */
+  /** Whether the channel language was chosen in the app's settings. It can then only be changed there. */
   readonly isLanguageChosen: boolean;
   /** Names by ID, for writers, mentions and menus. */
   readonly names: Readonly<

@@ -13,12 +13,12 @@ export async function toWebp(encodingPage: Page, png: Buffer, maxBytes: number):
     const webp = await encode(encodingPage, png, quality);
     if (webp.length <= maxBytes) return webp;
   }
-  throw new Error(`A picture has more than ${maxBytes} bytes however it is encoded.`);
+  throw new Error(`A picture has more than ${maxBytes} bytes even in the lowest quality.`);
 }
 
 async function encode(encodingPage: Page, png: Buffer, quality: number): Promise<Buffer> {
   const source = `data:image/png;base64,${png.toString('base64')}`;
-  // A string, because the code runs in the browser.
+  // A string, because the code runs in the browser, whose types are not available here.
   const url: unknown = await encodingPage.evaluate(`(async () => {
     const image = new Image();
     image.src = ${JSON.stringify(source)};

@@ -23,7 +23,7 @@ interface HometaxCall {
 
 /**
  * Answers a call about HomeTax authentication. POPBiLL does not document which of its "nothing registered" codes each
- * call returns, so a sample company can have its own code.
+ * call returns, so a sample company can have its own code. messages.ts says what each code means.
  */
 export function answerHometax(
   operation: HometaxOperation,

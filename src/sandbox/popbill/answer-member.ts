@@ -5,7 +5,7 @@ import { jsonReply, type Reply, refusal } from './reply.js';
 import type { Session } from './tokens.js';
 import type { World } from './world.js';
 
-/** Whether a BRN joined under the LinkID: code 1 or 0. Needs no token. */
+/** Answers whether a BRN joined under the LinkID: code 1 or 0. Needs no token. messages.ts explains the other codes. */
 export function answerJoin({ query, language }: Incoming, world: World): Reply {
   const params = new URLSearchParams(query);
   const brn = params.get('CorpNum') ?? '';

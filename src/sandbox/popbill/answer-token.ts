@@ -19,7 +19,7 @@ const UTC_DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 /** The scopes of POPBiLL's products and `member`. The stand-in only serves member, 111 and 141. */
 const SCOPE = /^(member|1[1-9]\d|20\d)$/;
 
-/** Issues a session token, or refuses with Linkhub's codes. */
+/** Issues a session token, or refuses with Linkhub's codes, which messages.ts explains. */
 export function answerToken(incoming: Incoming, world: World): Reply {
   const { tokenRequest, language } = incoming;
   const serviceId = incoming.target.serviceId ?? '';

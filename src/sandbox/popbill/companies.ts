@@ -138,6 +138,7 @@ export class CompanyBook {
     this.#wrongLogins.delete(this.#accountKey(brn, product, stage));
   }
 
+  /** Counts a login to HomeTax, successful or not. */
   countLogin(brn: string, product: Product, method: Method, stage: Stage): void {
     const cell = `${key(stage, brn)}:${product}:${method}`;
     this.#loginAttempts.set(cell, (this.#loginAttempts.get(cell) ?? 0) + 1);

@@ -93,7 +93,7 @@ const OPERATIONS: Readonly<Record<string, PlainOperation>> = {
   'POST /App/API': 'popupForm',
 };
 
-/** By HTTP method and the path after that of the product (`PATH_OF`). */
+/** By HTTP method and the rest of the path after the product's (`PATH_OF`). */
 const HOMETAX_OPERATIONS: Readonly<Record<string, HometaxOperation>> = {
   'GET ': 'popupUrl',
   'GET /CertInfo': 'certInfo',

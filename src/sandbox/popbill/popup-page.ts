@@ -33,7 +33,7 @@ export function answerPopupPage({ query }: Incoming, world: World): Reply {
   return pageKey === undefined ? expiredPageReply() : renderPage(pageKey, world);
 }
 
-/** Carries out a form of an opened page for the page's company, and shows the page again. */
+/** Carries out a form that was submitted on an opened page, and shows the page again. */
 export function answerPopupForm({ body }: Incoming, world: World): Reply {
   const form = new URLSearchParams(body.toString('utf8'));
   const pageKey = form.get('S') ?? '';

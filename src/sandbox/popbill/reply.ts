@@ -12,7 +12,7 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
   /** The `Content-Encoding` to send; the body is then sent as it is. */
   readonly encodedAs?: string;
-  /** Whether the same body will hardly be sent again. Its compressed form is then not cached. */
+  /** Whether the same body is unlikely to be sent again. Its compressed form is then not cached. */
   readonly isUnique?: boolean;
 }
 
@@ -65,9 +65,9 @@ export class Sender {
   readonly #gzipCache = new Map<string, Buffer>();
 
   send(response: ServerResponse, reply: Reply, acceptsGzip: boolean): void {
-    const compress = acceptsGzip && reply.body !== '' && reply.encodedAs === undefined;
-    const encoding = compress ? 'gzip' : reply.encodedAs;
-    const body = compress ? this.#gzip(reply) : Buffer.from(reply.body);
+    const isCompressed = acceptsGzip && reply.body !== '' && reply.encodedAs === undefined;
+    const encoding = isCompressed ? 'gzip' : reply.encodedAs;
+    const body = isCompressed ? this.#gzip(reply) : Buffer.from(reply.body);
     response.writeHead(reply.status, {
       'Content-Type': reply.contentType,
       'Content-Length': body.length,

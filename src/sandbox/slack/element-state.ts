@@ -7,7 +7,7 @@ import { asObject, isObject, type JsonObject, objectsIn, textIn } from './json.j
  */
 export type Entry = string | readonly string[] | JsonObject | undefined;
 
-/** By element type: the state's field that holds the value, and the element's with the initial one ('': none). */
+/** By element type: the state's field with the value, and the element's field with the initial value ('': has none). */
 const STATE_FIELDS: Readonly<Record<string, readonly [field: string, initial: string]>> = {
   plain_text_input: ['value', 'initial_value'],
   static_select: ['selected_option', 'initial_option'],

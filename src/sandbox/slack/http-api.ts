@@ -37,7 +37,7 @@ export async function answerHttp(
       return;
     }
     default:
-      // An unknown path is answered as an unknown file is: 404.
+      // An unknown path is answered like an unknown file: 404.
       answerDownload(parts, service === 'files' ? second : '', request, response);
   }
 }
@@ -66,7 +66,7 @@ interface Outcome {
   readonly error: string | undefined;
 }
 
-/** Carries out a call and answers it, as far as faults and the rate limit let it. Records the call in any case. */
+/** Carries out and answers a call, unless a fault or the rate limit prevents this. Records the call in any case. */
 function carryOut(
   { context: { workspace }, faults, rateLimit }: ApiParts,
   method: string,
@@ -88,6 +88,7 @@ function carryOut(
   record(error ?? (fault && faultName(fault)));
   if (fault === undefined) sendJson(response, status, body, headers);
   else if (fault.kind === 'accept-then-reset') response.socket?.destroy();
+  // With `accept-then-hang`, the caller gets no answer.
 }
 
 async function answerApi(

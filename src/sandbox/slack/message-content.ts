@@ -7,6 +7,7 @@ import type { Workspace } from './workspace.js';
 
 interface Content {
   readonly text: string;
+  /** Undefined if none were sent: an edit then keeps the old ones. */
   readonly blocks: readonly JsonObject[] | undefined;
 }
 

@@ -96,6 +96,7 @@ export function createPeople({
     return container.view;
   }
 
+  /** Stores a person's input for a field. Returns the element's new state. */
   function enter(userId: string, container: Container, field: InteractiveElement, entry: Entry) {
     const { blockId, actionId, element } = field;
     const isFileInput = element['type'] === 'file_input';
@@ -211,6 +212,7 @@ export function createPeople({
       const newState = isButton
         ? { value: pressed.element['value'] }
         : enter(userId, container, pressed, value);
+      // Found again, because `enter` has replaced the view.
       const updated = findContainer(workspace, userId, target);
       const message = updated.kind === 'message' ? updated.message : undefined;
       const payload = actionPayload(workspace, {

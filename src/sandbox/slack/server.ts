@@ -100,7 +100,7 @@ async function openWorkspace(options: StandInOptions) {
   server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
 
   let urls: RequestUrls | undefined;
-  /** Delivers a payload to the app over its sockets, or over HTTP if it has none. */
+  /** Delivers a payload to the app over its sockets, or over HTTP if it has none. Fails without sockets and URLs. */
   const call = (kind: PayloadKind, payload: JsonObject): Promise<Delivery> => {
     const send = sockets.connections > 0 || urls === undefined ? sockets.send : http.sendTo(urls);
     return deliver(send, ackTimeoutMs, kind, payload, (failure) =>

@@ -105,8 +105,9 @@ export function createSocketMode(appId: string, onChange: () => void) {
     },
 
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
-      if (pathname === '/link/' && tickets.delete(searchParams.get('ticket') ?? '')) {
+      // Not read with `new URL`, which throws for a path like `//`.
+      const ticket = /^\/link\/\?ticket=(\w+)/.exec(request.url ?? '')?.[1];
+      if (ticket !== undefined && tickets.delete(ticket)) {
         server.handleUpgrade(request, socket, head, connect);
       } else socket.destroy();
     },

@@ -70,8 +70,8 @@ function isExternal({ app, users }: Workspace, userId: string): boolean {
 
 /**
  * Whether a person may read a channel. Full members see public channels and the private ones that they are in. Guests
- * see only the channels that they are in, external people only shared ones of these. A direct message is seen by its
- * person only.
+ * see only the channels that they are in, and external people only the shared ones among these. Only its own person
+ * sees a direct message.
  */
 export function canSeeChannel(workspace: Workspace, userId: string, channelId: string): boolean {
   const channel = workspace.channels.get(channelId);

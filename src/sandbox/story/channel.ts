@@ -100,6 +100,7 @@ export class ChannelPrinter {
     }
     for (const reply of message.replies) {
       if (!this.#printedLines.has(reply.ts)) printReply(reply);
+      // Only marks the reply as printed.
       this.#printedLines.set(reply.ts, []);
     }
   }

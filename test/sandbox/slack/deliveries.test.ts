@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { App, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
@@ -357,6 +359,15 @@ describe('Socket Mode', () => {
 
     expect(await canConnect(String(url))).toBe(true);
     expect(await canConnect(String(url))).toBe(false);
+  });
+
+  it('closes a connection to a path that is no URL', async () => {
+    const socket = connect(Number(new URL(slack.apiUrl).port), '127.0.0.1');
+
+    socket.write('GET // HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n');
+
+    await once(socket, 'close');
+    expect((await open('xapp-test')).ok).toBe(true);
   });
 
   it('gets a new connection from the app after a refresh', async () => {

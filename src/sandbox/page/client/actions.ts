@@ -12,7 +12,7 @@ import { type ElementIds, INERT_SURFACE, type SurfaceValue } from './surface-con
 interface PageActions {
   /**
    * Sends the request, waits until the page shows the new state, and shows a refusal other than `missing` as a toast.
-   * Undefined if the server did not answer, or only with an error of its own.
+   * Resolves with undefined if the server did not answer, or failed itself (a 500 without JSON).
    */
   readonly act: <Name extends RequestName>(
     name: Name,
@@ -56,7 +56,7 @@ export function createActions({
   };
 }
 
-/** Returns undefined if the server did not answer, or with an error of its own, which is not JSON. */
+/** Resolves with undefined if the server did not answer, or failed itself (a 500 without JSON). */
 async function post<Name extends RequestName>(
   name: Name,
   body: RequestBody<Name>,
@@ -96,7 +96,7 @@ export interface Viewpoint {
  */
 export async function fetchState(viewpoint: Viewpoint): Promise<PageState> {
   const query = Object.entries(viewpoint).filter(([, value]) => value !== undefined);
-  // Never cached, because the clock in the state always moves on.
+  // Never cached, because the clock in the state never stops.
   const response = await fetch(`/api/state?${new URLSearchParams(query)}`, { cache: 'no-store' });
   if (!response.ok) throw new Error(`/api/state answered ${response.status}`);
   return (await response.json()) as PageState;

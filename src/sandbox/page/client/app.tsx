@@ -106,7 +106,7 @@ function Page({ state, onViewpoint, toasts }: PageProps) {
     // Sent messages keep their language, so another language needs a new sandbox.
     if (state.channelLanguage !== language) await act('start-over', { language });
   };
-  // The tour starts only when the new sandbox is shown: the old message box would take the tour's text with it.
+  // The tour starts only when the new sandbox is shown: text in the old message box would be lost with the box.
   const isTourReady = startingTour?.language === state.channelLanguage && startingTour.as === me.id;
   useEffect(() => {
     if (!isTourReady) return;

@@ -84,11 +84,11 @@ export function Floating({
     };
     document.addEventListener('pointerdown', dismissOutside);
     document.addEventListener('scroll', reposition, true);
-    window.addEventListener('resize', dismissOutside);
+    window.addEventListener('resize', onDismiss);
     return () => {
       document.removeEventListener('pointerdown', dismissOutside);
       document.removeEventListener('scroll', reposition, true);
-      window.removeEventListener('resize', dismissOutside);
+      window.removeEventListener('resize', onDismiss);
     };
   }, [anchor, align, fitsWidth, onDismiss]);
   return (

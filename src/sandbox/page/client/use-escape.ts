@@ -26,7 +26,7 @@ export function useEscape(close: (() => void) | undefined): void {
 }
 
 function closeLast(event: KeyboardEvent): void {
-  // While a Korean syllable is being composed, Esc only ends that.
+  // While a Korean syllable is being composed, Esc only ends the composition.
   if (event.key !== 'Escape' || event.isComposing) return;
   // Otherwise the browser would also close the dialog, and the field would see the key.
   event.preventDefault();

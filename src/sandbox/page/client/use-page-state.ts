@@ -80,7 +80,7 @@ export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
     return running;
   };
   return () => {
-    // Of two callers that wait for a run, one may continue before the run that the other asked for has started.
+    // Asked first: between the end of a run and the start of the next one, `running` is undefined.
     if (next !== undefined) return next;
     if (running === undefined) return start();
     next = running

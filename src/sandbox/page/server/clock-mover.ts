@@ -12,7 +12,7 @@ interface Parts {
     readonly now: Instant;
     readonly until: Instant;
   }) => Promise<Instant | undefined>;
-  /** Resolves when the app has done all due work; with false if there was none. Rejects if aborted: the move ends. */
+  /** Resolves when the app has done all due work, with false if there was none. Rejects if aborted, to end the move. */
   readonly waitUntilIdle: (signal: AbortSignal) => Promise<boolean>;
   readonly onChange: () => void;
   readonly onError: (error: unknown) => void;
@@ -77,7 +77,7 @@ export class ClockMover {
 
   async #nextDue(until: Instant): Promise<Instant> {
     const { clock, nextDue } = this.#parts;
-    const dueInStore = await nextDue({ now: clock.now(), until });
-    return Math.min(dueInStore ?? until, clock.nextDue ?? until);
+    const appDue = await nextDue({ now: clock.now(), until });
+    return Math.min(appDue ?? until, clock.nextDue ?? until);
   }
 }

@@ -47,6 +47,7 @@ export function nextRung(
   const upcoming = alerts.flatMap(({ name, next }): PageDueEvent[] => {
     // Notices after expiry (negative rungs) come daily, later weekly. They are not worth jumping to.
     if (next === undefined || next.rung < 0) return [];
+    // The first sweep of that day, even one at midnight.
     const sweep = sweepRun(startOfSeoulDay(next.on) - 1);
     const at = sweep === undefined ? undefined : quietUntil(sweep, policy);
     return at === undefined || at <= now

@@ -24,10 +24,13 @@ const STUCK_MESSAGE_MS = 65 * SECOND;
 /** Longer than the time limits of a sweep whose calls hang. */
 const STUCK_SWEEP_MS = 90 * SECOND;
 
-/** Resolves when the app is idle with all due messages sent, or stuck; false: it did nothing. Rejects if aborted. */
+/**
+ * Waits until the app is idle with all due messages sent, or is stuck. Resolves with false if it did nothing in this
+ * time, else with true. Rejects if aborted.
+ */
 export async function waitUntilIdle(app: WatchedApp, signal: AbortSignal): Promise<boolean> {
-  const atStart = app.activity();
-  let lastActivity = atStart;
+  const activityAtStart = app.activity();
+  let lastActivity = activityAtStart;
   let idleSince = performance.now();
   let idlePolls = 0;
   for (;;) {
@@ -47,7 +50,7 @@ export async function waitUntilIdle(app: WatchedApp, signal: AbortSignal): Promi
       continue;
     }
     if (idleMs > (app.stuckMs ?? STUCK_MESSAGE_MS) || !(await hasDueMessages(app)))
-      return activity !== atStart;
+      return activity !== activityAtStart;
   }
 }
 

@@ -68,7 +68,7 @@ export function watchNotices({ store, clock, settings, versions, reportError }: 
     polling ??= poll()
       .catch((error: unknown) => {
         if (end.signal.aborted) return;
-        reportError(`The app's notices could not be read: ${String(error)}`);
+        reportError(`The app's notices or settings could not be read: ${String(error)}`);
       })
       .finally(() => {
         polling = undefined;

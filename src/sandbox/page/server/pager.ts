@@ -26,7 +26,7 @@ export async function startPager() {
   let events: readonly PagerEvent[] = [];
   let onEvent = (): void => {};
   const server = createServer((req, res) => {
-    // A request that was cut off has no event either.
+    // A request that was cut off counts as one without an event.
     const reading = read(req).catch(() => undefined);
     void reading.then((event) => {
       res.writeHead(event === undefined ? 400 : 204).end();
@@ -44,6 +44,7 @@ export async function startPager() {
     if (event === undefined) return undefined;
     const { id, type, time: at, data } = event;
     const { severity, company } = data;
+    // An open alert that changes has the state `open` again.
     const isChange = type.endsWith('.changed') && data.state === 'open';
     return { id, at, severity, state: isChange ? 'changed' : data.state, company: company.name };
   }

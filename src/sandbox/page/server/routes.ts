@@ -73,7 +73,7 @@ async function readJson(request: IncomingMessage): Promise<Result<unknown, strin
   // The chunks are buffers because no encoding was set.
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    // Reads the whole body even so: a caller whose connection is cut receives no answer.
+    // The rest of a body that is too large is read and dropped: a caller whose connection is cut receives no answer.
     if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   if (bytes > MAX_BODY_BYTES) return err('The request is too large.');

@@ -33,7 +33,7 @@ export async function openSandbox(options: Omit<RunOptions, 'versions'>): Promis
   const versions = new Versions();
   const open = (language: PageLanguage) => openRun({ ...options, language, versions });
   let run = await open(options.language);
-  /** Starts runs one after the other, and none after `close`. */
+  /** Runs start in this queue, one after the other, and none after `close`. */
   let queue: Promise<void> = Promise.resolve();
   let isClosed = false;
   let closing: Promise<void> = Promise.resolve();
@@ -100,17 +100,21 @@ interface RunOptions {
 
 async function openRun(options: RunOptions): Promise<SandboxRun> {
   const world = await openPageWorld(options.language, options.hurry);
+  let reader: Store | undefined;
+  let host: AppHost | undefined;
   try {
-    const reader = await openReader(world);
-    const host = await startAppHost({
+    reader = await openReader(world);
+    const settings = await AppSettings.load(world, reader);
+    host = await startAppHost({
       world,
       language: options.language,
       onChange: () => options.versions.next(),
       onError: (entry) => options.reportError(describeError(entry)),
     });
-    const settings = await AppSettings.load(world, reader);
     return createRun({ world, host, reader, settings, options });
   } catch (error) {
+    await host?.stop();
+    await reader?.close();
     await world.close();
     throw error;
   }
@@ -152,11 +156,7 @@ function createRun(parts: Parts): SandboxRun {
   return {
     language: options.language,
     state: (me, channel) => pageState(sources, me, channel),
-    async act(name, body) {
-      const outcome = await handlers[name](body);
-      versions.next();
-      return outcome;
-    },
+    act: (name, body) => handlers[name](body),
     file: (id, me) => {
       const visible = channelsOf(world, me).map((channel) => channel.id);
       return slack.files.find(

@@ -50,7 +50,7 @@ export function slackActions({ world, readPositions }: Parts): Pick<Handlers, Sl
     ),
     sweep: handleAs(REQUESTS.sweep, (_, me) => {
       const visible = channelsOf(world, me).map(({ id }) => id);
-      // Who does not see the alert channel asks in the direct message with the app, which comes last.
+      // A person who does not see the alert channel asks in the direct message with the app, which comes last.
       const channel = visible.includes(ALERT_CHANNEL) ? ALERT_CHANNEL : visible.at(-1);
       return slash(me, channel ?? ALERT_CHANNEL, COMMAND, 'sweep');
     }),

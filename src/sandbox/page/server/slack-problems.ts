@@ -3,7 +3,10 @@ import type { PageProblem } from '../contract.js';
 
 const MAX_PROBLEMS = 50;
 
-/** Refusals that the app handles, of the named method or of any: retries, windows that are gone or newer, look-ups. */
+/**
+ * Refusals that are no problem, because the app handles them: it retries, a window was closed or redrawn, a look-up
+ * finds nothing. Without a method, the error is expected of every method.
+ */
 const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
   ['ratelimited'],
   ['not_found', 'views.update'],
@@ -13,7 +16,7 @@ const EXPECTED: readonly (readonly [error: string, method?: string])[] = [
   ['channel_not_found', 'conversations.info'],
 ];
 
-/** Not collected: without an answer the menu shows no results, as in Slack. */
+/** Warnings of undelivered typeaheads, worded by slack/server.ts. Left out: the menu shows no results, as in Slack. */
 const TYPEAHEAD_PROBLEM = /^options of /;
 
 /** Refused calls and warnings of the stand-in Slack, numbered in the order of discovery. */

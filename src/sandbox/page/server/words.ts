@@ -29,7 +29,7 @@ function words(say: (korean: string, english: string) => string) {
       ),
     noAnswer: say(
       '앱이 응답하지 않았습니다. 잠시 뒤 다시 시도해 주세요.',
-      'The app did not answer in time. Try again in a moment.',
+      'The app did not answer. Try again in a moment.',
     ),
     missing: (labels: readonly string[]) =>
       say(`필수 항목을 입력하세요: ${labels.join(', ')}`, `Fill in: ${labels.join(', ')}`),

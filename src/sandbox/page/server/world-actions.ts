@@ -126,12 +126,12 @@ export function setServiceStates(
   if (popbillState === 'slow') faults.set({}, slow);
   if (popbillState === 'down') faults.set({}, { kind: 'reset' });
   if (popbillState === 'no-members') {
-    faults.set({ when: concernsMember }, { kind: 'code', code: NOT_A_MEMBER_CODE });
+    faults.set({ when: needsMember }, { kind: 'code', code: NOT_A_MEMBER_CODE });
   }
 }
 
-/** Whether the call is about a member company. Tokens and the time are not: any partner gets them. */
-function concernsMember({ operation, product }: FaultCall): boolean {
+/** Whether `no-members` refuses the call. Tokens, the time and /Join are answered as usual. */
+function needsMember({ operation, product }: FaultCall): boolean {
   return product !== undefined || operation === 'corpInfo';
 }
 

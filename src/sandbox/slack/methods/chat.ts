@@ -32,7 +32,7 @@ function findWritableChannel(workspace: Workspace, id: unknown): Result<ChannelR
 
 const TS = /^\d{10}\.\d{6}$/;
 
-/** The root of a thread. The `ts` of a reply also finds its root. */
+/** The `ts` of a thread's root, found by that of the root or of a reply; undefined without a `ts`. */
 function findRoot(
   workspace: Workspace,
   channel: string,

@@ -35,8 +35,8 @@ export function runMethod(
 ): Answer {
   if (method === undefined) return refuse('unknown_method');
   if (token === undefined || token === '') return refuse('not_authed');
-  const [expected, other] = method.token === 'app' ? [appToken, botToken] : [botToken, appToken];
-  if (token === other) return refuse('not_allowed_token_type');
+  const [expected, wrong] = method.token === 'app' ? [appToken, botToken] : [botToken, appToken];
+  if (token === wrong) return refuse('not_allowed_token_type');
   const run = context.stepRuns.find(args['function_execution_id']);
   const isStepToken = method.token === 'step' && run !== undefined && run.token === token;
   if (token !== expected && !isStepToken) return refuse('invalid_auth');

@@ -148,4 +148,4 @@ const INPUT_ONLY_ELEMENTS = {
 
 export const actionsElement = byType({ ...PRESSABLE_ELEMENTS, ...MENU_ELEMENTS });
 export const inputElement = byType({ ...MENU_ELEMENTS, ...INPUT_ONLY_ELEMENTS });
-export const contextElement = byType({ plain_text: anyText(3000), mrkdwn: anyText(3000) });
+export const contextElement = anyText(3000);

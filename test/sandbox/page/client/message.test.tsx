@@ -34,6 +34,13 @@ describe('a message', () => {
     expect(html).toContain('<div class="mrkdwn"><b>라온식품</b> · 1</div>');
   });
 
+  it.each([':constructor:', '<@__proto__>', '<#__proto__>', '<!date^99999999999999^{date}|then>'])(
+    'draws hostile text: %s',
+    (text) => {
+      expect(draw({ text, blocks: [] })).toContain('class="mrkdwn"');
+    },
+  );
+
   it('shows its writer, the app badge and the time in Seoul', () => {
     const html = draw({ at: Date.UTC(2026, 10, 25, 0, 31) });
 

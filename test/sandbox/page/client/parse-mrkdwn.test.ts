@@ -97,6 +97,7 @@ describe('parseMrkdwn', () => {
   it.each([
     ['a known name', ':tada: :+1:', '🎉 👍'],
     ['an unknown name', ':no_such_thing:', ':no_such_thing:'],
+    ['a name that every object has', ':constructor:', ':constructor:'],
     ['a time', '08:31:00', '08:31:00'],
   ])('replaces emoji short names: %s', (_name, mrkdwn, shown) => {
     expect(read(mrkdwn)).toBe(shown);

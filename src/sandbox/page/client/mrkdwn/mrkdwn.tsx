@@ -67,7 +67,7 @@ function SlackLink({ url, children }: { readonly url: string; readonly children:
 function Mention({ kind, id, label }: Extract<Inline, { readonly id: string }>) {
   const { me, names, openChannel } = usePageContext();
   if (kind === 'channel') {
-    const name = names.channels[id];
+    const name = nameIn(names.channels, id);
     if (name === undefined) return <span className="mention">#{label ?? id}</span>;
     return (
       <Button className="mention" onClick={() => openChannel(id)}>
@@ -75,15 +75,20 @@ function Mention({ kind, id, label }: Extract<Inline, { readonly id: string }>) 
       </Button>
     );
   }
-  const name = (kind === 'user' ? names.users : names.groups)[id] ?? label ?? id;
+  const name = nameIn(kind === 'user' ? names.users : names.groups, id) ?? label ?? id;
   const isMe = kind === 'user' && id === me;
   return <span className={isMe ? 'mention mention-me' : 'mention'}>@{name}</span>;
 }
 
+/** Undefined also for `__proto__` and other properties that every object has. */
+function nameIn(names: Readonly<Record<string, string>>, id: string): string | undefined {
+  return Object.hasOwn(names, id) ? names[id] : undefined;
+}
+
 function SlackDate({ at, format, url, fallback }: Extract<Inline, { readonly kind: 'date' }>) {
   const { language, now } = usePageContext();
-  const words = Number.isFinite(at)
-    ? formatSlackDate(format, { at: at * 1000, now, language })
-    : fallback;
+  // Intl throws for times that no Date can hold.
+  const isTime = !Number.isNaN(new Date(at * 1000).getTime());
+  const words = isTime ? formatSlackDate(format, { at: at * 1000, now, language }) : fallback;
   return url === undefined ? words : <SlackLink url={url}>{words}</SlackLink>;
 }

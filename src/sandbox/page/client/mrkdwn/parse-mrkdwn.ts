@@ -91,7 +91,7 @@ function partAt(line: string, at: number): ParsedPart | undefined {
   if (special !== null) return { part: readSpecial(special[1] ?? ''), length: special[0].length };
   const code = codeAt(line, at);
   if (code !== undefined) return code;
-  const emoji = EMOJI[SHORTCODE.exec(rest)?.[1] ?? ''];
+  const emoji = emojiNamed(SHORTCODE.exec(rest)?.[1] ?? '');
   if (emoji !== undefined) {
     return { part: { kind: 'text', text: emoji }, length: rest.indexOf(':', 1) + 1 };
   }
@@ -119,7 +119,7 @@ function emphasisAt(line: string, at: number): ParsedPart | undefined {
   return { part: { kind: EMPHASIS[mark], parts }, length: end + 1 - at };
 }
 
-/** Where the emphasis ends: at the next same mark outside `<...>` and code. Undefined: there is no emphasis. */
+/** The index of the closing mark: the next equal mark outside `<...>` and code. Undefined if there is no emphasis. */
 function endOfEmphasis(line: string, at: number, mark: string): number | undefined {
   // No emphasis begins before a space or at the end of the line.
   if (/^\s?$/.test(line[at + 1] ?? '')) return undefined;
@@ -196,6 +196,13 @@ const EMOJI: Readonly<Record<string, string>> = {
   x: '❌',
 };
 
+function emojiNamed(name: string): string | undefined {
+  return Object.hasOwn(EMOJI, name) ? EMOJI[name] : undefined;
+}
+
 export function withEmoji(words: string): string {
-  return words.replace(/:([a-z0-9_+-]+):/g, (shortcode, name: string) => EMOJI[name] ?? shortcode);
+  return words.replace(
+    /:([a-z0-9_+-]+):/g,
+    (shortcode, name: string) => emojiNamed(name) ?? shortcode,
+  );
 }

@@ -21,10 +21,10 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
   const channel = state.channels.find(({ id }) => id === state.channel);
   const newestTs = state.messages.at(-1)?.ts;
   // The newest message when a tab was last chosen: the Home tab announces messages that are newer.
-  const [seenTs, setSeenTs] = useState(newestTs);
+  const [tsAtTabChange, setTsAtTabChange] = useState(newestTs);
   const show = (each: 'home' | 'messages') => {
     setTab(each);
-    setSeenTs(newestTs);
+    setTsAtTabChange(newestTs);
   };
   useMarkAsRead(state);
   // As it was when the channel was opened, because `useMarkAsRead` resets it.
@@ -58,7 +58,7 @@ export function ChannelPane({ state, onOpenThread, suggestion }: ChannelPaneProp
       {isHome ? (
         <div className="newest">
           <Home view={state.home} />
-          {newestTs !== seenTs && (
+          {newestTs !== tsAtTabChange && (
             <Button className="new-pill" onClick={() => show('messages')}>
               {words.message.jumpToNew}
             </Button>

@@ -14,7 +14,7 @@ interface MessageProps {
   readonly message: PageMessage;
   readonly channel: string;
   readonly isCompact: boolean;
-  /** The root message, of a reply that is also shown in the channel. */
+  /** Set for a reply that is also shown in the channel: the root of its thread. */
   readonly root?: PageMessage;
   readonly replies?: readonly PageMessage[];
   readonly onOpenThread?: (ts: string) => void;

@@ -19,13 +19,14 @@ export function useToasts(
   language: PageLanguage,
 ): ToastList {
   const [refusals, setRefusals] = useState<readonly Toast[]>([]);
-  const [lastSeenId, setLastSeenId] = useState<number>();
+  /** The newest problem in the first state of this sandbox. Older ones are not shown. */
+  const [initialProblemId, setInitialProblemId] = useState<number>();
   const [sandbox, setSandbox] = useState<string>();
   const [closedIds, setClosedIds] = useState<readonly string[]>([]);
   if (state !== undefined && sandbox !== state.sandbox) {
     // A sandbox that has started over numbers its problems from 1 again.
     setSandbox(state.sandbox);
-    setLastSeenId(state.problems.at(-1)?.id ?? 0);
+    setInitialProblemId(state.problems.at(-1)?.id ?? 0);
     setClosedIds([]);
     setRefusals([]);
   }
@@ -39,7 +40,7 @@ export function useToasts(
   const close = useCallback((id: string) => setClosedIds((previous) => [...previous, id]), []);
   const words = WORDS[language].problems;
   const problems = (state?.problems ?? [])
-    .filter(({ id }) => id > (lastSeenId ?? Number.POSITIVE_INFINITY))
+    .filter(({ id }) => id > (initialProblemId ?? Number.POSITIVE_INFINITY))
     .map(({ id, kind, detail }) => ({
       id: `problem ${id}`,
       title: words[kind] ?? words.other,

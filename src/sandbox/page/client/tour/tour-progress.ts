@@ -12,11 +12,11 @@ export interface TourProgress {
   readonly step: number;
   /** The state when the step began. Only later changes complete the steps `rung` and `outage`. */
   readonly begin: StepStart;
-  /** The reader has just done the step before. */
+  /** Whether the reader has just done the step before, and did not skip it. */
   readonly hasJustDonePrevious: boolean;
   /** A CSS selector of the message that shows the result of the step before. */
   readonly resultSelector?: string;
-  /** The reader went back to this step, so it does not move on automatically when it is done. */
+  /** Whether the reader went back to this step. The tour then does not proceed when the step is done. */
   readonly isRevisit: boolean;
 }
 

@@ -40,6 +40,7 @@ export function useTour(view: TourView): Tour {
     writeProgress(localStorage, next);
     setStored(next);
   } else if (progress !== stored && stored !== undefined) {
+    // A new run of the sandbox. Without this, the step would begin again with every new state.
     setStored(progress);
   }
   // Not in the card: it is mounted again in every window that opens, and would scroll the channel each time.
