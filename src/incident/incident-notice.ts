@@ -115,11 +115,6 @@ export class IncidentNotice<T extends Incident> {
     );
   }
 
-  /** Removes the record once the follow-up work is done. */
-  async forgetEnded(): Promise<void> {
-    if (this.ended !== undefined) await this.forget();
-  }
-
   /** Changes the incident and queues its message. Does nothing if `change` returns the current state or `undefined`. */
   update(
     change: (current: T | undefined) => T | undefined,
@@ -147,9 +142,23 @@ export class IncidentNotice<T extends Incident> {
   }
 
   /** Removes the record. `last` returns the final state to show in the message. */
-  forget(last?: (current: T) => T, timing: Timing = 'if-posted'): Promise<void> {
+  forget(last: (current: T) => T, timing: Timing): Promise<void> {
+    return this.#remove(() => this.#current, last, timing);
+  }
+
+  /** Removes the record once the follow-up work is done, unless the incident was reopened or another one opened. */
+  forgetEnded(last?: (ended: T) => T): Promise<void> {
+    return this.#remove(() => this.ended, last, 'if-posted');
+  }
+
+  /** Calls `find` once the earlier changes are written. */
+  #remove(
+    find: () => T | undefined,
+    last: ((current: T) => T) | undefined,
+    timing: Timing,
+  ): Promise<void> {
     return this.#writes.run('', async () => {
-      const current = this.#current;
+      const current = find();
       if (current === undefined) return;
       const final = last?.(current);
       await this.deps.store.write([

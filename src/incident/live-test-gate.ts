@@ -1,3 +1,4 @@
+import { singleFlight } from '../kernel/async.js';
 import type { Clock } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Store } from '../records/store.js';
@@ -40,7 +41,7 @@ export class LiveTestGate {
    * Call this before asking about many companies. Reads the answers that earlier processes recorded since the start of
    * the last sweep. Rejects with StoreError.
    */
-  async loadAnswers(): Promise<void> {
+  readonly loadAnswers = singleFlight(async (): Promise<void> => {
     const { store, commonCauses, clock } = this.#deps;
     if (this.#isLoaded || commonCauses.areTestsPaused) return;
     const sweep = await store.lastSweep();
@@ -54,7 +55,7 @@ export class LiveTestGate {
     this.#window = latestAnswers([...earlier, ...this.#window], clock.now());
     this.#isLoaded = true;
     await this.#review(false);
-  }
+  });
 
   /** Resolves when `tests` live tests may begin; to false if they are paused. After true, always call `finish`. */
   begin(tests: number): Promise<boolean> {

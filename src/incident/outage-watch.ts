@@ -106,8 +106,8 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
   }
 
   /** Call this once the unchecked companies have been checked. */
-  async finishCatchUp(after: AfterOutageCounts): Promise<void> {
-    if (this.ended !== undefined) await this.forget((current) => ({ ...current, after }));
+  finishCatchUp(after: AfterOutageCounts): Promise<void> {
+    return this.forgetEnded((ended) => ({ ...ended, after }));
   }
 }
 

@@ -1,18 +1,27 @@
-/** Runs `work` on each item, `concurrency` at a time, until no items remain or `shouldStop()`. */
+/**
+ * Runs `work` on each item, `concurrency` at a time, until no items remain, `shouldStop()` or an item fails. Settles when
+ * all work that began has ended; rejects with the first failure.
+ */
 export async function forEachConcurrently<T>(
   items: Iterable<T>,
   options: { readonly concurrency: number; readonly shouldStop?: () => boolean },
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
+  const failures: unknown[] = [];
   const worker = async (): Promise<void> => {
-    while (!options.shouldStop?.()) {
+    while (failures.length === 0 && !options.shouldStop?.()) {
       const next = iterator.next();
       if (next.done === true) return;
-      await work(next.value);
+      try {
+        await work(next.value);
+      } catch (error) {
+        failures.push(error);
+      }
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, worker));
+  if (failures.length > 0) throw failures[0];
 }
 
 const MAX_BLOCK_MS = 8;

@@ -77,7 +77,7 @@ export function parsePopbillDate(digits: string): Instant | undefined {
   const [, year, month, day, hour = '23', minute = '59', second = '59'] = parts;
   const wallTime = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`;
   const at = Date.parse(wallTime);
-  // Date.parse accepts 30 February and 24:00:00, but formats neither of them back to the same text.
+  // Date.parse accepts 30 February and 24:00:00 as times of a later day, so toISOString gives another text.
   if (Number.isNaN(at) || new Date(at).toISOString() !== wallTime) return undefined;
   return at - SEOUL_OFFSET;
 }

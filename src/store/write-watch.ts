@@ -2,12 +2,19 @@ import { type Clock, steadyMsOf } from '../kernel/ports.js';
 import type { Instant } from '../kernel/time.js';
 import type { Store } from '../records/store.js';
 
+interface Series {
+  readonly since: number;
+  readonly last: number;
+}
+
 /** Tracks whether the store accepts writes, and how long they take. */
 export class WriteWatch {
   readonly #clock: Clock;
   readonly #onWritten: (tookMs: number) => void;
   #lastMs: number | undefined;
-  #failing: { readonly since: Instant; readonly last: Instant } | undefined;
+  #failing: Series | undefined;
+  /** `#failing` on the monotonic clock, which no change of the machine's time affects. */
+  #failingSteady: Series | undefined;
 
   constructor(clock: Clock, onWritten: (tookMs: number) => void = () => {}) {
     this.#clock = clock;
@@ -26,7 +33,9 @@ export class WriteWatch {
 
   /** Time from the first to the last failure of the current series; 0 without one. */
   get failingMs(): number {
-    return this.#failing === undefined ? 0 : this.#failing.last - this.#failing.since;
+    return this.#failingSteady === undefined
+      ? 0
+      : this.#failingSteady.last - this.#failingSteady.since;
   }
 
   /** Wraps the store whose writes are tracked. */
@@ -40,14 +49,19 @@ export class WriteWatch {
           // An empty write never reaches the store, so it proves nothing.
           if (changes.length === 0) return;
           this.#failing = undefined;
+          this.#failingSteady = undefined;
           this.#lastMs = steadyMsOf(this.#clock) - startedMs;
           this.#onWritten(this.#lastMs);
         } catch (error) {
-          const last = this.#clock.now();
-          this.#failing = { since: this.#failing?.since ?? last, last };
+          this.#failing = extend(this.#failing, this.#clock.now());
+          this.#failingSteady = extend(this.#failingSteady, steadyMsOf(this.#clock));
           throw error;
         }
       },
     };
   }
+}
+
+function extend(series: Series | undefined, last: number): Series {
+  return { since: series?.since ?? last, last };
 }

@@ -90,8 +90,8 @@ export async function countAfterOutage(
     counts[stateOf(assess(status, { products: company.products, policy, now }))] += 1;
     const alert = await store.alert(status.brn);
     if (alert === undefined) continue;
-    // Counts alerts with a notice since the outage ended: that time is the `round` of the checks after it, unless a
-    // common cause ended later.
+    // Counts alerts with a notice since the outage ended. The checks after it have `endedAt` as their `round`, or a
+    // later time if a common cause ended after it.
     if (alert.openedAt >= endedAt || (alert.told.round ?? 0) >= endedAt) notified += 1;
   }
   const { needsAction: needAction, notChecked: unknown } = sumsOf(counts);

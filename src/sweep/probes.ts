@@ -38,6 +38,8 @@ interface Candidate {
 /** Asks about a few companies to see whether an outage or a common cause has ended, or our settings are refused. */
 export function createProbes(deps: SweepDeps) {
   const { setup, outages, commonCauses, checker, recorder, policy, clock, clockWatch, log } = deps;
+  /** When `askOthers` last began, unless it succeeded. */
+  let othersAskedAt: Instant | undefined;
   let probedAt: Instant | undefined;
   let sampledAt: Instant | undefined;
 
@@ -45,8 +47,10 @@ export function createProbes(deps: SweepDeps) {
   async function runDue(now: Instant): Promise<void> {
     const { firstRefused } = setup;
     const [outage, cause] = [outages.open, commonCauses.open];
-    if (firstRefused !== undefined) {
+    if (firstRefused !== undefined && isProbeDue([othersAskedAt], PROBE_INTERVAL, now)) {
+      othersAskedAt = now;
       await askOthers(firstRefused);
+      othersAskedAt = undefined;
     } else if (outage !== undefined) {
       const times = [outage.openedAt, outage.lastTriedAt, probedAt];
       if (!isProbeDue(times, PROBE_INTERVAL, now)) return;

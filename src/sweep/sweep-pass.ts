@@ -93,7 +93,8 @@ export async function catchUp(
   await runPass(pass, occasion, check, run);
   const { ended: endedOutage } = outages;
   const { pendingCatchUp: cause } = commonCauses;
-  const starts = [endedOutage?.openedAt, cause?.endedAt, unfinished?.startedAt];
+  // If the incident was reopened during the pass, only `round` is left.
+  const starts = [occasion.round, endedOutage?.openedAt, cause?.endedAt, unfinished?.startedAt];
   const since = Math.min(...starts.filter((at) => at !== undefined));
   const sweep = unfinished === undefined ? undefined : occasionOf(unfinished);
   await decideAfterPass(pass, { since, occasion, sweep }, run);

@@ -270,6 +270,22 @@ describe('the samples during a common cause', () => {
     expect(await store.commonCause()).toBeUndefined();
   });
 
+  it('do not delay the alert of a company rejected for another reason when the tests after them reopen it', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    wave(bench);
+    await bench.advance(MINUTE);
+    const untested = [...bench.index.values()].find(({ brn }) => testCount(bench, brn) === 0);
+    if (untested === undefined) throw new Error('All companies were tested.');
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, untested.brn);
+
+    await bench.commonCauses.recordSamples([true, true]);
+    await bench.advance(MINUTE);
+
+    expect(bench.commonCauses.open).toBeDefined();
+    expect(await bench.store.alert(untested.brn)).toBeDefined();
+    expect(await openAlertCount(bench)).toBe(1);
+  });
+
   it('keep the common cause open while they are rejected', async () => {
     const bench = await runningBench({ companies: many(100), now: MORNING });
     wave(bench);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LiveAnswer } from '../../src/incident/common-cause-rules.js';
 import { CommonCauseWatch } from '../../src/incident/common-cause-watch.js';
 import { LiveTestGate } from '../../src/incident/live-test-gate.js';
+import type { Brn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
@@ -10,6 +11,7 @@ import { HANBIT } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { memoryStore } from '../support/memory-store.js';
+import { aStatus, FOUND_AT, rejectedCell } from '../support/status-builders.js';
 
 const SIX = seoul('2026-11-25 06:00');
 const CODE = -11100021;
@@ -69,5 +71,32 @@ describe('LiveTestGate', () => {
     await count(10);
 
     expect(commonCauses.open !== undefined).toBe(isOpen);
+  });
+
+  it('counts recorded rejections once when two passes begin at once', async () => {
+    const store = memoryStore();
+    const statuses = Array.from({ length: 10 }, (_, i) =>
+      aStatus(
+        { taxinvoice: { deptUser: rejectedCell(CODE) } },
+        { brn: String(1_000_000_000 + i) as Brn },
+      ),
+    );
+    const sweep = { v: 1, startedAt: SIX, by: 'schedule' } as const;
+    await store.write([
+      { put: 'sweep', value: sweep },
+      ...statuses.map((value) => ({ put: 'status', value }) as const),
+    ]);
+    const commonCauses = await watchAt(FOUND_AT + MINUTE);
+    const gate = new LiveTestGate({ store, clock: fakeClock(FOUND_AT + MINUTE), commonCauses });
+    const count = (times: number) =>
+      gate.finish(0, Array(times).fill(rejectedAt(FOUND_AT)), { isOnDemand: false });
+
+    await Promise.all([gate.loadAnswers(), gate.loadAnswers()]);
+    await count(9);
+    const afterNineMore = commonCauses.open;
+    await count(1);
+
+    expect(afterNineMore).toBeUndefined();
+    expect(commonCauses.open).toBeDefined();
   });
 });

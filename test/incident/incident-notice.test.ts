@@ -146,6 +146,20 @@ describe('IncidentNotice', () => {
     expect(await kept.outage()).toBeUndefined();
   });
 
+  it('is not forgotten as ended if it is reopened by a write that has begun', async () => {
+    const { kept, notice, open } = await aNotice();
+    await open();
+    const endedAt = NOW + 1;
+    await notice.update((outage) => outage && { ...outage, endedAt }, 'if-posted');
+
+    const reopened = open();
+    await notice.forgetEnded();
+    await reopened;
+
+    expect(notice.open).toEqual(OUTAGE);
+    expect(await kept.outage()).toEqual(OUTAGE);
+  });
+
   it('adds the end of the incident when its post is being retried', async () => {
     const { clock, store, outbox, notice, open } = await aNotice();
     await open();

@@ -40,6 +40,19 @@ describe('WriteWatch', () => {
     expect(watch.failingMs).toBe(0);
   });
 
+  it('is not misled by a step of the clock about how long writes have failed', async () => {
+    const { clock, watch, watchedStore } = watchFullDisk();
+    const steady = { ms: 5000 };
+    Object.assign(clock, { steadyMs: () => steady.ms });
+    await expect(watchedStore.write(CHANGES)).rejects.toThrow('the disk is full');
+    clock.advance(MINUTE);
+    steady.ms += 20;
+    await expect(watchedStore.write(CHANGES)).rejects.toThrow('the disk is full');
+
+    expect(watch.failing).toEqual({ since: NOON, last: NOON + MINUTE });
+    expect(watch.failingMs).toBe(20);
+  });
+
   it('ignores an empty write, which proves nothing', async () => {
     const { watch, watchedStore } = watchFullDisk();
     await expect(watchedStore.write(CHANGES)).rejects.toThrow('the disk is full');
