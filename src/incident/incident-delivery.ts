@@ -39,14 +39,16 @@ export function incidentDelivery<K extends Kind, T extends Incident>(
     if (message !== undefined && (hasEnded || !isInOldChannel)) {
       const edited = await sender.edit(view, message);
       if (edited.kind === 'sent') return done(message, []);
+      if (edited.kind === 'later') return channels.postpone(edited);
       // A refusal by the old channel is no reason to wait: the message is posted in the default channel.
       const isDefaultRefused = edited.kind === 'channel-refused' && !isInOldChannel;
-      if (edited.kind === 'later' || isDefaultRefused) return channels.postpone(edited);
+      if (isDefaultRefused) return channels.postponeRefused(channel, edited.error);
       // A deleted message about an ended incident is not posted again.
       if (edited.kind === 'message-gone' && hasEnded) return done(undefined, []);
     }
     const sent = await sender.post(view, channel);
-    if (sent.kind !== 'sent') return channels.postpone(sent);
+    if (sent.kind === 'later') return channels.postpone(sent);
+    if (sent.kind !== 'sent') return channels.postponeRefused(channel, sent.error);
     return done(sent.message, [
       // A separate entry, so that a killed process repeats at most one message.
       ...(isInOldChannel ? [createPointer(message, sent.message.channel)] : []),

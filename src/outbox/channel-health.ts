@@ -10,7 +10,7 @@ import { button, MRKDWN } from '../slack/blocks.js';
 import { ACTIONS } from '../slack/ids.js';
 import { TARGET } from '../slack/origin.js';
 import type { Admins } from '../slack/people.js';
-import type { NotSent } from '../slack/slack-errors.js';
+import type { Later } from '../slack/slack-errors.js';
 import type { Tongue } from '../text/tongue.js';
 import { type ChannelNews, channelNews } from './channel-words.js';
 import type { DeliveryDeps, RefusalHandler, Waiting } from './outcome.js';
@@ -60,21 +60,22 @@ export class ChannelHealth {
   /** If the entry respects quiet hours, so does the notification of the person who chose the refused channel. */
   refusalHandler(respectsQuietHours: boolean): RefusalHandler {
     return {
-      postpone: (notSent) => this.#postpone(notSent),
+      postpone: (later) => this.#postpone(later),
+      postponeRefused: (channel, error) => this.#postponeRefused(channel, error),
       reportRefused: (channel, error) => this.#onRefused(channel, error, respectsQuietHours),
     };
   }
 
-  /** Returns how long an unsent message waits. If the default channel refuses it, the admins are notified, once a day. */
-  async #postpone(notSent: NotSent): Promise<Waiting> {
-    const now = this.#deps.clock.now();
-    const { error } = notSent;
-    if (notSent.kind === 'later') {
-      const { afterMs, holdsChannel = false, isQuiet } = notSent;
-      return { kind: 'wait', until: now + afterMs, error, holdsChannel, isQuiet };
-    }
-    await this.#onDefaultRefused(error);
-    return { kind: 'wait', until: now + HOUR, error, holdsChannel: true, isRefusal: true };
+  #postpone({ afterMs, error, holdsChannel = false, isQuiet }: Later): Waiting {
+    const until = this.#deps.clock.now() + afterMs;
+    return { kind: 'wait', until, error, holdsChannel, isQuiet };
+  }
+
+  /** The admins are notified, once a day, unless another default channel was chosen during the send. */
+  async #postponeRefused(channel: string, error: string): Promise<Waiting> {
+    const until = this.#deps.clock.now() + HOUR;
+    if (channel === this.#deps.defaultChannel()) await this.#onDefaultRefused(channel, error);
+    return { kind: 'wait', until, error, holdsChannel: true, isRefusal: true };
   }
 
   /** Messages go to the default channel until this channel accepts one. The person who chose it is notified once. */
@@ -114,9 +115,8 @@ export class ChannelHealth {
     if (this.#broken.has(channel)) await this.#save(channel, undefined);
   }
 
-  async #onDefaultRefused(error: string): Promise<void> {
+  async #onDefaultRefused(channel: string, error: string): Promise<void> {
     const { clock, log, outbox } = this.#deps;
-    const channel = this.#deps.defaultChannel();
     log.error('The default channel refuses messages, which are queued', {
       channel,
       error,

@@ -15,18 +15,19 @@ export function channelNews(news: ChannelNews, { channel, quote }: Markup, t: To
   const { say } = t;
   const { error } = news;
   const where = channel(news.channel);
+  const why = refusalNote(error, t);
   const remedy = channelRemedy(error, t);
   if (news.kind === 'channel-refused') {
     const company = quote(news.company);
     return say(
-      `${where} 채널에 메시지를 보낼 수 없습니다(슬랙: ${error}). 이 채널을 쓰는 회사(예: ${company})의 알림은 기본 채널로 보냅니다. ${remedy} 다른 채널을 쓰려면 회사의 알림 채널을 바꿔 주세요.`,
-      `I can't post in ${where} (Slack: ${error}). Alerts of the companies that use it, such as ${company}, go to the default channel. ${remedy} To use another channel, change the company's alert channel.`,
+      `${where} 채널에 메시지를 보낼 수 없습니다${why}. 이 채널을 쓰는 회사(예: ${company})의 알림은 기본 채널로 보냅니다. ${remedy} 다른 채널을 쓰려면 회사의 알림 채널을 바꿔 주세요.`,
+      `I can't post in ${where}${why}. Alerts of the companies that use it, such as ${company}, go to the default channel. ${remedy} To use another channel, change the company's alert channel.`,
     );
   }
   const waiting = number(news.waiting);
   return say(
-    `기본 채널 ${where}에 메시지를 보낼 수 없습니다(슬랙: ${error}). 메시지 ${waiting}건은 보관 중이며 1시간마다 다시 보냅니다. ${remedy} 다른 채널을 쓰려면 설정에서 기본 채널을 바꿔 주세요.`,
-    `I can't post in the default channel ${where} (Slack: ${error}). ${count(news.waiting, 'message')} ${news.waiting === 1 ? 'is' : 'are'} queued and retried hourly. ${remedy} To use another channel, change the default channel in the settings.`,
+    `기본 채널 ${where}에 메시지를 보낼 수 없습니다${why}. 메시지 ${waiting}건은 보관 중이며 1시간마다 다시 보냅니다. ${remedy} 다른 채널을 쓰려면 설정에서 기본 채널을 바꿔 주세요.`,
+    `I can't post in the default channel ${where}${why}. ${count(news.waiting, 'message')} ${news.waiting === 1 ? 'is' : 'are'} queued and retried hourly. ${remedy} To use another channel, change the default channel in the settings.`,
   );
 }
 
@@ -37,6 +38,12 @@ export function refusedChannelsWarning(named: readonly string[], total: number, 
     `알림을 보낼 수 없는 채널 ${number(total)}개: ${channels}. 채널이 보관되었거나 앱이 초대되지 않았는지 확인해 주세요. 해당 채널의 알림은 기본 채널로 보내며, 기본 채널에도 보낼 수 없으면 나중에 다시 보냅니다.`,
     `${count(total, 'channel')} can't receive alerts: ${channels}. Check whether each is archived and whether the app is invited. Their alerts go to the default channel; if that one can't receive alerts either, they are queued and none is lost.`,
   );
+}
+
+/** In parentheses, after the words that say that a message was not accepted; `error`: as for `channelRemedy`. */
+export function refusalNote(error: string, { say }: Tongue): string {
+  if (error === SHARED_OUTSIDE) return say('(Slack Connect 채널)', ' (Slack Connect channel)');
+  return say(`(슬랙: ${error})`, ` (Slack: ${error})`);
 }
 
 /** How to fix the channel; `error`: Slack's (docs.slack.dev/reference/methods/chat.postMessage), or SHARED_OUTSIDE. */

@@ -6,7 +6,7 @@ import type { OutboxJob } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Sender, SendPass } from '../slack/sender.js';
-import type { NotSent, Sent } from '../slack/slack-errors.js';
+import type { Later, NotSent, Sent } from '../slack/slack-errors.js';
 import type { EntryOf, OutboxIndex } from './outbox-index.js';
 
 export type Outcome = Delivered | Waiting;
@@ -37,8 +37,9 @@ export interface Waiting {
 
 /** Handles messages that Slack did not accept (ChannelHealth). */
 export interface RefusalHandler {
-  /** A `channel-refused` passed here must be about the default channel; the entry waits for it. */
-  postpone(notSent: NotSent): Promise<Waiting>;
+  postpone(later: Later): Waiting;
+  /** `channel` was the default channel when the message was sent; the entry waits for the default channel. */
+  postponeRefused(channel: string, error: string): Promise<Waiting>;
   /** For any other channel. The caller sends the message elsewhere. */
   reportRefused(channel: string, error: string): Promise<void>;
 }
@@ -117,7 +118,8 @@ export function createPoster(
   }
 
   async function postElsewhere(notSent: NotSent, channel: string): Promise<Outcome> {
-    if (notSent.kind === 'later' || channel === defaultChannel()) return channels.postpone(notSent);
+    if (notSent.kind === 'later') return channels.postpone(notSent);
+    if (channel === defaultChannel()) return channels.postponeRefused(channel, notSent.error);
     await channels.reportRefused(channel, notSent.error);
     return fallback();
   }

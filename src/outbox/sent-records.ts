@@ -8,7 +8,8 @@ import type { Delivered } from './outcome.js';
 
 /**
  * A mutex for all channels. Only one message at a time may be sent and not yet recorded, so a killed process repeats at
- * most one. Edits are idempotent and need no pass.
+ * most one. Edits are idempotent and need no pass. Direct messages are an exception (runExclusively): they leave even if
+ * the store rejects their record, so a process that is killed before the next write may repeat these too.
  *
  * A message enters when its turn in its lane comes. A send that hangs delays all others by the client's timeout of 15 s
  * (slack/slack-clients.ts), or twice that if Slack refuses the blocks. Recording takes milliseconds.
@@ -73,7 +74,7 @@ interface SentEntry {
   /** The entry as it was sent. The outbox may have dropped it in the meantime. */
   readonly entry: OutboxEntry;
   readonly outcome: Delivered;
-  /** Left when the send is recorded, or if the store rejects only this record. Until then, no other message is sent. */
+  /** `leave` is called once the send is recorded, or the store rejects only this record. Until then no other message is sent. */
   readonly pass: SendPass;
 }
 

@@ -2,7 +2,7 @@ import type { TestAlert } from '../records/outbox.js';
 import { clockTime } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
-import { channelRemedy } from './channel-words.js';
+import { channelRemedy, refusalNote } from './channel-words.js';
 import type { TestAlertOutcome } from './test-alerts.js';
 
 /** A message that shows whether alerts reach a channel. It says that it is a test, not a real problem. */
@@ -44,10 +44,11 @@ export function testAlertOutcome(outcome: TestAlertOutcome, markup: Markup, t: T
       );
     }
     case 'refused': {
-      const [channel, remedy] = [markup.channel(outcome.channel), channelRemedy(outcome.error, t)];
+      const channel = markup.channel(outcome.channel);
+      const [why, remedy] = [refusalNote(outcome.error, t), channelRemedy(outcome.error, t)];
       return say(
-        `테스트 알림을 ${channel} 채널에 보내지 못했습니다(슬랙: ${outcome.error}). ${remedy} 그때까지 이 채널의 알림은 기본 채널로 보냅니다(이 채널이 기본 채널이면 보관했다가 나중에 보냅니다).`,
-        `The test alert could not be posted in ${channel} (Slack: ${outcome.error}). ${remedy} Until then, this channel's alerts go to the default channel, or are queued if this is the default channel.`,
+        `테스트 알림을 ${channel} 채널에 보내지 못했습니다${why}. ${remedy} 그때까지 이 채널의 알림은 기본 채널로 보냅니다(이 채널이 기본 채널이면 보관했다가 나중에 보냅니다).`,
+        `The test alert could not be posted in ${channel}${why}. ${remedy} Until then, this channel's alerts go to the default channel, or are queued if this is the default channel.`,
       );
     }
     case 'waits': {
@@ -56,10 +57,7 @@ export function testAlertOutcome(outcome: TestAlertOutcome, markup: Markup, t: T
         outcome.error === undefined
           ? say('앱의 저장소에 문제가 있어', "The app's store has a problem")
           : say('슬랙이 메시지를 받지 않아', 'Slack did not accept the message');
-      const slackError =
-        outcome.error === undefined
-          ? ''
-          : say(`(슬랙: ${outcome.error})`, ` (Slack: ${outcome.error})`);
+      const slackError = outcome.error === undefined ? '' : refusalNote(outcome.error, t);
       return say(
         `${why} 테스트 알림을 ${channel} 채널에 아직 보내지 못했습니다${slackError}. ${until} 이후 자동으로 다시 보냅니다.`,
         `${why}, so the test alert is not in ${channel} yet${slackError}. We'll retry after ${until} KST.`,

@@ -72,7 +72,7 @@ export function testAlertDelivery(
         deps.testAlerts.reportOutcome(seq, sent);
         return deliveredOutcome(seq, channel, deps);
       case 'later': {
-        const waiting = await channels.postpone(sent);
+        const waiting = channels.postpone(sent);
         const { until, error } = waiting;
         deps.testAlerts.reportOutcome(seq, { kind: 'waits', channel, until, error });
         return waiting;

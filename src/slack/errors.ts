@@ -4,6 +4,7 @@ import { ClockOffError, type ClockWatch } from '../kernel/clock-watch.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { isUserId } from '../kernel/slack-id.js';
 import { StoreError } from '../records/store.js';
+import { PLAIN } from '../text/markup.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import {
   type AnswerDeps,
@@ -168,6 +169,15 @@ function obstacleTo(args: AnyMiddlewareArgs, deps: ReadinessDeps): Notice | unde
 }
 
 async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: NoticeDeps): Promise<void> {
+  if ('view' in args && args.body.type === 'view_submission') {
+    const input = args.view.blocks.find(({ type }) => type === 'input');
+    if (input?.block_id !== undefined) {
+      // An error beside a field keeps the window open, with everything that was typed.
+      const t = TONGUES[deps.directory.languageNow(args.body.user.id)];
+      const errors = { [input.block_id]: noticeSentence(notice, PLAIN, t) };
+      return args.ack({ response_action: 'errors', errors });
+    }
+  }
   if ('ack' in args && args.ack !== undefined) await args.ack();
   if (await refuseStep(args.body, notice, deps)) return;
   const origin = originOfPayload(args.body);

@@ -48,14 +48,13 @@ export type ModalUpdate =
   | { readonly kind: 'closed' }
   | { readonly kind: 'conflict' };
 
-/** Slack's error codes if the trigger has expired or was used, or three modals are open already. */
+/** Slack's error codes if the trigger has expired or was used. */
 const NOT_OPENED_ERRORS = [
   'expired_trigger_id',
   'trigger_expired',
   'exchanged_trigger_id',
   'trigger_exchanged',
   'invalid_trigger_id',
-  'push_limit_reached',
 ];
 
 /**
@@ -69,16 +68,31 @@ export async function openModal(
 ): Promise<string | undefined> {
   const request = { trigger_id: origin.triggerId, view };
   try {
-    const answer = await (origin.viewId === undefined
-      ? client.views.open(request)
-      : client.views.push(request));
-    return answer.view?.id;
+    if (origin.viewId !== undefined) return await pushModal(origin.viewId, request, client);
+    return (await client.views.open(request)).view?.id;
   } catch (error) {
     if (isNoAnswer(error)) return undefined;
     if (error instanceof WebAPIPlatformError && NOT_OPENED_ERRORS.includes(error.data.error)) {
       return undefined;
     }
     throw error;
+  }
+}
+
+/** Slack stacks at most three modals, so a fourth one replaces the one in which the person clicked. */
+async function pushModal(
+  clickedId: string,
+  request: { readonly trigger_id: string; readonly view: ModalView },
+  client: WebClient,
+): Promise<string | undefined> {
+  try {
+    return (await client.views.push(request)).view?.id;
+  } catch (error) {
+    const isStackFull =
+      error instanceof WebAPIPlatformError && error.data.error === 'push_limit_reached';
+    if (!isStackFull) throw error;
+    const update = await updateModal(clickedId, request.view, { client });
+    return update.kind === 'shown' ? clickedId : undefined;
   }
 }
 

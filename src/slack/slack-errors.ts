@@ -193,5 +193,7 @@ export type Sent =
   /** The channel refuses everything (archived, not invited, gone, shared outside). */
   | { readonly kind: 'channel-refused'; readonly error: string };
 
+export type Later = Extract<Sent, { readonly kind: 'later' }>;
+
 /** The outcome of a send that Slack did not confirm. */
 export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;

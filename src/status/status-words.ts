@@ -8,7 +8,7 @@ import { setupWords } from '../incident/setup-words.js';
 import { isSkewed } from '../kernel/clock-rules.js';
 import { type Instant, startOfSeoulDay } from '../kernel/time.js';
 import type { HolidayData } from '../kernel/working-days.js';
-import { channelRemedy } from '../outbox/channel-words.js';
+import { channelRemedy, refusalNote } from '../outbox/channel-words.js';
 import type { Stage } from '../records/company.js';
 import type { Incidents } from '../records/incident.js';
 import type { Members } from '../records/store.js';
@@ -259,8 +259,8 @@ function channelLines(
       return {
         label: isDefault ? defaultLabel : label,
         description: say(
-          `${markup.channel(channel)} · ${since}부터 메시지를 보낼 수 없습니다(슬랙: ${error}). ${consequence}`,
-          `${markup.channel(channel)} · posting has failed since ${since} (Slack: ${error}). ${consequence}`,
+          `${markup.channel(channel)} · ${since}부터 메시지를 보낼 수 없습니다${refusalNote(error, t)}. ${consequence}`,
+          `${markup.channel(channel)} · posting has failed since ${since}${refusalNote(error, t)}. ${consequence}`,
         ),
         isProblem: true,
         remedy: say(

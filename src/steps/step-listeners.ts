@@ -78,7 +78,10 @@ function onStep<Inputs>(
     const refusal = refusalOf(actor, action, deps.admins);
     if (refusal !== undefined) return err(noticeSentence(refusal, STEP_MARKUP, t));
     const read = schema.safeParse(inputs);
-    if (!read.success) return err(stepWords(t).unreadable);
+    if (!read.success) {
+      const isTooLong = read.error.issues.some(({ code }) => code === 'too_big');
+      return err(isTooLong ? stepWords(t).tooLong : stepWords(t).unreadable);
+    }
     try {
       return await run(read.data, { user, mayOperate: mayOperate(actor), t }, deps);
     } catch (error) {

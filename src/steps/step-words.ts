@@ -1,3 +1,5 @@
+import { INPUT_LIMITS } from '../kernel/input-limits.js';
+import { number } from '../text/format.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
 import type { WatchResult } from '../watch/watch-company.js';
@@ -29,6 +31,10 @@ export const stepWords = ({ say, language }: Tongue) => {
     unreadable: say(
       '이 단계의 입력을 읽지 못했습니다. 워크플로에서 이 단계를 지우고 다시 추가해 주세요.',
       'The inputs of this step cannot be read. Remove the step from the workflow and add it again.',
+    ),
+    tooLong: say(
+      `이 단계의 입력이 너무 깁니다(입력마다 최대 ${number(INPUT_LIMITS.formField)}자). 워크플로에서 이 단계의 입력을 줄여 주세요.`,
+      `An input of this step is too long (limit: ${number(INPUT_LIMITS.formField)} characters). Shorten it in the workflow.`,
     ),
     watched: (company: string, outcome: WatchOutcome, isPaused: boolean) => {
       const pausedNote = say(

@@ -172,16 +172,24 @@ function brnField(model: WatchForm, t: Tongue): KnownBlock {
 }
 
 const EDITED = joinedBy(' ', { editedBrn: BRN, basedOn: FINGERPRINT.optional() });
-const UNCONFIRMED = joinedBy(' ', { word: z.literal('anyway'), unconfirmedBrn: BRN });
+/** An edited company is also unconfirmed if it was unwatched while its form was open. */
+const UNCONFIRMED = joinedBy(' ', {
+  word: z.literal('anyway'),
+  unconfirmedBrn: BRN,
+  edited: EDITED.optional(),
+});
 
-/** The private_metadata of a form: an edited company, or a new one that POPBiLL could not confirm; else empty. */
+/** The private_metadata of a form: an edited company, or one that POPBiLL could not confirm; else empty. */
 interface WatchMetadata extends Pick<WatchForm, 'basedOn' | 'unconfirmedBrn'> {
   readonly editedBrn?: Brn;
 }
 
 export function encodeWatchMetadata({ editedBrn, basedOn, unconfirmedBrn }: WatchMetadata): string {
-  if (editedBrn !== undefined) return EDITED.encode({ editedBrn, basedOn });
-  return unconfirmedBrn === undefined ? '' : UNCONFIRMED.encode({ word: 'anyway', unconfirmedBrn });
+  const edited = editedBrn && { editedBrn, basedOn };
+  if (unconfirmedBrn !== undefined) {
+    return UNCONFIRMED.encode({ word: 'anyway', unconfirmedBrn, edited });
+  }
+  return edited === undefined ? '' : EDITED.encode(edited);
 }
 
 /** `undefined` if this app did not write the metadata. */
@@ -190,5 +198,5 @@ export function parseWatchMetadata(metadata: string): WatchMetadata | undefined 
   const unconfirmed = UNCONFIRMED.safeParse(metadata).data;
   return unconfirmed === undefined
     ? EDITED.safeParse(metadata).data
-    : { unconfirmedBrn: unconfirmed.unconfirmedBrn };
+    : { unconfirmedBrn: unconfirmed.unconfirmedBrn, ...unconfirmed.edited };
 }

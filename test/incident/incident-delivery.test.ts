@@ -87,6 +87,28 @@ describe('incidentDelivery', () => {
     expect(await pendingEntries()).toEqual([]);
   });
 
+  it('blames no channel if another becomes the default one during a refused send', async () => {
+    let defaultChannel = DEFAULT_CHANNEL;
+    const { setup, delivery, sender, pendingEntries } = await deliveryBench({
+      defaultChannel: () => defaultChannel,
+    });
+    sender.answer('post', DEFAULT_CHANNEL, { kind: 'channel-refused', error: 'is_archived' });
+    await setup.reportRefusal(REFUSAL);
+    sender.onSend = async () => {
+      sender.onSend = undefined;
+      defaultChannel = 'C0NEW';
+      await setup.moveTo(defaultChannel);
+      await delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
+    };
+
+    await delivery.untilIdle();
+
+    expect(sender.directMessages).toEqual([]);
+    expect(delivery.brokenChannels).toEqual([]);
+    expect(setup.open?.messageRef?.channel).toBe('C0NEW');
+    expect(await pendingEntries()).toEqual([]);
+  });
+
   it('waits as long as Slack says', async () => {
     const { setup, delivery, sender, advance } = await deliveryBench();
     sender.answer('post', DEFAULT_CHANNEL, { kind: 'later', afterMs: SECOND, error: 'busy' }, 1);

@@ -3,6 +3,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { ClockOffError } from '../../src/kernel/clock-watch.js';
 import { DAY, MINUTE } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
+import { StoreError } from '../../src/records/store.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { WRONG_SECRET } from '../support/fake-popbill.js';
@@ -158,6 +159,28 @@ describe('a company that is newly refused in a check', () => {
     await expect(probing).rejects.toThrow(ClockOffError);
     expect(bench.popbill.questions).toHaveLength(asked);
     expect(bench.setup.firstRefused).toBe(brnOf(4));
+  });
+
+  it('has others asked again only after 15 minutes if the answers could not be recorded', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    await sweep(bench);
+    refuse(bench);
+    await bench.checker.check({ brn: brnOf(4), by: 'U0KIM', intent: 'check', mayOperate: true });
+    const { write } = bench.store;
+    const failWrite = () => Promise.reject(new StoreError('disk-full', 'full'));
+    Object.assign(bench.store, { write: failWrite });
+    await expect(bench.probes.runDue(bench.clock.now())).rejects.toThrow('full');
+    Object.assign(bench.store, { write });
+    const asked = bench.popbill.questions.length;
+
+    bench.clock.advance(15 * MINUTE - 1);
+    await bench.probes.runDue(bench.clock.now());
+    const askedBefore = bench.popbill.questions.length;
+    bench.clock.advance(1);
+    await bench.probes.runDue(bench.clock.now());
+
+    expect(askedBefore).toBe(asked);
+    expect(bench.setup.sweepRequestedAt).toBe(bench.clock.now());
   });
 
   it('makes a sweep start early when the others are refused too', async () => {

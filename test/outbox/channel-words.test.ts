@@ -28,6 +28,7 @@ describe.each(LANGUAGES)('the news of a refused channel in %s', (language) => {
     const lines = NEWS.map((news) => channelNews(news, PLAIN, TONGUES[language]));
 
     expect(new Set(lines).size).toBe(NEWS.length);
+    expect(lines.join()).not.toContain(SHARED_OUTSIDE);
     await expectFixture('admin-news', language, lines);
   });
 });

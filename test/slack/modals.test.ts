@@ -29,7 +29,17 @@ describe('openModal', () => {
     expect(await openModal({ ...origin, viewId: 'V1' }, view, deps())).toBe('V2');
   });
 
-  it.each(['expired_trigger_id', 'exchanged_trigger_id', 'push_limit_reached'])(
+  it('replaces the window in which the person clicked if three are open', async () => {
+    slack('views.push').reply(200, { ok: false, error: 'push_limit_reached' });
+    const update = nock('https://slack.com/api')
+      .post('/views.update', (body) => body.view_id === 'V3')
+      .reply(200, { ok: true, view: { id: 'V3' } });
+
+    expect(await openModal({ ...origin, viewId: 'V3' }, view, deps())).toBe('V3');
+    expect(update.isDone()).toBe(true);
+  });
+
+  it.each(['expired_trigger_id', 'exchanged_trigger_id'])(
     'returns no view ID when Slack answers %s',
     async (error) => {
       slack('views.open').reply(200, { ok: false, error });

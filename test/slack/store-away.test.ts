@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreError, type StoreErrorCode } from '../../src/records/store.js';
 import { MRKDWN } from '../../src/slack/blocks.js';
 import { createErrorReporter, tryToSave } from '../../src/slack/errors.js';
+import { FIELDS } from '../../src/slack/inputs.js';
 import { noticeSentence } from '../../src/slack/notice-words.js';
+import { PLAIN } from '../../src/text/markup.js';
 import { TONGUES } from '../../src/text/tongue.js';
-import { HANBIT } from '../support/builders.js';
+import { HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import {
   LEE,
@@ -15,9 +17,16 @@ import {
 
 let workspace: SlackWorkspace;
 let isLeading = true;
+let isClockOff = false;
 beforeEach(async () => {
   isLeading = true;
-  workspace = await startSlackWorkspace({ isLeading: () => isLeading });
+  isClockOff = false;
+  const clockWatch = {
+    get isUnreliable() {
+      return isClockOff;
+    },
+  };
+  workspace = await startSlackWorkspace({ isLeading: () => isLeading, clockWatch });
 });
 afterEach(() => workspace.close());
 
@@ -74,6 +83,38 @@ describe('while another process may lead', () => {
     await send?.();
 
     expect(workspace.slack.im(LEE).messages).toHaveLength(1);
+  });
+});
+
+describe('a form that is submitted', () => {
+  const NURI_FORM = { [FIELDS.brn.id]: NURI, [FIELDS.name.id]: '누리식품' };
+  const errors = (kind: 'clock-off' | 'not-ready') => ({
+    [FIELDS.brn.block]: noticeSentence({ kind }, PLAIN, TONGUES.en),
+  });
+  async function openForm() {
+    await slash('watch');
+    await workspace.slack.waitFor((slack) => slack.views(LEE)[0]);
+  }
+
+  it('while the clock is off keeps its window and input', async () => {
+    await openForm();
+    isClockOff = true;
+
+    await workspace.slack.submit(LEE, NURI_FORM);
+
+    expect(workspace.slack.views(LEE)).toMatchObject([{ errors: errors('clock-off') }]);
+    isClockOff = false;
+    await workspace.slack.submit(LEE);
+    await eventually(() => workspace.companies.get(NURI)?.name === '누리식품');
+  });
+
+  it('while the app stops keeps its window', async () => {
+    await openForm();
+    await workspace.app.stop(1000);
+
+    await workspace.slack.submit(LEE, NURI_FORM);
+
+    expect(workspace.slack.views(LEE)).toMatchObject([{ errors: errors('not-ready') }]);
   });
 });
 

@@ -72,10 +72,9 @@ function linesIn(t: Tongue): readonly string[] {
   return [
     misspelledLine({ given: 'SWEEP_CRN', meant: 'SWEEP_CRON' }, t),
     ...PROBES.map((probe) => timeoutLine(probe, 20, t)),
-    storeFindings(undefined, t).fine(1, false).line,
-    storeFindings(undefined, t).fine(10_000, true).line,
+    storeFindings(undefined, t).fine(1).line,
     ...STORE.map((why) => storeFindings(undefined, t).broken(why).line),
-    storeFindings(PLACE, t).fine(10_000, true).line,
+    storeFindings(PLACE, t).fine(10_000).line,
     ...POSTGRES.map((why) => storeFindings(PLACE, t).broken(why, '…').line),
     ...[
       diskLine({ storeBytes: 740_000, freeBytes: 21_400_000_000 }, t),

@@ -254,7 +254,7 @@ describe('statusMessage', () => {
     const { blocks } = statusMessage({ facts, isAdmin: true }, ko);
     const words = visibleText({ text: '', blocks });
 
-    expect(words.match(/보낼 수 없습니다\(슬랙/g)).toHaveLength(10);
+    expect(words.match(/부터 메시지를 보낼 수 없습니다\(/g)).toHaveLength(10);
     expect(words).toContain('그 밖의 채널 15개에도 보낼 수 없습니다.');
   });
 });

@@ -66,6 +66,7 @@ describe('the step that checks a company', () => {
     { inputs: { company: ' ' }, says: 'is empty' },
     { inputs: { company: '없는회사' }, says: 'does not name one company: 없는회사' },
     { inputs: { company: HANBIT, product: 'invoices' }, says: 'no such product: invoices' },
+    { inputs: { company: '가'.repeat(3001) }, says: 'too long' },
   ])('fails with a sentence: $says', async ({ inputs, says }) => {
     const ended = await run(LEE, 'check_company', inputs);
 

@@ -7,6 +7,8 @@ describe('parseWatchMetadata', () => {
     { editedBrn: HANBIT },
     { editedBrn: HANBIT, basedOn: '1z141z3' },
     { unconfirmedBrn: HANBIT },
+    { unconfirmedBrn: HANBIT, editedBrn: HANBIT },
+    { unconfirmedBrn: HANBIT, editedBrn: HANBIT, basedOn: '1z141z3' },
     {},
   ])('decodes what it encoded: %o', (metadata) => {
     expect(parseWatchMetadata(encodeWatchMetadata(metadata))).toEqual(metadata);
