@@ -261,7 +261,7 @@ function createAlertSender(alert: Alert, deps: SendDeps) {
     const reply = await draw.alertLine(line, alert, false);
     const sent = await sender.reply(under, reply, { broadcast: false });
     if (sent.kind === 'later') {
-      return { ...(await channels.postpone(sent)), rest: { kind: 'edit', alert, lines, under } };
+      return { ...channels.postpone(sent), rest: { kind: 'edit', alert, lines, under } };
     }
     if (sent.kind !== 'sent' || later.length === 0) return outcomeOf({ at });
     return outcomeOf({ at, rest: [{ kind: 'edit', alert, lines: later, under }] });

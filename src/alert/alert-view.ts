@@ -353,12 +353,11 @@ function factsOf(
   const codes = words.flatMap(({ code }) => (code === undefined || isQuoted(code) ? [] : [code]));
   const personAt = (user: UserId, when: Instant) => `${mention(user)} (${t.dayAndTime(when, at)})`;
   const daysLeft = daysLeftFact(alert, t);
-  const [next] = alert.reasons.flatMap((reason) => nextNotice(reason, alert, t) ?? []);
   return [
     formatBrn(alert.brn),
     viewContext.owner && ownerFact(viewContext.owner, t),
     ...(daysLeft === undefined ? sinceFacts(alert, t) : [daysLeft]),
-    next,
+    nextNotice(alert, t),
     opened && pageOpenedFact(personAt(opened.user, opened.at), t),
     notified && clientNotifiedFact(personAt(notified.by, notified.at), t),
     ...new Set(codes.map((code) => popbillCode(code, t))),

@@ -115,12 +115,15 @@ export function sinceFacts({ openedAt, checkedAt }: Alert, t: Tongue): readonly 
   ];
 }
 
-/** The next reminder about a certificate, unless a snooze lasts longer. Other reasons have no reminders. */
-export function nextNotice(reason: Reason, { life, checkedAt }: Alert, t: Tongue) {
-  if (reason.kind !== 'certificate-expiry' || reason.nextNoticeOn === undefined) return undefined;
-  const next = startOfSeoulDay(reason.nextNoticeOn);
-  if (life.state === 'snoozed' && next < life.until) return undefined;
-  const day = t.dayAndMonth(next, checkedAt);
+/** The earliest reminder about a certificate after the end of a snooze. Other reasons have no reminders. */
+export function nextNotice({ reasons, life, checkedAt }: Alert, t: Tongue) {
+  const from = life.state === 'snoozed' ? life.until : 0;
+  const reminders = reasons
+    .flatMap((reason) => (reason.kind === 'certificate-expiry' ? (reason.nextNoticeOn ?? []) : []))
+    .map(startOfSeoulDay)
+    .filter((reminder) => reminder >= from);
+  if (reminders.length === 0) return undefined;
+  const day = t.dayAndMonth(Math.min(...reminders), checkedAt);
   return t.say(`다음 알림 ${day}`, `next reminder ${day}`);
 }
 

@@ -16,7 +16,7 @@ export interface RollUpView {
   readonly stage: Stage;
   readonly channel: string;
   readonly at: Instant;
-  /** All members, even if resolved, but not those with a message of their own, paused or no longer watched. */
+  /** All members, even if resolved, except those that have their own message, are paused or are no longer watched. */
   readonly total: number;
   readonly resolved: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
@@ -54,7 +54,7 @@ export interface RollUpGroup {
   readonly mentions?: readonly string[];
 }
 
-/** People that a combined alert mentions. The names are those of the stored entry. */
+/** People that a combined alert mentions. The field names are those of the stored outbox entry. */
 export interface PendingMentions {
   /** A member was not claimed in time, so the people in `calls` are mentioned. */
   readonly untaken?: true;
@@ -164,7 +164,7 @@ export function rowsOf(members: readonly RollUpMember[], now: Instant): readonly
     .slice(0, MAX_ROLL_UP_ROWS);
 }
 
-/** Without the expiry if the member's worst reason is another one, because the row names only that. */
+/** A row names only the worst reason, so it has the expiry only if that reason is the certificate's expiry. */
 function rowOf(member: RollUpMember): RollUpRow {
   const { brn, name, severity, kind, detail, handledBy, snoozedUntil } = member;
   const expiresAt = kind === 'certificate-expiry' ? member.expiresAt : undefined;

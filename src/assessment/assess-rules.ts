@@ -197,12 +197,14 @@ function byCertificate(
   return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
 }
 
-/** Whether registering an authentication can help: no if unknown, or if only a stopped plan prevents collection. */
-export function wouldRegisteringHelp(product: ProductAssessment): boolean {
-  const { verdict, plan, deptUser, certificate } = product;
-  const hasMethod = deptUser.kind === 'works' || certificate.kind === 'valid';
-  const isOnlyPlan = plan?.state === 'stopped' && hasMethod;
-  return verdict.kind === 'at-risk' || (verdict.kind === 'broken' && !isOnlyPlan);
+/** Whether registering an authentication can help: no if unknown, not a member, or only a stopped plan is in the way. */
+export function wouldRegisteringHelp(
+  { verdict, plan, deptUser, certificate }: ProductAssessment,
+  { isNotMember, collectsBy }: Pick<Assessment, 'isNotMember'> & Pick<Policy, 'collectsBy'>,
+): boolean {
+  const mayUseCertificate = collectsBy === 'any' && certificate.kind === 'valid';
+  const isOnlyPlan = plan?.state === 'stopped' && (deptUser.kind === 'works' || mayUseCertificate);
+  return !isNotMember && (verdict.kind === 'at-risk' || (verdict.kind === 'broken' && !isOnlyPlan));
 }
 
 /** Higher is worse. */

@@ -151,7 +151,9 @@ export class CompanyAsker {
   ): Promise<AskResult> {
     const { policy, clock } = this.#deps;
     const { brn } = target;
-    const { tests, held } = planTests(target, status, request, { policy, now: clock.now() });
+    const plan = planTests(target, status, request, { policy, now: clock.now() });
+    const { held } = plan;
+    let { tests } = plan;
     const skipReason = this.#skipReason(held, status);
     const withoutTests = { held, liveAnswers: [], skipReason };
     const makeCalls = (testsToMake: readonly LiveTest[]) =>
@@ -162,10 +164,9 @@ export class CompanyAsker {
     let answersBefore: Answers = {};
     if (unanswered.length > 0) {
       const answers = await makeCalls([]);
-      // Without a registration there is no login to test. Tests of other cells have to wait for the next check.
-      if (unanswered.some((test) => isReportedMissing(answers, test))) {
-        return { answers, ...withoutTests };
-      }
+      // Without a registration there is no login to test.
+      tests = tests.filter((test) => !isReportedMissing(answers, test));
+      if (tests.length === 0) return { answers, ...withoutTests };
       if (responsesIn(answers).plain === 'silent') {
         return { answers, ...withoutTests, skipReason: 'lock-out' };
       }

@@ -112,7 +112,7 @@ function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | O
   const steps = worst === undefined ? [] : stepsFor(worst, model, t);
   // An untested department user may work: then nothing has to be registered.
   const isUntested = worst?.deptUser.kind === 'untested';
-  const isUrgent = worst !== undefined && wouldRegisteringHelp(worst) && !isUntested;
+  const isUrgent = worst !== undefined && wouldHelp(worst, model) && !isUntested;
   const isWatched = report.company !== undefined;
   const watchLabel = isWatched ? edit : watch;
   const watchButton = button({ actionId: ACTIONS.reportWatch, label: watchLabel, value });
@@ -163,14 +163,15 @@ function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongu
   const offersRegisteredAgain =
     (deptUser.kind === 'rejected' && !needsConfirmation) || certificate.kind === 'unusable';
   return [
-    stepButton(
-      ACTIONS.reportPage,
-      openPage,
-      wouldRegisteringHelp(assessed) ? 'primary' : undefined,
-    ),
+    stepButton(ACTIONS.reportPage, openPage, wouldHelp(assessed, model) ? 'primary' : undefined),
     ...(needsConfirmation ? [stepButton(ACTIONS.reportConfirmLogin, testAnyway)] : []),
     ...(offersRegisteredAgain ? [stepButton(ACTIONS.reportRegistered, registeredAgain)] : []),
   ];
+}
+
+function wouldHelp(product: ProductAssessment, { report, policy }: CheckReportModel): boolean {
+  const { isNotMember } = report.assessment;
+  return wouldRegisteringHelp(product, { isNotMember, collectsBy: policy.collectsBy });
 }
 
 /** The button that tests a certificate's login: only for the worst product, because products usually share one. */
@@ -179,8 +180,10 @@ function certificateTest(
   { report, policy }: CheckReportModel,
   t: Tongue,
 ): PlainButton[] {
-  const isPossible = report.ourFault === undefined && policy.certLoginTest !== 'off';
-  if (!isPossible || assessed?.certificate.kind !== 'valid') return [];
+  const { ourFault, assessment } = report;
+  const isPossible = ourFault === undefined && !assessment.isNotMember;
+  if (!isPossible || policy.certLoginTest === 'off') return [];
+  if (assessed?.certificate.kind !== 'valid') return [];
   const { product } = assessed;
   const label = t.words.button.testCertificateLogin;
   const value = TARGET.encode({ brn: report.brn, product });

@@ -8,7 +8,6 @@ import { sendDirect, show } from '../slack/answer.js';
 import { DOUBLE_CLICK_MS } from '../slack/background.js';
 import { MRKDWN, sentenceMessage } from '../slack/blocks.js';
 import type { Answer } from '../slack/modal-view.js';
-import { mayDo } from '../slack/permissions.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { mayOperate, openWindow, type Visit } from '../slack/visit.js';
 import { TONGUES } from '../text/tongue.js';
@@ -105,23 +104,30 @@ const USER_LOOKUP_TIMEOUT_MS = 10 * SECOND;
  */
 export function createPromisedCheckRunner(deps: CheckDeps): CheckRunner {
   return async ({ user, brn, product, other, forClient: isForClient }) => {
-    const actor = await deps.directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);
-    const mayRead = mayDo('check', actor.person, actor.roles).isAllowed;
+    const { directory } = deps;
+    const mayRead = await directory.mayNow('check', user, USER_LOOKUP_TIMEOUT_MS, 'cached');
+    const isUnidentified = mayRead === 'unanswered';
     if (isForClient !== true) {
       // After a throw, the check is retried later.
-      if (actor.person.kind === 'unknown') throw new Error('Slack did not identify the person');
-      if (!mayRead) return undefined;
+      if (isUnidentified) throw unidentified();
+      if (mayRead === 'no') return undefined;
     }
+    const actor = await directory.actorOf(user, USER_LOOKUP_TIMEOUT_MS);
     const reader = { t: TONGUES[actor.language], mayOperate: mayOperate(actor) };
     try {
       const products = PRODUCTS.filter((each) => each === product || each === other);
       const request = { brn, product, products, intent: 'without-login', isForClient } as const;
       const { message } = await runAndDraw(user, request, reader, deps);
-      return mayRead ? () => sendDirect(user, message, deps) : undefined;
+      if (isUnidentified) return () => Promise.reject(unidentified());
+      return mayRead === 'yes' ? () => sendDirect(user, message, deps) : undefined;
     } catch (error) {
       if (error instanceof ClockOffError) throw error;
       if (error instanceof StoreError && error.isTemporary) throw error;
-      return () => deps.report(error, mayRead ? { user, replaceable: false } : undefined);
+      return () => deps.report(error, mayRead === 'yes' ? { user, replaceable: false } : undefined);
     }
   };
+}
+
+function unidentified(): Error {
+  return new Error('Slack did not identify the person');
 }

@@ -40,7 +40,7 @@ export interface RecordedProduct {
   readonly failures: CheckFailure[];
   /** Calls that were refused because the company is not a member. */
   readonly notMember: CheckFailure[];
-  /** POPBiLL gave any other answer about the company, which must then be a member. */
+  /** A call succeeded, or POPBiLL refused it for a reason that only a member can have. */
   provesMember: boolean;
 }
 
@@ -226,7 +226,7 @@ const CELL_AFTER_REFUSAL: Readonly<Record<'missing' | 'unusable' | 'rejected', C
   unusable(cell, { code, message }, now) {
     return withRegistration(cell, now, { registration: 'unusable', code, message });
   },
-  /** Clears "registered again". The attempt is already recorded. */
+  /** `loginAfterRejection` leaves out the mark "registered again". The attempt is already recorded. */
   rejected(cell, refusal, now) {
     return withRegistration(cell, now, { login: loginAfterRejection(cell?.login, refusal, now) });
   },

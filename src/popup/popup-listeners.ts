@@ -94,7 +94,7 @@ async function pageOf(
   const status = company && (await store.status(brn));
   const products = company?.products ?? [];
   const assessment = assess(status, { products, policy, now: clock.now() });
-  const unregistered = productsToRegister(assessment);
+  const unregistered = productsToRegister(assessment, policy);
   const shown = product ?? unregistered[0] ?? collectedProduct(company);
   const otherProduct = unregistered.find((each) => each !== shown);
   return { brn, product: shown, otherProduct };
@@ -104,10 +104,13 @@ async function pageOf(
  * The products that still need authentication, the worst first. A product that the latest check could not assess counts
  * as last known.
  */
-function productsToRegister({ products }: Assessment): readonly Product[] {
+function productsToRegister(
+  { products, isNotMember }: Assessment,
+  { collectsBy }: Pick<Policy, 'collectsBy'>,
+): readonly Product[] {
   const lastKnown = products.map((product) => ({ ...product, verdict: product.lastKnown }));
   return worstFirst(lastKnown)
-    .filter(wouldRegisteringHelp)
+    .filter((product) => wouldRegisteringHelp(product, { isNotMember, collectsBy }))
     .map(({ product }) => product);
 }
 

@@ -413,24 +413,31 @@ describe('the words of other reasons', () => {
 });
 
 describe('nextNotice', () => {
-  const open = alertOf([certificateExpiry()]);
+  const { checkedAt } = alertOf([certificateExpiry()]);
 
   it.each([
     { on: '2026-12-02', ko: '다음 알림 12월 2일', en: 'next reminder 2 Dec' },
     { on: '2027-01-04', ko: '다음 알림 2027년 1월 4일', en: 'next reminder 4 Jan 2027' },
   ])('names the day of the next reminder: $on', (row) => {
     // The rung's own day may be a day off.
-    const reason = certificateExpiry({ nextRung: 5, nextNoticeOn: row.on });
+    const alert = alertOf([certificateExpiry({ nextRung: 5, nextNoticeOn: row.on })]);
 
-    expect(nextNotice(reason, open, ko)).toBe(row.ko);
-    expect(nextNotice(reason, open, en)).toBe(row.en);
+    expect(nextNotice(alert, ko)).toBe(row.ko);
+    expect(nextNotice(alert, en)).toBe(row.en);
+  });
+
+  it('is the earliest of several certificates, even if another one is worse', () => {
+    const worst = certificateExpiry({ nextRung: 7, nextNoticeOn: '2026-11-27' });
+    const other = certificateExpiry({ nextRung: 14, nextNoticeOn: '2026-11-26' });
+
+    expect(nextNotice(alertOf([worst, other]), en)).toBe('next reminder 26 Nov');
   });
 
   it('is absent if no further notice is planned', () => {
     const { nextRung: _, nextNoticeOn: __, ...last } = certificateExpiry();
 
-    expect(nextNotice(last, open, ko)).toBeUndefined();
-    expect(nextNotice(deptUserLogin(), open, ko)).toBeUndefined();
+    expect(nextNotice(alertOf([last]), ko)).toBeUndefined();
+    expect(nextNotice(alertOf([deptUserLogin()]), ko)).toBeUndefined();
   });
 
   it('is absent while a snooze lasts longer', () => {
@@ -438,12 +445,12 @@ describe('nextNotice', () => {
     const snoozedUntil = (day: string) => {
       const until = seoul(`${day} 09:00`);
       return alertOf([reason], {
-        life: { state: 'snoozed', by: 'U0LEE', at: open.checkedAt, until },
+        life: { state: 'snoozed', by: 'U0LEE', at: checkedAt, until },
       });
     };
 
-    expect(nextNotice(reason, snoozedUntil('2026-12-01'), ko)).toBe('다음 알림 12월 2일');
-    expect(nextNotice(reason, snoozedUntil('2026-12-04'), ko)).toBeUndefined();
+    expect(nextNotice(snoozedUntil('2026-12-01'), ko)).toBe('다음 알림 12월 2일');
+    expect(nextNotice(snoozedUntil('2026-12-04'), ko)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assess } from '../../src/assessment/assess-rules.js';
+import { assess, wouldRegisteringHelp } from '../../src/assessment/assess-rules.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Product } from '../../src/records/company.js';
@@ -827,5 +827,43 @@ describe('assess: views', () => {
     const status = aStatus({ taxinvoice: { certificate: workingCell() } });
 
     expect(assessStatus(status).products[0]?.certificate).toEqual({ kind: 'unknown' });
+  });
+});
+
+describe('wouldRegisteringHelp', () => {
+  const stopped = {
+    plan: { state: 'stopped', code: -99003004, message: 'words', foundAt: FOUND_AT },
+    certificate: certificateUntil(FAR),
+    deptUser: missingCell(),
+  } as const;
+
+  it.each([
+    { collectsBy: 'any', isExpected: false },
+    { collectsBy: 'deptUser', isExpected: true },
+  ] as const)(
+    'is $isExpected beside a valid certificate and a stopped plan if COLLECTS_BY=$collectsBy',
+    (row) => {
+      const { collectsBy, isExpected } = row;
+      const { products } = assessStatus(aStatus({ taxinvoice: stopped }), { collectsBy });
+
+      expect(
+        products.map((product) =>
+          wouldRegisteringHelp(product, { isNotMember: false, collectsBy }),
+        ),
+      ).toEqual([isExpected]);
+    },
+  );
+
+  it('is false for a company that is not a member', () => {
+    const memberMissing = { code: -99003008, message: 'words', foundAt: FOUND_AT };
+    const facts = { certificate: missingCell(), deptUser: missingCell() };
+    const { products, isNotMember } = assessStatus({
+      ...aStatus({ taxinvoice: facts }),
+      memberMissing,
+    });
+
+    expect(
+      products.map((product) => wouldRegisteringHelp(product, { isNotMember, collectsBy: 'any' })),
+    ).toEqual([false]);
   });
 });

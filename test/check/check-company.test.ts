@@ -152,6 +152,24 @@ describe('CompanyChecker.check', () => {
     expect(report.assessment.products[0]?.deptUser.kind).toBe('missing');
   });
 
+  it('tests the login of the other product if the registration is gone after an unanswered test', async () => {
+    const { checker, popbill, store, clock } = await serviceBench({
+      companies: [aCompany({ products: ['taxinvoice', 'cashbill'] })],
+    });
+    popbill.answer('testDeptUserLogin', TOO_LATE);
+    await checker.check(CHECK);
+    popbill.answer('testDeptUserLogin', ok('works'));
+    popbill.answer('deptUserRegistration', DEPT_USER_MISSING, 'taxinvoice');
+    clock.advance(HOUR);
+
+    await checker.check(CHECK);
+
+    expect(popbill.countOf('testDeptUserLogin')).toBe(3);
+    const { taxinvoice, cashbill } = (await store.status(HANBIT))?.products ?? {};
+    expect(taxinvoice?.deptUser).toMatchObject({ registration: 'missing', inRow: 0 });
+    expect(cashbill?.deptUser?.login?.outcome).toBe('works');
+  });
+
   it('does not call a department user missing that POPBiLL named just before an unanswered login test', async () => {
     const { checker, popbill, store, clock, jobs } = await serviceBench({
       companies: [aCompany()],

@@ -670,6 +670,22 @@ describe('drawReport', () => {
   });
 });
 
+it('offers no certificate test for a company that is not a member', () => {
+  const report = aReport({
+    status: {
+      memberMissing: { code: -99003008, message: '회원이 아닙니다.', foundAt: NOW },
+    },
+    products: { taxinvoice: { certificate: certificateFor(217), deptUser: MISSING } },
+  });
+  const message = reportMessage(model(report), en);
+
+  expect([...idsIn(message.blocks).buttons]).toEqual([
+    'report_check',
+    'report_watch',
+    'report_unwatch',
+  ]);
+});
+
 describe('the limits of a report', () => {
   const LONG_NAMES = { ko: '가나다라마바사'.repeat(20), en: 'Long Company Name '.repeat(10) };
   const cases = LANGUAGES.flatMap((language) =>

@@ -484,6 +484,20 @@ describe('the recheck after an opened link', () => {
     ).toHaveLength(messages);
   });
 
+  it('sends no report, and is repeated, if Slack did not identify the person who made the link', async () => {
+    workspace.slack.faults.set(
+      { method: 'users.info' },
+      { kind: 'error', error: 'internal_error' },
+    );
+    const check = { user: LEE, ...COMPANY, forClient: true } as const;
+
+    const send = await workspace.app.runPromisedCheck(check);
+
+    expect(workspace.checks.requests).toHaveLength(1);
+    await expect(send?.()).rejects.toThrow('Slack did not identify the person');
+    expect(workspace.slack.im(LEE).messages).toEqual([]);
+  });
+
   it('is postponed when another link is opened', async () => {
     await openLink();
     await elapse(4 * 60_000);

@@ -11,6 +11,7 @@ import type { YearContext } from './year-context.js';
 interface DecidedNotice {
   readonly brn: Brn;
   readonly openedAt: Instant;
+  /** Of the latest version: while the notice waits, other notices may join it. */
   readonly why: string;
   /** The alert's reasons and life at that time. */
   readonly reasons: readonly Reason[];
@@ -68,8 +69,12 @@ export function createNoticeLedger(context: YearContext): NoticeLedger {
       const at = context.now();
       const since = pending.get(seq)?.since ?? new Map<ReasonKind, Instant>();
       for (const { kind } of reasons) since.set(kind, since.get(kind) ?? at);
-      if (pending.has(seq)) return;
       const why = job.line.kind === 'notice' ? job.line.why : job.line.kind;
+      const waiting = pending.get(seq);
+      if (waiting !== undefined) {
+        pending.set(seq, { ...waiting, why });
+        return;
+      }
       pending.set(seq, { brn, openedAt, why, reasons, life, at, since });
       context.note(brn, `decided: notice ${why}`);
     },

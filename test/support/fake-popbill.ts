@@ -17,8 +17,8 @@ interface AskedQuestion {
 export interface FakePopbill extends Popbill {
   readonly questions: readonly AskedQuestion[];
   countOf(question: Question): number;
-  /** Sets the answer to a question from now on, for one company or for all. */
-  answer(question: Question, result: Result<unknown, PopbillProblem>, brn?: Brn): void;
+  /** Sets the answer to a question from now on, for one company or product or for all. */
+  answer(question: Question, result: Result<unknown, PopbillProblem>, about?: Brn | Product): void;
   /** The next questions of this kind wait until the returned function is called. */
   hold(question: Question): () => void;
 }
@@ -59,7 +59,8 @@ export function fakePopbill(): FakePopbill {
       const { brn, product, priority } = query;
       questions.push({ question: name, brn, product, priority });
       await gates.get(name);
-      return answers.get(`${name} ${brn}`) ?? answers.get(name) ?? defaults[name];
+      const given = [brn, product].map((about) => answers.get(`${name} ${about}`));
+      return given.find(Boolean) ?? answers.get(name) ?? defaults[name];
     };
 
   const methods = Object.fromEntries(
@@ -71,8 +72,8 @@ export function fakePopbill(): FakePopbill {
     clockSkewMs: () => undefined,
     questions,
     countOf: (name) => questions.filter(({ question }) => question === name).length,
-    answer(name, result, brn) {
-      answers.set(brn === undefined ? name : `${name} ${brn}`, result);
+    answer(name, result, about) {
+      answers.set(about === undefined ? name : `${name} ${about}`, result);
     },
     hold(name) {
       let release = () => {};
