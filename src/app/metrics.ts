@@ -70,7 +70,7 @@ export function createMetrics(isLeading: () => boolean = () => true) {
   const sends = counter(
     'hometax_watch_slack_sends_total',
     ['message', 'outcome'],
-    'Messages sent to Slack, by kind and outcome.',
+    'Attempts to send a message to Slack, by kind and outcome.',
   );
   const checks = counter(
     'hometax_watch_checks_total',
@@ -101,7 +101,7 @@ export function createMetrics(isLeading: () => boolean = () => true) {
   const homes = counter(
     'hometax_watch_home_publishes_total',
     ['outcome'],
-    'Published Home tabs, by outcome.',
+    'Attempts to publish a Home tab, by outcome.',
   );
   const sweeps = new Histogram({
     name: 'hometax_watch_sweep_duration_seconds',

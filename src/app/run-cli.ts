@@ -5,6 +5,7 @@ import { exportCommand, importCommand } from '../company-file/company-file-comma
 import type { SlackNameLookup } from '../company-file/company-import.js';
 import { createSlackNameLookup } from '../company-file/slack-id-lookup.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
+import type { Log } from '../kernel/ports.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import {
   EXIT,
@@ -260,12 +261,14 @@ interface CommandProcess extends Output {
   readonly env: Environment;
   /** The working directory, which may contain `.env`. */
   readonly folder: string;
+  /** Called with the log, which redacts secrets, before the command runs. */
+  readonly onLog?: (log: Log) => void;
 }
 
 /** Runs the command line of this process. Resolves with the exit code when all output is written. */
 export async function runCommandLine(
   args: readonly string[],
-  { env, folder, ...output }: CommandProcess,
+  { env, folder, onLog, ...output }: CommandProcess,
 ): Promise<ExitCode> {
   const terminal = processTerminal(output);
   const read = readEnvironment(env, folder);
@@ -287,6 +290,7 @@ export async function runCommandLine(
     secrets: secretsOf(config.value),
     destination: output.stderr,
   });
+  onLog?.(log);
   const code = await runCli(invocation.value, {
     config: config.value,
     clock: { now: () => Date.now() },

@@ -95,7 +95,7 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
   void connected.then((result) => (result.ok ? checkDefaultChannel(core, slack, log) : undefined));
   // Not awaited, because it only makes the first Home open faster.
   void connected
-    .then(() => slack.warm())
+    .then((result) => (result.ok ? slack.warm() : undefined))
     .catch((error: unknown) => log.warn('The company list could not be prepared', { error }));
 
   return {
@@ -119,15 +119,18 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
         core.sweepChecker.abandon();
         void core.popbill.close();
       }, workMs);
-      const work = Promise.all([
-        slack.stop(workMs),
-        ticker.stop(),
-        core.promisedChecks.untilIdle(),
-      ]);
-      // Limited, because Slack may not answer. Unsent messages are sent after the next start.
-      await withTimeout(work, workMs + STORE_CLOSE_RESERVE_MS / 2);
-      clearTimeout(abortTimer);
-      await core.close();
+      try {
+        const work = Promise.all([
+          slack.stop(workMs),
+          ticker.stop(),
+          core.promisedChecks.untilIdle(),
+        ]);
+        // Limited, because Slack may not answer. Unsent messages are sent after the next start.
+        await withTimeout(work, workMs + STORE_CLOSE_RESERVE_MS / 2);
+      } finally {
+        clearTimeout(abortTimer);
+        await core.close();
+      }
     },
   };
 }

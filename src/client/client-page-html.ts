@@ -20,7 +20,7 @@ import {
   tryAgain,
 } from './client-page-words.js';
 
-/** Texts have a contrast of at least 7:1; the buttons have 5.9:1. */
+/** Text has a contrast of at least 7:1, on the buttons 6.2:1. */
 const STYLE = `
 body { font: 16px/1.6 system-ui, "Malgun Gothic", "Apple SD Gothic Neo", sans-serif; margin: 0; color: #1d1c1d; background: #fff; word-break: keep-all; overflow-wrap: anywhere }
 main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1.25rem 3rem }
@@ -169,7 +169,7 @@ function toDoHeading(word: 'toDo' | 'toDoOptional'): string {
   return `<h2>${both((t) => caseWords(t)[word])}</h2>`;
 }
 
-/** `offersDeptUser`: false if the company has a department user already. */
+/** `offersDeptUser`: whether to suggest a department user instead; without a problem it is always suggested. */
 function phoneNote(products: readonly Product[], offersDeptUser = true): string {
   const certificate = paragraph((t) => phoneTexts(products, t).certificate);
   const instead = offersDeptUser ? paragraph((t) => phoneTexts(products, t).instead) : '';

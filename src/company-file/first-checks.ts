@@ -4,6 +4,7 @@ import { assess } from '../assessment/assess-rules.js';
 import { stateOf, ZERO_COUNTS } from '../assessment/urgency-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
+import { KeyedQueue } from '../kernel/keyed.js';
 import { isQuiet, type Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
@@ -48,6 +49,8 @@ export class FirstCheckTracker {
     string,
     { readonly at: Instant; readonly outcome: Exclude<DirectMessageOutcome, 'not-yet'> }
   >();
+  /** By record ID. */
+  readonly #saves = new KeyedQueue();
   #triedAt: Instant | undefined;
   #notifying: Promise<void> | undefined;
   #counting: Promise<void> = Promise.resolve();
@@ -200,10 +203,19 @@ export class FirstCheckTracker {
   }
 
   /** Merges `update` into the current record, and deletes the record when nothing is left to do. */
-  async #save(
+  #save(
     id: string,
     update: Partial<FirstCheck>,
     otherChanges: readonly Change[] = [],
+  ): Promise<void> {
+    // In sequence, because a sweep may end while the sent message is being recorded.
+    return this.#saves.run(id, () => this.#saveNow(id, update, otherChanges));
+  }
+
+  async #saveNow(
+    id: string,
+    update: Partial<FirstCheck>,
+    otherChanges: readonly Change[],
   ): Promise<void> {
     const current = this.#records.get(id);
     if (current === undefined) {

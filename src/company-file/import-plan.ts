@@ -39,7 +39,7 @@ export type LineProblem =
 export interface ImportProblem {
   readonly line: number;
   readonly problem: LineProblem;
-  /** The company's name, or its number if the line has no name; absent if the line shows neither. */
+  /** The company's name on the line, else as watched, else its number (unless `value` shows it). Absent if none is known. */
   readonly company?: string;
   /** The value to show with the problem; absent if it may be a secret. */
   readonly value?: string;
@@ -241,6 +241,7 @@ function shownValue(problem: LineProblem, row: CompanyLine): string | undefined 
   if (problem.field === 'note') return undefined;
   const wrongCell = extraCell ?? unreadableCell;
   // An unquoted comma splits a note into two cells. The second may be a secret whose label is in the first.
+  // Half, so that the cell fits into what looksSecret reads.
   const endOfNote = (draft.note ?? '').slice(-INPUT_LIMITS.note / 2);
   if (problem.field === 'line' && looksSecret(`${endOfNote} ${wrongCell ?? ''}`)) return undefined;
   const value = {

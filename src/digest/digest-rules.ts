@@ -27,7 +27,7 @@ export interface DigestFacts {
   readonly paused: number;
   /** How many companies each owner has. */
   readonly owners: ReadonlyMap<string, number>;
-  /** Companies that the day's sweep has not reached, or whose state it could not determine (unless `check-broken`). */
+  /** Companies that the day's sweep has not reached, or whose state it could not determine and that have no `check-broken`. */
   readonly unchecked: number;
   /** Companies where only the department user's login is unknown. */
   readonly loginsUnverified: number;
@@ -144,7 +144,7 @@ export const MAX_SWEEP_WAIT_MS = 30 * MINUTE;
 /**
  * Whether the day's digest is due: once a working day at the first scheduled time of the day, or later that day if it
  * was missed; outside quiet hours, unless it is scheduled in them. It waits for the day's sweep, at most until
- * `MAX_SWEEP_WAIT_MS` after the scheduled time or the start of the process; not at all if quiet hours begin by then.
+ * `MAX_SWEEP_WAIT_MS` after the scheduled time or, if later, the start of the process; not at all if quiet hours begin by then.
  */
 export function isDigestDue(options: {
   readonly last: DigestRecord | undefined;

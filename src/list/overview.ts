@@ -342,7 +342,7 @@ export class Overview implements StoreIndex {
     }
   }
 
-  /** Other products need a new summary of the status; another name or pause changes only the position. */
+  /** Changed products need a new summary of the status; a new name or pause changes only the position. */
   #onCompanyWritten({ brn, products }: Company): void {
     const previous = this.#entries.get(brn);
     const entry = this.#deps.index.entry(brn);

@@ -96,7 +96,8 @@ class Exchange implements Dispatcher.DispatchHandler {
     // Either the deadline passed while waiting for a connection, or undici retries after a broken connection. A login
     // test that may have reached POPBiLL must not be sent twice.
     if (this.#isSettled || this.#controller !== undefined) {
-      controller.abort(new Error('not sent'));
+      // The code becomes the cause of `unreachable` if undici retries.
+      controller.abort(Object.assign(new Error('not sent'), { code: 'ECONNRESET' }));
       return;
     }
     this.#controller = controller;

@@ -175,7 +175,7 @@ async function checkStore(deps: Deps) {
         ...(webhook === undefined ? [] : [webhookProblem(webhook, now, t)]),
       ];
       return {
-        findings: [words.fine(companies, isInUse), ...lines.map(statusFinding)],
+        findings: [words.fine(companies), ...lines.map(statusFinding)],
         isInUse,
         stored: { company, settings },
       };

@@ -116,20 +116,15 @@ export const storeFindings = (place: string | undefined, t: Tongue) => {
         storeErrorSentence(fault, t),
       );
     },
-    /** `isInUse`: another process, usually the app, has the writer lock. */
-    fine: (total: number, isInUse: boolean): DoctorFinding => {
+    /** Opening the store tests writing, even while the app is running. */
+    fine: (total: number): DoctorFinding => {
       const companies = t.companies(total);
       const watched = say(`모니터링 중인 회사 ${companies}`, `${companies} watched`);
-      const readable = say(
-        `${store}: 읽을 수 있음 · ${watched} · 앱이 실행 중이라 쓰기는 확인하지 않음`,
-        `${store}: readable · ${watched} · the app is running, so writing was not tested`,
-      );
-      const writable = say(
+      const line = say(
         `${store}: 읽고 쓸 수 있음 · ${watched}`,
         `${store}: readable and writable · ${watched}`,
       );
-      // On PostgreSQL, opening the store tests writing even while the app is running.
-      return { status: 'fine', line: isInUse && place === undefined ? readable : writable };
+      return { status: 'fine', line };
     },
   };
 };

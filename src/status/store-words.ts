@@ -121,7 +121,7 @@ function recordDescriptions({
       say('슬랙에서 변경한 설정', 'Settings changed in Slack'),
       say(
         '/hometax 설정 명령으로 다시 변경할 때까지 환경 변수의 값을 씁니다.',
-        'the environment variables apply until you change them again with /hometax settings.',
+        'the values of the environment apply until the settings are changed again with /hometax settings.',
       ),
     ],
     ticket: internal,
@@ -215,7 +215,7 @@ const postgresSentences = ({ say }: Tongue) => ({
   ),
   host: say(
     '호스트를 찾을 수 없습니다. STORE_URL(또는 DATABASE_URL)의 호스트와 앱 서버의 DNS를 확인해 주세요.',
-    "The host does not exist. Check the host in STORE_URL (or DATABASE_URL), and this server's DNS.",
+    "The host cannot be found. Check the host in STORE_URL (or DATABASE_URL), and this server's DNS.",
   ),
   login: say(
     'PostgreSQL이 사용자나 비밀번호를 거부합니다. STORE_URL(또는 DATABASE_URL)의 사용자와 비밀번호가 맞는지, PostgreSQL의 pg_hba.conf가 이 앱 서버의 연결을 허용하는지 확인해 주세요.',
@@ -227,7 +227,7 @@ const postgresSentences = ({ say }: Tongue) => ({
   ),
   certificate: say(
     'PostgreSQL의 TLS 인증서를 신뢰할 수 없습니다. CA 인증서 파일을 주소 끝에 ?sslmode=verify-full&sslrootcert=파일 형식으로 붙이거나, 인증서를 검사하지 않으려면 ?sslmode=no-verify를 붙여 주세요.',
-    "PostgreSQL's TLS certificate is not trusted. To trust it, append the file of its certificate authority to the address (?sslmode=verify-full&sslrootcert=FILE), or accept any certificate (?sslmode=no-verify).",
+    "PostgreSQL's TLS certificate is not trusted. To trust it, name the file with its CA certificate in the address (?sslmode=verify-full&sslrootcert=FILE), or accept any certificate (?sslmode=no-verify).",
   ),
   database: say(
     '데이터베이스가 없습니다. PostgreSQL에 만들거나(createdb), STORE_URL(또는 DATABASE_URL)의 데이터베이스 이름을 고쳐 주세요.',

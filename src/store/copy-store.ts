@@ -50,7 +50,7 @@ export type CopyOutcome =
 /**
  * Copies every row except the writer's term to an empty store, then reads the target back and compares. Holds the
  * writer's lock of both stores. Until both are known to be identical, a mark in the target makes openStore reject it; a
- * target with this mark counts as empty. Rejects with StoreError if a store cannot be opened.
+ * target with this mark counts as empty. Rejects with StoreError if a store cannot be opened, or the mark not written.
  */
 export async function copyStore(options: CopyOptions): Promise<CopyOutcome> {
   const { checkIntervalMs } = options;
@@ -72,6 +72,7 @@ export async function copyStore(options: CopyOptions): Promise<CopyOutcome> {
     try {
       const isUnfinished = (await target.database.get(UNFINISHED_COPY)) !== undefined;
       if (!isUnfinished && !(await isEmpty(target))) return refused('target-not-empty');
+      await target.write([{ key: UNFINISHED_COPY, text: serialize({ v: 1 }) }]);
       return await copyAndCompare(source, target, options).catch(stoppedBy);
     } finally {
       await target.close();
@@ -175,7 +176,6 @@ async function copyAndCompare(
   target: Side,
   { signal, onProgress }: CopyOptions,
 ): Promise<CopyOutcome> {
-  await target.write([{ key: UNFINISHED_COPY, text: serialize({ v: 1 }) }]);
   await clear(target);
   const total = await countRows(source);
 

@@ -22,7 +22,7 @@ export interface Candidacy {
 }
 
 interface CandidacyOptions {
-  /** Names this process for people. Default: the machine and the number of the process. */
+  /** Names this process for people. Default: the host name and the process ID. */
   readonly name?: string;
   /** Default: the system clock. */
   readonly now?: () => Instant;
@@ -172,7 +172,7 @@ async function keepLock(
     overdue: () =>
       steadyMs() - confirmedAt < HELD_INTERVALS * checkIntervalMs
         ? undefined
-        : new StoreError('unreachable', `The store ${place} has not answered for seconds.`),
+        : new StoreError('unreachable', `The store ${place} has not answered for several seconds.`),
     free: session.end,
   });
   void session.ended.then(lock.lose);
@@ -192,7 +192,7 @@ function steadyMs(): number {
   return uptime() * 1000;
 }
 
-/** The key of the advisory lock: numbers of our own. Each database has its own lock with this key. */
+/** The key of the advisory lock: two arbitrary numbers, the same in every version. Each database has its own lock with this key. */
 const LOCK = '1215592567, 1';
 
 const SELECT_HOLDERS = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted

@@ -114,9 +114,8 @@ const setupStatements = (term: string | undefined): readonly string[] => [
     ${rejectOtherTerm(term)}
     UPDATE keyv SET key = NEW.moved WHERE key = NEW.key;
   END`,
-  // Tests writing, because a read-only file opens without an error.
-  'BEGIN IMMEDIATE',
-  'ROLLBACK',
+  // Tests writing, because a read-only file opens without an error. There, even `BEGIN IMMEDIATE` succeeds.
+  'DELETE FROM main.keyv WHERE FALSE',
 ];
 
 const SET_WRITER = `INSERT INTO keyv (key, value) VALUES ('writer', ?)

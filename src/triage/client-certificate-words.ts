@@ -266,7 +266,7 @@ const notAffectedSentence = ({ say }: Tongue) =>
     'Collection is not affected, because it uses a department user.',
   );
 
-/** Whether collection may continue: with a method whose state is unknown, or although a charge is unpaid. */
+/** Whether collection might still work: the state of another method is unknown, or a charge is merely unpaid. */
 function isUncertain(reason: Reason): boolean {
   if (reason.kind === 'plan') return reason.plan.why === 'unpaid';
   if (reason.kind === 'dept-user-login') return reason.severity !== 'critical';

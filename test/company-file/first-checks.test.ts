@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FirstCheckResults, FirstCheckTracker } from '../../src/company-file/first-checks.js';
+import { deferred } from '../../src/kernel/async.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, MINUTE, SECOND } from '../../src/kernel/time.js';
@@ -190,6 +191,50 @@ describe('FirstCheckTracker', () => {
 
     expect(await recordsIn(bench)).toEqual([]);
     expect(await sendDue(bench)).toEqual([]);
+  });
+
+  it('sends the results once even if a sweep ends while they are being recorded', async () => {
+    const bench = await serviceBench({ now: seoul('2026-11-25 06:00') });
+    answerNothingRegistered(bench);
+    // Their alerts wait for the end of quiet hours, so the record stays after the results are sent.
+    await importCompanies(bench, 10);
+    await sweep(bench);
+    bench.clock.set(MORNING);
+    const { promise: mayWrite, resolve: release } = deferred<void>();
+    let writes = 0;
+    let isCounted = false;
+    const store: Bench['store'] = {
+      ...bench.store,
+      // Read last when a sweep's results are counted.
+      async *alerts() {
+        yield* bench.store.alerts();
+        isCounted = true;
+      },
+      async write(changes) {
+        writes += 1;
+        await mayWrite;
+        await bench.store.write(changes);
+      },
+    };
+    const watchedCompany = bench.index.get.bind(bench.index);
+    const firstChecks = await FirstCheckTracker.load({ ...bench, store, watchedCompany });
+    const sent: FirstCheckResults[] = [];
+    const send = async (results: FirstCheckResults) => {
+      sent.push(results);
+      return 'sent' as const;
+    };
+
+    firstChecks.sendDue(MORNING, send, new SendGate().pass());
+    await eventually(() => writes === 1);
+    firstChecks.onSweepFinished('schedule');
+    await eventually(() => isCounted);
+    release();
+    await firstChecks.untilIdle();
+    firstChecks.sendDue(MORNING + DAY, send, new SendGate().pass());
+    await firstChecks.untilIdle();
+
+    expect(sent).toHaveLength(1);
+    expect(await recordsIn(bench)).toMatchObject([{ told: true }]);
   });
 
   it('sends the results only between other messages, and records the recipient in the history', async () => {

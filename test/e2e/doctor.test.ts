@@ -295,20 +295,16 @@ describe('hometax-watch doctor', () => {
     expect(code).toBe(2);
   });
 
-  it(
-    'only reads the store while the app is running, and finds its address',
-    ABOUT_SQLITE,
-    async () => {
-      const world = await aWorld();
-      const url = await startWithPublicUrl(world);
+  it('tests the store while the app is running, and finds its address', ABOUT_SQLITE, async () => {
+    const world = await aWorld();
+    const url = await startWithPublicUrl(world);
 
-      const { code, out } = await runDoctor(world, { PUBLIC_URL: url });
+    const { code, out } = await runDoctor(world, { PUBLIC_URL: url });
 
-      expect(out).toContain('Store: readable and writable');
-      expect(out).toContain("The app's address (PUBLIC_URL): this app answers");
-      expect(code).toBe(0);
-    },
-  );
+    expect(out).toContain('Store: readable and writable');
+    expect(out).toContain("The app's address (PUBLIC_URL): this app answers");
+    expect(code).toBe(0);
+  });
 
   it.each([
     { running: 'on', mark: '✓', says: 'this app answers', code: 0 },

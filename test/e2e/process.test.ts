@@ -54,6 +54,21 @@ describe('the process', () => {
     expect(output()).toMatch(/^설정 파일을 읽지 못했습니다: .*\(EISDIR\).*\n$/);
   });
 
+  it('hides secrets in an unexpected error of a command', async () => {
+    const world = await aWorld();
+    const { SLACK_BOT_TOKEN } = world.environment;
+    // Fails when the command prints its result.
+    const fault = `process.stdout.write = () => { throw new Error('${SLACK_BOT_TOKEN} in a bug') }`;
+    const command = startProcess(
+      { ...world.environment, NODE_OPTIONS: `--import=data:text/javascript,${encodeURI(fault)}` },
+      { file: 'cli.js', args: ['export'], cwd: world.folder },
+    );
+
+    expect((await command.exited).code).toBe(1);
+    expect(command.output()).toContain('[hidden] in a bug');
+    expect(command.output()).not.toContain(SLACK_BOT_TOKEN);
+  });
+
   it('finishes its work on SIGTERM, closes the store and exits 0', async () => {
     const world = await aWorldWithOneAlert();
     const app = await startAppProcess(world);

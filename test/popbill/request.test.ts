@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { Agent, MockAgent } from 'undici';
+import { Agent, type Dispatcher, MockAgent } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HttpRequest, sendRequest } from '../../src/popbill/request.js';
 import { type Respond, startHttpServer, type TestHttpServer } from '../support/http-server.js';
@@ -262,15 +262,18 @@ describe('sendRequest', () => {
     expect(server.received).toEqual([]);
   });
 
-  it('does not let a request be written a second time', async () => {
+  it('does not let a request be written a second time, and reports a broken connection', async () => {
     const aborted: string[] = [];
     const dispatcher = new MockAgent();
     dispatcher.dispatch = (_options, handler) => {
-      const controller = (name: string) => ({
+      const controller = (name: string): Dispatcher.DispatchController => ({
         aborted: false,
         paused: false,
         reason: null,
-        abort: () => void aborted.push(name),
+        abort(reason) {
+          aborted.push(name);
+          handler.onResponseError?.(this, reason);
+        },
         pause: () => undefined,
         resume: () => undefined,
       });
@@ -279,10 +282,10 @@ describe('sendRequest', () => {
       return true;
     };
 
-    const sent = sendRequest(dispatcher, get('https://popbill.test', { timeoutMs: 1 }));
+    const outcome = await sendRequest(dispatcher, get('https://popbill.test'));
 
-    expect(aborted).toEqual(['second']);
-    await sent;
+    expect(aborted).toEqual(['second', 'first']);
+    expect(outcome).toEqual({ kind: 'unreachable', cause: 'ECONNRESET' });
   });
 
   it('works with any dispatcher', async () => {

@@ -8,7 +8,13 @@ import { checkStoreAt } from '../../src/store/check-store.js';
 import { type CopyOptions, copyStore } from '../../src/store/copy-store.js';
 import { PAGE_SIZE } from '../../src/store/create-store.js';
 import { openDatabase } from '../../src/store/database.js';
-import { ALL_KEYS, type Database, type Row, serialize } from '../../src/store/keys.js';
+import {
+  ALL_KEYS,
+  type Database,
+  type Row,
+  serialize,
+  UNFINISHED_COPY,
+} from '../../src/store/keys.js';
 import { openStore } from '../../src/store/open-store.js';
 import { acquireWriterLock } from '../../src/store/writer-lock.js';
 import { changedUrl, hasPostgres, newDatabase, queryAt } from '../support/postgres-server.js';
@@ -302,6 +308,18 @@ describe('copyStore', () => {
     await expect(openStore({ url: to, stage: 'test' })).rejects.toMatchObject({
       code: 'unfinished-copy',
     });
+  });
+
+  it('rejects if the target cannot be marked, because openStore would accept it', async () => {
+    const [from, to] = [await aSmallSource(sqlite), await emptyStore(sqlite)];
+    await execute(
+      to,
+      `CREATE TRIGGER fails BEFORE INSERT ON keyv WHEN NEW.key = '${UNFINISHED_COPY}' BEGIN
+        SELECT RAISE(ABORT, 'fails'); END`,
+    );
+
+    await expect(copy(from, to)).rejects.toMatchObject({ name: 'StoreError' });
+    expect(await rowsIn(to)).toEqual([]);
   });
 
   it.skipIf(!hasPostgres)('stops when PostgreSQL breaks off, and can start over', async () => {

@@ -1,5 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/records/store.js';
 import { createStore } from '../../src/store/create-store.js';
@@ -14,6 +16,8 @@ import { aCompany, aStatus, brnOf, cell } from './samples.js';
 
 const folder = temporaryFolder();
 const BOTH_METHODS = { taxinvoice: { certificate: cell, deptUser: cell, failures: [] } };
+/** The user ID of `nobody`. */
+const NOBODY = 65534;
 const urlOf = (...parts: readonly string[]) => `sqlite://${join(folder, ...parts)}`;
 
 describe('openStore', () => {
@@ -41,6 +45,28 @@ describe('openStore', () => {
       cause: { code: 'ENOTDIR' },
     });
     await expect(opening).rejects.toThrow('set STORE_URL to a writable place');
+  });
+
+  // Only root can run a process as another user. To its owner, openStore makes the file writable.
+  it.runIf(process.getuid?.() === 0)('rejects a file that may only be read', async () => {
+    const url = urlOf('read-only', 'store.sqlite');
+    await (await openStore({ url, stage: 'test' })).close();
+    for (const path of [folder, dirname(fileOf(url))]) chmodSync(path, 0o777);
+    chmodSync(fileOf(url), 0o644);
+    const program = `
+      import { openStore } from '${new URL('../../dist/store/open-store.js', import.meta.url)}';
+      await openStore({ url: '${url}', stage: 'test' }).then(
+        () => console.log('opened'),
+        ({ code }) => console.log(code),
+      );`;
+
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', program],
+      { uid: NOBODY },
+    );
+
+    expect(stdout.trim()).toBe('not-writable');
   });
 
   it.runIf(process.platform === 'linux')(

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { PageRole, RequestName } from '../../../../src/sandbox/page/contract.js';
+import { AppSettings } from '../../../../src/sandbox/page/server/app-host.js';
 import { CAST } from '../../../../src/sandbox/page/server/cast.js';
 import {
   ALERTS,
@@ -351,5 +352,17 @@ describe('an invalid request', () => {
       status: 409,
       body: { sentence: 'There is no sample company 1.' },
     });
+  });
+});
+
+describe('a sandbox that cannot read the settings', () => {
+  it('closes the store', async () => {
+    const load = vi.spyOn(AppSettings, 'load').mockRejectedValueOnce(new Error('unreadable'));
+    onTestFinished(() => load.mockRestore());
+
+    await expect(startSandbox()).rejects.toThrow('unreadable');
+
+    const [, store] = load.mock.calls[0] ?? [];
+    await expect(store?.settings()).rejects.toMatchObject({ code: 'closed' });
   });
 });
