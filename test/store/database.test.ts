@@ -47,7 +47,7 @@ describe('openStore', () => {
     await expect(opening).rejects.toThrow('set STORE_URL to a writable place');
   });
 
-  // Only root can run a process as another user. To its owner, openStore makes the file writable.
+  // Only root can become another user, and to root every file is writable. The app's files need not be readable to others.
   it.runIf(process.getuid?.() === 0)('rejects a file that may only be read', async () => {
     const url = urlOf('read-only', 'store.sqlite');
     await (await openStore({ url, stage: 'test' })).close();
@@ -55,16 +55,17 @@ describe('openStore', () => {
     chmodSync(fileOf(url), 0o644);
     const program = `
       import { openStore } from '${new URL('../../dist/store/open-store.js', import.meta.url)}';
+      process.setuid(${NOBODY});
       await openStore({ url: '${url}', stage: 'test' }).then(
         () => console.log('opened'),
         ({ code }) => console.log(code),
       );`;
 
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['--input-type=module', '--eval', program],
-      { uid: NOBODY },
-    );
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      program,
+    ]);
 
     expect(stdout.trim()).toBe('not-writable');
   });
