@@ -1,6 +1,6 @@
 export const COMMAND = '/hometax';
 
-/** Each `action_id` outside of forms. Old messages have them, so none may change. The value of a company's button is `TARGET`. */
+/** Each `action_id` outside of forms. Old messages have them: none may change. The value of a company's button: `TARGET`. */
 export const ACTIONS = {
   /** A menu of further buttons: an option's value is `MENU_ENTRY`, and choosing it counts as pressing that button. */
   more: 'more',

@@ -17,6 +17,20 @@ function describeSends({ sends }: FakeSender): readonly string[] {
   );
 }
 
+/** Another channel becomes the default one during the first send. */
+async function benchWithChangingDefault() {
+  let defaultChannel = DEFAULT_CHANNEL;
+  const bench = await deliveryBench({ defaultChannel: () => defaultChannel });
+  const { setup, delivery, sender } = bench;
+  sender.onSend = async () => {
+    sender.onSend = undefined;
+    defaultChannel = 'C0NEW';
+    await setup.moveTo(defaultChannel);
+    await delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
+  };
+  return bench;
+}
+
 describe('incidentDelivery', () => {
   it('posts the message once, and edits it when the incident ends', async () => {
     const { setup, delivery, sender, store, pendingEntries, advance } = await deliveryBench();
@@ -66,17 +80,8 @@ describe('incidentDelivery', () => {
   );
 
   it('continues in a channel that becomes the default one during the send', async () => {
-    let defaultChannel = DEFAULT_CHANNEL;
-    const { setup, delivery, sender, pendingEntries } = await deliveryBench({
-      defaultChannel: () => defaultChannel,
-    });
+    const { setup, delivery, sender, pendingEntries } = await benchWithChangingDefault();
     await setup.reportRefusal(REFUSAL);
-    sender.onSend = async () => {
-      sender.onSend = undefined;
-      defaultChannel = 'C0NEW';
-      await setup.moveTo(defaultChannel);
-      await delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
-    };
 
     await delivery.untilIdle();
 
@@ -88,18 +93,9 @@ describe('incidentDelivery', () => {
   });
 
   it('blames no channel if another becomes the default one during a refused send', async () => {
-    let defaultChannel = DEFAULT_CHANNEL;
-    const { setup, delivery, sender, pendingEntries } = await deliveryBench({
-      defaultChannel: () => defaultChannel,
-    });
+    const { setup, delivery, sender, pendingEntries } = await benchWithChangingDefault();
     sender.answer('post', DEFAULT_CHANNEL, { kind: 'channel-refused', error: 'is_archived' });
     await setup.reportRefusal(REFUSAL);
-    sender.onSend = async () => {
-      sender.onSend = undefined;
-      defaultChannel = 'C0NEW';
-      await setup.moveTo(defaultChannel);
-      await delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
-    };
 
     await delivery.untilIdle();
 
