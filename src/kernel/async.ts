@@ -1,7 +1,6 @@
-/**
- * Runs `work` on each item, `concurrency` at a time, until no items remain, `shouldStop()` or an item fails. Settles when
- * all work that began has ended; rejects with the first failure.
- */
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Begins no item after a failure or `shouldStop()`. Settles when all work that began has ended. */
 export async function forEachConcurrently<T>(
   items: Iterable<T>,
   options: { readonly concurrency: number; readonly shouldStop?: () => boolean },
@@ -26,7 +25,7 @@ export async function forEachConcurrently<T>(
 
 const MAX_BLOCK_MS = 8;
 
-/** Returns a function to await often during long work. It yields to the event loop after MAX_BLOCK_MS of work. */
+/** Returns a function to await often during long work. */
 export function eventLoopYielder(): () => Promise<void> {
   let yieldedAt = performance.now();
   return async () => {
@@ -44,7 +43,12 @@ export function deferred<T>() {
   return { promise, resolve };
 }
 
-/** Resolves with the outcome of `work`, or with `undefined` after `ms`; the work itself continues. */
+/** Does not keep the process alive. */
+export function sleepInRealTime(ms: number): Promise<void> {
+  return pause(ms, undefined, { ref: false });
+}
+
+/** `undefined` after `ms`; the work itself continues. */
 export async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<undefined>((resolve) => {
@@ -57,7 +61,7 @@ export async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T | 
   }
 }
 
-/** Resolves with the outcome of `work`, or with `undefined` when the signal is aborted; work that began continues. */
+/** `undefined` when the signal is aborted; work that began continues. */
 export async function unlessAborted<T>(
   signal: AbortSignal,
   work: () => Promise<T>,
@@ -73,7 +77,7 @@ export async function unlessAborted<T>(
   }
 }
 
-/** Wraps `work` so that calls made while it runs share its outcome. */
+/** Calls made while `work` runs share its outcome. */
 export function singleFlight<T>(work: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined;
   return () => {

@@ -9,9 +9,8 @@ export type BrnProblem = 'not-ten-digits' | 'all-zero' | 'check-digit';
 const CHECK_WEIGHTS = [1, 3, 7, 1, 3, 7, 1, 3, 5] as const;
 
 /**
- * Reads a BRN as people type or paste it: with or without hyphens and spaces, also with full-width digits and invisible
- * characters. The check digit is not validated, because numbers that fail it are in use on the test stage (e.g. the
- * vendor's sample 1234567890).
+ * Reads a BRN as people type or paste it. The check digit is not validated, because numbers that fail it are in use on
+ * the test stage (e.g. the vendor's sample 1234567890).
  */
 export function parseBrn(input: string): Result<Brn, Exclude<BrnProblem, 'check-digit'>> {
   if (input.length > INPUT_LIMITS.brn) return err('not-ten-digits');
@@ -30,7 +29,6 @@ export function hasValidCheckDigit(brn: Brn): boolean {
   return (10 - ((weighted + carry) % 10)) % 10 === digits[9];
 }
 
-/** `123-45-67891`. */
 export function formatBrn(brn: Brn): string {
   return `${brn.slice(0, 3)}-${brn.slice(3, 5)}-${brn.slice(5)}`;
 }
@@ -49,9 +47,8 @@ export function isUnnamed({ name, brn }: Required<CompanyIdentity>): boolean {
 }
 
 /**
- * The parts that identify a company in a line: its name, if it has one, and its formatted BRN.
- *
- * @param formatName clips the first part, makes it bold etc.; not applied if `name` is absent
+ * The parts that identify a company in a line: its name, if it has one, and its formatted BRN. `formatName` is applied
+ * to a `name` that is the BRN too.
  */
 export function nameAndBrn(
   { name, brn }: CompanyIdentity,

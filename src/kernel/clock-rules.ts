@@ -9,7 +9,6 @@ export function isSkewed(differenceMs: number): boolean {
   return Math.abs(differenceMs) > MINUTE - SECOND;
 }
 
-/** Above this difference the clock is off: no sweep, no purge, no notice. */
 const OFF_LIMIT = 5 * MINUTE;
 /** Hysteresis: a clock that was off is right again only below this difference. */
 const RIGHT_LIMIT = 4 * MINUTE;
@@ -27,7 +26,6 @@ interface Reading {
   readonly ageMs: number;
 }
 
-/** The last reading of a witness, and the one before it. */
 export interface ClockReading extends Reading {
   readonly previous?: Reading;
 }
@@ -35,7 +33,6 @@ export interface ClockReading extends Reading {
 export type ClockState =
   /** No witness has answered yet, and the clock has not jumped. */
   | { readonly kind: 'unknown' }
-  /** Confirmed by a witness. */
   | { readonly kind: 'right' }
   /** The clock jumped, or one answer says that it is off: nothing is decided until that is confirmed or refuted. */
   | { readonly kind: 'suspected'; readonly differenceMs: number }
@@ -54,9 +51,6 @@ export function judgeClock(
 ): ClockState {
   const limit = options.wasOff ? RIGHT_LIMIT : OFF_LIMIT;
   const isFar = (differenceMs: number) => Math.abs(differenceMs) > limit;
-  // A reading that is far now but was not when measured only shows that our clock jumped since: no witness confirms it.
-  const wasAndIsFar = ({ differenceMs, measuredDifferenceMs }: Reading) =>
-    isFar(differenceMs) && isFar(measuredDifferenceMs);
   if (readings.length === 0) {
     const differenceMs = options.differenceSinceStart;
     return isFar(differenceMs) ? { kind: 'suspected', differenceMs } : { kind: 'unknown' };
@@ -65,6 +59,9 @@ export function judgeClock(
   const fresh = readings.filter(isFresh);
   if (far.length === 0 || fresh.some((reading) => !far.includes(reading))) return { kind: 'right' };
   const newest = far.reduce((a, b) => (a.ageMs <= b.ageMs ? a : b));
+  // A reading that is far now but was not when measured only shows that our clock jumped since: no witness confirms it.
+  const wasAndIsFar = ({ differenceMs, measuredDifferenceMs }: Reading) =>
+    isFar(differenceMs) && isFar(measuredDifferenceMs);
   const farSinceMeasured = fresh.filter(wasAndIsFar);
   const isCertain =
     options.wasOff ||
@@ -79,7 +76,7 @@ export function hasFreshOffReading(readings: readonly ClockReading[]): boolean {
   return readings.some((reading) => isFresh(reading) && Math.abs(reading.differenceMs) > OFF_LIMIT);
 }
 
-export function isFresh({ ageMs }: Pick<Reading, 'ageMs'>): boolean {
+export function isFresh({ ageMs }: Reading): boolean {
   return ageMs <= MAX_FRESH_AGE;
 }
 

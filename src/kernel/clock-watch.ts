@@ -16,22 +16,18 @@ interface Deps {
   readonly log: Log;
 }
 
-/** A time to compare with: a witness's, or our own at the start. `steadyMs`: when we got it, on the monotonic clock. */
+/** A time to compare with: a witness's, or our own at the start. */
 interface Measurement {
+  /** When we got it, on the monotonic clock. */
   readonly steadyMs: number;
   readonly time: Instant;
-  /** Its difference from our clock at that moment. */
   readonly measuredDifferenceMs: number;
 }
 
-/**
- * Time between two calls to the witnesses. `undecided`: the clock is suspected, or the first call is still running.
- * `decided`: it is off, or right although one witness disagrees; often enough that the other witness's reading stays
- * fresh.
- */
+/** Between two calls to the witnesses. `decided` is often enough that their readings stay fresh. */
 const CALL_INTERVAL = { undecided: 5 * SECOND, decided: MINUTE } as const;
 
-/** Delay before failed preparations (`onClockRight`) are run again; they fail when the store does. */
+/** Preparations fail when the store does. */
 const PREPARE_RETRY_DELAY = MINUTE;
 
 /**
@@ -45,7 +41,7 @@ export class ClockWatch {
     ClockWitness,
     { readonly last: Measurement; readonly previous?: Measurement }
   >();
-  /** Calls made only for the `Date` header of the answer, which the observer of that witness receives. */
+  /** Made only for the answer's `Date` header, which the witness's observer receives. */
   readonly #timeCalls = new Map<ClockWitness, () => Promise<unknown>>();
   readonly #preparations: (() => Promise<void>)[] = [];
   #state: ClockState = { kind: 'unknown' };
@@ -85,19 +81,17 @@ export class ClockWatch {
     return this.#judge();
   }
 
-  /** When the clock entered its state; in corrected time if that state is `off` or `suspected`. */
+  /** In corrected time if the clock is unreliable. */
   get since(): Instant {
     return this.#since;
   }
 
-  /** The current time, corrected by the witnesses if our clock is unreliable. */
   correctedNow(): Instant {
     const state = this.#judge();
     const now = this.#deps.clock.now();
     return isUnreliable(state) ? now + state.differenceMs : now;
   }
 
-  /** Whether the clock is off or suspected to be. */
   get isUnreliable(): boolean {
     return isUnreliable(this.#judge());
   }
@@ -124,7 +118,7 @@ export class ClockWatch {
     return this.mayAct;
   }
 
-  /** Waits for running preparations, after which the store may be closed. */
+  /** Afterwards the store may be closed. */
   async untilIdle(): Promise<void> {
     await this.#preparing;
   }
@@ -142,7 +136,7 @@ export class ClockWatch {
     return this.checkMayAct();
   }
 
-  /** To be called every second. Retries failed preparations, and calls the witnesses while the clock is in question. */
+  /** To be called every second. */
   tick(): void {
     const state = this.#judge();
     const failedAtMs = this.#preparationFailedAtMs;
@@ -259,7 +253,7 @@ function isUnreliable(state: ClockState): state is ClockState & { readonly diffe
  */
 export type DateObserver = () => (date: string | undefined) => void;
 
-/** Thrown by work that may not run while the clock is unreliable; a person who asked for the work sees the reason. */
+/** The person who asked for the work sees the reason. */
 export class ClockOffError extends Error {
   constructor() {
     super("The machine's clock is off or not confirmed, so nothing is decided now.");

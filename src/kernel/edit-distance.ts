@@ -7,10 +7,7 @@ export function editDistance(a: string, b: string): number {
   return editDistanceTo(b)(a);
 }
 
-/**
- * `editDistance` from many texts to one, which is prepared only once. A distance above `maxDistance` is returned as
- * `Infinity`, which is faster.
- */
+/** From many texts to one, which is prepared only once. A distance above `maxDistance` is returned as `Infinity`. */
 export function editDistanceTo(b: string): (a: string, maxDistance?: number) => number {
   const to = splitLetters(b);
   // Three rows of the matrix. Each has the distances of one prefix of `from` to all prefixes of `to`.
@@ -48,12 +45,12 @@ export function editDistanceTo(b: string): (a: string, maxDistance?: number) => 
   };
 }
 
-/** The number at an index that is within the row. */
+/** For an index within the row. */
 function at(row: Float64Array, index: number): number {
   return row[index] as number;
 }
 
-/** The normalized letters, to be read by index. Only a text with surrogate pairs needs an array for this. */
+/** To be read by index, for which only a text with surrogate pairs needs an array. */
 function splitLetters(text: string): string | readonly string[] {
   const normalized = text.normalize('NFKC').toLowerCase().normalize('NFD');
   return /[\ud800-\udbff]/.test(normalized) ? Array.from(normalized) : normalized;

@@ -31,7 +31,7 @@ export function createTopN<T>(count: number, compare: (a: T, b: T) => number) {
       // Sorting only now and then costs little more than one comparison per item.
       if (kept.length >= 2 * count) trim();
     },
-    /** A sorted copy of the kept items; among equals, the one offered earlier comes first. */
+    /** Among equals, the one offered earlier comes first. */
     inOrder(): readonly T[] {
       trim();
       return [...kept];
@@ -42,7 +42,6 @@ export function createTopN<T>(count: number, compare: (a: T, b: T) => number) {
 /** Up to this many items before the page are sorted with it, which is faster than finding its first item. */
 const MAX_SKIPPED = 1000;
 
-/** Number of items that are compared between two calls of `eventLoopYielder`'s function. */
 const YIELD_EVERY = 100;
 
 /**
@@ -67,7 +66,7 @@ export async function pageInOrder<T>(
   return { page: shown, pages, rows: kept.inOrder().slice(first === undefined ? start : 0) };
 }
 
-/** The item that would be at position `n` if all were sorted (quickselect). Throws if there are no more than `n`. */
+/** The item that would be at position `n` if all were sorted (quickselect). */
 async function nthInOrder<T>(
   items: readonly T[],
   n: number,

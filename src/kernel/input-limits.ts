@@ -4,16 +4,15 @@
  * (popbill/answer.ts). Slack's own limits are in slack/blocks.ts.
  */
 export const INPUT_LIMITS = {
-  /** Ten digits, and the characters that people put between and around them. */
+  /** The digits, and what people put between and around them. */
   brn: 100,
   companyName: 200,
   note: 500,
   popbillUserId: 50,
   /** Text in a search field or after `list`; it must fit into the value of a paging button. */
   search: 100,
-  /** The text of a message that is searched for business numbers, including its blocks and attachments. */
+  /** A message that is searched for business numbers, with its blocks and attachments. */
   message: 100_000,
-  /** Everything typed after `/hometax`. */
   command: 500,
   /** A setting as text, e.g. the list of operators. */
   setting: 10_000,
@@ -26,9 +25,8 @@ export const INPUT_LIMITS = {
   popbillMessage: 300,
   /** An impossible value from POPBiLL, quoted as evidence. */
   popbillValue: 60,
-  /** One cell of a company file; no column accepts longer text. */
+  /** No column of a company file accepts longer text. */
   csvCell: 5000,
-  /** All cells of one line, including quotes and spaces. */
   csvLine: 100_000,
   /** Cells of one line: more than a spreadsheet has columns (16,384). */
   csvCells: 20_000,
@@ -41,15 +39,14 @@ export const INPUT_LIMITS = {
   requestBytes: 4 * 1024 * 1024,
   /** A request without a signature; of Slack's requests only `ssl_check` has none. */
   unsignedRequestBytes: 16 * 1024,
-  /** A failure that the collector reports. */
+  /** A report of the collector. */
   reportBytes: 16 * 1024,
-  /** All reports of the collector that are being read at the same time. */
   concurrentReportBytes: 1024 * 1024,
   /** All requests that are being read at the same time: a few of the largest, or thousands of ordinary ones. */
   concurrentRequestBytes: 32 * 1024 * 1024,
 } as const;
 
-/** The beginning of a text. Never cuts a surrogate pair in two. */
+/** Never cuts a surrogate pair in two. */
 export function clip(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text;
   const last = text.charCodeAt(maxLength - 1);

@@ -1,9 +1,8 @@
 import { deferred, eventLoopYielder } from './async.js';
 
-/** Not a company's key. Calls of `runAll` queue here, so that they run one at a time; two at once could deadlock. */
+/** Not a company's key. Calls of `runAll` queue here, because two at once could deadlock. */
 const ALL_KEYS = '(all)';
 
-/** Number of keys that `runAll` waits for together. */
 const HOLD_BATCH = 200;
 
 /**
@@ -25,17 +24,16 @@ export class KeyedQueue {
     return result;
   }
 
-  /**
-   * Runs work once it has its turn in the queue of every key, and holds all these queues until the work is done. No key
-   * may occur twice, because the second would wait for the first forever.
-   */
+  /** Runs work once it has its turn in the queue of every key, and holds all these queues until the work is done. */
   runAll<T>(keys: readonly string[], work: () => Promise<T>): Promise<T> {
+    // A key held twice would wait for itself forever.
+    const uniqueKeys = [...new Set(keys)];
     return this.run(ALL_KEYS, async () => {
       const yieldToEventLoop = eventLoopYielder();
       const releases: (() => void)[] = [];
       try {
-        for (let from = 0; from < keys.length; from += HOLD_BATCH) {
-          releases.push(await this.#hold(keys.slice(from, from + HOLD_BATCH)));
+        for (let from = 0; from < uniqueKeys.length; from += HOLD_BATCH) {
+          releases.push(await this.#hold(uniqueKeys.slice(from, from + HOLD_BATCH)));
           await yieldToEventLoop();
         }
         return await work();
@@ -48,7 +46,7 @@ export class KeyedQueue {
     });
   }
 
-  /** Waits for its turn in the queue of each key and holds them; returns the function that releases them. */
+  /** Resolves when it holds all keys, with the function that releases them. */
   async #hold(keys: readonly string[]): Promise<() => void> {
     const released = deferred<void>();
     const turns = keys.map(
@@ -65,7 +63,7 @@ export class KeyedQueue {
   }
 }
 
-/** Sets the entry as the newest. If the map then has more than `limit` entries, removes the oldest. */
+/** Removes the oldest entry if there are then more than `limit`. */
 export function setNewest<T>(map: Map<string, T>, key: string, value: T, limit: number): void {
   map.delete(key);
   map.set(key, value);
@@ -73,7 +71,7 @@ export function setNewest<T>(map: Map<string, T>, key: string, value: T, limit: 
   if (map.size > limit && oldest !== undefined) map.delete(oldest);
 }
 
-/** Shares the result of work that is already running under the same name. */
+/** Calls under a name whose work is running share its result. */
 export class SharedJobs<T> {
   readonly #running = new Map<string, Promise<T>>();
 

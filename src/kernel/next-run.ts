@@ -3,10 +3,7 @@ import { cachedByTime, type Instant } from './time.js';
 
 export type NextRun = (after: Instant) => Instant | undefined;
 
-/**
- * Returns a function that finds the next time of a cron pattern in a time zone. Starts no timer. Results are cached,
- * because the ticker asks about the same few times every second.
- */
+/** Starts no timer. Results are cached, because the ticker asks about the same few times every second. */
 export function nextRunOf(pattern: string, timezone: string): NextRun {
   const cron = new Cron(pattern, { timezone, paused: true });
   return cachedByTime((after: Instant) => cron.nextRun(new Date(after))?.getTime());

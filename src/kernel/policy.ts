@@ -13,7 +13,7 @@ export interface Policy {
   readonly certAlertDays: readonly number[];
   /** How often a sweep tests the login of a department user. */
   readonly deptLoginTest: 'daily' | 'weekly' | 'off';
-  /** Whether the login of a certificate is tested: `manual`: when a person asks; `sweep`: in sweeps too. */
+  /** `manual`: when a person asks; `sweep`: in sweeps too. */
   readonly certLoginTest: 'off' | 'manual' | 'sweep';
   /** `deptUser`: the integration collects by department user only, so a certificate does not help. */
   readonly collectsBy: 'any' | 'deptUser';
@@ -42,7 +42,7 @@ export function isQuiet(at: Instant, { quietHours, holidays }: QuietTimes): bool
   return from > to ? minute >= from || minute < to : minute >= from && minute < to;
 }
 
-/** The first instant at or after `at` that is not quiet: `at` itself, an end of quiet hours, or a midnight. */
+/** The first instant from `at` on that is not quiet. */
 export function quietUntil(at: Instant, times: QuietTimes): Instant {
   const { quietHours } = times;
   if (quietHours === 'off' || !isQuiet(at, times)) return at;
@@ -54,7 +54,7 @@ export function quietUntil(at: Instant, times: QuietTimes): Instant {
   }
 }
 
-/** Reads `20:00-08:30` or `off`; `undefined` for anything else, including equal start and end. */
+/** Reads `20:00-08:30` or `off`. */
 export function parseQuietHours(text: string): QuietHours | undefined {
   const normalized = text.trim().toLowerCase();
   if (normalized === 'off') return 'off';
@@ -63,7 +63,7 @@ export function parseQuietHours(text: string): QuietHours | undefined {
   return { from, to };
 }
 
-/** Minutes after midnight of a time such as `08:30`; `undefined` for anything else. */
+/** Minutes after midnight of a time such as `08:30`. */
 export function parseTimeOfDay(time: string): number | undefined {
   const match = /^(\d{1,2}):(\d{2})$/.exec(time.trim());
   const [hour, minute] = [Number(match?.[1]), Number(match?.[2])];

@@ -15,13 +15,13 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** The error code of the system, the network or a library, e.g. `ECONNREFUSED`. */
+/** E.g. `ECONNREFUSED`. */
 export function codeOf(thrown: unknown): string | undefined {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** Identifies an error without its message, which may contain a secret: by its code, or else by its name. */
+/** Identifies an error without its message, which may contain a secret. */
 export function codeOrNameOf(thrown: unknown): string {
   return codeOf(thrown) ?? (thrown instanceof Error ? thrown.name : 'unknown');
 }

@@ -16,7 +16,7 @@ export function signatureOf(body: string | Buffer, secret: string, now: Instant)
   return `t=${seconds},v1=${digestOf(seconds, body, secret)}`;
 }
 
-/** Verifies the header. Returns an ID of the signed request; only a repetition of that request has the same ID. */
+/** Returns an ID of the signed request; only a repetition of that request has the same ID. */
 export function verifySignature(
   header: string | undefined,
   body: Buffer,

@@ -11,7 +11,7 @@ export function isGroupId(text: string): boolean {
   return /^S[A-Z0-9]{1,29}$/.test(text);
 }
 
-/** A person or a user group; both may own a company or hold a role. */
+/** Both may own a company or hold a role. */
 export function isUserOrGroupId(text: string): boolean {
   return isUserId(text) || isGroupId(text);
 }

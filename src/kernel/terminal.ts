@@ -6,7 +6,6 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const BAR_WIDTH = 24;
 
-/** `[######..................]` */
 export function progressBar(done: number, total: number): string {
   const full = Math.round((done / Math.max(1, total)) * BAR_WIDTH);
   return `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}]`;
@@ -16,7 +15,7 @@ export function progressBar(done: number, total: number): string {
 export interface Terminal {
   out(text: string): void;
   err(line: string): void;
-  /** Redraws one line on a TTY; does nothing elsewhere. */
+  /** Redraws one line, on a TTY only. */
   progress(line: string): void;
 }
 

@@ -20,7 +20,7 @@ export function seoulDayOf(at: Instant): SeoulDay {
   return formatDayNumber(dayNumber(at));
 }
 
-/** In UTC, for other programs: `2026-12-31T14:59:59.000Z`. */
+/** For other programs. */
 export function isoTime(at: Instant): string {
   return new Date(at).toISOString();
 }
@@ -67,10 +67,7 @@ export function addDays(day: SeoulDay, count: number): SeoulDay {
   return seoulDayOf(startOfSeoulDay(day) + count * DAY);
 }
 
-/**
- * Parses a date of POPBiLL in Seoul time: 14 digits `yyyyMMddHHmmss`, or 8 digits, which mean the last second of that
- * day. `undefined` for anything else, including days that do not exist.
- */
+/** In Seoul time: 14 digits `yyyyMMddHHmmss`, or 8 digits, which mean the last second of that day. */
 export function parsePopbillDate(digits: string): Instant | undefined {
   const parts = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/.exec(digits);
   if (parts === null) return undefined;
@@ -82,20 +79,17 @@ export function parsePopbillDate(digits: string): Instant | undefined {
   return at - SEOUL_OFFSET;
 }
 
-/** Whether the instant is in the last second of its day in Seoul. Its time of day then adds nothing to the date. */
+/** In Seoul. Such a time of day adds nothing to the date of an expiry. */
 export function isLastSecondOfDay(at: Instant): boolean {
   return at + SEOUL_OFFSET - dayNumber(at) * DAY >= DAY - SECOND;
 }
 
-/**
- * Whether a certificate has expired. It is valid until the end of its last second: `20261209235959` is valid until
- * midnight, so that such a certificate is never expired on its last day.
- */
+/** A certificate is valid until the end of its last second, so `20261209235959` is not expired on its last day. */
 export function hasExpired(expiresAt: Instant, now: Instant): boolean {
   return now >= expiresAt + SECOND;
 }
 
-/** Whether `at` was less than `ms` ago; false if it is in the future. */
+/** False if `at` is in the future. */
 export function isWithin(at: Instant | undefined, ms: number, now: Instant): boolean {
   return at !== undefined && at <= now && now - at < ms;
 }
@@ -107,10 +101,7 @@ function dayNumber(at: Instant): number {
 const YEAR_2000 = startOfSeoulDay('2000-01-01');
 const THIRTY_YEARS = 30 * 365.25 * DAY;
 
-/**
- * Whether an instant is plausible as an expiry. A missing date or "no end" is often written as the first or last day of
- * a calendar (0001-01-01, 9999-12-31).
- */
+/** A missing date or "no end" is often written as the first or last day of a calendar (0001-01-01, 9999-12-31). */
 export function isPlausibleExpiry(at: Instant, now: Instant): boolean {
   return at >= YEAR_2000 && at <= now + THIRTY_YEARS;
 }

@@ -10,10 +10,9 @@ import {
   weekdayOf,
 } from './time.js';
 
-/** The warning begins this many days before the holiday data ends. */
+/** Days before the end of the holiday data. */
 const WARN_DAYS = 60;
 
-/** How far the holiday data reaches. `ended`: only weekends are known now. */
 export type HolidayData =
   | { readonly kind: 'known' | 'ends-soon' | 'ended'; readonly until: SeoulDay }
   | { readonly kind: 'none' };
@@ -35,7 +34,7 @@ export interface Holidays {
 
 export const WEEKENDS_ONLY: Holidays = { dates: new Set() };
 
-/** A working day is from 09:00 to 18:00. The two constants are minutes after midnight in Seoul. */
+/** In minutes after midnight in Seoul. */
 export const OPENING_MINUTE = 9 * 60;
 const CLOSING_MINUTE = 18 * 60;
 
@@ -59,7 +58,7 @@ export function addWorkingDays(day: SeoulDay, count: number, holidays: Holidays)
   return workingDay;
 }
 
-/** The day before the next working day: `day` itself, or the last of the days off that follow it, usually a Sunday. */
+/** `day` itself, or the last of the days off that follow it, usually a Sunday. */
 export function eveOfNextWorkingDay(day: SeoulDay, holidays: Holidays): SeoulDay {
   return addDays(nextWorkingDay(day, holidays), -1);
 }
@@ -72,7 +71,6 @@ export function breakAfter(day: SeoulDay, holidays: Holidays) {
   return { backOn, length };
 }
 
-/** The instant `hours` working hours (09:00 to 18:00 on working days) after `at`. */
 export function addWorkingHours(at: Instant, hours: number, holidays: Holidays): Instant {
   let remaining = hours * HOUR;
   let day = seoulDayOf(at);

@@ -1,44 +1,38 @@
 import { z } from 'zod';
 import { sighting } from './collector.js';
 import { pauseReason, product, stage } from './company.js';
-import { clientLinkStep } from './page-link.js';
+import { clientLinkStep } from './links.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, reasonSchema, severity } from './reason.js';
 
 export type MessageRef = Infer<typeof messageRef>;
 export const messageRef = z.object({ channel: z.string(), ts: z.string() });
 
-/** Who acted, and when. */
 const action = { by: userId, at: instant };
 const snooze = { ...action, until: instant, reason: optional(z.string()) };
 
 export type Claim = Infer<typeof claim>;
 const claim = z.object({
   ...action,
-  /** The colleague who assigned the alert to this person; absent: they claimed it themselves. */
+  /** Absent: they claimed it themselves. */
   assignedBy: optional(userId),
   /** When this person was last asked whether they still handle the alert. */
   remindedAt: optional(instant),
 });
 
-/** A period in which a product cannot be collected, recorded while the alert is open. */
+/** A period in which a product cannot be collected. */
 export type CollectionStop = Infer<typeof stop>;
 const stop = z.object({
   product,
   /** When the product was last known to be collectable; absent: never. */
   from: optional(instant),
-  /** When the product was found collectable again; absent: not yet. */
   to: optional(instant),
-  /**
-   * Collection resumed while the alert stayed open: its thread asked to collect the missed days again, so the end of
-   * the alert does not.
-   */
+  /** The thread of the open alert asked to collect the missed days again, so the end of the alert does not. */
   asked: optional(z.literal(true)),
   /** With `asked`: the product can be collected by its certificate's date, but the login was not tested. */
   untested: optional(z.literal(true)),
 });
 
-/** A stop that is over. */
 export type CollectionGap = Infer<typeof gap>;
 const gap = stop.extend({ to: instant });
 
@@ -56,7 +50,7 @@ const alertLife = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('snoozed'),
     ...snooze,
-    /** The claim before the snooze; it applies again when the snooze ends. */
+    /** The claim applies again when the snooze ends. */
     taken: optional(claim),
   }),
   z.object({
@@ -64,9 +58,7 @@ const alertLife = z.discriminatedUnion('state', [
     at: instant,
     /** The last reasons, so that the message can name the resolved ones. */
     was: z.array(reasonSchema),
-    /** New expiry of the certificate, if it changed. */
     renewedUntil: optional(instant),
-    /** Empty if collection never stopped. */
     gaps: z.array(gap),
     /** Whether rejected department users can log in now. False: one was removed. Absent: none was rejected. */
     deptUserWorks: optional(z.boolean()),
@@ -100,7 +92,6 @@ const noticeHistory = z.object({
   rungOf: optional(instant),
   /** The rung of each certificate, if the products have different certificates. */
   rungs: optional(z.array(notifiedRung)),
-  /** The highest severity ever notified. */
   worst: optional(severity),
   lastNoticeOn: optional(z.string()),
   /**
@@ -114,13 +105,11 @@ const noticeHistory = z.object({
 const newsHoldReason = z.enum([
   'quiet-hours',
   'snoozed',
-  /** The channel already got today's notice; there is at most one a day. */
+  /** There is at most one notice a day. */
   'told-today',
   /** It needs no action, and too many companies are watched to post such notices. */
   'digest-only',
-  /** The cause is probably not in the company itself. */
   'common-cause',
-  /** Too many companies got the same trouble at once. */
   'mass-change',
 ]);
 export type NewsHoldReason = z.output<typeof newsHoldReason>;
@@ -134,10 +123,10 @@ const held = z.object({
   until: optional(instant),
 });
 
-/** When the alert's owner and the operators were mentioned. Stored as `calls`. */
+/** Stored as `calls`. */
 export type Mentions = Infer<typeof mentions>;
 const mentions = z.object({
-  /** Since when the alert is critical and unclaimed; four working hours later the operators are mentioned. */
+  /** Since when it is critical and unclaimed. */
   criticalAt: optional(instant),
   ownerAt: optional(instant),
   operatorsAt: optional(instant),
@@ -152,16 +141,16 @@ export const alertSchema = z.object({
   v: version,
   stage,
   brn,
-  /** Name, owner, note and channel are copied from the company and used once it is no longer watched. */
+  /** Name, owner, note and channel are copies, used once the company is no longer watched. */
   name: z.string(),
   owner: optional(z.string()),
   note: optional(z.string()),
   openedAt: instant,
   /** Empty once resolved or closed. */
   reasons: z.array(reasonSchema),
-  /** The severity of the worst reason; after the alert's end, the last one. */
+  /** Of the worst reason; after the alert's end, the last one. */
   severity,
-  /** When a check last got an answer, so the reasons are as of then. */
+  /** When a check last got an answer. */
   checkedAt: instant,
   life: alertLife,
   /** (Stored name.) */
@@ -169,12 +158,11 @@ export const alertSchema = z.object({
   held: optional(held),
   /** Channel of the next notice. */
   channel: z.string(),
-  /** The alert's own message; absent until it is posted. */
   message: optional(messageRef),
-  /** The combined alert that this alert is in. The alert may have its own message too. */
+  /** The alert may have its own message too. */
   rollUp: optional(z.string()),
   calls: optional(mentions),
-  /** (Stored name.) Who reported, and when, that the client was notified. */
+  /** (Stored name.) Who reported that the client was notified. */
   clientTold: optional(z.object(action)),
   /** The last person who got a link to the authentication page while this alert was open. */
   pageOpenedBy: optional(z.object({ user: userId, at: instant })),
@@ -200,7 +188,7 @@ const noticeReason = z.enum([
 ]);
 export type NoticeReason = z.output<typeof noticeReason>;
 
-/** What ended because an alert got worse. */
+/** What ended because the alert got worse. */
 export type EndedHandling = Infer<typeof endedHandling>;
 export const endedHandling = z.enum(['snooze', 'claim', 'both']);
 
@@ -210,7 +198,6 @@ export const endedHandling = z.enum(['snooze', 'claim', 'both']);
  */
 const actions = [
   z.object({ kind: z.enum(['taken', 'handed-back', 'woken', 'client-told']), ...action }),
-  /** `to` handles the alert from now on. */
   z.object({ kind: z.literal('assigned'), ...action, to: userId }),
   z.object({ kind: z.literal('snoozed'), ...snooze }),
   z.object({ kind: z.literal('page-opened'), ...action }),
@@ -226,11 +213,10 @@ export const threadLine = z.discriminatedUnion('kind', [
     calls: optional(z.array(z.string())),
     /** A second reason beside `why`: nobody claimed the alert in time. */
     untaken: optional(z.literal(true)),
-    /** With `new-reason`: the new reasons. */
+    /** With `new-reason`. */
     news: optional(z.array(notifiedReason)),
     /** (Stored name.) With `new-reason`: the notice to post instead if the new reasons are gone before it is sent. */
     besides: optional(noticeReason),
-    /** What ended because the alert got worse. */
     ended: optional(endedHandling),
     /** With `eased`: when the check found it. The notice asks the team to collect the gaps that ended since then. */
     since: optional(instant),
@@ -238,7 +224,6 @@ export const threadLine = z.discriminatedUnion('kind', [
   ...actions,
   /** A person checked the company again, but the alert is not resolved. */
   z.object({ kind: z.literal('checked'), ...action }),
-  /** What the collector reported for the first time. */
   z.object({ kind: z.literal('collector-failed'), ...sighting.shape }),
   /** A sweep found a rejected login again. */
   z.object({ kind: z.literal('still-failing'), at: instant }),
@@ -249,7 +234,7 @@ export const threadLine = z.discriminatedUnion('kind', [
     at: optional(instant),
   }),
   z.object({ kind: z.literal('resolved') }),
-  /** In the thread in the old channel: the alert continues in channel `to`. */
+  /** In the old channel's thread; `to`: the new channel. */
   z.object({ kind: z.literal('moved'), to: z.string() }),
   z.object({ kind: z.literal('closed') }),
 ]);
@@ -268,7 +253,7 @@ const rollUpAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('closed'), ...closing }),
 ]);
 
-/** A line in the thread of a combined alert, about one action. */
+/** In the thread of a combined alert. */
 export type RollUpLine = Infer<typeof rollUpLine>;
 export const rollUpLine = z.object({
   /** (Stored name.) */
@@ -297,7 +282,7 @@ export const rollUpSchema = z.object({
   openedAt: instant,
   /** The round in which it was opened. */
   round: instant,
-  /** The companies that joined and did not leave for a message of their own, even if their alert is resolved. */
+  /** Includes companies whose alert is resolved, but not those that left for a message of their own. */
   members: z.array(brn),
   /** In records of earlier versions: members that left. Always empty now. */
   left: z.array(brn),

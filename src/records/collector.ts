@@ -13,7 +13,7 @@ export const sighting = z.object({ product, ...refusal, at: instant });
 export type CollectorReport = Infer<typeof collectorReportSchema>;
 export const collectorReportSchema = z.object({
   v: version,
-  /** Identifies the signed request. */
+  /** Of the signed request (`verifySignature`). */
   id: z.string(),
   brn,
   /** `at`: as sent, perhaps by a clock that is ahead. */
@@ -23,6 +23,5 @@ export const collectorReportSchema = z.object({
   keptUntil: instant,
   /** It is in the status and the history. */
   recorded: optional(z.literal(true)),
-  /** Its company was checked. */
   handled: optional(z.literal(true)),
 });

@@ -27,7 +27,6 @@ export const pauseReason = z.enum([
 export type PauseReason = z.output<typeof pauseReason>;
 export const PAUSE_REASONS: readonly PauseReason[] = pauseReason.options;
 
-/** `note`: details of the reason in a person's words. */
 const paused = z.object({
   reason: pauseReason,
   note: optional(z.string()),
@@ -35,7 +34,6 @@ const paused = z.object({
   at: instant,
 });
 
-/** A watched POPBiLL member company. */
 export type Company = Infer<typeof companySchema>;
 export const companySchema = z.object({
   v: version,
@@ -49,7 +47,7 @@ export const companySchema = z.object({
   popbillUserId: optional(z.string()),
   /** Slack channel ID for its alerts; absent: the default channel. */
   channel: optional(z.string()),
-  /** Who last changed `channel`. Absent: nobody did, or it was before this field existed. */
+  /** Who last changed `channel`. Absent also in records of earlier versions. */
   channelSetBy: optional(userId),
   /** Slack ID of a user (`U...`, `W...`) or user group (`S...`). */
   owner: optional(z.string()),
@@ -61,7 +59,7 @@ export const companySchema = z.object({
 });
 export type Paused = Infer<typeof paused>;
 
-/** A difference between two versions of a company. An empty text means no value. */
+/** An empty text means no value. */
 export type CompanyDifference =
   | {
       readonly field: 'products';
@@ -74,7 +72,7 @@ export type CompanyTextField = 'name' | 'popbillUserId' | 'channel' | 'owner' | 
 
 export type CompanyField = CompanyDifference['field'];
 
-/** A changed field, as it is recorded in the history. */
+/** As it is recorded in the history. */
 export type CompanyChange = Infer<typeof companyChange>;
 export const companyChange = z.discriminatedUnion('field', [
   z.object({ field: z.enum(['name', 'products', 'popbillUserId', 'note']) }),

@@ -4,7 +4,6 @@ import { silent } from './incident.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { reasonKind, reasonSchema, severity } from './reason.js';
 
-/** Rows that a list keeps. */
 export const MAX_DIGEST_ROWS = 15;
 /** Rows that the list of unclaimed companies keeps if those beyond MAX_DIGEST_ROWS are critical. */
 export const MAX_CRITICAL_ROWS = 60;
@@ -30,7 +29,6 @@ const digestRow = z.object({
   until: optional(instant),
 });
 
-/** The first rows of a list, and the number of all. */
 export type DigestList = Infer<typeof digestList>;
 const digestList = z.object({ rows: z.array(digestRow), total: z.number() });
 
@@ -57,10 +55,9 @@ const digestCounts = z.object({
   snoozed: z.number(),
 });
 
-/** Owners named in the remark `owners-gone`. */
 export const MAX_OWNERS_GONE = 5;
 
-/** A remark that is not about a single company: about many of them, the settings, a deadline or the app. */
+/** Not about a single company. */
 export type DigestRemark = Infer<typeof digestRemark>;
 const digestRemark = z.discriminatedUnion('kind', [
   /** Companies that the day's sweep has not reached or could not check. `checkedAt`: when a sweep last ended. */
@@ -89,11 +86,10 @@ const digestRemark = z.discriminatedUnion('kind', [
     owners: z.array(z.object({ owner: userId, companies: z.number() })),
     total: z.number(),
   }),
-  /** The holiday data ends soon; after `knownUntil` only weekends are known. */
   z.object({ kind: z.literal('holidays-end'), knownUntil: z.string() }),
 ]);
 
-/** A channel's daily summary, with the counts at the time `at`. */
+/** A channel's daily summary. */
 export type Digest = Infer<typeof digestSchema>;
 export const digestSchema = z.object({
   v: version,
@@ -107,11 +103,11 @@ export const digestSchema = z.object({
   elsewhere: optional(z.literal(true)),
   day: z.string(),
   at: instant,
-  /** The time of the previous digest. Alerts resolved since then are counted. */
+  /** The time of the previous digest. */
   since: instant,
-  /** Counts for the companies whose alerts go to this channel. */
+  /** Of the companies whose alerts go to this channel. */
   counts: digestCounts,
-  /** For all companies. Set for the default channel and channels without companies, if another channel gets alerts. */
+  /** Of all companies. Set for the default channel and channels without companies, if another channel gets alerts. */
   totals: optional(digestCounts),
   /** Need action and are neither claimed nor snoozed, most urgent first. */
   attention: digestList,
@@ -125,7 +121,7 @@ export const digestSchema = z.object({
   remarks: z.array(digestRemark),
 });
 
-/** When the last digest was made, so that each day gets only one. */
+/** Of the last digest, so that each day gets only one. */
 export type DigestRecord = Infer<typeof digestRecordSchema>;
 export const digestRecordSchema = z.object({
   v: version,

@@ -83,7 +83,7 @@ function correct(key: string, value: unknown, now: Instant): unknown {
   );
 }
 
-/** The fields to overwrite, besides times, in a cell, a snooze or a hold that began in the future. */
+/** For a cell, a snooze or a hold that began in the future. */
 function resetFields(fields: Partial<Record<string, unknown>>, now: Instant) {
   if ('registration' in fields) {
     return { registration: 'unknown', code: undefined, message: undefined, expiresAt: undefined };

@@ -3,17 +3,16 @@ import { z } from 'zod';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { endedHandling, messageRef, type NoticeReason } from './alert.js';
-import { calendarScope } from './calendar.js';
 import { sighting } from './collector.js';
 import { companyChange, method, pauseReason, product } from './company.js';
-import { clientLinkStep } from './page-link.js';
+import { calendarScope, clientLinkStep } from './links.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { severity } from './reason.js';
 import { changeableName } from './settings.js';
 
 export const HISTORY_MONTHS = 13;
 
-/** History from this instant on is kept. It is a midnight in Seoul. */
+/** A midnight in Seoul. */
 export function historyKeptSince(now: Instant): Instant {
   return DateTime.fromMillis(now, { zone: 'Asia/Seoul' })
     .startOf('day')
@@ -34,7 +33,6 @@ export type NoticeEventReason =
 const postSubject = z.enum(['setup', 'outage', 'common-cause', 'mass-change', 'digest']);
 export type PostSubject = z.output<typeof postSubject>;
 
-/** `by` is a user ID, or for some kinds `cli` or `schedule`. */
 export type HistoryEvent = HistoryRecord['event'];
 const historyEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['watched', 'unwatched', 'resumed']), by: userId }),
@@ -70,14 +68,13 @@ const historyEvent = z.discriminatedUnion('kind', [
     severity,
     channel: z.string(),
     message: optional(messageRef),
-    /** Posted in a combined alert. */
     rollUp: optional(z.literal(true)),
     /** A second reason beside `why`: nobody claimed the alert in time. */
     untaken: optional(z.literal(true)),
     /** The mentioned user and user-group IDs. */
     calls: optional(z.array(z.string())),
   }),
-  /** A message that is not about a single company was posted. */
+  /** Not about a single company. */
   z.object({
     kind: z.literal('posted'),
     about: postSubject,
@@ -92,14 +89,13 @@ const historyEvent = z.discriminatedUnion('kind', [
     channel: optional(z.string()),
   }),
   z.object({ kind: z.literal('client-link'), what: clientLinkStep }),
-  /** The collector reported a failure; recorded once a day for each product and code. */
+  /** Once a day for each product and code. */
   z.object({ kind: z.literal('collector-failed'), ...sighting.shape }),
   z.object({ kind: z.literal('resolved') }),
   /** The name of a company that nobody had named was taken from POPBiLL. */
   z.object({ kind: z.literal('named') }),
   /** An alert's message was edited; not recorded for the daily change of the days left. */
   z.object({ kind: z.literal('message-edited'), why: z.enum(['reason-gone', 'still-failing']) }),
-  /** The alert got worse, which ended its snooze, its claim or both. */
   z.object({ kind: z.literal('handling-ended'), ended: endedHandling }),
   /** An alert's news is held back (`HeldNews`); recorded when `why` changes. Earlier versions stored no `until`. */
   z.object({ kind: z.literal('held'), why: z.string(), until: optional(instant) }),
@@ -139,13 +135,12 @@ export type HistoryRecord = Infer<typeof historyRecordSchema>;
 export const historyRecordSchema = z.object({
   v: version,
   at: instant,
-  /** Absent for events that are not about one company. */
   brn: optional(brn),
   event: historyEvent,
 });
 
 export interface HistoryQuery {
-  /** Absent: all events, including those that are not about a single company. */
+  /** Absent: all events. */
   readonly brn?: Brn;
   readonly limit: number;
   /** A cursor of the previous page; absent: the newest page. */

@@ -4,7 +4,6 @@ import { stage } from './company.js';
 import { type Infer, instant, optional, refusal, userId, version } from './parts.js';
 import { massKind } from './status.js';
 
-/** Which of our settings POPBiLL refuses. */
 export const setupFault = z.enum([
   'signature',
   'link-id',
@@ -20,7 +19,7 @@ export const setupFault = z.enum([
 ]);
 export type SetupFault = z.output<typeof setupFault>;
 
-/** The fields of every incident. An incident is one notice about the whole installation. */
+/** An incident is one notice about the whole installation. */
 const incidentFields = {
   v: version,
   stage,
@@ -29,7 +28,7 @@ const incidentFields = {
   messageRef: optional(messageRef),
 };
 
-/** The alert about ourselves: POPBiLL refuses our settings, so companies cannot be checked. */
+/** POPBiLL refuses our settings, so companies cannot be checked. */
 export type SetupAlert = Infer<typeof setupAlertSchema>;
 export const setupAlertSchema = z.object({
   ...incidentFields,
@@ -66,7 +65,6 @@ const outageAfter = z.object({
   collectable: z.number(),
   /** Absent in records of earlier versions, like `unknown`. */
   needAction: optional(z.number()),
-  /** Again without an answer. */
   unknown: optional(z.number()),
   /** Notified with their own alert. */
   told: z.number(),

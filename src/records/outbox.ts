@@ -15,7 +15,7 @@ const testAlert = z.object({
   company: optional(z.string()),
 });
 
-/** A change of an alert, for another program of the team's, e.g. a pager (ALERT_WEBHOOK_URL). */
+/** For another program of the team's, e.g. a pager (ALERT_WEBHOOK_URL). */
 export type AlertEvent = Infer<typeof alertEvent>;
 const alertEvent = z.object({
   type: z.enum(['opened', 'changed', 'resolved']),
@@ -24,7 +24,7 @@ const alertEvent = z.object({
   alert: alertSchema,
   /** With `changed`. */
   changed: optional(z.array(z.enum(['severity', 'reasons', 'state']))),
-  /** With `resolved`: the company was paused or is no longer watched. */
+  /** The company was paused or is no longer watched. */
   isClosed: optional(z.literal(true)),
 });
 
@@ -42,7 +42,7 @@ const outboxJob = z.discriminatedUnion('kind', [
     kind: z.literal('edit'),
     alert: alertSchema,
     lines: z.array(threadLine),
-    /** Do not edit; post only the lines, in the thread of this message. */
+    /** Only the lines are posted, in the thread of this message. */
     under: optional(messageRef),
   }),
   z.object({ kind: z.literal('setup'), setup: setupAlertSchema }),
@@ -56,7 +56,7 @@ const outboxJob = z.discriminatedUnion('kind', [
     channel: z.string(),
     /** Nobody claimed some of its companies in time. */
     untaken: optional(z.literal(true)),
-    /** (Stored name.) IDs of the people and groups to mention in this message. */
+    /** (Stored name.) People and groups to mention. */
     calls: optional(z.array(z.string())),
     /** Claimers who are asked whether they still handle their alerts. */
     reminded: optional(z.array(z.string())),
@@ -74,7 +74,6 @@ const outboxJob = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pointer'), message: messageRef, to: z.string() }),
   z.object({ kind: z.literal('digest'), digest: digestSchema }),
   z.object({ kind: z.literal('test-alert'), test: testAlert }),
-  /** Not for Slack. */
   z.object({ kind: z.literal('webhook'), event: alertEvent, failure: optional(webhookFailure) }),
 ]);
 
@@ -82,7 +81,7 @@ const outboxJob = z.discriminatedUnion('kind', [
 export type OutboxEntry = Infer<typeof outboxEntrySchema>;
 export const outboxEntrySchema = z.object({
   v: version,
-  /** Unique; orders entries. */
+  /** Orders entries. */
   seq: z.string(),
   createdAt: instant,
   job: outboxJob,

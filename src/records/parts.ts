@@ -8,13 +8,12 @@ type DeepReadonly<T> = T extends string | number | boolean | undefined
   ? T
   : { readonly [Key in keyof T]: DeepReadonly<T[Key]> };
 
-/** Schemas shared by several stored records. */
 export const { optional } = z;
 export const version = z.literal(1);
 export const instant = z.number();
 /** POPBiLL's code. */
 export const code = z.number();
-/** Fields of a record about a call that POPBiLL or HomeTax refused: the code and text of the answer. */
+/** Of a call that POPBiLL or HomeTax refused. */
 export const refusal = { code, message: z.string() };
 export const brn = z.custom<Brn>((value) => typeof value === 'string' && /^\d{10}$/.test(value));
 /** A Slack user ID; `cli` for the command line; in some records a word for the app itself, e.g. `schedule`. */

@@ -15,8 +15,8 @@ const certificateFields = {
   /** The product's department user, which can collect instead of the certificate. */
   beside: z.enum(['nothing', 'working-dept-user', 'rejected-dept-user']),
   /**
-   * Set if `beside` is `nothing` only because the department user's state is unknown (its login was never tested, or
-   * POPBiLL never answered). Collection may then continue.
+   * Set if `beside` is `nothing` only because the department user's state is unknown (its login was never tested, or its
+   * tests stopped without an answer, or POPBiLL never answered). Collection may then continue.
    */
   deptUserUnsure: optional(z.enum(['untested', 'unknown'])),
 };
@@ -50,14 +50,13 @@ const collector = optional(
   }),
 );
 
-/** Why a company needs attention, with the facts for its message. */
 export type Reason = Infer<typeof reasonSchema>;
 export const reasonSchema = z.discriminatedUnion('kind', [
   z.object({
     ...certificateFields,
     kind: z.literal('certificate-expiry'),
     expiresAt: instant,
-    /** Calendar days in Seoul, negative after expiry. */
+    /** `calendarDaysUntil`. */
     daysLeft: z.number(),
     expired: z.boolean(),
     /** The lowest rung reached before the next working day: 30, 14, ... 0, then -1 ... -7, -14, -21, -28. */
@@ -88,9 +87,9 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     lastWorkedAt: optional(instant),
     /** The expiry of the product's valid certificate. */
     certificateUntil: optional(instant),
-    /** Whether the product has no certificate. Absent in records of earlier versions. */
+    /** Absent in records of earlier versions. */
     certificateMissing: optional(z.boolean()),
-    /** Whether a future sweep will test the login once more. */
+    /** In a sweep. */
     willTestAgain: z.boolean(),
     /** Login tests in a row that were, or may have been, rejected. Absent in records of earlier versions. */
     attempts: optional(z.number()),
@@ -126,7 +125,6 @@ export const reasonSchema = z.discriminatedUnion('kind', [
 export type ReasonKind = Reason['kind'];
 export const reasonKind = z.enum(reasonSchema.options.map(({ shape }) => shape.kind.value));
 
-/** What is wrong with a flat-rate plan. */
 export type PlanFault = 'ending' | NonNullable<PlanStatus['why']>;
 
 /** Meaningless for a plan in use. A stopped plan always has a `why`; the default only satisfies the type. */
@@ -134,7 +132,7 @@ export function planFaultOf({ state, why = 'refused' }: PlanStatus): PlanFault {
   return state === 'ending' ? state : why;
 }
 
-/** What the name of a reason needs besides its kind. The names of rejected logins do not depend on their `sub`. */
+/** What a reason's name needs besides its kind; names of rejected logins do not depend on their `sub`. */
 export type ReasonDetail = CertificateFault | PlanFault;
 
 export function reasonDetail(reason: Reason): ReasonDetail | undefined {
@@ -142,7 +140,6 @@ export function reasonDetail(reason: Reason): ReasonDetail | undefined {
   return reason.kind === 'plan' ? planFaultOf(reason.plan) : undefined;
 }
 
-/** The reasons, reduced to the products that pass. */
 export function filterReasons(
   reasons: readonly Reason[],
   passes: (reason: Reason, product: Product) => boolean,

@@ -8,13 +8,13 @@ function storedValue<T extends z.ZodType>(value: T) {
 const values = z.object({
   defaultChannel: storedValue(z.string()),
   channelLanguage: storedValue(z.enum(['ko', 'en'])),
-  /** The certificate ladder: days before expiry, descending. */
+  /** Days before expiry, descending. */
   certAlertDays: storedValue(z.array(z.number())),
   /** In minutes since midnight in Seoul. */
   quietHours: storedValue(
     z.union([z.literal('off'), z.object({ from: z.number(), to: z.number() })]),
   ),
-  /** Cron pattern of the daily summary, in TIMEZONE. */
+  /** In TIMEZONE. */
   digestCron: storedValue(z.string()),
   /** User and user-group IDs; empty: every full member. */
   operators: storedValue(z.array(z.string())),
@@ -27,7 +27,7 @@ export const storedSettingsSchema = z.object({ v: version, values });
 export const changeableName = values.keyof();
 export type ChangeableName = z.output<typeof changeableName>;
 
-/** Settings that can be changed while the app runs; all others need the environment and a restart. */
+/** All other settings need the environment and a restart. */
 export type ChangeableSettings = {
   readonly [Name in ChangeableName]: NonNullable<StoredSettings['values'][Name]>['value'];
 };

@@ -14,9 +14,8 @@ export type PopbillProblem = Infer<typeof popbillProblem>;
 const popbillProblem = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('refused'),
-    /** POPBiLL's negative number, e.g. -11100021. */
+    /** Negative, e.g. -11100021. */
     code,
-    /** POPBiLL's own text. */
     message: z.string(),
     codeClass: z.enum([
       'auth-missing',
@@ -52,7 +51,6 @@ export function isAnswerLost(problem: PopbillProblem): boolean {
   return problem.kind === 'unreachable' && problem.cause === ANSWER_LOST;
 }
 
-/** The names of POPBiLL's calls in failures and logs. */
 const callName = z.enum([
   'certificate-expiry',
   'certificate-login-test',
@@ -85,7 +83,6 @@ export const planStatus = z.object({
   message: optional(z.string()),
   /** True if the refused call asked for the plan itself; a working login does not disprove that refusal. */
   whenAsked: optional(z.boolean()),
-  /** The collector reported the refusal. */
   byCollector: optional(z.literal(true)),
   foundAt: instant,
 });
@@ -110,7 +107,7 @@ const loginStatus = z.object({
   collector: optional(z.object({ at: instant, times: z.number() })),
 });
 
-/** The state of one cell (product x method). */
+/** One cell (product x method). */
 export type MethodStatus = Infer<typeof methodStatus>;
 const methodStatus = z.object({
   /**
@@ -122,7 +119,7 @@ const methodStatus = z.object({
   /** POPBiLL's code for `missing` and `unusable`. */
   code: optional(code),
   message: optional(z.string()),
-  /** Expiry of POPBiLL's copy of the certificate. */
+  /** Of POPBiLL's copy of the certificate. */
   expiresAt: optional(instant),
   /** The last login test that worked or was rejected. Dropped if the registration is removed or its expiry changes. */
   login: optional(loginStatus),
@@ -156,14 +153,13 @@ const productStatus = z.object({
   /** When the product was last known to be collectable. */
   collectableAt: optional(instant),
   /**
-   * The last failure that the collector reported, of any class; `times`: in a row with this code; `codes`: those of its
-   * day that are in the history; `seen`: code and time of the latest reports, by which repeated reports are recognised.
+   * The last failure that the collector reported, of any class. `codes`: those of its day that are in the history.
+   * `seen`: code and time of the latest reports, by which repeated reports are recognised.
    */
   collector: optional(
     z.object({
-      ...refusal,
+      code,
       at: instant,
-      times: z.number(),
       codes: optional(z.array(code)),
       seen: optional(z.array(z.string())),
     }),
@@ -187,7 +183,7 @@ const wrongSince = z.object({
 export const massKind = wrongSince.keyof();
 export type MassKind = z.output<typeof massKind>;
 
-/** Facts about one company and when they were found. Derived values (days left, the verdict) are not stored. */
+/** Facts about one company. Derived values (days left, the verdict) are not stored. */
 export type CompanyStatus = Infer<typeof companyStatusSchema>;
 export const companyStatusSchema = z.object({
   v: version,
@@ -230,35 +226,32 @@ export function isFromHometax(problem: PopbillProblem): boolean {
   return isRejection || problem.code === DOUBLE_LOGIN;
 }
 
-/** The kinds of trouble that are new since an instant; none in a company's first answer, because they may be older. */
-export function newTroubleKindsSince(
-  { wrongSince, firstAnsweredAt }: CompanyStatus,
-  since: Instant,
-): readonly MassKind[] {
-  if (firstAnsweredAt === undefined || firstAnsweredAt >= since) return [];
+/** The kinds of trouble that no check before `since` found, also if there was no check before. */
+function troubleKindsSince({ wrongSince }: CompanyStatus, since: Instant): readonly MassKind[] {
   return massKind.options.filter((kind) => (wrongSince?.[kind] ?? 0) >= since);
+}
+
+export function hasNewTroubleSince(status: CompanyStatus, since: Instant): boolean {
+  return troubleKindsSince(status, since).length > 0;
+}
+
+/** None in a company's first answer, because its trouble may be older than `since`. */
+export function newTroubleKindsSince(status: CompanyStatus, since: Instant): readonly MassKind[] {
+  const { firstAnsweredAt } = status;
+  if (firstAnsweredAt === undefined || firstAnsweredAt >= since) return [];
+  return troubleKindsSince(status, since);
 }
 
 /**
  * Whether a company's new trouble waits for the end of the pass over many companies that began at `since`. Trouble in a
  * first answer waits too, although `newTroubleKindsSince` excludes it; a company's very first check does not.
  */
-export function waitsForPassEnd(
-  { wrongSince, firstAskedAt }: CompanyStatus,
-  since: Instant,
-): boolean {
-  return massKind.options.some((kind) => {
-    const foundAt = wrongSince?.[kind] ?? 0;
-    return foundAt >= since && foundAt !== firstAskedAt;
-  });
+export function waitsForPassEnd(status: CompanyStatus, since: Instant): boolean {
+  const { wrongSince, firstAskedAt } = status;
+  return troubleKindsSince(status, since).some((kind) => wrongSince?.[kind] !== firstAskedAt);
 }
 
-/** Whether the company has trouble that no check before `since` found, also if there was no check before. */
-export function hasNewTroubleSince({ wrongSince }: CompanyStatus, since: Instant): boolean {
-  return massKind.options.some((kind) => (wrongSince?.[kind] ?? 0) >= since);
-}
-
-/** The status of a company whose record is unreadable: nothing is known, not even the count of rejected logins. */
+/** For an unreadable record: nothing is known, not even the count of rejected logins. */
 export function lostStatus(brn: Brn, foundAt: Instant): CompanyStatus {
   const cell: MethodStatus = { registration: 'unknown', foundAt, attempts: [], countLost: true };
   const product: ProductStatus = { certificate: cell, deptUser: cell, failures: [] };

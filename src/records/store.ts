@@ -3,7 +3,6 @@ import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import { alertSchema, rollUpSchema } from './alert.js';
-import { calendarFeedSchema } from './calendar.js';
 import { collectorReportSchema } from './collector.js';
 import { companySchema } from './company.js';
 import { digestRecordSchema } from './digest.js';
@@ -14,13 +13,14 @@ import {
   historyRecordSchema,
 } from './history.js';
 import { commonCauseSchema, massChangeSchema, outageSchema, setupAlertSchema } from './incident.js';
-import { outboxEntrySchema } from './outbox.js';
 import {
+  calendarFeedSchema,
   clientLinkSchema,
   promisedCheckSchema,
   type TicketRecord,
   ticketSchema,
-} from './page-link.js';
+} from './links.js';
+import { outboxEntrySchema } from './outbox.js';
 import { brn, type Infer, instant, optional, userId, version } from './parts.js';
 import { storedSettingsSchema } from './settings.js';
 import { companyStatusSchema } from './status.js';
@@ -67,12 +67,12 @@ export interface Store {
   /** Oldest first. */
   outbox(): AllRecords<'outbox'>;
   historyPage(query: HistoryQuery): Promise<HistoryPage>;
-  /** Resolves with the number of removed records. */
+  /** Resolves with the number removed. */
   purgeHistory(before: Instant): Promise<number>;
   write(changes: readonly Change[]): Promise<void>;
   /** Unreadable records found so far and not moved aside, in the order of detection. */
   unreadable(): readonly UnreadableRecord[];
-  /** The unreadable records that were moved aside, which `unreadable` leaves out; in the order of detection. */
+  /** In the order of detection. */
   movedAside(): readonly UnreadableRecord[];
   /** Moves an unreadable record aside; false: no unreadable record has this key. */
   discard(key: string): Promise<boolean>;
@@ -94,7 +94,7 @@ export interface UnreadableRecord {
   readonly isMovedAside?: true;
 }
 
-/** Classified by what an operator has to do. */
+/** By what an operator has to do. */
 export type StoreErrorCode =
   /** The file or its folder cannot be created or written to. */
   | 'not-writable'
@@ -121,20 +121,17 @@ export type StoreErrorCode =
   | 'unknown-shape'
   /** `close` was called before, because the process is stopping. */
   | 'closed'
-  /** Any other failure. */
   | 'failed';
 
 /** What a person must change before PostgreSQL accepts the app. */
 export type StoreRefusal =
   /** The address cannot be read, or names a file that does not exist. */
   | 'url'
-  /** No host has this name. */
   | 'host'
   /** User, password, or the server's list of who may connect from where (pg_hba.conf). */
   | 'login'
   /** Only one side speaks TLS. */
   | 'tls'
-  /** The server's certificate is not trusted. */
   | 'certificate'
   | 'database'
   /** The database does not store all characters. */
@@ -160,7 +157,7 @@ interface StoreErrorOptions extends ErrorOptions {
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly code: StoreErrorCode;
-  /** Only with the code `refused`. */
+  /** With the code `refused`. */
   readonly refusal: StoreRefusal | undefined;
   /** True after a write that may or may not have been carried out. False: nothing was written. */
   readonly isOutcomeUnknown: boolean;
@@ -177,25 +174,23 @@ export class StoreError extends Error {
     return this.code === 'unreachable' || this.code === 'not-leading';
   }
 
-  /** Whether another process is the writer. */
   get isInUse(): boolean {
     return this.code === 'locked' || this.code === 'not-leading';
   }
 }
 
-/** Whether the store is in PostgreSQL; any other address is an SQLite file. */
+/** Any other address is an SQLite file. */
 export function isPostgresUrl(url: string): boolean {
   return /^postgres(?:ql)?:\/\//.test(url);
 }
 
-/** Who leads, i.e. may write and send, since when, and how many processes stand by. */
 export interface Members {
   readonly leader?: { readonly name: string; readonly since: Instant };
   readonly standbys: number;
 }
 
 const PAGE_SIZE = 500;
-/** Page size for one company; most callers need only the newest records. */
+/** Most callers need only the newest records of a company. */
 const COMPANY_PAGE_SIZE = 50;
 
 /** History since an instant, newest first, read page by page. Without `brn`: all events. */
@@ -215,7 +210,6 @@ export async function* historySince(
   }
 }
 
-/** Number of changes of a large write that are applied before yielding to the event loop. */
 const INDEX_BATCH = 500;
 
 export interface StoreIndex {
@@ -260,7 +254,7 @@ const firstCheckSchema = z.object({
   at: instant,
   by: userId,
   total: z.number(),
-  /** Companies that are not swept yet, or whose alert is not posted yet. */
+  /** Not swept yet, or their alert is not posted yet. */
   brns: z.array(brn),
   /** Absent until their first sweep is finished. */
   counts: optional(firstCheckCounts),
@@ -268,17 +262,16 @@ const firstCheckSchema = z.object({
   told: optional(z.literal(true)),
 });
 
-/** The current or last sweep, stored so that a sweep whose process was killed continues. */
+/** Stored so that a sweep whose process was killed continues. */
 export type SweepRecord = Infer<typeof sweepSchema>;
 const sweepSchema = z.object({
   v: version,
   startedAt: instant,
-  /** A user ID, `cli` or `schedule`. */
-  by: z.string(),
+  by: userId,
   finishedAt: optional(instant),
   /** The end of the last finished sweep before this one. */
   finishedBefore: optional(instant),
-  /** Number of companies that were checked. Until the sweep finishes, `asked` and `failed` are the previous sweep's. */
+  /** Companies checked. Until the sweep finishes, `asked` and `failed` are the previous sweep's. */
   asked: optional(z.number()),
   /** Checked companies whose state is still unknown. */
   failed: optional(z.number()),
@@ -303,13 +296,12 @@ const brokenChannelSchema = z.object({
   since: instant,
   /** When admins were last reminded, which happens daily and only for the default channel. */
   againAt: optional(instant),
-  /** Set while people who can fix it are still to be notified. */
+  /** People who can fix it are still to be notified. */
   untold: optional(z.literal(true)),
   /** The people already notified; absent before the first, and once everyone is. */
   told: optional(z.array(userId)),
 });
 
-/** A person's recent visit to the Home tab. */
 export type HomeVisit = Infer<typeof homeVisitSchema>;
 const homeVisitSchema = z.object({
   v: version,
@@ -336,13 +328,13 @@ export const HEALTH_KINDS = [
   'future-times',
 ] as const;
 
-/** A problem of the app itself that began at `since`; its admins are notified once. Stored as `told-problem`. */
+/** A problem of the app itself; its admins are notified once. Stored as `told-problem`. */
 export type ReportedProblem = Infer<typeof reportedProblemSchema>;
 const reportedProblemSchema = z.object({
   v: version,
   kind: z.enum(HEALTH_KINDS),
   since: instant,
-  /** Admins who are still to be notified; absent: none. */
+  /** Admins still to be notified. */
   left: optional(z.array(userId)),
   /** The problem ended; if it returns on another day, the admins are notified again. */
   isOver: optional(z.literal(true)),

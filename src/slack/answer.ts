@@ -22,10 +22,7 @@ export interface ShowOptions {
   readonly dropWhenClosed?: boolean;
 }
 
-/**
- * Answers one person in private: in the window they acted in (or one over the Home tab), else as an ephemeral message.
- * If neither is possible, the answer is a direct message.
- */
+/** Answers one person in private: in the window they acted in, or by a message if there is none or it is closed. */
 export async function show(
   origin: AnswerableOrigin,
   answer: Answer,
@@ -39,20 +36,20 @@ export async function show(
   if (options.dropWhenClosed !== true) await trySendDirect(origin.user, answer.message, deps);
 }
 
-/** Updates the window, or opens one over the Home tab; returns false if no window shows the view. */
+/** Returns false if there is no window, or it cannot show the view. */
 async function showInWindow(
-  { viewId: clickedId, overHome }: AnswerableOrigin,
+  { viewId, overHome }: AnswerableOrigin,
   view: ModalView,
   deps: AnswerDeps,
 ): Promise<boolean> {
-  const viewId = overHome === undefined ? clickedId : overHome.viewId;
-  if (viewId === undefined) {
-    if (overHome === undefined) return false;
+  if (overHome !== undefined && overHome.viewId === undefined) {
     overHome.viewId = await openModal({ triggerId: overHome.triggerId }, view, deps);
     return overHome.viewId !== undefined;
   }
+  const openId = overHome?.viewId ?? viewId;
+  if (openId === undefined) return false;
   try {
-    const update = await updateModal(viewId, view, deps);
+    const update = await updateModal(openId, view, deps);
     return update.kind !== 'closed';
   } catch (error) {
     // Slack refused the view or the app, which a message in its place would hide.
@@ -74,21 +71,20 @@ export async function sendPrivately(
   await sendFirstAccepted(origin, [message], deps, options);
 }
 
-/** Like `show`, but sends the first version that Slack accepts; it may refuse blocks that a simpler version lacks. */
+/** Like `show`, but for a message with blocks that Slack may refuse: a simpler version lacks them. */
 export async function showFirstAccepted(
   origin: AnswerableOrigin,
   { versions, modal }: { readonly versions: readonly ViewMessage[]; readonly modal: ModalView },
   deps: AnswerDeps,
   options: Pick<ShowOptions, 'replace'> = {},
 ): Promise<void> {
-  const isInWindow = origin.viewId !== undefined || origin.overHome !== undefined;
-  if (isInWindow && (await showInWindow(origin, modal, deps))) return;
+  if (await showInWindow(origin, modal, deps)) return;
   await sendFirstAccepted(origin, versions, deps, options);
 }
 
 /**
- * Sends one person the first version that Slack accepts: by response_url, else as an ephemeral message, else as a
- * direct message. Rejects if the last attempt fails, unless the app may not write to this person.
+ * By response_url, else as an ephemeral message, else as a direct message. Rejects if the last attempt fails, unless the
+ * app may not write to this person.
  */
 export async function sendFirstAccepted(
   { respond, channel, user, replaceable }: AnswerableOrigin,
@@ -103,10 +99,11 @@ export async function sendFirstAccepted(
     }
     return false;
   };
-  // A response_url fails after five uses or 30 minutes.
-  const answer = async (message: ViewMessage) =>
-    rejectIfRefused(await respond?.({ response_type: 'ephemeral', replace_original, ...message }));
-  if (respond && (await tryEach('an answer by response_url', answer))) return;
+  if (respond) {
+    const answer = async (message: ViewMessage) =>
+      rejectIfRefused(await respond({ response_type: 'ephemeral', replace_original, ...message }));
+    if (await tryEach('an answer by response_url', answer)) return;
+  }
   if (channel) {
     const post = (message: ViewMessage) =>
       deps.client.chat.postEphemeral({ channel, user, ...message });
@@ -154,7 +151,6 @@ const UNREACHABLE_USER_ERRORS: readonly string[] = [
   'method_not_supported_for_channel_type',
 ];
 
-/** Sends a direct message, unless Slack does not let the app write to this person. */
 async function trySendDirect(user: UserId, message: ViewMessage, deps: AnswerDeps): Promise<void> {
   try {
     await sendDirect(user, message, deps);
@@ -165,10 +161,8 @@ async function trySendDirect(user: UserId, message: ViewMessage, deps: AnswerDep
   }
 }
 
-/** Keeps Slack from adding previews of links. */
 export const NO_UNFURL = { unfurl_links: false, unfurl_media: false } as const;
 
-/** Sends a direct message; returns its location, so that it can be edited. */
 export async function sendDirect(
   user: UserId,
   message: ViewMessage,
@@ -187,7 +181,7 @@ const EDIT_INTERVAL_MS = 3 * SECOND;
 
 export type MessageEditor = Omit<Awaited<ReturnType<typeof sendEditable>>, 'channel'>;
 
-/** Sends a direct message that shows progress. */
+/** For a direct message that shows progress. */
 export async function sendEditable(
   user: UserId,
   message: ViewMessage,
@@ -202,7 +196,6 @@ export async function sendEditable(
   return {
     channel: location.channel,
     offer: edits.offer,
-    /** Shows the final state, in a new message if the first one cannot be edited. */
     async finish(finalMessage: ViewMessage): Promise<void> {
       await edits.waitUntilIdle();
       try {
@@ -233,7 +226,7 @@ const STEP_OVER_ERRORS: readonly string[] = [
 
 const STEP_OVER = 'Slack no longer waits for this step of a workflow';
 
-/** Ends a step of a workflow with its outputs. Rejects if Slack waits for the step, but does not accept them. */
+/** Rejects if Slack waits for the step, but does not accept the outputs. */
 export async function completeStep(
   execution: StepExecution,
   outputs: StepOutputs,
@@ -251,7 +244,7 @@ function isStepOver(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && STEP_OVER_ERRORS.includes(error.data.error);
 }
 
-/** Ends a step, and with it the workflow, with a sentence that Slack shows to the person. Never rejects. */
+/** Ends the workflow too. Slack shows the sentence to the person. Never rejects. */
 export async function failStep(
   execution: StepExecution,
   sentence: string,

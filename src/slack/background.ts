@@ -1,6 +1,5 @@
 import { withTimeout } from '../kernel/async.js';
 
-/** For how long a second click counts as a double click. */
 export const DOUBLE_CLICK_MS = 1000;
 
 export type Background = ReturnType<typeof createBackground>;
@@ -14,7 +13,6 @@ export function createBackground() {
   const runningNames = new Set<string>();
   let isClosing = false;
 
-  /** Tracks work that the caller awaits; returns the same promise. */
   function track<T>(work: Promise<T>): Promise<T> {
     const settled = Promise.allSettled([work]);
     running.add(settled);
@@ -30,14 +28,14 @@ export function createBackground() {
 
   return {
     track,
-    /** Starts work that nobody awaits, unless the app is closing. A rejection goes to `onError`. */
+    /** For work that nobody awaits. Does nothing while the app is closing. */
     run(work: () => Promise<void>, onError: (error: unknown) => Promise<unknown>): void {
       if (isClosing) return;
       void track(work().catch(onError));
     },
     /**
-     * Runs work under a name unless work of that name is already running (the second click of a double click). The name
-     * stays blocked for at least `holdMs` from the start. Returns whether the work ran.
+     * Returns false, without running the work, if work of that name is running or began less than `holdMs` ago: it is
+     * the second click of a double click.
      */
     async once(name: string, work: () => Promise<void>, holdMs = 0): Promise<boolean> {
       if (runningNames.has(name)) return false;
@@ -51,11 +49,10 @@ export function createBackground() {
       }
       return true;
     },
-    /** Whether `drain` was called, so that no new work should start. */
     get isClosing(): boolean {
       return isClosing;
     },
-    /** From now on `run` starts nothing. Waits for all running work; returns whether it ended within `timeoutMs`. */
+    /** From now on `run` starts nothing. Returns whether all running work ended within `timeoutMs`. */
     async drain(timeoutMs: number): Promise<boolean> {
       isClosing = true;
       return (await withTimeout(waitForAll(), timeoutMs)) ?? false;
@@ -65,9 +62,9 @@ export function createBackground() {
 
 export type Timers = typeof processTimers;
 
-/** Delayed work, which does not keep the process alive and is lost when the process exits. */
+/** Delayed work does not keep the process alive, and is lost when the process exits. */
 export const processTimers = {
-  /** Runs `work` after `ms` milliseconds; the returned function cancels it. */
+  /** The returned function cancels the work. */
   after(ms: number, work: () => void): () => void {
     const timer = setTimeout(work, Math.max(0, ms)).unref();
     return () => clearTimeout(timer);

@@ -52,13 +52,13 @@ function plainText(text: string, max: number) {
   return { type: 'plain_text', text: cut(text, max), emoji: true } as const;
 }
 
-/** A paragraph of mrkdwn, in which text by outsiders is already escaped. A long one is cut and ends in `…`. */
+/** Text by outsiders in `mrkdwn` is already escaped. */
 export function section(mrkdwn: string): SectionBlock {
   const text = cutMrkdwn(escapeMenuPaths(mrkdwn), LIMITS.sectionText);
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
-/** Puts the lines into as few paragraphs as possible; no line is split. */
+/** As few paragraphs as possible; no line is split. */
 export function sections(lines: readonly string[]): readonly SectionBlock[] {
   const paragraphs: string[] = [];
   for (const line of lines) {
@@ -72,13 +72,11 @@ export function sections(lines: readonly string[]): readonly SectionBlock[] {
   return paragraphs.map(section);
 }
 
-/** One grey line: the parts that are not empty, joined by a dot. */
 export function context(parts: readonly (string | undefined)[]): ContextBlock {
   const text = cutMrkdwn(escapeMenuPaths(joinParts(parts)), LIMITS.contextText);
   return { type: 'context', elements: [{ type: 'mrkdwn', text }] };
 }
 
-/** Like `context`, but no block if there is nothing to say. */
 export function contextRow(parts: readonly (string | undefined)[]): ContextBlock[] {
   return parts.some(Boolean) ? [context(parts)] : [];
 }
@@ -123,7 +121,6 @@ export function linkButton(model: ButtonModel & { readonly url: string }): Butto
   return { ...button(model), url: model.url };
 }
 
-/** A button whose press counts only after the person has answered Slack's question with yes. */
 export function confirmedButton(
   model: ButtonModel,
   { title, question, yes, no }: Readonly<Record<'title' | 'question' | 'yes' | 'no', string>>,
@@ -137,7 +134,6 @@ export function confirmedButton(
   return { ...button(model), confirm };
 }
 
-/** The value of an entry of `moreMenu`: the button that it stands for. */
 export const MENU_ENTRY = joinedBy(
   ' ',
   { actionId: z.string(), value: z.string().default('') },
@@ -145,8 +141,8 @@ export const MENU_ENTRY = joinedBy(
 );
 
 /**
- * A menu for at most `LIMITS.overflowOptions` buttons that do not fit into their row. The request filter turns a choice
- * into a press, so each button has one listener wherever it is drawn. Empty without buttons.
+ * For at most `LIMITS.overflowOptions` buttons that do not fit into their row. The request filter turns a choice into a
+ * press, so each button has one listener wherever it is drawn.
  */
 export function moreMenu(buttons: readonly PlainButton[]): readonly Overflow[] {
   if (buttons.length === 0) return [];
@@ -157,13 +153,13 @@ export function moreMenu(buttons: readonly PlainButton[]): readonly Overflow[] {
   return [{ type: 'overflow', action_id: ACTIONS.more, options }];
 }
 
-/** Cuts plain text and marks the cut with `…`; never splits a surrogate pair. */
+/** Plain text only; for mrkdwn `cutMrkdwn`. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   return `${withoutHalfCharacter(text.slice(0, max - 1)).trimEnd()}…`;
 }
 
-/** Cuts mrkdwn and marks the cut with `…`; never inside `&amp;` or `<@U...>`, which would leave a stray `<` or `&`. */
+/** Never cuts inside `&amp;` or `<@U...>`, which would leave a stray `<` or `&`. */
 export function cutMrkdwn(mrkdwn: string, max: number): string {
   if (mrkdwn.length <= max) return mrkdwn;
   const beginning = withoutHalfCharacter(mrkdwn.slice(0, max - 1));
@@ -204,7 +200,6 @@ export function escapeLines(text: string): string {
     .join('\n');
 }
 
-/** A mention of a user (`U...`, `W...`) or user group (`S...`); anything else is shown as plain text. */
 export function mention(id: string): string {
   if (isUserId(id)) return `<@${id}>`;
   if (isGroupId(id)) return `<!subteam^${id}>`;
@@ -215,7 +210,7 @@ export function channelMention(id: string): string {
   return isChannelId(id) ? `<#${id}>` : escapeMrkdwn(id);
 }
 
-/** Bold text, escaped. Slack recognises the `*` beside Korean letters only if a zero-width space separates them. */
+/** Escapes. Slack recognises the `*` beside Korean letters only if a zero-width space separates them. */
 export function bold(text: string): string {
   return `\u200B*${escapeMrkdwn(text)}*\u200B`;
 }
@@ -225,7 +220,6 @@ export function escapeMenuPaths(mrkdwn: string): string {
   return mrkdwn.replaceAll(' > ', ' &gt; ');
 }
 
-/** `*상황* …`: a paragraph that begins with its label. `mrkdwn` is escaped already. */
 export function paragraph(label: string, mrkdwn: string): SectionBlock {
   return section(`${bold(label)} ${mrkdwn}`);
 }
@@ -278,7 +272,7 @@ export const MRKDWN: Markup = {
   channel: channelMention,
 };
 
-/** People by their plain names, which notify nobody. A person without a known name is mentioned. */
+/** Plain names notify nobody. A person without a known name is mentioned. */
 export function withPlainNames(names: ReadonlyMap<string, string> = new Map()): Markup {
   return {
     ...MRKDWN,
@@ -298,7 +292,7 @@ export interface ViewMessage {
   readonly blocks: KnownBlock[];
 }
 
-/** A message as text alone, without buttons: the sentence for notifications, then every paragraph. */
+/** Without buttons: the sentence for notifications, then every paragraph. */
 export function textOfMessage({ text, blocks }: ViewMessage): string {
   const paragraphs = blocks.flatMap(textsOf).filter((paragraph) => paragraph !== text);
   return cutMrkdwn([text, ...paragraphs].join('\n\n'), LIMITS.messageText);

@@ -12,7 +12,6 @@ type Refusal =
   /** Slack refuses to describe channels because the app was not granted these scopes. */
   | { readonly why: 'scopes-missing'; readonly scopes: readonly string[] };
 
-/** A refused channel, as a problem of the form field `channel`. */
 export type ChannelProblem = Refusal & { readonly field: 'channel' };
 
 export type ChannelFinding =
@@ -21,7 +20,7 @@ export type ChannelFinding =
   | { readonly why: 'not-found' }
   | { readonly why: 'unknown' };
 
-/** Why alerts cannot go to a channel, e.g. because outsiders can read it; `undefined`: they can. Never rejects. */
+/** Why alerts cannot go to a channel; `undefined`: they can. Never rejects. */
 export async function checkChannel(
   channel: string,
   { client, log }: { readonly client: ChannelClient; readonly log: Log },
@@ -40,7 +39,7 @@ interface ChannelClient {
   readonly conversations: Pick<WebClient['conversations'], 'info'>;
 }
 
-/** Checks, without posting anything, whether alerts can be sent to a channel. Never rejects. */
+/** Posts nothing. Never rejects. */
 export async function probeChannel(
   client: ChannelClient,
   channel: string,

@@ -29,7 +29,7 @@ export function joinedBy<Shape extends Record<string, z.ZodType<unknown, string 
   });
 }
 
-/** A codec for texts joined by the separator; an empty list is encoded as absent. */
+/** An empty list is encoded as absent. */
 export function listOf<T extends string>(separator: string, element: z.ZodType<T, string>) {
   return z.codec(z.string().optional(), z.array(element).readonly(), {
     decode: (text) => text?.split(separator) ?? [],
@@ -43,7 +43,6 @@ const numberAs = (pattern: RegExp) =>
   z.codec(z.string().regex(pattern), z.int(), { decode: Number, encode: String });
 
 export const WHOLE_NUMBER = numberAs(/^\d{1,15}$/);
-/** Counted from 1. */
 export const PAGE = numberAs(/^[1-9]\d{0,5}$/);
 
 /** A fingerprint (hash) of a company's state, or of a set of companies, when it was shown. */

@@ -28,16 +28,13 @@ interface NoticeDeps extends AnswerDeps {
 
 interface ReporterDeps extends AnswerDeps {
   readonly directory: Pick<UserDirectory, 'actorOf'>;
-  /** A short ID that a person can read out. It links the message to the log. */
+  /** A short ID that a person can read out. */
   readonly newReference: () => string;
 }
 
 export type ErrorReporter = ReturnType<typeof createErrorReporter>;
 
-/**
- * The created function logs an unexpected error under a short reference, tells the person in private if `origin` is
- * known, and returns the reference. It never rejects.
- */
+/** The created function logs an error under a reference, and shows it if `origin` is known. It never rejects. */
 export function createErrorReporter(deps: ReporterDeps) {
   return async (
     error: unknown,
@@ -100,7 +97,7 @@ function errorFields(error: unknown): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Logs an unexpected error, and returns what to tell the person. */
+/** Reports the error, too. */
 export async function noticeOfError(
   error: unknown,
   { report }: { readonly report: ErrorReporter },
@@ -108,7 +105,7 @@ export async function noticeOfError(
   return noticeOf(unwrap(error), await report(error, undefined));
 }
 
-/** Saves a form. A store error is logged and returned as a notice; any other error is thrown. */
+/** A store error is reported and returned as a notice; any other error is thrown. */
 export async function tryToSave<T>(
   save: () => Promise<T>,
   deps: { readonly report: ErrorReporter },
@@ -124,7 +121,7 @@ export async function tryToSave<T>(
 /** Draws a form as it was submitted, below a sentence (mrkdwn) that says why it is shown again. */
 export type RedrawForm = (notice: string, t: Tongue) => ModalView | Promise<ModalView>;
 
-/** Shows the form below the notice. If its window was closed, the person gets only the notice, as a message. */
+/** If the form's window was closed, the person gets only the notice, as a message. */
 export async function showFormAgain(
   redraw: RedrawForm,
   notice: Notice,
@@ -138,15 +135,14 @@ export async function showFormAgain(
 interface ReadinessDeps extends NoticeDeps {
   readonly background: Background;
   readonly clockWatch: Pick<ClockWatch, 'isUnreliable'>;
-  /** Whether this process may write to the store and send. */
   readonly isLeading: () => boolean;
 }
 
 /**
- * The middleware tracks the work of each listener, and refuses new work once the shutdown has started. It also refuses
- * requests while the clock is or may be off, because remaining days cannot be computed, and while this process does not
- * lead, because what it has in memory may be outdated. Commands that `isAlwaysPossible` accepts are refused only in a
- * shutdown. In HTTP mode, Bolt itself rejects all requests while our clock is more than five minutes ahead.
+ * Refuses requests during a shutdown, while the clock is or may be off (remaining days cannot be computed), and while
+ * this process does not lead (what it has in memory may be outdated). Commands that `isAlwaysPossible` accepts are
+ * refused only in a shutdown. In HTTP mode, Bolt itself rejects all requests while our clock is more than five minutes
+ * ahead.
  */
 export function onlyWhileReady(
   deps: ReadinessDeps,
@@ -186,12 +182,8 @@ async function refuse(args: AnyMiddlewareArgs, notice: Notice, deps: NoticeDeps)
   await sendPrivately(origin, drawNotice(notice, t).message, deps);
 }
 
-/** Ends the workflow's step, which would otherwise wait forever. Returns false if the body is not about a step. */
-export async function refuseStep(
-  body: unknown,
-  notice: Notice,
-  deps: NoticeDeps,
-): Promise<boolean> {
+/** The step would otherwise wait forever. Returns false if the body is not about a step. */
+async function refuseStep(body: unknown, notice: Notice, deps: NoticeDeps): Promise<boolean> {
   const step = stepIn(body);
   if (step === undefined) return false;
   const { execution, user = '' } = step;
@@ -202,7 +194,7 @@ export async function refuseStep(
 
 const UNREADABLE = { kind: 'unreadable' } as const;
 
-/** Tells the person that the app could not read a payload, which comes from an earlier version or is forged. */
+/** The payload comes from an earlier version or is forged. */
 export async function answerUnreadable(
   { body }: { readonly body: unknown },
   deps: NoticeDeps,
@@ -220,7 +212,6 @@ export async function answerUnreadable(
   }
 }
 
-/** Tells the person, in the form's window, that the app could not read the form. */
 export async function ackUnreadable({ ack, body }: SubmitArgs, deps: NoticeDeps) {
   const t = TONGUES[deps.directory.languageNow(body.user.id)];
   await ack({ response_action: 'update', view: drawNotice(UNREADABLE, t).modal });

@@ -13,7 +13,6 @@ export const ACTIONS = {
   alertConfirmLogin: 'alert_confirm_login',
   alertClaim: 'alert_take',
   alertRelease: 'alert_hand_back',
-  /** Opens the window in which an operator assigns the alert to a colleague. */
   alertAssign: 'alert_assign',
   alertSnooze: 'alert_snooze',
   alertWake: 'alert_wake',
@@ -93,9 +92,8 @@ export const ACTIONS = {
   homePrevious: 'home_previous',
   homeNext: 'home_next',
   homeClear: 'home_clear',
-  /** A text field that is submitted with Enter. */
   homeSearch: 'home_search',
-  /** Opens the window with the companies whose certificates expire soon; the values are `LIST_PLACE`. */
+  /** The values are `LIST_PLACE`. */
   homeExpiries: 'home_expiries',
   expiriesPrevious: 'expiries_previous',
   expiriesNext: 'expiries_next',
@@ -103,7 +101,6 @@ export const ACTIONS = {
   forecastView: 'forecast_view',
   forecastSend: 'forecast_send',
   forecastFile: 'forecast_file',
-  /** Opens the window that makes the address of a calendar. */
   calendar: 'calendar',
   /** In the calendar's window; value: the stored hash of the address. */
   calendarRevoke: 'calendar_revoke',
@@ -193,7 +190,6 @@ export const CALLBACKS = {
   message: 'message',
   home: 'home',
   settings: 'settings',
-  /** The form in which a company file is uploaded. */
   importFile: 'import_file',
   importSave: 'import_save',
   /** An import that is running or done. */

@@ -27,10 +27,8 @@ interface FieldKind<Initial, Submitted> {
   readonly dispatches?: true;
 }
 
-/** A field of a form. Draws itself with its initial value, and reads the submitted value. */
 class Field<Initial, Submitted> {
   readonly id: string;
-  /** The block ID, which is the key for errors of a submitted form. */
   readonly block: string;
   readonly #kind: FieldKind<Initial, Submitted>;
 
@@ -40,7 +38,6 @@ class Field<Initial, Submitted> {
     this.#kind = kind;
   }
 
-  /** A copy that may be left empty. */
   optional(): Field<Initial, Submitted> {
     return new Field(this.id, { ...this.#kind, optional: true }, this.block);
   }
@@ -77,7 +74,6 @@ class Field<Initial, Submitted> {
   }
 }
 
-/** A text field; reads the input without surrounding whitespace. */
 function text(id: string, { multiline }: { readonly multiline?: true } = {}) {
   return new Field<string, string>(id, {
     element: (action_id, initial, { placeholder }) => ({
@@ -107,7 +103,7 @@ function channel(id: string) {
   });
 }
 
-/** A person. The initial value is ignored if it is the ID of a group. */
+/** The initial value is ignored if it is the ID of a group. */
 function user(id: string) {
   return new Field<string, string>(id, {
     element: (action_id, initial) => ({
@@ -132,7 +128,6 @@ function users(id: string) {
 
 type Option = PlainTextOption & { value: string };
 
-/** A choice of one option; `chosen` is the initial value. */
 function choice(id: string, type: 'static_select' | 'radio_buttons') {
   return new Field<{ options: readonly Option[]; chosen: string | undefined }, string>(id, {
     element: (action_id, { options, chosen }) => ({
@@ -145,7 +140,6 @@ function choice(id: string, type: 'static_select' | 'radio_buttons') {
   });
 }
 
-/** A choice of any number of options; `chosen` are the initial values. */
 function multiChoice(id: string, type: 'checkboxes' | 'multi_static_select') {
   return new Field<{ options: readonly Option[]; chosen: readonly string[] }, readonly string[]>(
     id,
@@ -164,7 +158,6 @@ function multiChoice(id: string, type: 'checkboxes' | 'multi_static_select') {
   );
 }
 
-/** A single checkbox. "No owner" is one, so that an empty owner field does not remove owners by accident. */
 function checkbox(id: string) {
   return new Field<{ label: string; isTicked: boolean }, boolean>(id, {
     element: (action_id, { label, isTicked }) => {
@@ -180,7 +173,7 @@ function checkbox(id: string) {
   });
 }
 
-/** A time of the day such as `20:00`, or empty. */
+/** `20:00`, or empty. */
 function time(id: string) {
   return new Field<string, string>(id, {
     element: (action_id, initial) => ({
@@ -216,7 +209,7 @@ function company(id: string) {
   });
 }
 
-/** Reads Slack's file ID. Workbooks are accepted too, because the answer explains how to save them as CSV. */
+/** Workbooks are accepted too, because the answer explains how to save them as CSV. */
 function file(id: string) {
   return new Field<void, string | undefined>(id, {
     element: (action_id) => ({
@@ -247,6 +240,7 @@ export const FIELDS = {
   bulkKind: choice('bulk_kind', 'static_select').dispatching(),
   bulkFrom: user('bulk_from').optional(),
   bulkFromGroup: choice('bulk_from_group', 'static_select').optional(),
+  /** A checkbox, so that an empty owner field does not remove owners by accident. */
   bulkNoOwner: checkbox('bulk_no_owner').optional(),
   bulkDefaultChannel: checkbox('bulk_default_channel').optional(),
   bulkTextLanguage: choice('bulk_text_language', 'radio_buttons'),
@@ -263,7 +257,6 @@ export const FIELDS = {
 
   linkDays: choice('link_days', 'static_select'),
   linkLanguage: choice('link_language', 'radio_buttons'),
-  /** Optional: otherwise Slack would refuse to submit it empty. */
   linkText: text('link_text', { multiline: true }).optional(),
 
   calendarScope: choice('calendar_scope', 'radio_buttons'),
@@ -296,7 +289,6 @@ export function tickedProducts(values: FormValues): readonly Product[] {
   return PRODUCTS.filter((product) => ticked.includes(product));
 }
 
-/** A user group of the workspace, which may own companies. */
 export interface OwnerGroup {
   readonly id: string;
   readonly handle: string;
@@ -313,7 +305,7 @@ export function groupOptions(
     .map((id) => option(`@${handles.get(id) ?? id}`, id));
 }
 
-/** A menu of user groups, for which Slack has no element; nothing if there are none. `chosen` may be a user's ID. */
+/** Slack has no element for user groups. `chosen` may be a user's ID. */
 export function drawGroups(
   field: typeof FIELDS.ownerGroup,
   words: FieldText,

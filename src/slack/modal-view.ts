@@ -4,7 +4,6 @@ import { cut, LIMITS, MRKDWN, section, type ViewMessage } from './blocks.js';
 import { CALLBACKS } from './ids.js';
 import { type Notice, noticeSentence, noticeTitle } from './notice-words.js';
 
-/** An answer to one person, as a message and as a modal. */
 export interface Answer {
   readonly message: ViewMessage;
   readonly modal: ModalView;
@@ -26,7 +25,7 @@ export function answerWithModal(view: ModalView): Answer {
   return { modal: view, message: messageOfModal(view) };
 }
 
-/** The content of a modal as a message, e.g. for a person who closed the modal before the outcome was known. */
+/** E.g. for a person who closed the modal before the outcome was known. */
 export function messageOfModal(view: ModalView): ViewMessage {
   const blocks = (view.blocks as KnownBlock[]).filter(
     (block) => block.type === 'section' || block.type === 'context' || block.type === 'divider',
@@ -37,13 +36,12 @@ export function messageOfModal(view: ModalView): ViewMessage {
   return { text: sentences.join('\n') || view.title.text, blocks };
 }
 
-/** A message as a window over the Home tab, which cannot show messages. */
+/** For the Home tab, which cannot show messages. */
 export function modalOfMessage({ blocks, text }: ViewMessage): ModalView {
   const content = blocks.length > 0 ? blocks : [{ type: 'section', text: plain(text) } as const];
   return {
     type: 'modal',
     callback_id: CALLBACKS.message,
-    // The name of the app is the same in every language.
     title: plain('HomeTax Watch'),
     blocks: [...content],
   };
@@ -53,11 +51,8 @@ interface ModalModel {
   readonly callbackId: string;
   readonly title: string;
   readonly blocks: readonly KnownBlock[];
-  /** The label of the submit button; `undefined`: no button. */
   readonly submit?: string;
-  /** The private_metadata. */
   readonly metadata?: string;
-  /** The label of the close button; default "cancel" beside a submit button, else "close". */
   readonly close?: string;
 }
 

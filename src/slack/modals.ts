@@ -10,7 +10,7 @@ import { isNoAnswer } from './slack-errors.js';
  */
 const ACK_SETTLE_MS = 300;
 
-/** Answers a submitted form with another view of the same window, which may be updated when this resolves. */
+/** The window may be updated when this resolves. */
 export async function ackWithView({ ack }: SubmitArgs, view: ModalView): Promise<void> {
   await ack({ response_action: 'update', view });
   await new Promise<void>((resolve) => setTimeout(resolve, ACK_SETTLE_MS));
@@ -42,13 +42,13 @@ export function holdForm(args: SubmitArgs, waiting: ModalView) {
   };
 }
 
-export type ModalUpdate =
+type ModalUpdate =
   /** `hash` identifies this state of the modal. An update with the hash of an older state is a `conflict`. */
   | { readonly kind: 'shown'; readonly hash?: string }
   | { readonly kind: 'closed' }
   | { readonly kind: 'conflict' };
 
-/** Slack's error codes if the trigger has expired or was used. */
+/** The trigger has expired or was used. */
 const NOT_OPENED_ERRORS = [
   'expired_trigger_id',
   'trigger_expired',
@@ -57,10 +57,7 @@ const NOT_OPENED_ERRORS = [
   'invalid_trigger_id',
 ];
 
-/**
- * Opens a window, on top of the modal that the person clicked in if there is one. Returns its view ID. `undefined`:
- * Slack did not open it (trigger expired or used, Slack busy or silent), so the person has to try again.
- */
+/** On top of the modal that the person clicked in, if there is one. `undefined`: they have to try again. */
 export async function openModal(
   origin: Pick<Origin, 'triggerId' | 'viewId'>,
   view: ModalView,
@@ -115,7 +112,7 @@ export async function updateModal(
   }
 }
 
-/** Throttles progress updates: skips a state if another is being sent or was shown within `intervalMs`. */
+/** Skips a state if another is being sent or was shown within `intervalMs`. */
 export function createThrottle<View>(
   options: { readonly intervalMs: number; readonly now: () => number; readonly log: Log },
   show: (view: View) => Promise<unknown>,
@@ -144,7 +141,7 @@ export function createThrottle<View>(
 /** Keeps within Slack's limit of about one update per second. */
 const UPDATE_INTERVAL_MS = 1500;
 
-/** Shows progress in a window, and first acknowledges its submitted form if needed. Without `viewId` shows nothing. */
+/** Without `viewId` shows nothing. */
 export function windowProgress(
   { viewId, keepOpen }: Pick<Origin, 'viewId' | 'keepOpen'>,
   deps: { readonly client: WebClient; readonly log: Log },

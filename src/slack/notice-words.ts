@@ -17,7 +17,7 @@ export type Notice =
       readonly kind: 'window-not-opened' | 'clock-off' | 'store-away' | 'unreadable' | 'not-ready';
     };
 
-/** Title of the modal that shows a notice; at most 24 characters. */
+/** At most 24 characters. */
 export const noticeTitle = ({ say }: Tongue) => say('홈택스 인증', 'HomeTax authentication');
 
 export function noticeSentence(notice: Notice, { person }: Markup, t: Tongue): string {

@@ -30,14 +30,13 @@ export interface Origin {
   /** Opens one window within 3 s of the click. */
   readonly triggerId: string;
   readonly channel?: string;
-  /** Answers through the response_url: five times within 30 minutes. Absent in modals and on the Home tab. */
+  /** By response_url: five times within 30 minutes. Absent in modals and on the Home tab. */
   readonly respond?: Respond;
   /**
    * Whether `replace_original` may be used: only for an ephemeral message. A button in a channel would replace the
    * alert itself, and a slash command has no message.
    */
   readonly replaceable: boolean;
-  /** The modal they acted in. */
   readonly viewId?: string;
   /** The modal stands in for a message (`modalOfMessage`), so answers are shown in it. */
   readonly inMessageWindow?: true;
@@ -121,13 +120,13 @@ export function originOfShortcut({
   };
 }
 
-/** An origin without a trigger: the person can be answered, but no new window opened. */
+/** The person can be answered, but no new window opened. */
 export type AnswerableOrigin = Omit<Origin, 'triggerId'>;
 
 const text = z.string().min(1).optional().catch(undefined);
 const withId = z.object({ id: text, type: text }).partial().catch({});
 
-/** The fields of Bolt's payloads from which an origin is read. A field of another type counts as absent. */
+/** A field of another type counts as absent. */
 const PAYLOAD = z
   .object({ type: text, user: withId, user_id: text, channel: withId, channel_id: text })
   .extend({ view: withId, trigger_id: text, response_url: text })
@@ -171,7 +170,7 @@ const STEP_EXECUTED = z.object({
   }),
 });
 
-/** The step in an event's body, and for whom it runs if that is known; `undefined`: the body has no step. */
+/** `undefined`: the body has no step. */
 export function stepIn(body: unknown) {
   const event = STEP_EXECUTED.safeParse(body).data?.event;
   if (event === undefined) return undefined;
@@ -180,7 +179,7 @@ export function stepIn(body: unknown) {
   return { execution, user: inputs.user_context?.id };
 }
 
-/** Answers through a response_url; rejects when Slack refuses. Bolt's `respond` has this type. */
+/** Rejects when Slack refuses. Bolt's `respond` has this type. */
 export type Respond = (
   message: ViewMessage & {
     readonly response_type: 'ephemeral';
@@ -197,22 +196,20 @@ function respondTo(responseUrl: string): Respond {
       signal: AbortSignal.timeout(3 * SECOND),
     });
     if (!answer.ok) throw new Error(`Slack refused an answer by response_url: ${answer.status}`);
-    // The body may say that Slack refused the message all the same (`rejectIfRefused`).
     return answer;
   };
 }
 
-/** The BRNs among the texts; anything else is left out. */
 export function brnsIn(texts: readonly string[]): readonly Brn[] {
   return texts.flatMap((text) => BRN.safeParse(text).data ?? []);
 }
 
 const TARGET_FIELDS = { brn: BRN, product: z.enum(PRODUCTS) };
 
-/** A button's `value`: its company and product, `1234567891:taxinvoice`. */
+/** A button's `value`, `1234567891:taxinvoice`. */
 export const TARGET = joinedBy(':', TARGET_FIELDS);
 export type Target = z.infer<typeof TARGET>;
 
-/** The login that a window asks to confirm: `1234567891:taxinvoice:deptUser`. */
+/** The login that a window asks to confirm. */
 export const LOGIN_TARGET = joinedBy(':', { ...TARGET_FIELDS, method: z.enum(METHODS) });
 export type LoginTarget = z.infer<typeof LOGIN_TARGET>;

@@ -22,12 +22,10 @@ import {
   userOf,
 } from './user-directory.js';
 
-/** A direct message, to be sent in the recipient's language. */
 export interface DirectMessage {
-  /** Identifies the message in the log. */
+  /** For the log. */
   readonly kind: string;
   readonly words: (t: Tongue) => string;
-  /** Buttons for what the message asks the recipient to do. */
   readonly buttons?: (t: Tongue) => readonly Button[];
 }
 
@@ -38,7 +36,7 @@ type Deps = Pick<UserDirectoryOptions, 'client' | 'clock' | 'log'>;
 
 export type Admins = ReturnType<typeof createAdmins>;
 
-/** Finds the admins, and sends direct messages to them or others. Never rejects; errors are logged. */
+/** Nothing here rejects; errors are logged. */
 export function createAdmins(options: {
   readonly client: WebClient;
   /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins and owners. */
@@ -68,7 +66,6 @@ export function createAdmins(options: {
   async function find(): Promise<readonly UserId[]> {
     if (options.admins.length === 0) return workspaceAdmins();
     const lists = await Promise.all(
-      // `undefined` for a deleted group, which is skipped.
       options.admins.map(async (id) => (isGroupId(id) ? await membersOf(id, client) : [id])),
     );
     return [...new Set(lists.flatMap((list) => list ?? []))];
@@ -102,7 +99,6 @@ const GROUPS_TIMEOUT_MS = 700;
 
 export type OwnerGroups = ReturnType<typeof createOwnerGroups>;
 
-/** The workspace's user groups, which may own companies. */
 export function createOwnerGroups({ client, clock, log }: Deps) {
   const cache = new FreshCache({
     load: async () => {
@@ -116,12 +112,11 @@ export function createOwnerGroups({ client, clock, log }: Deps) {
     limit: 1,
   });
 
+  /** Never rejects; empty if Slack does not answer in time. */
   const list = async () => (await answerWithin(GROUPS_TIMEOUT_MS, cache.get('all'), log)) ?? [];
 
   return {
-    /** Never rejects; empty if Slack does not answer in time. */
     list,
-    /** The IDs of a person's groups. Never rejects; empty if Slack does not answer in time. */
     async groupIdsOf(user: UserId): Promise<readonly string[]> {
       return (await list()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
     },
@@ -170,7 +165,7 @@ export type OwnerNames = ReturnType<typeof createOwnerNames>;
 /** The longest that a look-up may delay the channel's next message. */
 const NAME_TIMEOUT_MS = 2 * SECOND;
 
-/** Names people in messages. Only a mention in a new message notifies them. */
+/** Only a mention in a new message notifies people. */
 export function createOwnerNames({ client, clock, log }: Deps) {
   const cache = new FreshCache({
     load: (id) => (isGroupId(id) ? groupName(id) : personName(id)),
@@ -227,8 +222,8 @@ export function createOwnerNames({ client, clock, log }: Deps) {
 }
 
 /**
- * The created function finds the owners who have left the workspace. It stops after `timeoutMs`, or when a call fails,
- * e.g. at Slack's rate limit. Answers are cached for two days, so the next day's run continues with the others.
+ * The created function stops after `timeoutMs`, or when a call fails, e.g. at Slack's rate limit. Answers are cached for
+ * two days, so the next day's run continues with the other owners.
  */
 export function createDepartedOwnersFinder({ client, clock, log }: Deps) {
   const hasLeftCache = new FreshCache({

@@ -62,9 +62,8 @@ export function isForOperators(action: Action): boolean {
 }
 
 /**
- * Whether a person may do something. Only full members of the workspace may do anything; an unknown person is refused.
- * Operators and admins are the people named in the settings. By default every full member is an operator, and the
- * workspace's admins are admins. An admin is not automatically an operator, because operators may open the popup.
+ * If the settings name nobody, every full member is an operator, and the workspace's admins are admins. An admin is not
+ * automatically an operator, because operators may open the popup.
  */
 export function mayDo(action: Action, person: Person, roles: Roles): Permission {
   if (person.kind !== 'member') return { isAllowed: false, why: person.kind };

@@ -5,7 +5,6 @@ import type { Person } from './permissions.js';
 import { BOT_SCOPES, slackProblem } from './slack-watch.js';
 import { kindOf, userOf } from './user-directory.js';
 
-/** A finding about the people named as operators or admins. */
 export type PeopleFinding =
   /** `unchecked`: number of people not looked up. */
   | { readonly status: 'fine'; readonly unchecked: number }
@@ -27,7 +26,7 @@ const MAX_LOOKUPS = 60;
 /** How many members of a role's groups are looked up. Usually one of them is a full member, which is enough. */
 const MAX_GROUP_LOOKUPS = 10;
 
-/** Checks whether the people named as operators or admins can act in those roles. Never rejects. */
+/** Never rejects. */
 export async function probePeople(
   client: WebClient,
   named: NamedPeople,
@@ -54,7 +53,6 @@ export async function probePeople(
       const groupMembers = [...new Set(idsWithRole.flatMap((id) => groups.get(id) ?? []))];
       const sample = groupMembers.slice(0, MAX_GROUP_LOOKUPS);
       const sampleKinds = [...(await kindsOf(client, sample, ourTeam)).values()];
-      // Someone who was not looked up may be a full member.
       const areAllKnown = sample.length === groupMembers.length;
       if (areAllKnown && !sampleKinds.includes('member')) findings.push({ status: 'nobody', role });
     }
@@ -95,7 +93,6 @@ interface TokenProblem {
 
 export type TokenFinding = { readonly status: 'fine'; readonly team: string } | TokenProblem;
 
-/** Whether the token has all scopes that the app needs. */
 export type ScopesFinding =
   | { readonly status: 'fine' | 'unknown' }
   | { readonly status: 'missing'; readonly scopes: readonly string[] };
@@ -110,7 +107,7 @@ export interface SlackFindings {
   readonly people: readonly PeopleFinding[];
 }
 
-/** Checks the token, its scopes, the default channel and the named people; posts nothing. Never rejects. */
+/** Posts nothing. Never rejects. */
 export async function probeSlack(
   client: WebClient,
   options: { readonly channel: string; readonly named: NamedPeople },
@@ -147,7 +144,7 @@ export async function probeAppToken(client: WebClient): Promise<AppTokenFinding>
   }
 }
 
-/** Slack lists the granted scopes in a header. A proxy may have removed it. */
+/** Slack lists the granted scopes in a header, which a proxy may have removed. */
 function scopesFinding(granted: readonly string[] | undefined): ScopesFinding {
   if (granted === undefined || granted.length === 0) return { status: 'unknown' };
   const scopes = BOT_SCOPES.filter((scope) => !granted.includes(scope));

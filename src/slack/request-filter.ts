@@ -67,13 +67,12 @@ export function createRequestFilter(
     await answerUnreadable({ body }, deps);
   }
 
-  /** Hashes of the newest interactions, oldest first. */
   const received = new Set<string>();
 
   /**
-   * Whether this interaction was received before. If not, it is remembered. A proxy or an attacker may replay a
-   * request, which must not test a login twice. Every interaction has its own `trigger_id`, and every step of a
-   * workflow its execution ID. Only opening Home and typing in a typeahead have neither; they may repeat.
+   * A proxy or an attacker may replay a request, which must not test a login twice. Every interaction has its own
+   * `trigger_id`, and every step of a workflow its execution ID. Only opening Home and typing in a typeahead have
+   * neither; they may repeat.
    */
   function isReplay(body: Body | undefined): boolean {
     const trigger = body?.['trigger_id'] ?? stepIn(body)?.execution.function_execution_id;
@@ -128,7 +127,7 @@ function kindOf(body: Body): Kind | undefined {
   return body['type'] === 'view_submission' ? 'submit' : undefined;
 }
 
-/** The validated payload; `undefined`: unreadable, or without a listener. */
+/** `undefined`: unreadable, or without a listener. */
 function parsePayload(kind: Kind | undefined, body: Body, listeners: Listeners): Body | undefined {
   switch (kind) {
     case undefined:

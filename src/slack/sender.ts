@@ -32,8 +32,8 @@ export interface SenderOptions {
 export type Sender = ReturnType<typeof createSender>;
 
 /**
- * Sends messages within Slack's rate limits. A refusal or failure by Slack is an outcome (`Sent`), not a rejection. A
- * post or reply enters its pass, if it has one, when its turn in the channel comes; the caller leaves the pass.
+ * A refusal or failure by Slack is an outcome (`Sent`), not a rejection. A post or reply enters its pass, if it has one,
+ * when its turn in the channel comes; the caller leaves the pass.
  */
 export function createSender(options: SenderOptions) {
   const { client, clock, log, pacing = createPacing() } = options;
@@ -99,7 +99,6 @@ export function createSender(options: SenderOptions) {
         });
         return at;
       }),
-    /** Replies in the message's thread; `broadcast`: Slack shows the reply in the channel too. */
     reply: (
       { channel, ts }: MessageRef,
       view: ViewMessage,
@@ -125,7 +124,7 @@ export const POSTS_PER_CHANNEL: Pace = { times: 1, perMs: 1000 };
 /** `chat.update` is tier 3: 50 per minute for the whole workspace. Five are left for updates that people cause. */
 export const UPDATES: Pace = { times: 45, perMs: 60_000 };
 
-/** The earliest time of the next call. @param slots the times reserved for earlier callers, ascending; may be in the future */
+/** `slots`: the times reserved for earlier callers, ascending; they may be in the future. */
 export function nextSlot(slots: readonly number[], pace: Pace, now: number): number {
   const blocking = slots.at(-pace.times);
   const last = slots.at(-1) ?? now;
@@ -133,7 +132,7 @@ export function nextSlot(slots: readonly number[], pace: Pace, now: number): num
 }
 
 export interface PacingOptions {
-  /** A monotonic clock; by default the process's. */
+  /** Of a monotonic clock. */
   readonly now?: () => number;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly signal?: AbortSignal;
@@ -152,7 +151,7 @@ export function createPacing(options: PacingOptions = {}) {
   // Thousands of waiting channels may listen to the signal.
   if (signal !== undefined) setMaxListeners(0, signal);
 
-  /** Reserves the next turn if it comes within `maxWaitMs`. Returns the milliseconds until it comes. */
+  /** Returns the wait for the next turn, which is reserved if it comes within `maxWaitMs`. */
   function reserve(name: string, pace: Pace, maxWaitMs = Infinity): number {
     const slots = turns.get(name) ?? [];
     const time = now();
@@ -163,7 +162,7 @@ export function createPacing(options: PacingOptions = {}) {
   }
 
   return {
-    /** Resolves when the call may be made, first come, first served. Rejects when `signal` aborts the wait. */
+    /** First come, first served. Rejects when `signal` aborts the wait. */
     async waitForTurn(name: string, pace: Pace): Promise<void> {
       const wait = reserve(name, pace);
       if (wait > 0) await sleep(wait, signal);

@@ -65,7 +65,7 @@ export interface ClientOptions {
   readonly mayCall?: () => boolean;
 }
 
-/** Short, because a person is waiting. */
+/** A person is waiting. */
 const PERSON_TIMEOUT_MS = 3000;
 
 export function peopleClientOptions(options: Omit<ClientOptions, 'botToken'>): WebClientOptions {
@@ -85,17 +85,17 @@ export function createPeopleClient(options: ClientOptions): WebClient {
  * after a lost answer posts the message again.
  */
 export function createOutboxClient(options: ClientOptions): WebClient {
-  return createClient(options, { retryConfig: { retries: 0 }, timeout: 15 * SECOND });
+  const retryConfig = { retries: 0 };
+  return createClient(options, { ...optionsOf(options), retryConfig, timeout: 15 * SECOND });
 }
 
-/** The client for files, whose calls take longer. Contents are downloaded without it (slack-files.ts). */
+/** Calls for files take longer. Contents are downloaded without this client (slack-files.ts). */
 export function createFilesClient(options: ClientOptions): WebClient {
   const retryConfig = { retries: 1, minTimeout: 500, maxTimeout: 500 };
-  return createClient(options, { retryConfig, timeout: 30 * SECOND });
+  return createClient(options, { ...optionsOf(options), retryConfig, timeout: 30 * SECOND });
 }
 
-function createClient(options: ClientOptions, settings: WebClientOptions): WebClient {
-  const webOptions = { ...optionsOf(options), ...settings };
+function createClient(options: ClientOptions, webOptions: WebClientOptions): WebClient {
   return new ReportingClient(options.botToken, webOptions, options.onCallFailed);
 }
 
@@ -116,10 +116,10 @@ function optionsOf(
   };
 }
 
-/** Called after every failed call. `error`: Slack's error code, `ratelimited` or `no_answer`. */
+/** `error`: Slack's error code, `ratelimited` or `no_answer`. */
 type OnCallFailed = (method: string, error: string) => void;
 
-/** Reports failed calls. Every method goes through `apiCall`, files and paging included. */
+/** Every method goes through `apiCall`, files and paging included. */
 class ReportingClient extends WebClient {
   readonly #onCallFailed: OnCallFailed | undefined;
 

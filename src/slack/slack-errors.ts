@@ -97,9 +97,8 @@ export function errorClassOf(code: string): ErrorClass {
   return CLASSES.find((errorClass) => CODES[errorClass].includes(code)) ?? 'unknown';
 }
 
-/** The retry delay if Slack is busy or the network fails. */
 const RETRY_DELAY_MS = 30 * SECOND;
-/** The retry delay if somebody has to fix something first. */
+/** Somebody has to fix something first. */
 const RETRY_AFTER_FIX_MS = 10 * MINUTE;
 
 /** The outcome of a send that failed with this error; `undefined`: a bug of ours. */
@@ -132,12 +131,11 @@ export function isRetryable(error: unknown): boolean {
   return ['busy', 'app-refused'].includes(errorClassOf(error.data.error));
 }
 
-/** Whether Slack refused the format of a message, so that plain text may be accepted. */
 export function isContentRefused(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && errorClassOf(error.data.error) === 'content';
 }
 
-/** The outcome of a send that failed for a reason other than the message, so the whole channel waits. */
+/** The message is not the cause, so the whole channel waits. */
 function retryLater(error: string, afterMs = RETRY_DELAY_MS): NotSent {
   return { kind: 'later', afterMs, error, holdsChannel: true };
 }
@@ -159,10 +157,7 @@ function notSentOfCode(code: string): NotSent {
   }
 }
 
-/**
- * The network's error code, which web-api hides in nested causes ("fetch failed"). `ENOTFOUND`: no such host;
- * `ECONNREFUSED`: no server listens there; certificates and timeouts have their own codes.
- */
+/** The network's error code, which web-api hides in nested causes ("fetch failed"). */
 export function networkCodeOf(error: unknown): string | undefined {
   let inner: unknown = error;
   for (let depth = 0; depth < MAX_DEPTH && inner instanceof Error; depth += 1) {
@@ -185,15 +180,13 @@ export type Sent =
       readonly error: string;
       /** The message is not the cause, so every other send to the channel would fail too. */
       readonly holdsChannel?: boolean;
-      /** Held back by quiet hours without calling Slack. */
+      /** Slack was not called. */
       readonly isQuiet?: true;
     }
-  /** The message can no longer be edited (deleted, too old), so it has to be posted again. */
+  /** It has to be posted again. */
   | { readonly kind: 'message-gone'; readonly error: string }
-  /** The channel refuses everything (archived, not invited, gone, shared outside). */
   | { readonly kind: 'channel-refused'; readonly error: string };
 
 export type Later = Extract<Sent, { readonly kind: 'later' }>;
 
-/** The outcome of a send that Slack did not confirm. */
 export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;

@@ -8,9 +8,11 @@ import { type ClientOptions, createFilesClient, readAtMost } from './slack-clien
 const MAX_MEGABYTES = INPUT_LIMITS.csvFileMegabytes;
 const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
 
+type CommonProblem = 'gone' | 'no-permission' | 'no-answer';
+
 export type FetchProblem =
   | { readonly kind: 'too-big'; readonly maxMegabytes: number }
-  | { readonly kind: 'external' | 'gone' | 'no-permission' | 'no-answer' };
+  | { readonly kind: 'external' | CommonProblem };
 
 const TIMEOUT_MS = 30 * SECOND;
 
@@ -36,11 +38,8 @@ export function createSlackFiles(options: ClientOptions) {
   const { botToken, apiUrl, log } = options;
   const client = createFilesClient(options);
 
-  /** Logs and classifies an error. Throws a value that is not an Error. */
-  function problemOf(
-    error: unknown,
-    action: 'fetch' | 'send',
-  ): 'gone' | 'no-permission' | 'no-answer' {
+  /** Throws a value that is not an Error. */
+  function problemOf(error: unknown, action: 'fetch' | 'send'): CommonProblem {
     if (!(error instanceof Error)) throw error;
     const errorCode = error instanceof WebAPIPlatformError ? error.data.error : error.name;
     log.warn('A file could not be fetched or sent', { action, error: errorCode });
@@ -49,7 +48,6 @@ export function createSlackFiles(options: ClientOptions) {
   }
 
   return {
-    /** Downloads a file that a person uploaded in a window. Every Error is logged and returned as a problem. */
     async fetch(fileId: string): Promise<Result<Uint8Array, FetchProblem>> {
       try {
         const { file } = await client.files.info({ file: fileId });
@@ -63,7 +61,7 @@ export function createSlackFiles(options: ClientOptions) {
         return err({ kind: problemOf(error, 'fetch') });
       }
     },
-    /** Sends a person a file in a direct message, below `comment`. */
+    /** In a direct message, below `comment`. */
     async send(
       user: UserId,
       { name, content, comment }: Readonly<Record<'name' | 'content' | 'comment', string>>,
@@ -109,16 +107,23 @@ async function download(
     redirect: 'manual',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  const { status, headers } = response;
-  if (status === 404 || status === 410) return err({ kind: 'gone' });
-  // When the file may not be read, Slack redirects to its sign-in page or answers with it.
-  const isSignIn = response.ok && headers.get('content-type')?.includes('text/html') === true;
-  if (isSignIn || status === 401 || status === 403 || (status >= 300 && status < 400)) {
+  const problem = problemOfDownload(response);
+  if (problem !== undefined) {
+    // A body that nobody reads would keep its connection open until the timeout.
     await response.body?.cancel();
-    return err({ kind: 'no-permission' });
+    return err({ kind: problem });
   }
-  if (!response.ok) return err({ kind: 'no-answer' });
   // The size in files.info may be wrong.
   const content = await readAtMost(response, MAX_BYTES);
   return content === undefined ? err(TOO_BIG) : ok(content);
+}
+
+function problemOfDownload(response: Response): CommonProblem | undefined {
+  const { status, headers } = response;
+  if (status === 404 || status === 410) return 'gone';
+  // When the file may not be read, Slack redirects to its sign-in page or answers with it.
+  const isSignIn = response.ok && headers.get('content-type')?.includes('text/html') === true;
+  const isRedirect = status >= 300 && status < 400;
+  if (isSignIn || isRedirect || status === 401 || status === 403) return 'no-permission';
+  return response.ok ? undefined : 'no-answer';
 }

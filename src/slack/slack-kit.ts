@@ -12,11 +12,10 @@ import type { Visit } from './visit.js';
 
 /** The Slack dependencies of every listener; each declares what else it needs. */
 export interface SlackKit {
-  /** The client that answers people (slack-clients.ts). */
   readonly client: WebClient;
   readonly directory: UserDirectory;
   readonly ownerGroups: OwnerGroups;
-  /** Reports errors of work that Bolt does not await. */
+  /** For work that Bolt does not await. */
   readonly report: ErrorReporter;
   readonly background: Background;
   readonly timers: Timers;
@@ -24,16 +23,13 @@ export interface SlackKit {
   readonly clockWatch: Pick<ClockWatch, 'isUnreliable'>;
   readonly log: Log;
   readonly stage: Stage;
-  /** `ADMINS`: user and user-group IDs. Empty: the workspace's own admins. */
   readonly admins: readonly string[];
-  /** Files that people upload, and files that are sent to them. */
   readonly personFiles: SlackFiles;
   readonly windows: OpenWindows;
   /** The workspace's address, ending in a slash; `undefined` until Slack has answered. */
   readonly workspaceUrl: () => string | undefined;
 }
 
-/** The Home tab on which a person acts. */
 export interface HomeTab {
   /** Redraws the tab, with a sentence (mrkdwn) about the action. */
   showFeedback(user: UserId, feedback: string): Promise<void>;
@@ -42,7 +38,7 @@ export interface HomeTab {
 /** More than the number of people who have the list of alerts open at the same time. */
 const MAX_WINDOWS = 200;
 
-export type OpenWindows = ReturnType<typeof createOpenWindows>;
+type OpenWindows = ReturnType<typeof createOpenWindows>;
 
 /**
  * The window with the list of alerts that each person has open, to be redrawn after an action in a window on top of it.
@@ -57,7 +53,7 @@ export function createOpenWindows(log: Log) {
     forget(user: UserId): void {
       open.delete(user);
     },
-    /** Does nothing if the person has no window open. Never rejects. */
+    /** Never rejects. */
     async redraw(visit: Visit): Promise<void> {
       try {
         await open.get(visit.origin.user)?.(visit);

@@ -18,7 +18,7 @@ export type SlackState =
   | { readonly kind: 'accepted' }
   | (SlackProblem & { readonly since: Instant });
 
-/** Asks whether Slack accepts the token. Never rejects. */
+/** Never rejects. */
 export type SlackProbe = () => Promise<Result<unknown, SlackProblem>>;
 
 interface Deps {
@@ -27,9 +27,9 @@ interface Deps {
 }
 
 const POLL_INTERVAL_MS = MINUTE;
-/** The shortest interval between checks that refused calls trigger; there may be thousands of refused calls. */
+/** There may be thousands of refused calls. */
 const MIN_RECHECK_INTERVAL_MS = 5 * SECOND;
-/** Checks in a row that do not reach Slack, after which it counts as unreachable; a single one may be chance. */
+/** A single failure may be chance. */
 const FAILURES_UNTIL_UNREACHABLE = 2;
 
 /** Polls whether Slack accepts our token, because Slack does not notify an app that was removed from the workspace. */
@@ -63,7 +63,6 @@ export class SlackWatch {
     void this.check();
   }
 
-  /** Checks now, or joins a check that is running; resolves when the answer is recorded. */
   readonly check = singleFlight(async () => {
     const probe = this.#probe;
     if (probe === undefined) return;
@@ -73,7 +72,7 @@ export class SlackWatch {
   });
 
   /** Records the answer of a check, or of `identify` when the app connects. */
-  record(answer: Awaited<ReturnType<SlackProbe>>): void {
+  record(answer: Result<unknown, SlackProblem>): void {
     const { clock, log } = this.#deps;
     this.#checkedAtMs = steadyMsOf(clock);
     const previous = this.#state;
@@ -84,11 +83,11 @@ export class SlackWatch {
       return;
     }
     const { kind, error } = answer.error;
+    this.#failuresInARow = kind === 'unreachable' ? this.#failuresInARow + 1 : 0;
     if (kind === 'unreachable') {
-      this.#failuresInARow += 1;
       // A check that does not reach Slack does not disprove an earlier refusal.
       if (previous.kind === 'refused' || this.#failuresInARow < FAILURES_UNTIL_UNREACHABLE) return;
-    } else this.#failuresInARow = 0;
+    }
     if (previous.kind === kind) {
       this.#state = { ...previous, error };
       return;
@@ -111,18 +110,15 @@ export interface SlackIdentity {
   readonly botId: string;
   /** The workspace's address, ending in a slash. */
   readonly url?: string;
-  /** The workspace's name, on one line. */
   readonly teamName?: string;
 }
 
-/**
- * Asks Slack for our own identity. Called before Bolt's `new App`, in which a refused token would cause a rejection
- * that cannot be caught. Refuses tokens that are not bot tokens.
- */
+/** To be called before Bolt's `new App`, in which a refused token would cause a rejection that cannot be caught. */
 export async function identify(client: WebClient): Promise<Result<SlackIdentity, SlackProblem>> {
   try {
     const answer = await client.auth.test();
     const { team_id: teamId, user_id: botUserId, bot_id: botId, url, team = '' } = answer;
+    // Not a bot token.
     if (teamId === undefined || botUserId === undefined || botId === undefined) {
       return err({ kind: 'refused', error: 'not_allowed_token_type' });
     }

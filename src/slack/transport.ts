@@ -15,15 +15,14 @@ import { SECOND } from '../kernel/time.js';
 import { boltLogger, createValidatingFetch, withoutUrls } from './slack-clients.js';
 import { slackProblem } from './slack-watch.js';
 
-/** How Slack's requests reach Bolt: Socket Mode or HTTP. */
-export interface Transport {
+interface Transport {
   readonly receiver: Receiver;
   /** HTTP mode: the handler of POST requests to EVENTS_PATH. It must get no others: Bolt's error would be unhandled. */
   readonly requestListener?: RequestListener;
-  /** Starts receiving. Rejects when Slack refuses the app token or cannot be reached. */
+  /** Rejects when Slack refuses the app token or cannot be reached. */
   open(): Promise<void>;
   isOpen(): boolean;
-  /** Stops receiving, within `timeoutMs`. In HTTP mode it does nothing: the HTTP server is closed separately. */
+  /** In HTTP mode it does nothing: the HTTP server is closed separately. */
   close(timeoutMs: number): Promise<void>;
 }
 
@@ -182,7 +181,7 @@ async function admitRequest(
   return false;
 }
 
-/** Whether there is a signature, which is not verified yet. Slack's `ssl_check` has none, and is short. */
+/** Slack's `ssl_check` has no signature, and is short. */
 function looksSigned({ headers }: IncomingMessage): boolean {
   return SIGNATURE.test(String(headers['x-slack-signature']));
 }
@@ -225,10 +224,8 @@ const TOO_LARGE = 'entity.too.large';
 type RequestBodies = ReturnType<typeof createRequestBodies>;
 
 /**
- * Reads the bodies of requests that are not verified yet.
- *
- * @param maxTotalBytes the limit for all bodies being read, together. Above it the connections that have been open
- *   longest are closed, because Slack sends a body at once, but an attacker who wants to fill our memory sends slowly.
+ * For requests that are not verified yet. If all bodies being read exceed `maxTotalBytes`, the connections open longest
+ * are closed, because Slack sends a body at once, but an attacker who wants to fill our memory sends slowly.
  */
 export function createRequestBodies(maxTotalBytes: number) {
   const bytesRead = new Map<IncomingMessage, number>();

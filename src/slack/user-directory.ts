@@ -9,7 +9,6 @@ import type { UserId } from '../records/company.js';
 import { type Language, languageOf } from '../text/format.js';
 import { type Action, mayDo, type Person, type Roles } from './permissions.js';
 
-/** The person who acts, their language, and everybody's current roles. */
 export interface Actor {
   readonly person: Person;
   readonly language: Language;
@@ -24,7 +23,7 @@ export interface UserDirectoryOptions {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** The workspace we are installed in; `undefined` until Slack has answered `auth.test`. */
+  /** `undefined` until Slack has answered `auth.test`. */
   readonly teamId: () => string | undefined;
   readonly channelLanguage: () => Language;
   /** `OPERATORS` and `ADMINS`: user and user-group IDs. */
@@ -39,10 +38,8 @@ const FRESH_FOR_MS = 10 * MINUTE;
 /** People looked up for one question. Slack allows about a hundred look-ups per minute. */
 const MAX_LOOKUPS = 50;
 
-/** Whether a person may do something. `unanswered`: Slack did not say. */
 export type MayNow = 'yes' | 'no' | 'unanswered';
 
-/** `cached`: a cached value that is not too old is enough. `current`: Slack is asked. */
 export type Freshness = 'cached' | 'current';
 
 type User = NonNullable<UsersInfoResponse['user']>;
@@ -92,7 +89,6 @@ export function createUserDirectory(options: UserDirectoryOptions) {
         ...ids.filter((id) => !isGroupId(id)),
         ...groupMembers.flatMap((list) => list ?? []),
       ]),
-      /** False: Slack did not list every group. */
       isComplete: groupMembers.every((list) => list !== undefined),
     };
   }
@@ -100,18 +96,17 @@ export function createUserDirectory(options: UserDirectoryOptions) {
   async function loadRoles(
     timeoutMs: number,
     freshness: Freshness,
-  ): Promise<Omit<Actor, 'person' | 'language'>> {
+  ): Promise<Pick<Actor, 'roles' | 'areRolesComplete'>> {
     // Read once, because the settings may change while Slack is asked.
-    const ids = { operators: options.operators(), admins: options.admins };
+    const operatorIds = options.operators();
     const [operators, admins] = await Promise.all([
-      resolveMembers(ids.operators, timeoutMs, freshness),
-      resolveMembers(ids.admins, timeoutMs, freshness),
+      resolveMembers(operatorIds, timeoutMs, freshness),
+      resolveMembers(options.admins, timeoutMs, freshness),
     ]);
     return {
-      // `undefined`: nobody is named. permissions.ts then falls back to every full member and the workspace's admins.
       roles: {
-        operators: ids.operators.length === 0 ? undefined : operators.ids,
-        admins: ids.admins.length === 0 ? undefined : admins.ids,
+        operators: operatorIds.length === 0 ? undefined : operators.ids,
+        admins: options.admins.length === 0 ? undefined : admins.ids,
       },
       areRolesComplete: operators.isComplete && admins.isComplete,
     };
@@ -163,7 +158,6 @@ export function createUserDirectory(options: UserDirectoryOptions) {
         ...roles,
       };
     },
-    /** Whether a person may do this now. */
     async mayNow(
       action: Action,
       user: UserId,
@@ -211,7 +205,7 @@ export function kindOf(id: UserId, user: User, ourTeam: string): Person['kind'] 
   return 'member';
 }
 
-/** A person of the workspace, or one who left it, as Slack lists them. */
+/** Includes people who left the workspace. */
 export interface ListedPerson extends Pick<Person, 'id' | 'kind'> {
   /** As Slack shows it: the display name or, without one, the full name. */
   readonly name: string;
@@ -245,10 +239,7 @@ export async function listPeople(
 const PAGE_SIZE = 200;
 const MAX_PAGES = 200;
 
-/**
- * All pages of one of Slack's lists, until the cursor is empty. Rejects above MAX_PAGES, because in an incomplete list
- * an ambiguous name could look unique.
- */
+/** Rejects above MAX_PAGES, because in an incomplete list an ambiguous name could look unique. */
 export async function allPages<
   Page extends { readonly response_metadata?: { readonly next_cursor?: string } },
 >(
@@ -265,7 +256,6 @@ export async function allPages<
   return pages;
 }
 
-/** Error codes of usergroups.users.list for a group that is deleted or disabled. */
 const GROUP_GONE: readonly string[] = ['no_such_subteam', 'subteam_not_found', 'invalid_usergroup'];
 
 /** `undefined`: the group was deleted or disabled. */
@@ -282,7 +272,6 @@ export async function membersOf(
   }
 }
 
-/** Error codes of users.info for a person who is not in this workspace. */
 const USER_GONE: readonly string[] = ['user_not_found', 'user_not_visible'];
 
 /** `undefined`: the person is not in this workspace. */
@@ -308,7 +297,6 @@ interface CacheOptions<T> {
   readonly load: (key: string) => Promise<T>;
   readonly freshForMs: number;
   readonly clock: Clock;
-  /** Above this size, the entries loaded longest ago are evicted. */
   readonly limit: number;
 }
 
@@ -323,8 +311,8 @@ export class FreshCache<T> {
   }
 
   /**
-   * The value, loaded if it is missing, too old or has to be current. Callers that accept a cached value share a
-   * request, but only for MAX_SHARED_LOAD_MS, so that a retry does not wait for a lost answer. Rejects if `load` does.
+   * Callers that accept a cached value share a request, but only for MAX_SHARED_LOAD_MS, so that a retry does not wait
+   * for a lost answer. Rejects if `load` does.
    */
   async get(key: string, freshness: Freshness = 'cached'): Promise<T> {
     if (freshness === 'current') return this.#renew(key);
@@ -348,7 +336,7 @@ export class FreshCache<T> {
     return started.value;
   }
 
-  /** The cached value of any age; loads nothing. */
+  /** Of any age; loads nothing. */
   last(key: string): T | undefined {
     return this.#entries.get(key)?.value;
   }

@@ -30,7 +30,6 @@ export interface Visit {
   readonly origin: Origin;
   readonly actor: Actor;
   readonly t: Tongue;
-  /** Whether to draw the controls for operators. */
   readonly mayOperate: boolean;
 }
 
@@ -40,9 +39,9 @@ interface AdmitDeps extends AnswerDeps {
 }
 
 /**
- * Identifies the person and checks whether they may do this. It does so now, because the permission may have changed
- * since the button was drawn. If they may not, answers them and returns `undefined`. `redraw` draws the submitted form
- * again if Slack did not identify the person, so that the input is not lost.
+ * Checks the permission now, because it may have changed since the button was drawn. Without it, answers the person and
+ * returns `undefined`. `redraw` draws the submitted form again if Slack did not identify the person, so that the input
+ * is not lost.
  */
 export async function admit(
   origin: Origin,
@@ -80,7 +79,7 @@ export function mayOperate(actor: Actor): boolean {
   return mayDo('watch', actor.person, actor.roles).isAllowed;
 }
 
-/** Opens a window and returns its view ID. If Slack does not open it, answers the person and returns `undefined`. */
+/** Returns the view ID. `undefined`: Slack did not open the window, and the person has been answered. */
 export async function openWindow(
   { origin, t }: Pick<Visit, 'origin' | 't'>,
   view: ModalView,
@@ -93,7 +92,6 @@ export async function openWindow(
   return viewId;
 }
 
-/** The listener of a button. Reads its value (and answers an unreadable one), checks the permission, then acts. */
 export function onPress<Value>(
   read: (args: ButtonArgs) => Value | undefined,
   action: Action,
@@ -133,7 +131,7 @@ type ReadForm<Form> = Accepted<Form> | FieldErrors | undefined;
 /** Reads a submitted form; `undefined`: unreadable. As the form is not acknowledged yet, waits for nothing slow. */
 type FormReader<Form> = (args: SubmitArgs, t: Tongue) => ReadForm<Form> | Promise<ReadForm<Form>>;
 
-/** The listener of a form. Answers an unreadable form, and one with wrong fields; `act` gets all others. */
+/** Answers an unreadable form, and one with wrong fields; `act` gets all others. */
 function onForm<Form>(
   deps: AdmitDeps,
   read: FormReader<Form>,
@@ -147,7 +145,7 @@ function onForm<Form>(
   };
 }
 
-/** Checks the permission, then acts. `undefined`: the person has been answered. */
+/** `undefined`: the person has been answered. */
 async function admitAndAct<Outcome>(
   origin: Origin,
   action: Action,
@@ -164,7 +162,7 @@ async function admitAndAct<Outcome>(
   return undefined;
 }
 
-/** The listener of a submitted form. Reads and acknowledges it, then checks the permission and acts. */
+/** The form is acknowledged before the permission is checked. */
 export function onSubmit<Form>(
   action: Action,
   deps: FormDeps,
@@ -179,13 +177,11 @@ export function onSubmit<Form>(
   });
 }
 
-/** The outcome of a submitted form. */
 export interface FormOutcome {
   /** Says what was done. It is shown only if the form's window is still open, or `whenClosed` failed. */
   readonly modal: ModalView;
   /** Done after the form's window was closed, to show the outcome elsewhere. */
   readonly whenClosed?: () => Promise<unknown>;
-  /** Done last, whether the window was closed or updated. */
   readonly afterwards?: () => Promise<unknown>;
 }
 

@@ -9,12 +9,11 @@ export function inSeoul(at: Instant, locale: Language = 'en'): DateTime {
   return DateTime.fromMillis(at, { zone: SEOUL, locale });
 }
 
-/** `08:31`. */
 export function clockTime(at: Instant): string {
   return inSeoul(at).toFormat('HH:mm');
 }
 
-/** `14:03:30`, for something that expires within seconds. */
+/** For something that expires within seconds. */
 export function clockTimeWithSeconds(at: Instant): string {
   return inSeoul(at).toFormat('HH:mm:ss');
 }
@@ -25,12 +24,11 @@ export function dMinus(days: number): string {
   return days < 0 ? `${-days}일 지남` : `D-${days}`;
 }
 
-/** `3,000`. */
 export function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** `740 KB`, `12.3 MB`, `21.4 GB`; in powers of 1000, as disks are sold. */
+/** `740 KB`, `12.3 MB`; in powers of 1000, as disks are sold. */
 export function bytes(value: number): string {
   const { size, name } = BYTE_UNITS.find((unit) => value >= unit.size) ?? KILOBYTE;
   const amount = value / size;
@@ -54,10 +52,9 @@ export type Language = 'ko' | 'en';
 
 export const LANGUAGES: readonly Language[] = ['ko', 'en'];
 
-/** The language for Slack's or a browser's locale (`ko-KR`, `en-GB`): Korean for every `ko`, otherwise English. */
+/** For Slack's or a browser's locale (`ko-KR`, `en-GB`). */
 export function languageOf(locale: string): Language {
   return /^ko(?![a-z])/i.test(locale) ? 'ko' : 'en';
 }
 
-/** Selects the wording in the reader's language. */
 export type Say = (korean: string, english: string) => string;

@@ -1,6 +1,6 @@
 import type { Say } from './format.js';
 
-/** The glossary: one word per thing, the same in every message, modal and list. */
+/** One word per thing, the same in every message, modal and list. */
 export const glossary = (say: Say) => ({
   /** As a label or a heading, or after the label of a button. */
   productLabel: {

@@ -4,7 +4,6 @@ import { count, number } from './format.js';
 import type { Markup } from './markup.js';
 import type { Tongue } from './tongue.js';
 
-/** Instructions to the reader. */
 export interface Advice {
   readonly intro?: string;
   readonly steps: readonly string[];
@@ -12,7 +11,7 @@ export interface Advice {
   readonly ordered?: boolean;
 }
 
-/** One step a line: numbered if `ordered`, else with bullets. A single step has neither number nor bullet. */
+/** One step a line. A single step has neither number nor bullet. */
 export function stepLines({ steps, ordered }: Pick<Advice, 'steps' | 'ordered'>): string {
   if (steps.length === 1) return steps.join('');
   return steps.map((step, i) => (ordered ? `${i + 1}. ${step}` : `• ${step}`)).join('\n');
@@ -48,7 +47,7 @@ export const popbillSupport = ({ say }: Tongue) =>
 
 const MAX_PEOPLE_SHOWN = 12;
 
-/** Users and user groups by ID: `@a, @b 외 38명`, `@a, @b and 38 more`. */
+/** `@a, @b 외 38명`, `@a, @b and 38 more`. */
 export function people(
   ids: readonly string[],
   person: Markup['person'],
@@ -59,7 +58,7 @@ export function people(
   return listFirst(shown, ids.length, unit);
 }
 
-/** Numbers of people and groups: `사람 3명, 그룹 1개`, `3 people and 1 group`. */
+/** `사람 3명, 그룹 1개`, `3 people and 1 group`. */
 export function countPeople(ids: readonly string[], { say, list }: Tongue): string {
   const groups = ids.filter(isGroupId).length;
   const persons = ids.length - groups;
@@ -70,7 +69,6 @@ export function countPeople(ids: readonly string[], { say, list }: Tongue): stri
   ]);
 }
 
-/** The parts that are not empty, joined by a dot. */
 export function joinParts(parts: readonly (string | false | undefined)[]): string {
   return parts.filter(Boolean).join(' · ');
 }

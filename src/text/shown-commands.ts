@@ -1,7 +1,7 @@
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Say } from './format.js';
 
-/** The subcommands of `/hometax`, each with the word that is shown to people. */
+/** The subcommands of `/hometax`, as they are shown to people. */
 const commandWords = (say: Say) => ({
   check: say('확인', 'check'),
   popup: say('팝업', 'popup'),
@@ -43,7 +43,7 @@ export type FilterInput =
 const ATTENTION_WORDS: readonly string[] = ['조치필요', 'action', 'needsaction', 'attention'];
 const MINE_WORDS: readonly string[] = ['내담당', 'mine'];
 
-/** Reads the filter that a person typed after `list` or `alerts`. */
+/** What a person typed after `list` or `alerts`. */
 export function parseFilterInput(input: string): FilterInput {
   const word = input.replaceAll(' ', '').toLowerCase();
   if (word === '') return { kind: 'all' };

@@ -48,7 +48,7 @@ function dates(language: Language, say: Say) {
     isSameYear(at, reference) ? format(at, 'M월 d일', 'd LLL') : plainDate(at);
   /** `08:31` in Korean, `08:31 KST` in English, because its readers may be in another time zone. */
   const zonedTime = (at: Instant) => say(clockTime(at), `${clockTime(at)} KST`);
-  /** An absolute time: `11월 25일 08:31`, `25 Nov, 08:31`. */
+  /** `11월 25일 08:31`, `25 Nov, 08:31`. */
   const dayAndTime = (at: Instant, reference: Instant) => {
     const day = dayAndMonth(at, reference);
     return say(`${day} ${clockTime(at)}`, `${day}, ${clockTime(at)}`);
@@ -63,22 +63,19 @@ function dates(language: Language, say: Say) {
     /** For a text that begins with the time `start`: that time and other days with the date, later times as `09:10`. */
     timeAfter: (at: Instant, start: Instant) =>
       at !== start && calendarDaysUntil(at, start) === 0 ? clockTime(at) : dayAndTime(at, start),
-    /** A relative time, for text that is read now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */
+    /** For text that is read now: `오늘 08:31`, `yesterday 08:31`, otherwise the date and time. */
     relativeTime(at: Instant, now: Instant): string {
       const word = nearDays.get(calendarDaysUntil(at, now));
       return word === undefined ? dayAndTime(at, now) : `${word} ${clockTime(at)}`;
     },
-    /**
-     * The time of day of an expiry, unless it is the day's last second, which adds nothing to the date:
-     * `20:47`, in English `20:47 KST`.
-     */
+    /** `undefined` at the day's last second, which adds nothing to the date. */
     expiryTime: (expiresAt: Instant) =>
       isLastSecondOfDay(expiresAt) ? undefined : zonedTime(expiresAt),
   };
 }
 
 function amounts(say: Say) {
-  /** A duration, rounded to a useful precision: `6일`, `1일 2시간`, `2시간 23분`, `48분`, `1분 미만`; `6 days`, `1 day 2 h`. */
+  /** `6일`, `1일 2시간`, `2시간 23분`, `48분`, `1분 미만`; `6 days`, `1 day 2 h`. */
   function duration(ms: number): string {
     const minutes = Math.floor(ms / MINUTE);
     if (minutes < 1) return say('1분 미만', 'less than a minute');
@@ -88,13 +85,14 @@ function amounts(say: Say) {
     }
     const hours = Math.floor(ms / HOUR);
     if (ms >= DAY) {
-      const rest = Math.floor((ms - DAY) / HOUR);
-      return rest === 0 ? say('1일', '1 day') : say(`1일 ${rest}시간`, `1 day ${rest} h`);
+      const restHours = hours - 24;
+      if (restHours === 0) return say('1일', '1 day');
+      return say(`1일 ${restHours}시간`, `1 day ${restHours} h`);
     }
-    const rest = minutes - hours * 60;
-    if (hours === 0) return say(`${rest}분`, count(rest, 'minute'));
-    if (rest === 0) return say(`${hours}시간`, count(hours, 'hour'));
-    return say(`${hours}시간 ${rest}분`, `${hours} h ${rest} min`);
+    if (hours === 0) return say(`${minutes}분`, count(minutes, 'minute'));
+    const restMinutes = minutes - hours * 60;
+    if (restMinutes === 0) return say(`${hours}시간`, count(hours, 'hour'));
+    return say(`${hours}시간 ${restMinutes}분`, `${hours} h ${restMinutes} min`);
   }
 
   return {
@@ -110,7 +108,6 @@ function amounts(say: Say) {
       if (days < 0) return say(`${-days}일 지남`, `expired ${count(-days, 'day')} ago`);
       return say(`${days}일 남음`, `${count(days, 'day')} left`);
     },
-    /** `3곳`, `3 companies`. */
     companies: (value: number) =>
       say(`${number(value)}곳`, value === 1 ? '1 company' : `${number(value)} companies`),
   };
@@ -126,7 +123,7 @@ function lists(say: Say) {
 
   return {
     list,
-    /** The first of many: `한빛상사, 누리식품 외 3곳`; `Hanbit, Nuri and 3 more`. `unit`: the Korean counter for the items. */
+    /** `한빛상사, 누리식품 외 3곳`; `Hanbit, Nuri and 3 more`. `unit`: the Korean counter for the items. */
     listFirst(shown: readonly string[], total: number, unit = '곳'): string {
       const hidden = total - shown.length;
       if (hidden <= 0) return list(shown);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withTimeout } from '../../src/kernel/async.js';
 import { KeyedQueue } from '../../src/kernel/keyed.js';
 import { aGate } from '../support/fake-services.js';
 
@@ -39,6 +40,15 @@ describe('KeyedQueue.runAll', () => {
     ]);
 
     expect(done).toEqual([1, 2, 3]);
+  });
+
+  it('does not wait for itself when a key is given twice', async () => {
+    const queue = new KeyedQueue();
+
+    const outcome = queue.runAll(['key 1', 'key 2', 'key 1'], async () => 'done');
+
+    expect(await withTimeout(outcome, 1000)).toBe('done');
+    expect(await queue.run('key 1', async () => 'later')).toBe('later');
   });
 
   it('releases the keys when the work fails', async () => {

@@ -7,6 +7,7 @@ import {
   HOUR,
   hasExpired,
   isLastSecondOfDay,
+  isPlausibleExpiry,
   MINUTE,
   parsePopbillDate,
   SECOND,
@@ -168,5 +169,21 @@ describe('hasExpired', () => {
     { name: 'is true in the second after it', now: '2026-12-09T20:47:32', expected: true },
   ])('$name', ({ now, expected }) => {
     expect(hasExpired(expiresAt, seoul(now))).toBe(expected);
+  });
+});
+
+describe('isPlausibleExpiry', () => {
+  const now = Date.parse('2026-11-27T09:00:00+09:00');
+
+  it.each([
+    { at: '0001-01-01T00:00:00+09:00', expected: false },
+    { at: '1999-12-31T23:59:59+09:00', expected: false },
+    { at: '2000-01-01T00:00:00+09:00', expected: true },
+    { at: '2026-11-27T09:00:00+09:00', expected: true },
+    { at: '2056-11-25T23:59:59+09:00', expected: true },
+    { at: '2056-11-28T00:00:00+09:00', expected: false },
+    { at: '9999-12-31T23:59:59+09:00', expected: false },
+  ])('is $expected for $at', ({ at, expected }) => {
+    expect(isPlausibleExpiry(Date.parse(at), now)).toBe(expected);
   });
 });

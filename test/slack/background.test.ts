@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createBackground } from '../../src/slack/background.js';
+import { createBackground, processTimers } from '../../src/slack/background.js';
 
 /** A promise that a test settles. */
 function pending() {
@@ -125,5 +125,35 @@ describe('createBackground', () => {
 
       await expect(background.once('popup', async () => {})).resolves.toBe(false);
     });
+  });
+});
+
+describe('processTimers', () => {
+  it('runs work after the delay', async () => {
+    await expect(
+      new Promise<string>((resolve) => {
+        processTimers.after(5, () => resolve('ran'));
+      }),
+    ).resolves.toBe('ran');
+  });
+
+  it('runs overdue work at once', async () => {
+    await expect(
+      new Promise<string>((resolve) => {
+        processTimers.after(-1000, () => resolve('ran'));
+      }),
+    ).resolves.toBe('ran');
+  });
+
+  it('does not run cancelled work', async () => {
+    const ran: string[] = [];
+    const cancel = processTimers.after(1, () => ran.push('cancelled'));
+    cancel();
+
+    await new Promise<void>((resolve) => {
+      processTimers.after(5, resolve);
+    });
+
+    expect(ran).toEqual([]);
   });
 });

@@ -5,7 +5,12 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
-import { errorClassOf, isContentRefused, notSentOfError } from '../../src/slack/slack-errors.js';
+import {
+  errorClassOf,
+  isContentRefused,
+  networkCodeOf,
+  notSentOfError,
+} from '../../src/slack/slack-errors.js';
 
 const platform = (error: string) => new WebAPIPlatformError({ ok: false, error });
 
@@ -99,5 +104,38 @@ describe('isContentRefused', () => {
     expect(isContentRefused(platform('invalid_blocks'))).toBe(true);
     expect(isContentRefused(platform('is_archived'))).toBe(false);
     expect(isContentRefused(new Error('invalid_blocks'))).toBe(false);
+  });
+});
+
+function withCode(code: string): Error {
+  return Object.assign(new Error('getaddrinfo'), { code });
+}
+
+describe('networkCodeOf', () => {
+  it('finds the code in the causes of web-api’s errors', () => {
+    const fetchFailed = new TypeError('fetch failed', { cause: withCode('ENOTFOUND') });
+    const requestError = Object.assign(new Error('A request error occurred: fetch failed'), {
+      code: 'slack_webapi_request_error',
+      original: fetchFailed,
+    });
+
+    expect(networkCodeOf(requestError)).toBe('ENOTFOUND');
+    expect(networkCodeOf(fetchFailed)).toBe('ENOTFOUND');
+  });
+
+  it.each(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT', 'DEPTH_ZERO_SELF_SIGNED_CERT'])(
+    'returns %s',
+    (code) => {
+      expect(networkCodeOf(withCode(code))).toBe(code);
+    },
+  );
+
+  it('returns undefined for errors without a network code', () => {
+    const circular: Error & { cause?: unknown } = new Error('circular');
+    circular.cause = circular;
+
+    expect(networkCodeOf(new Error('invalid_auth'))).toBeUndefined();
+    expect(networkCodeOf('no error')).toBeUndefined();
+    expect(networkCodeOf(circular)).toBeUndefined();
   });
 });

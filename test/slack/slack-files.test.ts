@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deferred, withTimeout } from '../../src/kernel/async.js';
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
 import { createSlackFiles, type SlackFiles } from '../../src/slack/slack-files.js';
 import { captureLog } from '../support/capture-log.js';
@@ -16,11 +17,13 @@ interface SlackAnswers {
 let server: Server;
 let origin: string;
 let answers: SlackAnswers;
+let sendBody: (response: ServerResponse) => void;
 let fetched: { readonly path: string; readonly authorization: string | undefined }[];
 let files: SlackFiles;
 
 beforeEach(async () => {
   fetched = [];
+  sendBody = (response) => response.end(answers.body);
   server = createServer((request, response) => {
     if (request.url?.startsWith('/api/files.info') === true) {
       response.setHeader('content-type', 'application/json');
@@ -28,7 +31,8 @@ beforeEach(async () => {
       return;
     }
     fetched.push({ path: request.url ?? '', authorization: request.headers.authorization });
-    response.writeHead(answers.status, answers.headers).end(answers.body);
+    response.writeHead(answers.status, answers.headers);
+    sendBody(response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A listening TCP server has an address object.
@@ -104,6 +108,18 @@ describe('fetching an uploaded file', () => {
     Object.assign(answers, answer);
 
     expect(await problemOf()).toEqual({ kind: problem });
+  });
+
+  it('closes the connection of a refused download whose body does not end', async () => {
+    const closed = deferred<true>();
+    answers.status = 500;
+    sendBody = (response) => {
+      response.once('close', () => closed.resolve(true));
+      response.write('<html>');
+    };
+
+    expect(await problemOf()).toEqual({ kind: 'no-answer' });
+    expect(await withTimeout(closed.promise, 2000)).toBe(true);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
-import { clockTimeWithSeconds, dMinus, number } from '../../src/text/format.js';
+import { clockTimeWithSeconds, dMinus, languageOf, number } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import { endOf } from '../support/reasons.js';
@@ -150,5 +150,19 @@ describe('listFirst', () => {
     expect(TONGUES.ko.listFirst(names, 2)).toBe('한빛상사, 누리식품');
     expect(TONGUES.en.listFirst(names, 2)).toBe('한빛상사 and 누리식품');
     expect(TONGUES.en.listFirst([], 0)).toBe('');
+  });
+});
+
+describe('languageOf', () => {
+  it.each([
+    { locale: 'ko-KR', language: 'ko' },
+    { locale: 'ko', language: 'ko' },
+    { locale: 'KO_kr', language: 'ko' },
+    { locale: 'en-US', language: 'en' },
+    { locale: 'ja-JP', language: 'en' },
+    { locale: 'kok-IN', language: 'en' },
+    { locale: '', language: 'en' },
+  ])('reads $locale as $language', ({ locale, language }) => {
+    expect(languageOf(locale)).toBe(language);
   });
 });

@@ -22,7 +22,6 @@ export const clientLinkSchema = z.object({
   by: userId,
   at: instant,
   expiresAt: instant,
-  /** How often a wrong business number was entered. Absent: never. */
   wrongNumbers: optional(z.number()),
   /** When the right number was last entered. */
   openedAt: optional(instant),
@@ -32,13 +31,11 @@ export const clientLinkSchema = z.object({
 
 const clientLinkEnd = z.enum([
   'revoked',
-  /** A new link took its place. */
   'replaced',
   'expired',
   'wrong-numbers',
   /** The person who made it is no longer allowed to make links. */
   'not-allowed',
-  /** The alert of its company was resolved. */
   'resolved',
   /** The company was paused, or is no longer watched. */
   'closed',
@@ -56,6 +53,24 @@ export const clientLinkStep = z.discriminatedUnion('step', [
   /** `by`: who revoked or replaced it. */
   z.object({ step: z.literal('ended'), why: clientLinkEnd, by: optional(userId) }),
 ]);
+
+export type CalendarScope = Infer<typeof calendarScope>;
+export const calendarScope = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  z.object({ kind: z.literal('channel'), channel: z.string() }),
+  z.object({ kind: z.literal('owner'), owner: userId }),
+]);
+
+/** An address at which calendars read certificate ends and VAT deadlines. Only the hash of its token is stored. */
+export type CalendarFeed = Infer<typeof calendarFeedSchema>;
+export const calendarFeedSchema = z.object({
+  v: version,
+  hash: z.string(),
+  by: userId,
+  at: instant,
+  scope: calendarScope,
+  language: z.enum(['ko', 'en']),
+});
 
 /** A check promised to a person who opened an authentication page; they are sent the result. Stored as `look`. */
 export type PromisedCheck = Infer<typeof promisedCheckSchema>;
