@@ -34,7 +34,6 @@ export interface ChoiceModel extends Pick<Choice, 'product'> {
   readonly result: Exclude<FindResult, { readonly kind: 'bad-brn' }>;
 }
 
-/** Asks the person to choose a company, because the input did not identify one. */
 export function choiceMessage(model: ChoiceModel, t: Tongue): ViewMessage {
   const { result } = model;
   const sentences = sentencesOf(result, t);
@@ -50,7 +49,6 @@ export function choiceMessage(model: ChoiceModel, t: Tongue): ViewMessage {
   };
 }
 
-/** A typeahead, for any company that has no row above it. */
 function picker({ purpose, product }: ChoiceModel, t: Tongue): KnownBlock {
   return {
     type: 'actions',

@@ -31,8 +31,8 @@ export function chooseWords({ language, say, words }: Tongue) {
             '어느 회사인지 선택하거나 명령 뒤에 회사 이름을 입력해 주세요.',
             'Choose a company, or type its name with the command.',
           ),
-    notWatched: (brn: string) =>
-      say(`${brn} · 모니터링하지 않는 회사입니다.`, `${brn} is not watched.`),
+    notWatched: (company: string) =>
+      say(`${company} · 모니터링하지 않는 회사입니다.`, `${company} is not watched.`),
     noLongerWatched: (brn: string) =>
       say(
         `${brn} · 더 이상 모니터링하지 않는 회사입니다. 다시 모니터링하려면 /hometax ${commands.watch} 명령을 사용해 주세요.`,

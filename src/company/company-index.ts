@@ -1,17 +1,18 @@
 import { eventLoopYielder } from '../kernel/async.js';
-import {
-  type Brn,
-  type BrnProblem,
-  formatBrn,
-  hasValidCheckDigit,
-  parseBrn,
-} from '../kernel/brn.js';
+import { type Brn, type BrnProblem, formatBrn, parseBrn } from '../kernel/brn.js';
 import { editDistanceTo } from '../kernel/edit-distance.js';
 import { hangulPattern, restoreTypedConsonants } from '../kernel/hangul.js';
 import { compareNames, createTopN, type TopN } from '../kernel/in-order.js';
 import { clip, INPUT_LIMITS } from '../kernel/input-limits.js';
 import type { Company, Product, Stage } from '../records/company.js';
 import type { Change, Store, StoreIndex } from '../records/store.js';
+import { hasWrongCheckDigit } from './company-rules.js';
+
+export interface NamedCompany {
+  readonly company: Company;
+  /** Normalized. */
+  readonly name: string;
+}
 
 interface Ranked extends NamedCompany {
   readonly rank: number;
@@ -24,7 +25,7 @@ interface Ranked extends NamedCompany {
 export class CompanyIndex implements StoreIndex {
   readonly #entries = new Map<Brn, NamedCompany>();
   readonly #stage: Stage;
-  #paused = 0;
+  readonly #paused = new Set<Brn>();
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -50,7 +51,7 @@ export class CompanyIndex implements StoreIndex {
 
   /** How many of the companies are paused. */
   get paused(): number {
-    return this.#paused;
+    return this.#paused.size;
   }
 
   get(brn: Brn): Company | undefined {
@@ -69,7 +70,6 @@ export class CompanyIndex implements StoreIndex {
     for (const company of this.values()) if (company.paused === undefined) yield company;
   }
 
-  /** `undefined`: not watched, or paused. */
   getActive(brn: Brn): Company | undefined {
     const company = this.get(brn);
     return company?.paused === undefined ? company : undefined;
@@ -80,18 +80,14 @@ export class CompanyIndex implements StoreIndex {
   }
 
   put(company: Company): void {
-    this.#paused += Number(company.paused !== undefined) - this.#pausedCountOf(company.brn);
+    if (company.paused === undefined) this.#paused.delete(company.brn);
+    else this.#paused.add(company.brn);
     this.#entries.set(company.brn, { company, name: normalizeName(company.name) });
   }
 
   delete(brn: Brn): void {
-    this.#paused -= this.#pausedCountOf(brn);
+    this.#paused.delete(brn);
     this.#entries.delete(brn);
-  }
-
-  /** 1 if the company is paused, else 0. */
-  #pausedCountOf(brn: Brn): number {
-    return Number(this.get(brn)?.paused !== undefined);
   }
 
   /** Finds the company that is meant: by BRN, by part of its name or, if only one is watched, by an empty input. */
@@ -108,25 +104,23 @@ export class CompanyIndex implements StoreIndex {
     const brn = parseBrn(query);
     if (brn.ok) {
       const company = this.get(brn.value);
-      // On the test stage, numbers with a wrong check digit are in use.
-      const hasWrongCheckDigit = this.#stage === 'production' && !hasValidCheckDigit(brn.value);
-      return hasWrongCheckDigit && company === undefined
+      return company === undefined && hasWrongCheckDigit(brn.value, this.#stage)
         ? { kind: 'bad-brn', input: query, why: 'check-digit' }
         : { kind: 'one', brn: brn.value, company };
     }
     // An incomplete BRN must not find the company whose BRN contains it.
     if (looksLikeBrn(query)) return { kind: 'bad-brn', input: query, why: brn.error };
     const { best: companies, total } = await this.search(query, MAX_CHOICES);
-    const [best] = companies;
-    if (best === undefined) {
+    if (total === 0) {
       return { kind: 'none', query, nearest: await this.nearest(query, MAX_NEAREST) };
     }
     const normalized = normalizeName(query);
+    const exactMatches = companies.filter(({ name }) => normalizeName(name) === normalized);
     // The only match or, if several names contain the input, the only one that equals it.
-    const [exact, ...more] = companies.filter(({ name }) => normalizeName(name) === normalized);
-    const company = total === 1 ? best : more.length === 0 ? exact : undefined;
-    if (company !== undefined) return { kind: 'one', brn: company.brn, company };
-    return { kind: 'several', companies, total };
+    const [company, ...others] = total === 1 ? companies : exactMatches;
+    return company !== undefined && others.length === 0
+      ? { kind: 'one', brn: company.brn, company }
+      : { kind: 'several', companies, total };
   }
 
   /** Companies that match literally; if there are none, loose matches (see `createNameRanker`). Best matches first. */
@@ -197,19 +191,30 @@ function byRank(a: Ranked, b: Ranked): number {
   return a.rank - b.rank || byName(a, b);
 }
 
+/** Collects the items whose companies match the query as in `CompanyIndex.search`. */
+export function createNameMatches<Item>(query: string) {
+  const rankOf = createNameRanker(query);
+  const literal: Item[] = [];
+  const loose: Item[] = [];
+  return {
+    offer(item: Item, company: SearchedCompany): void {
+      const rank = rankOf?.(company);
+      if (rank !== undefined) (rank < FIRST_LOOSE_RANK ? literal : loose).push(item);
+    },
+    matches: (): readonly Item[] => (literal.length > 0 ? literal : loose),
+  };
+}
+
 /** 0 only for the same company. */
 export function byName(a: NamedCompany, b: NamedCompany): number {
   return compareNames(a.name, b.name) || Number(a.company.brn) - Number(b.company.brn);
 }
 
-export interface NamedCompany {
-  readonly company: Company;
-  /** The normalized name of the company. */
-  readonly name: string;
-}
+const FIRST_LOOSE_RANK = 3;
 
-/** Matches of this rank or higher are loose. */
-export const FIRST_LOOSE_RANK = 3;
+interface SearchedCompany extends Pick<NamedCompany, 'name'> {
+  readonly company: Pick<Company, 'brn'>;
+}
 
 /**
  * Ranks how well a company matches the input. 0: the whole name, 1: its beginning, 2: inside the name or, for
@@ -221,7 +226,7 @@ export function createNameRanker(input: string) {
   if (normalized === '') return undefined;
   const digits = /^\d+$/.test(normalized) ? normalized : undefined;
   const loosePattern = hangulPattern(normalized);
-  return ({ company, name }: NamedCompany): number | undefined => {
+  return ({ company, name }: SearchedCompany): number | undefined => {
     const at = name.indexOf(normalized);
     if (at >= 0) return name === normalized ? 0 : at === 0 ? 1 : 2;
     if (digits !== undefined && company.brn.includes(digits)) return 2;
@@ -247,13 +252,10 @@ const SIMPLE_NAME = /^[가-힣0-9A-Za-z ]*$/;
 export type FindResult =
   /** `company` is absent when the BRN is well formed but not watched. */
   | { readonly kind: 'one'; readonly brn: Brn; readonly company?: Company }
-  /** Several names match; `companies` are the best matches. */
   | { readonly kind: 'several'; readonly companies: readonly Company[]; readonly total: number }
-  /** No name matches; `nearest` are watched companies with similar names. */
   | { readonly kind: 'none'; readonly query: string; readonly nearest: readonly Company[] }
   /** Digits that are not a BRN: not ten of them, all zero, or (production) a wrong check digit. */
   | { readonly kind: 'bad-brn'; readonly input: string; readonly why: BrnProblem }
-  /** The input is empty, and there is not exactly one watched company. */
   | { readonly kind: 'no-company-given'; readonly watched: number };
 
 const MAX_CHOICES = 10;
@@ -268,10 +270,8 @@ export function hasNamePrefix({ name }: Pick<Company, 'name'>, input: string): b
   return normalizeName(name).startsWith(normalizeName(input));
 }
 
-/** The part of the index that listeners use. */
 export type Companies = Pick<CompanyIndex, 'find' | 'get' | 'size' | 'suggest'>;
 
-/** The company's name, or its formatted BRN if it is not watched. */
 export function companyNameOrBrn(brn: Brn, companies: Pick<Companies, 'get'>): string {
   return companies.get(brn)?.name ?? formatBrn(brn);
 }

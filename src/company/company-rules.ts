@@ -1,13 +1,19 @@
-import type { Brn } from '../kernel/brn.js';
+import { type Brn, hasValidCheckDigit } from '../kernel/brn.js';
 import type {
   Company,
   CompanyChange,
   CompanyDifference,
   CompanyField,
+  Stage,
 } from '../records/company.js';
 
 /** In the order in which changes are listed, which differs from the form's. Fingerprints depend on this order. */
 const FIELDS = ['name', 'products', 'popbillUserId', 'channel', 'owner', 'note'] as const;
+
+/** On the test stage, numbers with a wrong check digit are in use. */
+export function hasWrongCheckDigit(brn: Brn, stage: Stage): boolean {
+  return stage === 'production' && !hasValidCheckDigit(brn);
+}
 
 type Details = Pick<Company, CompanyField>;
 
@@ -29,7 +35,6 @@ export function companyChanges(before: Details, after: Details): readonly Compan
   );
 }
 
-/** A short hash of a company's details, or of a set of companies. */
 export type CompanyFingerprint = string;
 
 /** Tells later whether somebody has changed the company's details. */

@@ -47,7 +47,7 @@ export interface HistoryLine {
   readonly event: HistoryEvent;
   /** Absent for an event without a company. `name`: absent if the company is no longer watched. */
   readonly company?: CompanyIdentity;
-  /** The URL of the message that the event is about. */
+  /** The URL of the event's message. */
   readonly link?: string;
 }
 
@@ -61,7 +61,6 @@ export interface HistoryModel extends Pick<HistoryPage, 'earlier' | 'later'> {
   readonly now: Instant;
 }
 
-/** The window with people's actions and sent notices, of one company or of all. */
 export function historyModal(model: HistoryModel, t: Tongue): ModalView {
   const { place, name, lines } = model;
   const { brn } = place;

@@ -7,9 +7,9 @@ import {
 import { sightingSentence } from '../assessment/collector-words.js';
 import type { Instant } from '../kernel/time.js';
 import type { NewsHoldReason, NoticeReason } from '../records/alert.js';
-import type { CalendarScope } from '../records/calendar.js';
 import type { CompanyChange } from '../records/company.js';
 import type { HistoryEvent, PostSubject } from '../records/history.js';
+import type { CalendarScope } from '../records/links.js';
 import { settingChange } from '../settings/settings-words.js';
 import type { Markup } from '../text/markup.js';
 import { lowerFirst, people, upperFirst } from '../text/phrases.js';
@@ -17,7 +17,7 @@ import type { Tongue } from '../text/tongue.js';
 
 export const historyWords = ({ say }: Tongue) => ({
   title: say('이력', 'History'),
-  /** `company`: the escaped name; absent for the history of all companies. */
+  /** `company`: the escaped name; absent: all companies. */
   heading: (company: string | undefined) =>
     company === undefined
       ? say('모든 회사의 이력 · 최신순', 'All companies · newest first')
@@ -40,7 +40,6 @@ export const historyWords = ({ say }: Tongue) => ({
     say(`이력은 ${months}개월간 보관합니다.`, `History is kept for ${months} months.`),
 });
 
-/** What happened and, if it was an action, who did it. */
 export function historyEvent(event: HistoryEvent, now: Instant, markup: Markup, t: Tongue): string {
   const { say } = t;
   switch (event.kind) {
@@ -141,7 +140,7 @@ export function noticeReason(why: string, { say }: Tongue): string | undefined {
       'again, because the message could no longer be updated',
     ),
   };
-  return Object.entries(reasons).find(([key]) => key === why)?.[1];
+  return textFor(why, reasons);
 }
 
 /** The words for the stored `why` of a held notice; "not due yet" for a value that only another version knows. */
@@ -157,8 +156,11 @@ export function heldReason(why: string, { say }: Tongue): string {
       'many companies have the same new problem at once',
     ),
   };
-  const reason = Object.entries(reasons).find(([key]) => key === why)?.[1];
-  return reason ?? say('아직 알릴 때가 아님', 'not due yet');
+  return textFor(why, reasons) ?? say('아직 알릴 때가 아님', 'not due yet');
+}
+
+function textFor(why: string, texts: Readonly<Record<string, string>>): string | undefined {
+  return Object.hasOwn(texts, why) ? texts[why] : undefined;
 }
 
 const postedMessage = ({ say }: Tongue): Readonly<Record<PostSubject, string>> => ({
@@ -324,7 +326,6 @@ function actionWords(event: Action, now: Instant, markup: Markup, t: Tongue): st
   }
 }
 
-/** Whose certificates a calendar shows. */
 export function calendarScopeName(scope: CalendarScope, markup: Markup, { say }: Tongue): string {
   switch (scope.kind) {
     case 'all':
@@ -340,7 +341,7 @@ export function calendarScopeName(scope: CalendarScope, markup: Markup, { say }:
   }
 }
 
-/** Lists the changed fields, with the old and new values of channel and owner. Events of earlier versions list none. */
+/** Events of earlier versions list no changes. */
 function editedFields(changes: readonly CompanyChange[], markup: Markup, t: Tongue): string {
   if (changes.length === 0) return '';
   const { companyField } = t.words;

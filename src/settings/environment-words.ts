@@ -2,10 +2,8 @@ import type { Tongue } from '../text/tongue.js';
 import { MAX_ALERT_DAY } from './settings-rules.js';
 import { SSL_MODES, type StoreUrlFault } from './store-url-rules.js';
 
-/** Names of the settings in the environment. */
 export type SettingName = keyof ReturnType<typeof settingHelp>;
 
-/** A misspelled name in the environment, and the setting that was probably meant. */
 export interface MisspelledName {
   readonly given: string;
   readonly meant: SettingName;
@@ -95,7 +93,6 @@ export function misspelledSetting({ given, meant }: MisspelledName, { say }: Ton
   );
 }
 
-/** The settings file exists but cannot be read; `code`: the system's error code. */
 export function unreadableSettings(file: string, code: string, { say }: Tongue): string {
   return say(
     `설정 파일을 읽지 못했습니다: ${file} (${code}). 폴더가 아니라 파일인지, 앱을 실행하는 사용자에게 읽기 권한이 있는지 확인해 주세요.`,

@@ -21,13 +21,12 @@ interface Deps {
   readonly setByEnvironment: ReadonlySet<ChangeableName>;
 }
 
-/** New values, and the settings to reset to the environment's value or else the default. */
 export interface SettingsUpdate {
   readonly set?: Partial<ChangeableSettings>;
   readonly reset?: readonly ChangeableName[];
 }
 
-/** A setting for display; values are written as in the environment. */
+/** Values are written as in the environment. */
 export interface LiveSetting {
   readonly name: ChangeableName;
   readonly value: string;

@@ -1,4 +1,3 @@
-import { isGroupId } from '../kernel/slack-id.js';
 import type { ChangeableName } from '../records/settings.js';
 import { show } from '../slack/answer.js';
 import { LIMITS } from '../slack/blocks.js';
@@ -13,8 +12,10 @@ import { admit, onSubmit, openWindow, type Visit } from '../slack/visit.js';
 import type { LiveSettings, SettingsUpdate } from './live-settings.js';
 import {
   CHANGEABLE,
+  commaSeparated,
   cronOfTime,
-  idsIn,
+  fitsPeopleMenu,
+  groupsIn,
   parseSetting,
   type SettingTexts,
   settingText,
@@ -37,19 +38,17 @@ interface Deps extends SlackKit {
 export async function runSettingsCommand(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'settings', deps);
   if (visit === undefined) return;
-  await openWindow(visit, settingsForm(await formModel({}, deps), visit.t), deps);
+  await openWindow(visit, settingsForm(await formModel(undefined, deps), visit.t), deps);
 }
 
-/**
- * Handles the submitted form. Malformed values are shown beside their fields. While Slack is asked about the channel
- * and the people, the window says "checking".
- */
 function onSettingsSubmit(deps: Deps) {
   return onSubmit<SubmittedSettings>(
     'settings',
     deps,
     ({ view }, t) => {
-      const initial = parseSettingTexts(view.private_metadata);
+      // The metadata leaves out operators that are too many.
+      const operators = settingText(deps.settings.current('operators'));
+      const initial = { operators, ...parseSettingTexts(view.private_metadata) };
       const draft = readSettingsForm(view.state.values, initial);
       const { update, problems } = settingsUpdateOf(draft, initial);
       if (problems.length > 0) return { errors: settingsFieldErrors(problems, t) };
@@ -125,27 +124,32 @@ async function operatorProblems(
 /** The window says "checking" during this time. */
 const OPERATORS_TIMEOUT_MS = 5000;
 
-/** The form with the draft, or else with the current settings. */
+interface ShownAgain
+  extends Pick<SubmittedSettings, 'draft' | 'initial'>,
+    Partial<Pick<SettingsFormModel, 'problems' | 'notice'>> {}
+
+/** @param shownAgain absent: the form shows the current settings */
 async function formModel(
-  options: Partial<Pick<SettingsFormModel, 'problems' | 'notice'> & SubmittedSettings>,
+  shownAgain: ShownAgain | undefined,
   { settings, ownerGroups, clock }: Deps,
 ): Promise<SettingsFormModel> {
   const fields = CHANGEABLE.map((name) => settings.describe(name));
   const texts = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
-  const currentDraft = { texts, reset: [], withoutMe: false };
-  const { draft = currentDraft, initial = texts, problems = [] } = options;
+  const { draft, initial, problems, notice }: ShownAgain = shownAgain ?? {
+    draft: { texts, reset: [], withoutMe: false },
+    initial: texts,
+  };
   return {
     draft,
     fields,
     groups: await ownerGroups.list(),
-    problems,
-    notice: options.notice,
+    problems: problems ?? [],
+    notice,
     metadata: encodeSettingTexts(initial),
     now: clock.now(),
   };
 }
 
-/** @param initial the settings when the form was opened */
 export function readSettingsForm(values: FormValues, initial: SettingTexts): SettingsDraft {
   const reset = FIELDS.settingReset.read(values);
   const isQuiet = FIELDS.settingQuiet.read(values) !== 'off';
@@ -153,7 +157,7 @@ export function readSettingsForm(values: FormValues, initial: SettingTexts): Set
   // If the form has no field for groups, the previous groups are kept.
   const groups = FIELDS.settingGroups.isIn(values)
     ? FIELDS.settingGroups.read(values)
-    : idsIn(initial.operators).filter(isGroupId);
+    : groupsIn(initial.operators);
   return {
     texts: {
       defaultChannel: FIELDS.settingChannel.read(values),
@@ -162,14 +166,16 @@ export function readSettingsForm(values: FormValues, initial: SettingTexts): Set
       quietHours: isQuiet ? times : 'off',
       // If no time was chosen, the schedule stays.
       digestCron: cronOfTime(FIELDS.settingDigest.read(values)) ?? initial.digestCron,
-      operators: [...FIELDS.settingOperators.read(values), ...groups].join(','),
+      // If they are too many for the form, it has no field for them.
+      operators: FIELDS.settingOperators.isIn(values)
+        ? [...FIELDS.settingOperators.read(values), ...groups].join(',')
+        : initial.operators,
     },
     reset: CHANGEABLE.filter((name) => reset.includes(name)),
     withoutMe: FIELDS.settingWithoutMe.read(values),
   };
 }
 
-/** The settings that the person changed in the form, and the problems in it. */
 export function settingsUpdateOf(
   { texts, reset }: SettingsDraft,
   initial: SettingTexts,
@@ -178,7 +184,8 @@ export function settingsUpdateOf(
   const changed = CHANGEABLE.flatMap((name) => {
     const text = texts[name];
     if (text === undefined || text === initial[name]) return [];
-    const value = parseSetting(name, text);
+    const isTooMany = name === 'operators' && !fitsPeopleMenu(text);
+    const value = isTooMany ? undefined : parseSetting(name, text);
     if (value === undefined) problems.push(...problemsOf(name, text));
     if (value === undefined || isSame(name, settingText(value), initial[name])) return [];
     if (reset.includes(name)) problems.push({ field: 'reset', why: 'changed-too', name });
@@ -198,7 +205,7 @@ function problemsOf(name: ChangeableName, text: string): readonly SettingsProble
       return [{ field: 'quietHours', why: isOneMissing ? 'no-times' : 'same-times' }];
     }
     case 'operators':
-      // Slack's menus offer only valid IDs, so the text must be too long.
+      // Slack's menus offer only valid IDs, so they must be too many.
       return [{ field: 'operators', why: 'too-many' }];
     case 'channelLanguage':
     case 'digestCron':
@@ -212,8 +219,10 @@ function isSame(name: ChangeableName, text: string, initialText: string | undefi
   if (initialText === undefined) return false;
   if (name === 'digestCron') return timeOfCron(text) === timeOfCron(initialText);
   if (name !== 'operators') return text === initialText;
-  return idsIn(text).toSorted().join() === idsIn(initialText).toSorted().join();
+  return sorted(text).join() === sorted(initialText).join();
 }
+
+const sorted = (ids: string): readonly string[] => commaSeparated(ids).toSorted();
 
 /** One line per setting, without the operators if they are too many for Slack. */
 export function encodeSettingTexts(texts: SettingTexts): string {
@@ -225,7 +234,6 @@ export function encodeSettingTexts(texts: SettingTexts): string {
   return lines.filter((line) => !line.startsWith('operators=')).join('\n');
 }
 
-/** Reads the lines of `encodeSettingTexts` and ignores other lines. */
 export function parseSettingTexts(metadata: string): SettingTexts {
   const entries = metadata.split('\n').flatMap((line) => {
     const at = line.indexOf('=');

@@ -1,6 +1,6 @@
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { parseQuietHours, parseTimeOfDay, type QuietHours } from '../kernel/policy.js';
-import { isChannelId, isUserOrGroupId } from '../kernel/slack-id.js';
+import { isChannelId, isGroupId, isUserOrGroupId } from '../kernel/slack-id.js';
 import type { ChangeableName, ChangeableSettings } from '../records/settings.js';
 
 /** Each setting's name in the environment, in display order: the most important first. */
@@ -15,13 +15,13 @@ export const ENVIRONMENT_NAME = {
 
 export const CHANGEABLE = Object.keys(ENVIRONMENT_NAME) as readonly ChangeableName[];
 
-/** The source of the current value; `settings`: changed in Slack. */
+/** `settings`: changed in Slack. */
 export type SettingSource = 'settings' | 'environment' | 'default';
 
 /** Values by setting, written as in the environment. */
 export type SettingTexts = Readonly<Partial<Record<ChangeableName, string>>>;
 
-/** A change of one setting; values are written as in the environment. */
+/** Values are written as in the environment. */
 export interface SettingChange {
   readonly name: ChangeableName;
   readonly from: string;
@@ -30,7 +30,6 @@ export interface SettingChange {
   readonly isReset?: true;
 }
 
-/** The items of a list in the environment, trimmed. */
 export function commaSeparated(text: string): readonly string[] {
   const items = text.split(',').map((item) => item.trim());
   return items.filter((item) => item !== '');
@@ -49,7 +48,7 @@ export function parseAlertDays(text: string): readonly number[] | undefined {
   return [...new Set(days)].sort((a, b) => b - a);
 }
 
-/** The cron pattern for a daily time such as `09:00`; `undefined` for anything else. */
+/** The cron pattern for a daily time such as `09:00`. */
 export function cronOfTime(time: string): string | undefined {
   const minutes = parseTimeOfDay(time);
   return minutes === undefined ? undefined : `${minutes % 60} ${Math.trunc(minutes / 60)} * * *`;
@@ -92,14 +91,24 @@ const PARSERS: {
   quietHours: parseQuietHours,
   digestCron: (text) => (timeOfCron(text) === undefined ? undefined : text),
   operators(text) {
-    const ids = idsIn(text);
+    const ids = commaSeparated(text);
     return ids.every(isUserOrGroupId) ? [...new Set(ids)] : undefined;
   },
 };
 
-/** The IDs of people and groups in the text of `operators`. */
-export function idsIn(text = ''): readonly string[] {
-  return text.split(',').filter((id) => id !== '');
+export function peopleIn(operators = ''): readonly string[] {
+  return commaSeparated(operators).filter((id) => !isGroupId(id));
+}
+
+export function groupsIn(operators = ''): readonly string[] {
+  return commaSeparated(operators).filter(isGroupId);
+}
+
+/** Slack's menu of people cannot be drawn with more chosen ones. The environment may name more. */
+const MAX_CHOSEN_PEOPLE = 100;
+
+export function fitsPeopleMenu(operators: string | undefined): boolean {
+  return peopleIn(operators).length <= MAX_CHOSEN_PEOPLE;
 }
 
 /** Minutes after midnight as `08:30`. */

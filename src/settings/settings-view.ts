@@ -1,5 +1,4 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { isGroupId } from '../kernel/slack-id.js';
 import type { Instant } from '../kernel/time.js';
 import type { ChangeableName } from '../records/settings.js';
 import { bold, context, cut, LIMITS, MRKDWN, section } from '../slack/blocks.js';
@@ -9,7 +8,14 @@ import { modal, plain } from '../slack/modal-view.js';
 import { LANGUAGES } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { LiveSetting } from './live-settings.js';
-import { idsIn, type SettingChange, type SettingTexts, timeOfCron } from './settings-rules.js';
+import {
+  fitsPeopleMenu,
+  groupsIn,
+  peopleIn,
+  type SettingChange,
+  type SettingTexts,
+  timeOfCron,
+} from './settings-rules.js';
 import {
   digestField,
   type SettingsProblem,
@@ -22,7 +28,6 @@ import {
 } from './settings-words.js';
 
 export interface SettingsDraft {
-  /** The values as the person entered them. */
   readonly texts: SettingTexts;
   readonly reset: readonly ChangeableName[];
   /** The person agrees to lose their own operator rights. */
@@ -113,12 +118,10 @@ function fieldBlocks(model: SettingsFormModel, t: Tongue): KnownBlock[] {
   const quiet = (['on', 'off'] as const).map((each) => option(words.quietChoice[each], each));
   const isQuiet = texts.quietHours !== 'off';
   const [from = '', to = ''] = isQuiet ? (texts.quietHours ?? '').split('-') : [];
-  const operators = idsIn(texts.operators).filter((id) => !isGroupId(id));
   return [
     FIELDS.settingChannel.draw(words.channel, texts.defaultChannel ?? ''),
     sourceLine('defaultChannel'),
-    FIELDS.settingOperators.draw(words.operators, operators),
-    ...groupsInput(model, t),
+    ...operatorInputs(model, t),
     ...withoutMeInput(model, t),
     sourceLine('operators'),
     FIELDS.settingQuiet.draw(words.quiet, { options: quiet, chosen: isQuiet ? 'on' : 'off' }),
@@ -147,11 +150,20 @@ function digestInput({ draft, fields }: SettingsFormModel, t: Tongue): InputBloc
   return field.draw(digestField(pattern, t), time);
 }
 
-function groupsInput({ draft, groups }: SettingsFormModel, t: Tongue): InputBlock[] {
-  const chosen = idsIn(draft.texts.operators).filter(isGroupId);
+function operatorInputs({ draft, groups }: SettingsFormModel, t: Tongue): KnownBlock[] {
+  const words = settingsWords(t);
+  const { operators } = draft.texts;
+  if (!fitsPeopleMenu(operators)) {
+    return [section(`${bold(settingLabels(t).operators)}\n${words.tooManyOperators}`)];
+  }
+  const chosen = groupsIn(operators);
   const options = groupOptions(groups, chosen);
-  if (options.length === 0) return [];
-  return [FIELDS.settingGroups.draw(settingsWords(t).operatorGroups, { options, chosen })];
+  return [
+    FIELDS.settingOperators.draw(words.operators, peopleIn(operators)),
+    ...(options.length === 0
+      ? []
+      : [FIELDS.settingGroups.draw(words.operatorGroups, { options, chosen })]),
+  ];
 }
 
 /** Only settings that were changed in Slack can be reset. */

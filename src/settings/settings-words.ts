@@ -13,7 +13,7 @@ import {
   timeOfCron,
 } from './settings-rules.js';
 
-/** A problem in a submitted settings form, and the field beside which it is shown. */
+/** `field`: where it is shown. */
 export type SettingsProblem =
   | ({ readonly field: 'defaultChannel' } & (ChannelRefusal | { readonly why: 'none' }))
   | { readonly field: 'certAlertDays'; readonly why: 'malformed' }
@@ -26,7 +26,6 @@ export type SettingsProblem =
   /** The value was both changed and reset. */
   | { readonly field: 'reset'; readonly why: 'changed-too'; readonly name: ChangeableName };
 
-/** The names of the settings that can be changed while the app runs. */
 export const settingLabels = ({ say }: Tongue): Readonly<Record<ChangeableName, string>> => ({
   defaultChannel: say('기본 채널', 'Default channel'),
   channelLanguage: say('채널 메시지 언어', 'Channel language'),
@@ -36,7 +35,7 @@ export const settingLabels = ({ say }: Tongue): Readonly<Record<ChangeableName, 
   operators: say('운영자', 'Operators'),
 });
 
-/** A value for display. @param text the value written as in the environment */
+/** @param text the value, written as in the environment */
 export function settingValue(
   name: ChangeableName,
   text: string,
@@ -90,11 +89,11 @@ export function settingChange(
   return `${label}: ${settingValue(name, from, markup, t)} → ${settingValue(name, to, markup, t)}`;
 }
 
-/** The window in which admins change settings while the app runs. A title has at most 24 characters. */
 export const settingsWords = (t: Tongue) => {
   const { say, words } = t;
   const label = settingLabels(t);
   return {
+    /** At most 24 characters (Slack). */
     title: say('설정', 'Settings'),
     intro: say(
       '저장하면 바로 적용되고 이력에 남습니다. 나머지 설정(토큰, 팝빌 환경, 관리자, 정기 확인 시각 등)은 환경 변수로만 바꿀 수 있습니다.',
@@ -139,6 +138,10 @@ export const settingsWords = (t: Tongue) => {
         'They can open the authentication page, add companies and claim alerts. With no people and no groups, every full member is an operator.',
       ),
     },
+    tooManyOperators: say(
+      '사람이 100명이 넘어 여기서 바꿀 수 없습니다. 환경 변수 OPERATORS에 사용자 그룹을 입력해 주세요.',
+      'There are more than 100 people, so they cannot be changed here. Name user groups in the environment variable OPERATORS instead.',
+    ),
     operatorGroups: { label: say('운영자(그룹)', 'Operators (groups)') },
     reset: {
       label: say('초기값으로 되돌리기', 'Reset to the original value'),
@@ -164,22 +167,22 @@ export const settingsWords = (t: Tongue) => {
   };
 };
 
-/** The source of a value, shown under its field. */
 export function sourceSentence(
   { name, source, changed }: LiveSetting,
   now: Instant,
   { person }: Markup,
   { say, dayAndTime }: Tongue,
 ): string {
+  if (changed !== undefined) {
+    const by = person(changed.by);
+    const at = dayAndTime(changed.at, now);
+    return say(`${by} 님이 ${at}에 변경`, `Changed by ${by} on ${at}`);
+  }
   if (source === 'environment') {
     const variable = ENVIRONMENT_NAME[name];
     return say(`환경 변수 ${variable}`, `Environment variable ${variable}`);
   }
-  if (source === 'default' || changed === undefined) {
-    return say('기본값', 'Default');
-  }
-  const [by, at] = [person(changed.by), dayAndTime(changed.at, now)];
-  return say(`${by} 님이 ${at}에 변경`, `Changed by ${by} on ${at}`);
+  return say('기본값', 'Default');
 }
 
 /** @param pattern the schedule, if it is not a daily time */
@@ -200,7 +203,6 @@ export function digestField(pattern: string | undefined, t: Tongue): FieldText {
   };
 }
 
-/** The value after a reset, shown beside its checkbox. */
 export function settingResetLabel(name: ChangeableName, text: string, t: Tongue): string {
   const { say } = t;
   // IDs say little, and there is no room for all of them.
@@ -267,13 +269,11 @@ export function settingsProblem(problem: SettingsProblem, t: Tongue): string {
 
 type ChannelRefusal = Exclude<ChannelFinding, { readonly why: 'fine' }>;
 
-/** Shown beside the field if alerts cannot go to the channel. */
 export function channelSentence(problem: ChannelRefusal, t: Tongue): string {
   const refusal = channelRefusal(problem, t);
   return `${refusal.problem} ${refusal.remedy}`;
 }
 
-/** Why alerts cannot go to a channel, and what to do. */
 export function channelRefusal(problem: ChannelRefusal, { say }: Tongue) {
   const chooseAnother = say('다른 채널을 선택해 주세요.', 'Select another channel.');
   switch (problem.why) {

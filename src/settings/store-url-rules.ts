@@ -1,6 +1,5 @@
 import { isPostgresUrl } from '../records/store.js';
 
-/** What is wrong with the address of a store. */
 export type StoreUrlFault =
   /** Neither an SQLite file nor PostgreSQL. */
   | 'kind'

@@ -1,7 +1,6 @@
 import { type Stage, stage } from '../records/company.js';
 import { isPostgresUrl, STORED_KINDS } from '../records/store.js';
 import { pagesOf } from './create-store.js';
-import { openDatabase } from './database.js';
 import {
   ALL_KEYS,
   type Database,
@@ -13,6 +12,7 @@ import {
   UNFINISHED_COPY,
   WRITER,
 } from './keys.js';
+import { openDatabase } from './open-store.js';
 import { hideBrn, readRecord } from './records.js';
 import { whyUnreadable } from './unreadable-records.js';
 
@@ -29,7 +29,6 @@ export type StoreFinding =
 export interface StoreCheck {
   /** Number of rows of both stages, including those moved aside and the index of the history. */
   readonly total: number;
-  /** Number of unreadable records that were moved aside. */
   readonly aside: number;
   readonly findings: readonly StoreFinding[];
 }
@@ -49,13 +48,13 @@ export async function checkStoreAt(
   }
 }
 
-/** Checks all rows, of both stages. The app may write meanwhile. */
 export async function checkRows(
   rows: Rows,
   onProgress: (rows: number) => void = () => {},
 ): Promise<StoreCheck> {
   const findings: StoreFinding[] = [];
-  let [total, aside] = [0, 0];
+  let total = 0;
+  let aside = 0;
   for await (const page of pagesOf(rows, ALL_KEYS)) {
     const unpaired = await findUnpaired(rows, page);
     for (const row of page) {
@@ -70,7 +69,6 @@ export async function checkRows(
   return { total, aside, findings };
 }
 
-/** The damage that SQLite finds in its file. */
 async function checkFile(database: Database): Promise<readonly StoreFinding[]> {
   const rows = await database.execute('PRAGMA integrity_check');
   return (rows as readonly { readonly integrity_check: string }[])
@@ -98,12 +96,15 @@ function whyWrongHistory(row: Row, stageOfKey: Stage): string | undefined {
   return isInPlace ? undefined : 'does not belong to its key';
 }
 
-/** The history records of a page without their entry in the index by time, and the entries without their record. */
 async function findUnpaired(
   rows: Rows,
   page: readonly Row[],
 ): Promise<ReadonlyMap<string, StoreFinding>> {
-  const partners = new Map(page.flatMap(({ key }) => partnerOf(key) ?? []));
+  const partners = new Map<string, string>();
+  for (const { key } of page) {
+    const partner = partnerOf(key);
+    if (partner !== undefined) partners.set(key, partner);
+  }
   const found = new Set((await rows.getMany([...partners.values()])).map(({ key }) => key));
   const candidates = [...partners].filter(([, partner]) => !found.has(partner));
   // Keys and partners are read again together, because the app may have removed both since the page was read.
@@ -120,12 +121,12 @@ async function findUnpaired(
   );
 }
 
-/** The key, and the key of the row that must exist with it, as one entry for `flatMap`; undefined for other kinds. */
-function partnerOf(key: string): readonly [readonly [string, string]] | undefined {
+/** The key of the row that must exist with this one; undefined for kinds that need none. */
+function partnerOf(key: string): string | undefined {
   const [kind, stageOfKey] = key.split(':', 2);
   const knownStage = stage.safeParse(stageOfKey);
   if (!knownStage.success) return undefined;
-  if (kind === 'history') return [[key, historyTimeKey(knownStage.data, key)]];
-  if (kind === 'history-time') return [[key, historyRecordKey(knownStage.data, key)]];
+  if (kind === 'history') return historyTimeKey(knownStage.data, key);
+  if (kind === 'history-time') return historyRecordKey(knownStage.data, key);
   return undefined;
 }

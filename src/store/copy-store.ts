@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isPostgresUrl, StoreError } from '../records/store.js';
 import { pagesOf } from './create-store.js';
-import { openDatabase } from './database.js';
 import { ALL_KEYS, type Row, type RowChange, serialize, UNFINISHED_COPY, WRITER } from './keys.js';
+import { openDatabase } from './open-store.js';
 import { hideBrn } from './records.js';
 import { fileOf, identityOf } from './store-file.js';
 import { acquireWriterLock } from './writer-lock.js';
@@ -10,15 +10,12 @@ import { acquireWriterLock } from './writer-lock.js';
 export interface CopyOptions {
   readonly from: string;
   readonly to: string;
-  /** When it is aborted, the copy stops after the current page. */
   readonly signal: AbortSignal;
   /** `total` is absent if the rows could not be counted. */
   readonly onProgress: (step: 'copying' | 'comparing', done: number, total?: number) => void;
-  /** For the locks of both stores (held-lock.ts). */
   readonly checkIntervalMs?: number;
 }
 
-/** Why nothing was copied. */
 export type CopyRefusal =
   | 'source-missing'
   | 'source-empty'
@@ -101,7 +98,6 @@ async function openSide(url: string, checkIntervalMs?: number) {
   const lock = acquired.value;
   try {
     const database = await openDatabase(url, lock.term);
-    /** Rejects once another process may write. */
     async function requireLock(): Promise<void> {
       if (!lock.isHeld()) throw await lock.lost;
     }

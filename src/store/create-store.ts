@@ -30,17 +30,12 @@ import {
 import { readRecord, validateForWrite } from './records.js';
 import { UnreadableRecords, whyUnreadable } from './unreadable-records.js';
 
-/**
- * Number of rows that a scan reads at a time: enough to be fast, few enough that no command waits while they are parsed
- * (npm run bench).
- */
+/** Rows read at a time: few enough that no command waits while they are parsed (npm run bench). */
 export const PAGE_SIZE = 500;
 
-/** Number of changes of a large write that are validated between two calls of `eventLoopYielder`'s function. */
 const VALIDATE_BATCH = 50;
 
 export interface StoreOptions {
-  /** Default: the system clock. */
   readonly now?: () => Instant;
   /** Rows that were moved aside earlier. */
   readonly aside?: readonly Row[];
@@ -62,10 +57,7 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
   /** Moves run one at a time and first read the record again, because a readable one may have replaced it meanwhile. */
   const moveQueue = new KeyedQueue();
 
-  /**
-   * The running writes, for which `close` waits. Not a Set, because V8 keeps the old contents of a rehashed Set until
-   * the next full collection.
-   */
+  /** Not a Set, because V8 keeps the old contents of a rehashed Set until the next full collection. */
   const writing: Promise<unknown>[] = [];
 
   /** Also moves aside, in the same write, every unreadable record that the changes would overwrite or delete. */
@@ -124,7 +116,6 @@ export function createStore(rows: Rows, stage: Stage, options: StoreOptions = {}
     return [...unreadableKeys];
   }
 
-  /** Whether the record can be read. Records the result in `unreadable`. */
   function checkReadable(row: Row): boolean {
     const why = whyUnreadable(row);
     if (why === undefined) unreadable.remove(row.key);
@@ -303,10 +294,7 @@ function createOrder(): () => string {
   };
 }
 
-/**
- * The row changes that make up one change. Records are validated before they are written, because an unreadable one
- * would count as absent when it is read. `nextOrder` returns a new unique text at each call, in ascending order.
- */
+/** Validates the record, because an unreadable one would count as absent when it is read. */
 function toRowChanges(change: Change, stage: Stage, nextOrder: () => string): readonly RowChange[] {
   if ('delete' in change) return [{ key: keyFor(change.delete, change, stage), text: undefined }];
   const { put: kind, value } = change;

@@ -28,9 +28,9 @@ async function usageOfTable(url: string): Promise<DiskUsage> {
 }
 
 async function usageOfFile(file: string): Promise<DiskUsage> {
-  const sizes = await Promise.all([sizeOf(file), sizeOf(`${file}-wal`)]);
+  const [fileBytes, logBytes] = await Promise.all([sizeOf(file), sizeOf(`${file}-wal`)]);
   const { bavail, bsize } = await statfs(dirname(file));
-  return { storeBytes: sizes.reduce((sum, size) => sum + size, 0), freeBytes: bavail * bsize };
+  return { storeBytes: fileBytes + logBytes, freeBytes: bavail * bsize };
 }
 
 /** 0 for a missing file, because SQLite's log does not always exist. */

@@ -28,7 +28,6 @@ interface Holding {
   free(checking: Promise<unknown> | undefined): Promise<void>;
 }
 
-/** Holds a lock until it is released or lost. */
 export function holdLock({ term, checkIntervalMs, check, overdue, free }: Holding): WriterLock {
   let isOver = false;
   let checking: Promise<void> | undefined;

@@ -4,14 +4,11 @@ import { type Store, StoreError } from '../records/store.js';
 import type { WriterLock } from './held-lock.js';
 import { WriteWatch } from './write-watch.js';
 
-/** How long writes may fail before the holder of the lock gives it up. */
 const MAX_FAILING_MS = 30 * SECOND;
 
 /**
  * The store of the lock's holder. It writes nothing after the lock is lost, because its last write may have been
- * carried out without this process knowing it. The lock counts as lost when nobody knows whether a write was carried
- * out, when another process leads, and when PostgreSQL accepts none of our writes for a while, because it may accept
- * those of another process.
+ * carried out without this process knowing it.
  */
 export function storeOfHolder(store: Store, lock: WriterLock, clock: Clock): Store {
   const writes = new WriteWatch(clock);
@@ -39,6 +36,6 @@ export function storeOfHolder(store: Store, lock: WriterLock, clock: Clock): Sto
 
 function endsLeadership({ code, isOutcomeUnknown }: StoreError, failingMs: number): boolean {
   if (isOutcomeUnknown || code === 'not-leading') return true;
-  // A full disk, in contrast, is full for every process.
+  // PostgreSQL may accept the writes of another process. A full disk, in contrast, is full for every process.
   return (code === 'refused' || code === 'unreachable') && failingMs >= MAX_FAILING_MS;
 }

@@ -8,7 +8,6 @@ type KeyKind =
   | StoredKind
   /** An entry of the index of the history by time. */
   | 'history-time'
-  /** An unreadable record that was moved aside. */
   | 'aside';
 
 /** The key of the row with the term of the current writer. */
@@ -40,7 +39,7 @@ export function rangeOfKind(kind: StoredKind, stage: Stage): KeyRange {
 
 /** Replaces the BRN in the key of a history record that is not about a single company. */
 const NO_COMPANY = '-';
-/** Number of digits of an instant in a key. Text order is time order until the year 2286. */
+/** With 13 digits, text order is time order until the year 2286. */
 const INSTANT_DIGITS = 13;
 
 /** The keys of a history record and its entry in the index by time. `order` distinguishes those of the same time. */
@@ -53,7 +52,6 @@ export function historyKeys(stage: Stage, brn: Brn | undefined, at: Instant, ord
   };
 }
 
-/** The key of the record to which an entry of the index by time belongs. */
 export function historyRecordKey(stage: Stage, byTime: string): string {
   const [time = '', company = ''] = byTime
     .slice(keyOf('history-time', stage, '').length)
@@ -61,7 +59,6 @@ export function historyRecordKey(stage: Stage, byTime: string): string {
   return keyOf('history', stage, company, time);
 }
 
-/** The entry of the index by time that belongs to a history record. */
 export function historyTimeKey(stage: Stage, record: string): string {
   const [company = '', time = ''] = record.slice(keyOf('history', stage, '').length).split(':');
   return keyOf('history-time', stage, time, company);
@@ -79,7 +76,6 @@ function instantDigits(at: Instant): string {
   return String(Math.max(0, Math.trunc(at))).padStart(INSTANT_DIGITS, '0');
 }
 
-/** The key to which an unreadable row is moved. */
 export function asideKey(stage: Stage, key: string, foundAt: Instant, order: string): string {
   return keyOf('aside', stage, `${instantDigits(foundAt)}.${order}`, key);
 }
@@ -123,7 +119,6 @@ export interface Rows {
   close(): Promise<void>;
 }
 
-/** An open SQLite file, or an open table in PostgreSQL. */
 export interface Database extends Rows {
   /** Runs a statement that no method covers: counting for a copy, checking a file, and tests that do damage. */
   execute(sql: string): Promise<readonly unknown[]>;

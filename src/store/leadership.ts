@@ -6,10 +6,9 @@ import type { Instant } from '../kernel/time.js';
 import { type Members, StoreError } from '../records/store.js';
 import { CHECK_INTERVAL_MS, holdLock, type WriterLock } from './held-lock.js';
 import { WRITER } from './keys.js';
-import { LEADER, placeOf, queryOnce, STANDBY } from './postgres-connection.js';
+import { createTable, LEADER, placeOf, queryOnce, STANDBY } from './postgres-connection.js';
 import { refusedError, toPostgresError } from './postgres-error.js';
 import { openSession, type Session } from './postgres-session.js';
-import { createTable } from './postgres-table.js';
 
 /** A process that leads or stands by, on PostgreSQL. */
 export interface Candidacy {
@@ -17,14 +16,12 @@ export interface Candidacy {
   tryToLead(): Promise<Result<WriterLock, StoreError>>;
   /** Rejects with StoreError. */
   members(): Promise<Members>;
-  /** Releases the lock if it is held. */
   close(): Promise<void>;
 }
 
 interface CandidacyOptions {
-  /** Names this process for people. Default: the host name and the process ID. */
+  /** Names this process for people. */
   readonly name?: string;
-  /** Default: the system clock. */
   readonly now?: () => Instant;
   readonly checkIntervalMs?: number;
 }
@@ -133,7 +130,7 @@ export function openCandidacy(
 interface Term {
   /** The text of the writer's row. */
   readonly term: string;
-  /** The version of the writer's row. Changing the row or restoring a backup of it gives another version. */
+  /** The row's `xmin`: changing the row or restoring a backup of it gives another. */
   readonly rowVersion: string;
 }
 
@@ -192,7 +189,7 @@ function steadyMs(): number {
   return uptime() * 1000;
 }
 
-/** The key of the advisory lock: two arbitrary numbers, the same in every version. Each database has its own lock with this key. */
+/** The advisory lock's key: arbitrary, but the same in every version. Each database has a lock of its own. */
 const LOCK = '1215592567, 1';
 
 const SELECT_HOLDERS = `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted
@@ -210,7 +207,7 @@ interface Answer {
   readonly rowVersion: string | null;
 }
 
-/** Whether the session has the lock, and the writer's row's version. Rejects with StoreError; `moved`: no table. */
+/** Rejects with StoreError; `moved`: there is no table. */
 async function ask(session: Session): Promise<Answer> {
   const [answer] = await session.query<Answer>(ASK);
   return answer ?? { isHolder: false, rowVersion: null };
@@ -252,9 +249,7 @@ async function setName(session: Session, name: string): Promise<void> {
 }
 
 interface MemberRow {
-  /** The name of the session. */
   readonly name: string;
-  /** Whether the session has the lock. */
   readonly holds: boolean;
   /** The text of the writer's row, the same for every member. */
   readonly writer: string | null;

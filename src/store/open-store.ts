@@ -1,24 +1,33 @@
 import type { Stage } from '../records/company.js';
-import { STORED_KINDS, type Store, StoreError } from '../records/store.js';
+import { isPostgresUrl, STORED_KINDS, type Store, StoreError } from '../records/store.js';
 import { createStore, type StoreOptions } from './create-store.js';
-import { openDatabase } from './database.js';
 import { groupRows } from './grouped-rows.js';
 import { type Database, rangeOf, rangeOfKind, UNFINISHED_COPY } from './keys.js';
+import { openPostgres } from './postgres-database.js';
 import { hideBrn, RECORD_VERSION } from './records.js';
+import { openSqlite } from './sqlite-database.js';
+
+/**
+ * Opens the database at `url`, e.g. `sqlite://data/hometax-watch.sqlite` or `postgres://user@host/database`, creates
+ * the file and its folder, or the table, if they are missing, and tests that it can be written. Rejects with StoreError.
+ *
+ * @param term the `term` of the writer's lock (held-lock.ts); writes are rejected once the lock has another holder.
+ *   Absent: writes are not checked
+ */
+export function openDatabase(url: string, term?: string): Promise<Database> {
+  return isPostgresUrl(url) ? openPostgres(url, term) : openSqlite(url, term);
+}
 
 interface OpenOptions extends Omit<StoreOptions, 'aside'> {
   readonly url: string;
   readonly stage: Stage;
-  /** The `term` of the writer's lock; its holder writes through `storeOfHolder`. Absent: writes are not checked. */
+  /** As in `openDatabase`. The holder of the lock writes through `storeOfHolder`. */
   readonly term?: string;
   /** Whether to accept a store that a newer version has written; only for reading. */
   readonly acceptsNewer?: boolean;
 }
 
-/**
- * Opens the store of one stage, e.g. at `sqlite://data/hometax-watch.sqlite` or `postgres://user@host/database`.
- * Creates the file and its folder, or the table, if they are missing. Rejects with StoreError.
- */
+/** Opens the store of one stage. Rejects with StoreError. */
 export async function openStore({
   url,
   stage,

@@ -6,13 +6,14 @@ import { StoreError } from '../records/store.js';
 import { type Database, type KeyRange, type Row, type RowChange, WRITER } from './keys.js';
 import {
   connectionOptions,
+  createTable,
   LEADER,
   placeOf,
+  type Query,
   queryOnce,
   SESSION_SETTINGS,
 } from './postgres-connection.js';
 import { toPostgresError } from './postgres-error.js';
-import { createTable, type Query } from './postgres-table.js';
 import { versionIn } from './records.js';
 
 /** Connections for reading; one more writes. Few, because a hosted PostgreSQL may allow only 20 in all. */
@@ -21,14 +22,11 @@ const MAX_READERS = 3;
 /** Maximum rows of a statement. Building a larger one would block the event loop. */
 const ROWS_PER_STATEMENT = 500;
 
-/** How long closing waits for PostgreSQL, which may be gone. */
 const CLOSE_TIMEOUT_MS = 2000;
 
 /**
- * Connects, creates the table if necessary, and tests that it can be written. Rejects with StoreError.
- *
- * @param term the term that the holder of the writer's lock has stored (leadership.ts); writes are rejected once the
- *   writer's row has another version: a new term was stored or the table restored. Absent: writes are not checked
+ * Connects as `openDatabase` promises. With a `term`, the table exists and the writer's row has this term
+ * (leadership.ts); writes are rejected once the row has another version: a new term was stored or the table restored.
  */
 export async function openPostgres(url: string, term?: string): Promise<Database> {
   const place = placeOf(url);

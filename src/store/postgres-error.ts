@@ -1,7 +1,6 @@
 import { codeOf, messageOf } from '../kernel/result.js';
 import { StoreError, type StoreErrorCode, type StoreRefusal } from '../records/store.js';
 
-/** Converts an error of PostgreSQL, of its library or of the network into one that says what to do. */
 export function toPostgresError(
   error: unknown,
   place: string,

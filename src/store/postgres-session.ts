@@ -96,7 +96,6 @@ export async function openSession(url: string, silenceLimitMs: number): Promise<
 interface Server {
   readonly version: number;
   readonly encoding: string;
-  /** PostgreSQL's process for the session. */
   readonly pid: number;
 }
 

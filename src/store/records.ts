@@ -9,7 +9,6 @@ import {
 } from '../records/store.js';
 import type { Row } from './keys.js';
 
-/** The highest version of records that this app knows. */
 export const RECORD_VERSION = 1;
 
 /**
@@ -24,7 +23,6 @@ export function readRecord<Kind extends StoredKind>(
   return value === undefined ? err('is not JSON written by this app') : validate(kind, value, key);
 }
 
-/** The version of the record in a row; undefined if it has none. */
 export function versionIn(text: string): number | undefined {
   return versionOf(readEnvelope(text));
 }
@@ -43,7 +41,6 @@ export function validateForWrite<Kind extends StoredKind>(
   );
 }
 
-const OK = { success: true } as const;
 const MATCHERS = new Map(STORED_KINDS.map((kind) => [kind, matcherOf(RECORDS[kind].schema)]));
 
 function validate<Kind extends StoredKind>(
@@ -56,10 +53,12 @@ function validate<Kind extends StoredKind>(
     return err(`has version ${version}; this app knows version ${RECORD_VERSION}`);
   }
   // The matcher is faster, but its `false` can also mean that it cannot tell; the schema then decides.
-  const parsed = MATCHERS.get(kind)?.(value) === true ? OK : RECORDS[kind].schema.safeParse(value);
-  if (!parsed.success) {
-    const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(all of it)');
-    return err(`has a format that this app does not know (at ${[...new Set(paths)].join(', ')})`);
+  if (MATCHERS.get(kind)?.(value) !== true) {
+    const parsed = RECORDS[kind].schema.safeParse(value);
+    if (!parsed.success) {
+      const paths = parsed.error.issues.map((issue) => issue.path.join('.') || '(all of it)');
+      return err(`has a format that this app does not know (at ${[...new Set(paths)].join(', ')})`);
+    }
   }
   // The schema's output drops unknown fields; the validated value keeps them.
   const record = value as RecordOf<Kind> & Fields;
@@ -78,7 +77,6 @@ function matchesKey(kind: StoredKind, record: Fields, key: string): boolean {
   return end.length === 0 || key.endsWith(`:${end.join(':')}`);
 }
 
-/** The value in Keyv's envelope; undefined if there is none. */
 function readEnvelope(text: string): unknown {
   try {
     const envelope: unknown = JSON.parse(text);

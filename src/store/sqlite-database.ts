@@ -7,15 +7,9 @@ import { prepareFile, watchPresence } from './store-file.js';
 /** How long a statement waits while another process writes (the command line beside the app). */
 const BUSY_TIMEOUT_MS = 5000;
 
-/** Number of rows of a large write that are serialized between two calls of `eventLoopYielder`'s function. */
 const SERIALIZE_BATCH = 100;
 
-/**
- * Opens the file, creates it and its folder if necessary, and tests that it can be written. Rejects with StoreError.
- *
- * @param term the ID of this holder of the writer's lock; writes are rejected once the lock has another holder. Absent:
- *   writes are not checked
- */
+/** Opens the file as `openDatabase` promises. `term` becomes the writer. */
 export async function openSqlite(url: string, term?: string): Promise<Database> {
   const file = await prepareFile(url);
   const asStoreError = (error: unknown) => toStoreError(error, file);
@@ -47,7 +41,7 @@ export async function openSqlite(url: string, term?: string): Promise<Database> 
 
   const getMany = (keys: readonly string[]) => run<Row>(SELECT_MANY, JSON.stringify(keys));
 
-  async function range({ from, to }: KeyRange, order: 'ASC' | 'DESC', limit: number) {
+  function range({ from, to }: KeyRange, order: 'ASC' | 'DESC', limit: number) {
     const sql = `SELECT key, ${TEXT} FROM keyv WHERE key > ? AND key < ? ORDER BY key ${order} LIMIT ?`;
     return run<Row>(sql, from, to, limit);
   }
@@ -132,7 +126,6 @@ function rejectOtherTerm(term: string | undefined): string {
 const WRITE_ROWS =
   'INSERT INTO change (key, value, moved) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)';
 
-/** Parameter: a JSON array of keys. */
 const SELECT_MANY = `SELECT key, ${TEXT} FROM keyv WHERE key IN (SELECT value FROM json_each(?))`;
 
 const SELECT_NEWER = `SELECT key FROM keyv WHERE key > ? AND key < ? AND CASE WHEN json_valid(value)

@@ -27,7 +27,6 @@ const STORE_CODES: Readonly<Record<string, StoreErrorCode>> = {
   SQLITE_MISUSE: 'closed',
 };
 
-/** Converts an error of SQLite or the file system into one that says what to do. */
 export function toStoreError(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
   const system = codeOf(error) ?? '';

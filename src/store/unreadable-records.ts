@@ -9,19 +9,18 @@ interface Options {
   readonly now: () => Instant;
   /** Returns a new unique text at each call, in ascending order. */
   readonly nextOrder: () => string;
-  /** Called when a record is newly found unreadable: once, unless it was readable in between. */
   readonly onFound?: (record: UnreadableRecord) => void;
 }
 
 /**
- * The records that cannot be read. The app treats them as absent but keeps them, so that a repair or another version
- * can restore them. A record is moved aside (to another key) only by a write that would overwrite or delete it, or when
- * a person discards it. Only `purgeHistory` deletes unreadable records.
+ * The records that cannot be read, kept so that a repair or another version can restore them. A record is moved aside
+ * (to another key) only by a write that would overwrite or delete it, or when a person discards it. Only `purgeHistory`
+ * deletes unreadable records.
  */
 export class UnreadableRecords {
   readonly #options: Options;
   readonly #notMoved = new Map<string, UnreadableRecord>();
-  /** The records that were moved aside, by their new keys. */
+  /** By their new keys. */
   readonly #moved = new Map<string, UnreadableRecord>();
 
   constructor(options: Options) {
@@ -49,12 +48,10 @@ export class UnreadableRecords {
     if (previous === undefined) this.#options.onFound?.(record);
   }
 
-  /** Removes a record that was found readable again. */
   remove(key: string): void {
     this.#notMoved.delete(key);
   }
 
-  /** When the record was found unreadable; undefined: no unreadable record with this key is known. */
   foundAt(key: string): Instant | undefined {
     return this.#notMoved.get(key)?.foundAt;
   }

@@ -38,7 +38,6 @@ export class WriteWatch {
       : this.#failingSteady.last - this.#failingSteady.since;
   }
 
-  /** Wraps the store whose writes are tracked. */
   watchWrites(store: Store): Store {
     return {
       ...store,

@@ -31,7 +31,7 @@ async function lockDatabase(
 /**
  * Locks an SQLite file. The store has no compare-and-set, so two writing processes would overwrite each other's
  * changes. The lock is an open exclusive transaction on `<store>.lock` (beside the store's real path), which the system
- * releases when the process dies; the file remains. `locked`: another process holds the lock.
+ * releases when the process dies; the file remains.
  *
  * If someone removes the lock file, the holder creates and locks a new one. So a process that finds no lock file, or
  * one without the mark of an earlier holder, first waits as long as a running holder needs for that. If the holder was
@@ -58,7 +58,6 @@ interface LockFile {
   readonly checkIntervalMs: number;
 }
 
-/** An exclusive transaction on a lock file. */
 interface HeldFile {
   readonly identity: string | undefined;
   release(): Promise<void>;

@@ -4,15 +4,10 @@ import {
   type CompanyFingerprint,
   companyChanges,
   companyFingerprint,
+  hasWrongCheckDigit,
 } from '../company/company-rules.js';
 import { looksSecret } from '../company/note-rules.js';
-import {
-  type Brn,
-  type BrnProblem,
-  formatBrn,
-  hasValidCheckDigit,
-  parseBrn,
-} from '../kernel/brn.js';
+import { type Brn, type BrnProblem, formatBrn, parseBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock } from '../kernel/ports.js';
@@ -35,13 +30,12 @@ import type { Change, Store } from '../records/store.js';
 
 export interface WatchDraft {
   readonly brn: string;
-  /** May be empty: see `watch`. */
   readonly name: string;
   readonly products: readonly Product[];
   readonly popbillUserId: string;
-  /** Slack channel ID or empty. */
+  /** A Slack channel ID, or empty: the default channel. */
   readonly channel: string;
-  /** Slack user or user-group ID or empty. */
+  /** A Slack ID of a user or user group, or empty. */
   readonly owner: string;
   readonly note: string;
 }
@@ -69,7 +63,7 @@ interface Deps {
   readonly companyQueue: KeyedQueue;
 }
 
-/** The public methods of `WatchedCompanies`, which fakes can implement. */
+/** Without the private fields, so that fakes can implement it. */
 export type WatchActions = Pick<WatchedCompanies, keyof WatchedCompanies>;
 
 export class WatchedCompanies {
@@ -98,14 +92,12 @@ export class WatchedCompanies {
     return problems.filter((problem) => problem !== false);
   }
 
-  /** Asks POPBiLL whether a company that will be added is a member. */
   confirm(brn: Brn): Promise<Membership> {
     return confirmMembership(brn, this.#deps.popbill, 'taxinvoice');
   }
 
   /**
-   * Adds or changes a company. Without a name in the draft, the company keeps its name; a new company is named by its
-   * BRN. Rejects with StoreError.
+   * Adds a company, or changes it as `detailsAfter` says. Rejects with StoreError.
    *
    * @param basedOn what was stored when the form was opened: `nothing` for this BRN, or the company's fingerprint;
    *   absent: other people's changes are overwritten
@@ -155,9 +147,7 @@ export class WatchedCompanies {
   #parseBrn(input: string): Result<Brn, BrnProblem> {
     const brn = parseBrn(input);
     if (!brn.ok) return brn;
-    // On the test stage, numbers with a wrong check digit are in use.
-    const hasWrongCheckDigit = this.#deps.stage === 'production' && !hasValidCheckDigit(brn.value);
-    return hasWrongCheckDigit ? err('check-digit') : brn;
+    return hasWrongCheckDigit(brn.value, this.#deps.stage) ? err('check-digit') : brn;
   }
 }
 
@@ -191,7 +181,6 @@ export function detailsAfter(
   };
 }
 
-/** The company's `channelSetBy` after a change by `by`. An empty `channel` means the default channel. */
 export function channelSetByAfter(previous: Company | undefined, by: UserId, channel = '') {
   return channel === (previous?.channel ?? '') ? previous?.channelSetBy : by;
 }
@@ -202,11 +191,7 @@ export type Membership =
   | { readonly kind: 'not-member' }
   | { readonly kind: 'unanswered'; readonly problem: PopbillProblem };
 
-/**
- * Asks POPBiLL whether the company is a member, with the priority of a person's call.
- *
- * @param nameProduct the product whose API is asked for the name; `undefined`: the name is not needed.
- */
+/** @param nameProduct the product whose API is asked for the name; `undefined`: the name is not needed */
 export async function confirmMembership(
   brn: Brn,
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,

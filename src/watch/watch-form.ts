@@ -8,11 +8,14 @@ import type { Answer } from '../slack/modal-view.js';
 import { type MemberDeps, memberProblem } from '../slack/people.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import type { Tongue } from '../text/tongue.js';
-import type { WatchDraft } from './watch-company.js';
+import { detailsAfter, type WatchDraft } from './watch-company.js';
 import { shownName, type WatchForm, watchFieldErrors, watchModal } from './watch-view.js';
 import { type FormProblem, type OwnerProblem, watchWords } from './watch-words.js';
 
-type OwnerDeps = MemberDeps & Pick<SlackKit, 'ownerGroups'>;
+interface GroupDeps {
+  readonly ownerGroups: Pick<SlackKit['ownerGroups'], 'list'>;
+}
+type OwnerDeps = MemberDeps & GroupDeps;
 
 /** Asks Slack whether channel and owner are suitable. No answer counts as no problem. */
 export async function channelAndOwnerProblems(
@@ -26,7 +29,6 @@ export async function channelAndOwnerProblems(
   return problems.filter((problem) => problem !== undefined && problem !== 'unanswered');
 }
 
-/** Checks that the owner is a full member or a user group; `undefined` if so. */
 export async function checkOwner(
   owner: string,
   deps: OwnerDeps,
@@ -37,7 +39,7 @@ export async function checkOwner(
 
 async function groupProblem(
   group: string,
-  { ownerGroups }: OwnerDeps,
+  { ownerGroups }: GroupDeps,
 ): Promise<'unknown' | 'unanswered' | undefined> {
   const groups = await ownerGroups.list();
   if (groups.some(({ id }) => id === group)) return undefined;
@@ -47,7 +49,6 @@ async function groupProblem(
 
 export type WatchInput = Pick<WatchForm, 'mode' | 'draft' | 'basedOn'>;
 
-/** Why the form is shown again. */
 export type RedrawReason = Partial<Pick<WatchForm, 'problems' | 'notice' | 'unconfirmedBrn'>>;
 
 /** Draws the form again. A person who closed its window gets a message: what happened, and how to open it again. */
@@ -55,7 +56,7 @@ export async function redrawForm(
   input: WatchInput,
   reason: RedrawReason,
   t: Tongue,
-  deps: SlackKit,
+  deps: GroupDeps,
 ): Promise<Answer> {
   const problems = Object.values(watchFieldErrors(reason.problems ?? [], t));
   const modal = watchModal(await buildForm(input, deps, reason), t);
@@ -72,11 +73,12 @@ export async function conflictForm(
   { mode, draft: input }: WatchInput,
   company: Company,
   t: Tongue,
-  deps: SlackKit,
+  deps: GroupDeps,
 ): Promise<Answer> {
   const draft =
     mode === 'add' ? overwriteWithInput(company, input) : { ...input, brn: company.brn };
-  const fields = companyDifferences(draft, initialDraft(company, {})).map(({ field }) => field);
+  const afterSaving = detailsAfter(draft, company.brn, company);
+  const fields = companyDifferences(company, afterSaving).map(({ field }) => field);
   const notice = watchWords(t).conflict(mode, fields);
   const form: WatchInput = { mode: 'edit', draft, basedOn: companyFingerprint(company) };
   return redrawForm(form, { notice }, t, deps);
@@ -84,13 +86,12 @@ export async function conflictForm(
 
 export async function buildForm(
   input: WatchInput,
-  { ownerGroups }: Pick<SlackKit, 'ownerGroups'>,
+  { ownerGroups }: GroupDeps,
   reason: RedrawReason = {},
 ): Promise<WatchForm> {
   return { problems: [], ...input, ...reason, groups: await ownerGroups.list() };
 }
 
-/** The form's initial values: those of the watched company, or BRN and name of a new one. */
 export function initialDraft(
   company: Company | undefined,
   prefill: { readonly brn?: string; readonly name?: string },
@@ -113,7 +114,7 @@ function overwriteWithInput(company: Company, input: WatchDraft): WatchDraft {
   return { ...saved, ...Object.fromEntries(filled) };
 }
 
-/** Reads the submitted form. `editedBrn`: the form edits this company, so the BRN is not a field. */
+/** @param editedBrn the form edits this company, so the BRN is not a field */
 export function readWatchForm(
   values: FormValues,
   editedBrn?: Brn,

@@ -3,6 +3,7 @@ import { type CheckDeps, checkForPerson } from '../check/check-window.js';
 import { offerCompanies, onPick } from '../company/choose-listeners.js';
 import { companyFingerprint } from '../company/company-rules.js';
 import { type Brn, type CompanyIdentity, parseBrn } from '../kernel/brn.js';
+import { err, ok, type Result } from '../kernel/result.js';
 import { show } from '../slack/answer.js';
 import { MRKDWN } from '../slack/blocks.js';
 import type { RedrawForm } from '../slack/errors.js';
@@ -110,10 +111,7 @@ export async function openWatchModal(
   await openWindow(visit, watchModal(await buildForm(input, deps), visit.t), deps);
 }
 
-/**
- * Handles the submitted form. Invalid values are shown beside their fields; problems that only Slack, POPBiLL or the
- * store can find are shown in the same window.
- */
+/** Invalid values are shown beside their fields, problems that only Slack, POPBiLL or the store can find above them. */
 function onWatchSubmit(deps: WatchDeps) {
   const read = ({ view }: SubmitArgs, t: Tongue) => {
     const { values } = view.state;
@@ -168,10 +166,10 @@ async function save(
   const owner = draft.owner === previousOwner ? '' : draft.owner;
   const problems = await channelAndOwnerProblems({ ...draft, owner }, deps);
   if (problems.length > 0) return showAgain({ problems });
-  const member = brnToConfirm === undefined ? {} : await confirmMember(brnToConfirm, t, deps);
-  if (member.redrawReason !== undefined) return showAgain(member.redrawReason);
-  const { popbillName } = member;
-  const withName = { ...draft, name: draft.name === '' ? (popbillName ?? '') : draft.name };
+  const member = brnToConfirm && (await confirmMember(brnToConfirm, t, deps));
+  if (member?.ok === false) return showAgain(member.error);
+  const popbillName = member?.value;
+  const withName = { ...draft, name: draft.name || (popbillName ?? '') };
   const basis = mode === 'add' ? 'nothing' : basedOn;
   const result = await watchedCompanies.watch(withName, origin.user, basis);
   if (!result.ok) return showAgain({ problems: result.error });
@@ -188,18 +186,18 @@ async function confirmMember(
   brn: Brn,
   t: Tongue,
   deps: WatchDeps,
-): Promise<{ readonly popbillName?: string; readonly redrawReason?: RedrawReason }> {
+): Promise<Result<string | undefined, RedrawReason>> {
   const membership = await deps.watchedCompanies.confirm(brn);
   switch (membership.kind) {
     case 'member':
-      return { popbillName: membership.name };
+      return ok(membership.name);
     case 'not-member': {
       const problem = { field: 'brn', why: 'not-member', stage: deps.stage } as const;
-      return { redrawReason: { problems: [problem] } };
+      return err({ problems: [problem] });
     }
     case 'unanswered': {
       const notice = watchWords(t).unconfirmed(problemSentence(membership.problem, MRKDWN, t));
-      return { redrawReason: { notice, unconfirmedBrn: brn } };
+      return err({ notice, unconfirmedBrn: brn });
     }
   }
 }

@@ -65,12 +65,10 @@ export function watchFieldErrors(
   );
 }
 
-/** A company by its name or BRN, as typed or saved. */
 export function shownName({ name, brn }: Pick<WatchDraft, 'name' | 'brn'>): string {
   return escapeMrkdwn(cut(name || brn, MAX_SHOWN_NAME));
 }
 
-/** `asksPopbill`: POPBiLL is asked first whether the company is a member. */
 export function savingModal(
   { mode, draft }: Pick<WatchForm, 'mode' | 'draft'>,
   asksPopbill: boolean,
@@ -85,7 +83,6 @@ export function editedModal(company: Company, t: Tongue): ModalView {
   return messageModal('edit', watchWords(t).edited(shownName(company)), t);
 }
 
-/** Shown while a new company is checked for the first time. */
 export function addedModal(
   company: Company,
   popbillName: string | undefined,
@@ -135,15 +132,16 @@ function editedBrnOf({ mode, draft }: WatchForm): Brn | undefined {
 }
 
 function problemBlocks({ problems, notice }: WatchForm, t: Tongue): KnownBlock[] {
-  const title = problems.length === 0 ? undefined : bold(watchWords(t).notSavedYet);
   const sentences = problems.map((problem) => `• ${formProblemSentence(problem, t)}`);
-  return [
-    [notice?.happened, notice?.toDo],
-    [title, ...sentences],
-  ]
-    .map((lines) => lines.filter(Boolean).join('\n'))
-    .filter((paragraph) => paragraph !== '')
-    .map((paragraph) => section(paragraph));
+  const blocks: KnownBlock[] = [];
+  if (notice !== undefined) {
+    const { happened, toDo } = notice;
+    blocks.push(section(toDo === undefined ? happened : `${happened}\n${toDo}`));
+  }
+  if (sentences.length > 0) {
+    blocks.push(section([bold(watchWords(t).notSavedYet), ...sentences].join('\n')));
+  }
+  return blocks;
 }
 
 function fields(model: WatchForm, t: Tongue): readonly KnownBlock[] {
@@ -179,7 +177,6 @@ const UNCONFIRMED = joinedBy(' ', {
   edited: EDITED.optional(),
 });
 
-/** The private_metadata of a form: an edited company, or one that POPBiLL could not confirm; else empty. */
 interface WatchMetadata extends Pick<WatchForm, 'basedOn' | 'unconfirmedBrn'> {
   readonly editedBrn?: Brn;
 }

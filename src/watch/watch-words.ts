@@ -19,7 +19,6 @@ export type FormProblem =
   | WatchProblem
   | ChannelProblem
   | OwnerProblem
-  /** Both a person and a group were chosen. */
   | { readonly field: 'owner'; readonly why: 'both-owners' }
   | { readonly field: 'brn'; readonly why: 'not-member'; readonly stage: Stage };
 
@@ -27,7 +26,7 @@ export function watchWords({ language, say, words }: Tongue) {
   const { label } = words;
   const command = COMMAND_WORDS[language].watch;
   return {
-    /** At most 24 characters, Slack's limit. */
+    /** At most 24 characters (Slack). */
     title: {
       add: say('모니터링 추가', 'Watch a company'),
       edit: say('모니터링 수정', 'Edit watched company'),
@@ -78,10 +77,7 @@ export function watchWords({ language, say, words }: Tongue) {
       '아직 저장하지 않았습니다. 아래를 수정해 주세요.',
       'Not saved yet. Fix the following:',
     ),
-    /**
-     * Adding: the company is already watched. Editing: someone else has changed it meanwhile. Both continue as an edit,
-     * so the button is "Save".
-     */
+    /** The form continues as an edit in both modes, so its button is "Save". */
     conflict: (mode: 'add' | 'edit', fields: readonly CompanyField[]) => {
       const names = fields.map((field) => words.companyField[field]).join(', ');
       return {
@@ -120,7 +116,7 @@ export function watchWords({ language, say, words }: Tongue) {
         `${company} · 팝빌 연동회원인지 조회하고 있습니다. 창을 닫으면 결과를 메시지로 보내 드립니다.`,
         `Asking POPBiLL whether ${company} is a linked member. If you close this window, you'll get the result as a direct message.`,
       ),
-    /** `problem`: a sentence that says why POPBiLL did not answer. */
+    /** `problem`: why POPBiLL did not answer. */
     unconfirmed: (problem: string) => ({
       happened: say(
         `팝빌 연동회원인지 확인하지 못해 아직 저장하지 않았습니다.\n${problem}`,
@@ -142,7 +138,6 @@ export function watchWords({ language, say, words }: Tongue) {
     /** Shown only if saving took long. */
     edited: (company: string) =>
       say(`${company} · 변경 내용을 저장했습니다.`, `Changes to ${company} are saved.`),
-    /** `channel`: a mention; absent for the default channel. */
     channelLine: (channel: string | undefined) =>
       `${label.channel}: ${channel ?? say(label.defaultChannel, 'default channel')}`,
     checking: say(

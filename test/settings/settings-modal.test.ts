@@ -62,6 +62,11 @@ const FORMS: Readonly<Record<string, SettingsFormModel>> = {
       handle: `${'group'.repeat(20)}${i}`,
     })),
   }),
+  'more people than a menu holds': form({
+    draft: draftWith({
+      operators: Array.from({ length: 101 }, (_, i) => `U0PERSON${i}`).join(','),
+    }),
+  }),
 };
 
 const CHANGES: readonly SettingChange[] = [

@@ -19,6 +19,8 @@ let workspace: SlackWorkspace;
 afterEach(() => workspace.close());
 
 const NEW = 'C0NEW';
+/** More than Slack draws in a menu, and than the window's metadata can hold. */
+const MANY_PEOPLE = Array.from({ length: 300 }, (_, i) => `U0PERSON${i}`);
 
 /** Starts a workspace in which Lee is the admin. */
 async function start(options: Parameters<typeof startSlackWorkspace>[0] = {}) {
@@ -155,6 +157,32 @@ describe('/hometax settings', () => {
     });
   });
 
+  it('resets operators that are too many for a menu', async () => {
+    await start();
+    await workspace.settings.change({ set: { operators: MANY_PEOPLE } }, LEE);
+    await openForm();
+
+    await workspace.slack.submit(LEE, { [FIELDS.settingReset.id]: ['operators'] });
+    await windowShowing('changes are in effect');
+
+    expect(workspace.settings.current('operators')).toEqual([]);
+  });
+
+  it('keeps operators that are too many for a menu, and changes other settings', async () => {
+    await start();
+    await workspace.settings.change({ set: { operators: MANY_PEOPLE } }, LEE);
+    await openForm();
+    await workspace.slack.submit(LEE, { [FIELDS.settingChannel.id]: CHANNEL_WITHOUT_APP });
+    const form = await windowShowing('not in this channel');
+
+    await workspace.slack.submit(LEE, { [FIELDS.settingChannel.id]: NEW });
+    await windowShowing('changes are in effect');
+
+    expect(JSON.stringify(form.blocks)).toContain('they cannot be changed here');
+    expect(workspace.settings.current('operators')).toEqual(MANY_PEOPLE);
+    expect(workspace.settings.current('defaultChannel')).toEqual(NEW);
+  });
+
   it('refuses a new value for a setting that is also reset', async () => {
     await start();
     await workspace.settings.change({ set: { certAlertDays: [7] } }, KIM);
@@ -250,7 +278,7 @@ describe('operators in /hometax settings', () => {
   it('says so if there are more than can be saved', async () => {
     await start();
     await openForm();
-    const chosen = Array.from({ length: 1000 }, (_, i) => `U1PERSON${i}`);
+    const chosen = Array.from({ length: 101 }, (_, i) => `U1PERSON${i}`);
 
     const delivery = await workspace.slack.submit(LEE, { [FIELDS.settingOperators.id]: chosen });
 

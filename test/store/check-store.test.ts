@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { checkRows, checkStoreAt } from '../../src/store/check-store.js';
 import { createStore, PAGE_SIZE } from '../../src/store/create-store.js';
-import { openDatabase } from '../../src/store/database.js';
 import { historyKeys, type Rows, serialize } from '../../src/store/keys.js';
+import { openDatabase } from '../../src/store/open-store.js';
 import { memoryRows } from '../support/memory-store.js';
 import { storeEngines } from '../support/store-engines.js';
 import {

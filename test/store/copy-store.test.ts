@@ -7,7 +7,6 @@ import type { Change } from '../../src/records/store.js';
 import { checkStoreAt } from '../../src/store/check-store.js';
 import { type CopyOptions, copyStore } from '../../src/store/copy-store.js';
 import { PAGE_SIZE } from '../../src/store/create-store.js';
-import { openDatabase } from '../../src/store/database.js';
 import {
   ALL_KEYS,
   type Database,
@@ -15,7 +14,7 @@ import {
   serialize,
   UNFINISHED_COPY,
 } from '../../src/store/keys.js';
-import { openStore } from '../../src/store/open-store.js';
+import { openDatabase, openStore } from '../../src/store/open-store.js';
 import { acquireWriterLock } from '../../src/store/writer-lock.js';
 import { changedUrl, hasPostgres, newDatabase, queryAt } from '../support/postgres-server.js';
 import { type StoreEngine, storeEngines } from '../support/store-engines.js';

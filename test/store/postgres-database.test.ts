@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createStore } from '../../src/store/create-store.js';
-import { openDatabase } from '../../src/store/database.js';
 import { diskUsageOf } from '../../src/store/disk-usage.js';
 import { type Database, type RowChange, serialize } from '../../src/store/keys.js';
+import { openDatabase } from '../../src/store/open-store.js';
 import { memoryRows } from '../support/memory-store.js';
 import { hasPostgres, newDatabase, queryAt, untilAlone } from '../support/postgres-server.js';
 import { storeEngines } from '../support/store-engines.js';

@@ -1,11 +1,10 @@
 import type { Brn } from '../../src/kernel/brn.js';
 import type { Alert, RollUp } from '../../src/records/alert.js';
-import type { CalendarFeed } from '../../src/records/calendar.js';
 import type { Company } from '../../src/records/company.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import type { SetupAlert } from '../../src/records/incident.js';
+import type { CalendarFeed, ClientLink, TicketRecord } from '../../src/records/links.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
-import type { ClientLink, TicketRecord } from '../../src/records/page-link.js';
 import type { Reason } from '../../src/records/reason.js';
 import type { CheckFailure, CompanyStatus, MethodStatus } from '../../src/records/status.js';
 import type { SweepRecord } from '../../src/records/store.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FIELDS } from '../../src/slack/inputs.js';
-import { initialDraft, readWatchForm } from '../../src/watch/watch-form.js';
+import { TONGUES } from '../../src/text/tongue.js';
+import { conflictForm, initialDraft, readWatchForm } from '../../src/watch/watch-form.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 
 describe('draftOf', () => {
@@ -24,6 +25,18 @@ describe('draftOf', () => {
       name: '누리식품',
       products: ['taxinvoice'],
     });
+  });
+});
+
+describe('conflictForm', () => {
+  it('names only what saving would change', async () => {
+    const company = aCompany({ owner: 'U1', note: 'Call first' });
+    const draft = { ...initialDraft(company, {}), name: '', owner: 'U2', note: 'Call first ' };
+    const deps = { ownerGroups: { list: async () => [] } };
+
+    const form = await conflictForm({ mode: 'edit', draft }, company, TONGUES['en'], deps);
+
+    expect(JSON.stringify(form.modal)).toContain('Different from what is saved: owner.');
   });
 });
 
