@@ -27,13 +27,13 @@ import {
 import { needsAction } from './urgency-rules.js';
 
 export interface AssessContext {
-  /** The products collected for this company, in the order of PRODUCTS; facts of other products are ignored. */
+  /** In the order of PRODUCTS; facts of other products are ignored. */
   readonly products: readonly Product[];
   readonly policy: Policy;
   readonly now: Instant;
 }
 
-/** Derives a company's assessment from its stored facts. `status` undefined: never checked. */
+/** `status` undefined: never checked. */
 export function assess(status: CompanyStatus | undefined, context: AssessContext): Assessment {
   const { products, policy, now } = context;
   const { memberMissing } = status ?? {};
@@ -68,10 +68,7 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
   };
 }
 
-/**
- * A certificate's state. Expiry takes precedence over other faults, because it decides what has to be done. A rejected
- * login test makes a certificate unusable although days are left.
- */
+/** Expiry takes precedence over other faults, because it decides what has to be done. */
 export function certificateStateOf(cell: MethodStatus | undefined, now: Instant): CertificateState {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
   const { foundAt, expiresAt, login } = cell;
@@ -102,7 +99,6 @@ export function certificateStateOf(cell: MethodStatus | undefined, now: Instant)
   };
 }
 
-/** A department user's state, from its registration and its last login that worked or was rejected, if any. */
 export function deptUserStateOf(cell: MethodStatus | undefined): DeptUserState {
   if (cell === undefined || cell.registration === 'unknown') return { kind: 'unknown' };
   const { foundAt, login, lastWorkedAt } = cell;
@@ -110,8 +106,11 @@ export function deptUserStateOf(cell: MethodStatus | undefined): DeptUserState {
   if (login === undefined) return { kind: 'untested', foundAt };
   // The defaults only satisfy the types: a rejection is stored with its code and message.
   const { outcome, at, code = 0, message = '' } = login;
-  if (outcome === 'works') return { kind: 'works', testedAt: at };
-  return { kind: 'rejected', at, code, message, lastWorkedAt, attempts: attemptsInRow(cell) };
+  const attempts = attemptsInRow(cell);
+  if (outcome === 'rejected')
+    return { kind: 'rejected', at, code, message, lastWorkedAt, attempts };
+  // After so many tests without an answer, the last login that worked says nothing about the present.
+  return attempts >= MAX_ATTEMPTS ? { kind: 'untested', foundAt } : { kind: 'works', testedAt: at };
 }
 
 export interface VerdictContext {
@@ -120,10 +119,7 @@ export interface VerdictContext {
   readonly now: Instant;
 }
 
-/**
- * Whether a product can be collected, according to the latest check. A method that worked before but got no answer now
- * does not make it collectable. If neither method got an answer, the verdict is `unknown`, never `broken`.
- */
+/** By the latest check: a method that worked before but got no answer now does not make the product collectable. */
 export function verdictOf(
   status: ProductStatus | undefined,
   { isNotMember, policy, now }: VerdictContext,
@@ -149,7 +145,6 @@ export function verdictOf(
   return { kind: deptUserMayWork || certificateMayWork ? 'unknown' : 'broken' };
 }
 
-/** Whether the product's state is unknown and a question got no answer, which may be why. */
 export function isUndetermined(product: Pick<ProductAssessment, 'verdict' | 'failures'>): boolean {
   return product.verdict.kind === 'unknown' && product.failures.length > 0;
 }
@@ -168,13 +163,12 @@ function lastKnownVerdict(status: ProductStatus | undefined, context: VerdictCon
   return verdictOf({ ...status, failures }, context);
 }
 
-/** Whether neither method of the product got an answer in the latest check. */
 export function gotNoAnswer(failures: readonly CheckFailure[]): boolean {
   const unanswered = unansweredMethods(failures);
   return unanswered.certificate && unanswered.deptUser;
 }
 
-/** The methods with unanswered questions. A certificate's login test is optional and does not count. */
+/** A certificate's login test is optional and does not count. */
 export function unansweredMethods(
   failures: readonly CheckFailure[],
 ): Readonly<Record<Method, boolean>> {
@@ -197,7 +191,6 @@ function byCertificate(
   return isAtRisk ? { kind: 'at-risk', basis } : { kind: 'collectable', by: 'certificate', basis };
 }
 
-/** Whether registering an authentication can help: no if unknown, not a member, or only a stopped plan is in the way. */
 export function wouldRegisteringHelp(
   { verdict, plan, deptUser, certificate }: ProductAssessment,
   { isNotMember, collectsBy }: Pick<Assessment, 'isNotMember'> & Pick<Policy, 'collectsBy'>,
@@ -207,7 +200,6 @@ export function wouldRegisteringHelp(
   return !isNotMember && (verdict.kind === 'at-risk' || (verdict.kind === 'broken' && !isOnlyPlan));
 }
 
-/** Higher is worse. */
 const VERDICT_RANK: Readonly<Record<Verdict['kind'], number>> = {
   collectable: 0,
   unknown: 1,
@@ -215,12 +207,10 @@ const VERDICT_RANK: Readonly<Record<Verdict['kind'], number>> = {
   broken: 3,
 };
 
-/** The products with the worst verdict first. */
 export function worstFirst(products: readonly ProductAssessment[]): readonly ProductAssessment[] {
   return products.toSorted((a, b) => VERDICT_RANK[b.verdict.kind] - VERDICT_RANK[a.verdict.kind]);
 }
 
-/** The worst verdict, for a title about several products. Of two collectable ones, the untested one is worse. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict | undefined {
   const untestedRank = (verdict: Verdict) =>
     Number(verdict.kind === 'collectable' && verdict.basis === 'by-date');
@@ -247,7 +237,6 @@ function productReasons(
   ];
 }
 
-/** A reason if no method that collection could use is registered. */
 function authMissing(
   product: Product,
   facts: ProductStatus | undefined,
@@ -268,7 +257,6 @@ function authMissing(
   ];
 }
 
-/** A reason if three sweeps in a row could not determine whether a company can be collected. */
 function checkBrokenReasons(
   status: CompanyStatus,
   { products, policy }: AssessContext,
@@ -292,7 +280,6 @@ function checkBrokenReasons(
       times: status.failedSweeps,
       failedSweepsAt: status.failedSweepsAt,
       failure,
-      // (Stored name.)
       knownSince: lastKnownAt,
       firstAskedAt: status.firstAskedAt,
       couldCollectThen: collectableAt !== undefined,
@@ -301,18 +288,17 @@ function checkBrokenReasons(
   ];
 }
 
-/** Whether POPBiLL reported "not a member" after the last failed sweep. */
 function wasNotMemberAfterFailures({ memberMissing, failedSweepsAt }: CompanyStatus): boolean {
   return memberMissing !== undefined && memberMissing.foundAt > (failedSweepsAt.at(-1) ?? 0);
 }
 
-/** When a check last determined the company's state. Earlier versions (no `firstAskedAt`) stored only `answeredAt`. */
+/** Earlier versions (no `firstAskedAt`) stored only `answeredAt`. */
 export function lastDeterminedAt(status: CompanyStatus): Instant | undefined {
   const { decidedAt, firstAskedAt, answeredAt } = status;
   return decidedAt ?? (firstAskedAt === undefined ? answeredAt : undefined);
 }
 
-/** When all `failed` products were last known to be collectable; `undefined`: never, or later facts contradict it. */
+/** For all `failed` products. `undefined`: never, or later facts contradict it. */
 function lastCollectableAt(
   { products, memberMissing }: CompanyStatus,
   failed: readonly Product[],
@@ -378,7 +364,6 @@ function keyOf(reason: Reason): string {
   }
 }
 
-/** Combines two reasons with the same key: the later `collectableAt`, and the higher number of attempts. */
 function combine(first: Reason, second: Reason): Reason {
   const products = [...first.products, ...second.products];
   const shared = {

@@ -3,10 +3,9 @@ import type { Product } from '../records/company.js';
 import type { CertificateFault, Reason, Severity } from '../records/reason.js';
 import type { CheckFailure, LoginStatus, PlanStatus } from '../records/status.js';
 
-/** A company's current state, derived from its stored facts. */
 export interface Assessment {
   readonly products: readonly ProductAssessment[];
-  /** Worst first. A certificate used by both products gives one reason that names both. */
+  /** Worst first. */
   readonly reasons: readonly Reason[];
   readonly severity?: Severity;
   readonly isNotMember: boolean;
@@ -22,7 +21,6 @@ export interface ProductAssessment {
   readonly deptUser: DeptUserState;
   readonly plan?: PlanStatus;
   readonly failures: readonly CheckFailure[];
-  /** When the product was last known to be collectable. */
   readonly collectableAt?: Instant;
 }
 
@@ -57,7 +55,6 @@ export type CertificateState =
       readonly expiresAt?: Instant;
       /** Logins in a row that were, or may have been, rejected. Absent: no login was rejected. */
       readonly attempts?: number;
-      /** The last rejected login. */
       readonly rejected?: LoginStatus;
     };
 
@@ -72,6 +69,5 @@ export type DeptUserState =
       readonly code: number;
       readonly message: string;
       readonly lastWorkedAt?: Instant;
-      /** Logins in a row that were, or may have been, rejected. */
       readonly attempts: number;
     };

@@ -28,7 +28,6 @@ type Invalid = Extract<Reason, { kind: 'certificate-invalid' }>;
 export const isOnlyMethod = ({ beside, deptUserUnsure }: Expiry | Invalid) =>
   beside === 'nothing' && deptUserUnsure === undefined;
 
-/** Whether a department user is registered, but its login was never tested. */
 const isUntested = ({ deptUserUnsure }: Expiry | Invalid) => deptUserUnsure === 'untested';
 
 /** Whether a department user is registered, so that the advice is to repair or test it, not to create one. */
@@ -138,7 +137,7 @@ function consequenceWhileValid(reason: Expiry, t: Tongue): string {
   return withoutCertificate(reason, effect, t);
 }
 
-/** The consequence, and from which day to collect again, unless a department user may have collected since expiry. */
+/** Names the day from which to collect again, unless a department user may have collected since expiry. */
 function consequenceNow(reason: Expiry, { at }: ReasonContext, t: Tongue): string {
   const consequence = withoutCertificate(reason, cannotCollect(reason.products, t), t);
   const day = t.dayAndMonth(reason.expiresAt, at);
@@ -216,7 +215,6 @@ function adviceAfterExpiry(reason: Expiry, t: Tongue) {
   };
 }
 
-/** For a certificate that has not expired, but that POPBiLL or HomeTax does not accept. */
 export function certificateInvalid(
   reason: Invalid,
   context: ReasonContext,

@@ -7,7 +7,6 @@ import { popbillCode, type ReasonContext } from './reason-parts-words.js';
 
 type Rejected = Extract<Reason, { kind: 'dept-user-login' | 'certificate-invalid' }>;
 
-/** What the collector reported, in a thread or in the history. */
 export function sightingSentence(
   { product, code, message, at }: Sighting,
   reference: Instant,
@@ -22,7 +21,7 @@ export function sightingSentence(
   );
 }
 
-/** The collector's rejection, and what our check found nevertheless. `undefined`: our own test was rejected last. */
+/** `undefined`: our own test was rejected last. */
 export function collectorFact(
   reason: Rejected,
   { at: reference }: ReasonContext,

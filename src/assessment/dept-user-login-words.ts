@@ -226,7 +226,6 @@ function confirmationSteps({ question, steps }: FaultWords, t: Tongue): readonly
   ];
 }
 
-/** Why the app does not simply try again. */
 function lockOutNote(reason: LoginReason, { isWatched = true }: ReasonContext, t: Tongue): string {
   const { attempts, willTestAgain } = reason;
   if (areAttemptsSpent(reason)) {

@@ -20,7 +20,6 @@ export function productLines(
   ];
 }
 
-/** In one line: `부서사용자 로그인 거부(오늘 08:31) · 인증서 미등록`. */
 export function joinFacts(facts: readonly string[]): string {
   return facts.map((fact, i) => (i === 0 ? fact : lowerFirst(fact))).join(' · ');
 }

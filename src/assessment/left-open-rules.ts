@@ -27,7 +27,6 @@ export const LOGIN_SKIPS = [
   'rejected-alike',
   /** Outside the hours for live tests. */
   'working-hours',
-  /** Another login could lock the account. */
   'lock-out',
   'switched-off',
   'tested-already',
@@ -41,7 +40,6 @@ export const TEMPORARY_LOGIN_SKIPS: readonly LoginSkip[] = [
   'working-hours',
 ];
 
-/** Why the login test of a registered department user is skipped. */
 export function loginSkipOf(
   held: readonly HeldTest[],
   status: CompanyStatus | undefined,
@@ -68,7 +66,6 @@ const SKIP_BY_HOLD: Readonly<Record<HeldTest['why'], LoginSkip | undefined>> = {
   'not-asked': undefined,
 };
 
-/** Whether one of the company's scheduled live tests is due. */
 export function isLoginDue(
   company: Pick<Company, 'products'>,
   status: CompanyStatus | undefined,
@@ -99,7 +96,6 @@ export function mayLogInLater(
   });
 }
 
-/** Whether an unanswered live test may be repeated. */
 export function mayRepeatLogin(
   company: Pick<Company, 'products'>,
   status: CompanyStatus | undefined,
@@ -132,9 +128,8 @@ export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
   return Object.values(status?.products ?? {}).some(({ certificate, deptUser, failures }) => {
     const failureTimes = failures.filter(({ call }) => logsIn(call)).map(({ at }) => at);
     const triedAt = Math.max(...[certificate, deptUser].map((cell) => cell?.attempts.at(-1) ?? 0));
-    // The last test's failure is still in the record.
     if (failureTimes.some((at) => at >= triedAt)) return true;
-    // Without that record, `unansweredAt` shows it. Only department users matter here: only their tests are repeated.
+    // If its failure is no longer stored, `unansweredAt` shows it. Only department users' tests are repeated.
     const deptUserTriedAt = deptUser?.attempts.at(-1);
     const unansweredAt = deptUser?.unansweredAt;
     if (deptUserTriedAt === undefined || unansweredAt === undefined) return false;
@@ -142,7 +137,6 @@ export function isLoginUnanswered(status: CompanyStatus | undefined): boolean {
   });
 }
 
-/** Whether a question about the authentication got no answer. */
 export function hasUnansweredQuestion(status: CompanyStatus | undefined): boolean {
   const failures = failuresOf(status).filter(({ call }) => call !== 'flat-rate');
   return failures.some(({ problem }) => isWithoutAnswer(problem));
@@ -161,19 +155,17 @@ export function isUndeterminedSince(
   return sweptAt >= startedAt ? failedSweeps > 0 : decidedAt < startedAt;
 }
 
-/** When the latest question without a usable answer was asked; 0: there is none. */
+/** 0: there is no failure. */
 export function lastFailedAt(status: CompanyStatus): Instant {
   return Math.max(0, ...failuresOf(status).map(({ at }) => at));
 }
 
 export const MIN_FAILED_SWEEPS = 3;
 
-/** Whether `MIN_FAILED_SWEEPS` in a row, not counting those in outages, could not determine the company's state. */
 export function couldNotBeChecked({ failedSweepsAt }: CompanyStatus): boolean {
   return failedSweepsAt.length >= MIN_FAILED_SWEEPS;
 }
 
-/** Whether POPBiLL refused a question of the last check because of our settings, at `since` or later. */
 export function wasRefused(status: CompanyStatus | undefined, since: Instant = 0): boolean {
   return failuresOf(status).some(({ problem, at }) => isOurFault(problem) && at >= since);
 }
@@ -192,12 +184,10 @@ export function lastLoginEvidenceAt(status: CompanyStatus | undefined): Instant 
   return Math.max(0, ...times);
 }
 
-/** Whether HomeTax answered a login at `since` or later. */
 export function isLoginAnsweredSince(status: CompanyStatus | undefined, since: Instant): boolean {
   return loginsOf(status).some(({ at }) => at >= since);
 }
 
-/** Whether a cell's last login test was rejected, at `since` or later (default: ever). */
 export function isRejected(status: CompanyStatus | undefined, since: Instant = 0): boolean {
   return loginsOf(status).some(({ outcome, at }) => outcome === 'rejected' && at >= since);
 }

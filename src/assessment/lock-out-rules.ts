@@ -12,7 +12,6 @@ import type { Method, Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import type { CompanyStatus, LoginStatus, MethodStatus } from '../records/status.js';
 
-/** Why a live test is requested. */
 export type TestIntent =
   | 'sweep'
   /** Repeats a test that got no answer. */
@@ -24,10 +23,8 @@ export type TestIntent =
   | 'certificate-login'
   /** Confirmed by an operator. After `MAX_ATTEMPTS` no other test is allowed. */
   | 'confirmed'
-  /** A check without logins, after an authentication page was opened. */
   | 'without-login';
 
-/** Why a live test is held back. */
 type HoldReason =
   /** The login worked less than ten minutes ago, so that result is shown. */
   | 'worked-just-now'
@@ -50,7 +47,6 @@ type HoldReason =
   /** Switched off in the settings, or made only by a button. */
   | 'switched-off'
   | 'not-registered'
-  /** Only calls without a login were requested. */
   | 'not-asked';
 
 export interface LiveTest {
@@ -64,7 +60,6 @@ interface Hold {
   readonly until?: Instant;
 }
 
-/** A live test that a check held back. */
 export interface HeldTest extends LiveTest, Hold {}
 
 /**
@@ -76,7 +71,6 @@ export const MAX_ATTEMPTS = 4;
 /** With this many attempts in a row, one of them today, none is repeated: an outage must not lead to `MAX_ATTEMPTS`. */
 const MAX_IN_ROW_FOR_REPEAT = 2;
 
-/** How long a plain check shows the last login that worked instead of testing again. */
 const FRESH_RESULT_MAX_AGE = 10 * MINUTE;
 
 /** Live tests of a cell in 24 hours, including the one that was rejected. */
@@ -120,7 +114,6 @@ export function holdOf(cells: CompanyStatus['products'], request: TestRequest): 
   return why === undefined ? holdByBudget(cell, request) : { why };
 }
 
-/** Whether a test is held back until an operator confirms it. */
 export function waitsForConfirmation({ why }: Pick<HeldTest, 'why'>): boolean {
   return why === 'attempts-spent' || why === 'count-lost';
 }
@@ -172,7 +165,6 @@ function isTestedToday({ login, attempts }: MethodStatus, now: Instant): boolean
   return tests.some((at) => calendarDaysUntil(at, now) === 0);
 }
 
-/** Holds back plain checks and repeats. Buttons that ask for a login test are not held back here. */
 function holdOnRequest(cell: MethodStatus, { intent, now }: TestRequest): HoldReason | undefined {
   const { login } = cell;
   if (intent !== 'check' && intent !== 'repeat') return undefined;
@@ -204,7 +196,6 @@ export function attemptsInRow(cell: MethodStatus | undefined): number {
   return cell.countLost === true ? Math.max(counted, MAX_ATTEMPTS) : counted;
 }
 
-/** Whether so many logins were rejected in a row that an operator has to confirm the next test. */
 export function areAttemptsSpent({ attempts = 0 }: { readonly attempts?: number }): boolean {
   return attempts >= MAX_ATTEMPTS;
 }

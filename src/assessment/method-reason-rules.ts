@@ -32,7 +32,7 @@ interface Situation extends Pick<ProductAssessment, 'product' | 'certificate' | 
 type CertificateWithDate = Extract<CertificateState, { readonly kind: 'valid' | 'expired' }>;
 type UnusableCertificate = Extract<CertificateState, { readonly kind: 'unusable' }>;
 
-/** The reasons about a certificate: none if only department users collect, or if it is missing (`auth-missing`). */
+/** A missing certificate has a reason of its own: `auth-missing`. */
 export function certificateReasons(situation: Situation): readonly Reason[] {
   const { certificate, policy } = situation;
   if (policy.collectsBy === 'deptUser') return [];
@@ -74,10 +74,7 @@ function expiryReasons(certificate: CertificateWithDate, situation: Situation): 
   ];
 }
 
-/**
- * The crossed rung and the next one; `undefined`: no rung is crossed yet. With a working department user, only the
- * first rung and the last day count.
- */
+/** `undefined`: no rung is crossed yet. With a working department user, only the first rung and the last day count. */
 function rungsOf(
   kind: CertificateWithDate['kind'],
   ladderDays: number,
@@ -125,7 +122,6 @@ export const CERTIFICATE_FAULTS: ReadonlyMap<number, CertificateFault> = new Map
   [-11100022, 'wrong-company'],
 ]);
 
-/** The fields that depend on the department user: severity `notice` if it works, at most `warning` if it may work. */
 function fieldsByDeptUser({ kind }: DeptUserState, baseSeverity: Severity) {
   switch (kind) {
     case 'works':
@@ -180,7 +176,6 @@ function isUnconfirmed({ code, rejections, collector }: LoginStatus): boolean {
   return code === GENERIC_FAILURE && rejections - repeated < 2;
 }
 
-/** What the collector reported, if it got the last rejection. `foundAt`: when our later check found it registered. */
 function collectorPart({ registration, foundAt }: MethodStatus, { at, collector }: LoginStatus) {
   if (collector?.at !== at) return undefined;
   const isFoundSince = registration === 'registered' && foundAt >= at;
@@ -188,12 +183,11 @@ function collectorPart({ registration, foundAt }: MethodStatus, { at, collector 
 }
 
 /** POPBiLL's general "login to HomeTax failed". */
-const GENERIC_FAILURE = -11100001;
+export const GENERIC_FAILURE = -11100001;
 
 /**
- * A warning if a certificate may collect instead or, without a certificate, after a single general failure. Critical
- * beside a certificate that cannot collect, so that this reason stays above the certificate's: the department user is
- * fixed first.
+ * Critical beside a certificate that cannot collect, so that this reason stays above the certificate's: the department
+ * user is fixed first.
  */
 function severityOfRejection(login: LoginStatus, { certificate, policy }: Situation): Severity {
   if (policy.collectsBy === 'any' && certificate.kind !== 'missing') {
@@ -219,28 +213,22 @@ const OVERDUE_RUNGS: readonly number[] = [-1, -2, -3, -4, -5, -6, -7, -14, -21, 
 const CRITICAL_DAYS = 3;
 const WARNING_DAYS = 14;
 
-/** The days before expiry from the settings, then the overdue rungs as negative days. */
 export function ladderOf(certAlertDays: readonly number[]): readonly number[] {
   return [...certAlertDays, ...OVERDUE_RUNGS];
 }
 
-/**
- * The last rung that was crossed: the lowest one that is not below `daysLeft`. A rung stays crossed after its day, so a
- * missed sweep loses nothing. `undefined`: the first rung has not been reached.
- */
+/** A rung stays crossed after its day, so a missed sweep loses nothing. `undefined`: none is crossed yet. */
 export function rungAt(daysLeft: number, certAlertDays: readonly number[]): number | undefined {
   return ladderOf(certAlertDays).findLast((rung) => rung >= daysLeft);
 }
 
-/** The next lower rung; `undefined` after the last one. */
 export function nextRungAfter(rung: number, certAlertDays: readonly number[]): number | undefined {
   return ladderOf(certAlertDays).find((other) => other < rung);
 }
 
 /**
- * Severity of a certificate on which collection depends; `undefined` before the ladder begins. It follows the crossed
- * rung, not the day, so that it never changes between the rungs of a custom ladder (60, 20, 7). The last day and all
- * days after it are always critical.
+ * For a certificate on which collection depends. Follows the crossed rung, not the day, so that it never changes
+ * between the rungs of a custom ladder (60, 20, 7). `undefined`: before the ladder.
  */
 export function severityOfDays(
   daysLeft: number,
@@ -254,9 +242,8 @@ export function severityOfDays(
 }
 
 /**
- * Days left as the ladder counts them: from the eve of the next working day, so that the notice about a rung in a
- * weekend or holiday comes before that weekend or holiday, during which the count stays constant. At least 0 until the
- * certificate's last day is over.
+ * Days left from the eve of the next working day, so that the notice about a rung in a weekend or holiday comes before
+ * it. At least 0 until the certificate's last day is over.
  */
 export function ladderDaysLeft(
   expiresAt: Instant,

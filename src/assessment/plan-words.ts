@@ -49,14 +49,12 @@ export function planReason(
   };
 }
 
-/** `정액제 종료 예정`, `Flat-rate plan ends soon`. */
 function planName(plan: PlanStatus, t: Tongue): string {
   return plan.state === 'in-use'
     ? t.say('정액제 이용 중', 'Flat-rate plan active')
     : t.words.planFault[planFaultOf(plan)];
 }
 
-/** `planName` with the day on which the plan ends or ended, if known. */
 export function planLine(plan: PlanStatus, now: Instant, t: Tongue): string {
   const { state, why, endsAt } = plan;
   const end = endsAt === undefined ? undefined : t.shortDate(endsAt, now);

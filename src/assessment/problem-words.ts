@@ -15,7 +15,7 @@ export const callNames = ({ say }: Tongue) => ({
   'company-info': say('팝빌 회사 정보', 'company details from POPBiLL'),
 });
 
-/** A problem with POPBiLL's answer, in words. They make no statement about the authentication. */
+/** Makes no statement about the authentication. */
 export function problemSentence(problem: PopbillProblem, markup: Markup, t: Tongue): string {
   const { say } = t;
   switch (problem.kind) {

@@ -47,7 +47,6 @@ export function problemTitle(name: string, { problem }: ReasonWords, { say }: To
   return say(`${name} ${problem}`, `${name}: ${problem}`);
 }
 
-/** The whole finding. */
 export function findingSentences(words: ReasonWords): string {
   return [`${upperFirst(words.problem)}.`, factSentences(words)].filter(Boolean).join(' ');
 }
@@ -82,7 +81,6 @@ export function deptUserFor(products: readonly Product[], t: Tongue): string {
   return t.say(`${names} 전용 부서사용자`, `a department user for ${names}`);
 }
 
-/** The step in HomeTax before a department user can be registered with POPBiLL. */
 export function createDeptUserStep(products: readonly Product[], t: Tongue): string {
   const [them, their] = products.length > 1 ? ['them', 'their'] : ['it', 'its'];
   return t.say(
@@ -91,7 +89,6 @@ export function createDeptUserStep(products: readonly Product[], t: Tongue): str
   );
 }
 
-/** The step after `createDeptUserStep`. */
 export const registerDeptUserStep = ({ say }: Tongue, products: readonly Product[] = []) =>
   products.length > 1
     ? say(
@@ -103,7 +100,6 @@ export const registerDeptUserStep = ({ say }: Tongue, products: readonly Product
         'Register that ID and its password on the authentication page.',
       );
 
-/** `긴급`; in the test environment `긴급(테스트 환경)`. */
 export function severityWord(severity: Reason['severity'], stage: Stage, t: Tongue): string {
   return withStage(t.words.severity[severity], stage, t);
 }
@@ -117,7 +113,6 @@ export function popbillCode(code: number | string, { say }: Tongue): string {
   return say(`팝빌 ${code}`, `POPBiLL ${code}`);
 }
 
-/** After a check that could not be made. */
 export const notBroken = ({ say }: Tongue) =>
   say('인증에 문제가 있다는 뜻은 아닙니다.', "This doesn't mean authentication is broken.");
 
@@ -154,7 +149,6 @@ export function onAuthPages(products: readonly Product[], t: Tongue): string {
     : t.say('인증 페이지를 열어', 'on the authentication page');
 }
 
-/** The last step of a renewal, which people often forget after the bank and HomeTax. */
 export function registerCertificateStep(
   products: readonly Product[],
   { isWatched = true }: Pick<ReasonContext, 'isWatched'>,
@@ -194,7 +188,6 @@ export function deptUserAdvice({ say }: Tongue, isRecommended = false): string {
   return isRecommended ? how : `${why} ${how}`;
 }
 
-/** How to register without a link to the authentication page. */
 export const popbillMenu = ({ say }: Tongue) =>
   say(
     `팝빌 사이트의 ${POPBILL_MENU.both}에서도 등록할 수 있습니다.`,

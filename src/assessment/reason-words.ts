@@ -43,7 +43,6 @@ export function reasonWords(reason: Reason, context: ReasonContext, t: Tongue): 
   }
 }
 
-/** A label: what the reason is, `인증서 만료 예정`. */
 export function reasonName(reason: Reason, t: Tongue): string {
   if (reason.kind !== 'certificate-expiry') return kindName(reason.kind, reasonDetail(reason), t);
   return reason.expired
@@ -51,7 +50,6 @@ export function reasonName(reason: Reason, t: Tongue): string {
     : t.say('인증서 만료 예정', 'Certificate expires soon');
 }
 
-/** The name of a reason of which only the kind, and perhaps the detail, is known. */
 export function kindName(
   kind: Reason['kind'],
   detail: ReasonDetail | undefined,

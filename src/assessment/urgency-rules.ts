@@ -20,11 +20,10 @@ export type CompanyState =
 export interface StateCounts extends Readonly<Record<CompanyState, number>> {
   /** The part of `collectable` that relies on the certificate's date, without a login test. */
   readonly byDateOnly?: number;
-  /** Paused companies, which are in no sum. */
   readonly paused?: number;
 }
 
-/** How a company that needs action is handled. Without an alert (it may be held back), it is unclaimed. */
+/** Without an alert (it may be held back), a company that needs action is unclaimed. */
 export type Handling = 'unclaimed' | 'claimed' | 'snoozed';
 
 export type HandlingCounts = Readonly<Record<Handling, number>>;
@@ -58,7 +57,6 @@ export const ZERO_COUNTS: Readonly<Record<CompanyState, number>> = {
 /** The part of an assessment that lists and counts need; valid for one Seoul day and one policy. */
 export interface CompanySummary {
   readonly state: CompanyState;
-  /** The state is `collectable`, but only by the certificate's date. */
   readonly isByDateOnly: boolean;
   /** The state is from before the latest check, which could not determine it. */
   readonly isLastKnown: boolean;
@@ -66,17 +64,12 @@ export interface CompanySummary {
   readonly rank: number;
   /** Order within a rank: the earliest expiry first, `undefined` last. */
   readonly expiresAt: Instant | undefined;
-  /** The expiry of a valid certificate on which collection depends. */
-  readonly stopsAt: Instant | undefined;
-  /** The expiry of a valid certificate beside a working department user. */
-  readonly coveredExpiresAt: Instant | undefined;
   /** The certificates that collection uses, valid or expired: one entry for each expiry. */
   readonly certificates: readonly DatedCertificate[];
 }
 
 export interface DatedCertificate {
   readonly expiresAt: Instant;
-  /** The products whose certificates expire at this time. */
   readonly products: readonly Product[];
   /** Whether a working department user is beside it, for all of these products. */
   readonly isCovered: boolean;
@@ -94,7 +87,6 @@ export function summaryOf(
       ? [{ product, hasWorkingDeptUser: deptUser.kind === 'works', ...certificate }]
       : [],
   );
-  const usable = certificates.filter(({ kind }) => kind === 'valid' && collectsBy === 'any');
   return {
     state,
     isByDateOnly:
@@ -105,8 +97,6 @@ export function summaryOf(
     isLastKnown: isLastKnown(assessment),
     rank: rankOf(assessment),
     expiresAt: firstExpiry(certificates),
-    stopsAt: firstExpiry(usable.filter(({ hasWorkingDeptUser }) => !hasWorkingDeptUser)),
-    coveredExpiresAt: firstExpiry(usable.filter(({ hasWorkingDeptUser }) => hasWorkingDeptUser)),
     certificates: collectsBy === 'any' ? certificatesByExpiry(certificates) : [],
   };
 }
@@ -132,7 +122,6 @@ function firstExpiry(dated: readonly { readonly expiresAt: Instant }[]): Instant
   return dated.length === 0 ? undefined : Math.min(...dated.map(({ expiresAt }) => expiresAt));
 }
 
-/** `CompanySummary.rank`: by severity; of the critical companies, those that cannot collect come first. */
 function rankOf(assessment: Assessment | undefined): number {
   const { severity, reasons = [] } = assessment ?? {};
   const state = stateOf(assessment);
@@ -157,12 +146,10 @@ export function stateOf(assessment: Assessment | undefined): CompanyState {
   return verdicts.includes('unknown') ? 'unknown' : 'collectable';
 }
 
-/** Whether a company in this state needs action (`sumsOf`). */
 export function isActionState(state: CompanyState): boolean {
   return state === 'cannotCollect' || state === 'atRisk';
 }
 
-/** Whether a product's last known verdict is from before the latest check, which got no answer. */
 export function isLastKnown(assessment: Assessment | undefined): boolean {
   return (assessment?.products ?? []).some(
     ({ verdict, lastKnown }) => verdict.kind === 'unknown' && lastKnown.kind !== 'unknown',
@@ -197,7 +184,6 @@ const ON_PAGE: readonly ReasonKind[] = [
 /** Whether the problem is resolved on POPBiLL's authentication page, of which each product has its own. */
 export const isOnPage = ({ kind }: Reason): boolean => ON_PAGE.includes(kind);
 
-/** Whether the client can fix any of the reasons. */
 export function canClientFix(reasons: readonly Reason[]): boolean {
   return reasons.some(({ kind }) => kind !== 'check-broken');
 }

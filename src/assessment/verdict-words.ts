@@ -20,7 +20,6 @@ export function productNames(products: readonly Product[], { words, list, say }:
   return say(products.length > 1 ? '전자세금계산서와 현금영수증' : names.join(''), list(names));
 }
 
-/** A label: whether a product can be collected. */
 export function verdictLabel(verdict: Verdict, { say, words }: Tongue): string {
   switch (verdict.kind) {
     case 'collectable':
@@ -36,7 +35,6 @@ export function verdictLabel(verdict: Verdict, { say, words }: Tongue): string {
   }
 }
 
-/** Logins in a row that were, or may have been, rejected, out of the number after which an operator has to confirm. */
 export function attemptsUsed(attempts: number, { say }: Tongue): string {
   const used = Math.min(attempts, MAX_ATTEMPTS);
   return say(`연속 실패 ${used}/${MAX_ATTEMPTS}회`, `${used} of ${MAX_ATTEMPTS} attempts used`);
@@ -163,7 +161,6 @@ export function totalAndParts(counts: StateCounts, t: Tongue): string {
   ]);
 }
 
-/** The number of companies, without paused ones. */
 export function companyTotal(total: number, { say, companies }: Tongue): string {
   return say(`전체 ${companies(total)}`, companies(total));
 }
@@ -195,7 +192,6 @@ function notCheckedPart({ unknown, neverChecked }: StateCounts, t: Tongue): stri
   );
 }
 
-/** Numbers with their labels; zeros are left out. */
 function numbers(parts: readonly (readonly [value: number, label: string])[], { say }: Tongue) {
   const shown = parts.filter(([value]) => value > 0);
   return joinParts(

@@ -41,23 +41,21 @@ export interface AskRequest {
   readonly priority: Priority;
   /** The only product to which `intent` applies (but `check` applies to all products); absent: all. */
   readonly product?: Product;
-  /** The method whose login test was confirmed, for intent `confirmed`. */
+  /** For intent `confirmed`. */
   readonly method?: Method;
   /** False: a viewer asks, who may not test a login that was, or may have been, rejected. Default: true. */
   readonly mayOperate?: boolean;
-  /** True: a check with intent `without-login` asks about the plan too. */
   readonly asksPlan?: boolean;
   /** Unless `at-once`, live tests wait for the gate, and are skipped in outages and pauses or if this returns false. */
   readonly liveTestAdmission: 'at-once' | (() => boolean);
-  /** Whether a person waits for the answers. */
   readonly isOnDemand: boolean;
-  /** The person whom the history names as the one who made a live test. Absent: a sweep or recheck. */
+  /** Whom the history names as having made a live test. Absent: a sweep or recheck. */
   readonly by?: UserId | 'cli';
 }
 
 type RequestedTests = Pick<AskRequest, 'intent' | 'product' | 'method' | 'mayOperate'>;
 
-/** Decides which live tests to make. `held`: those that were requested but are held back by the lock-out rule. */
+/** `held`: the live tests that were requested, but that the lock-out rule holds back. */
 export function planTests(
   { brn, products }: AskTarget,
   status: CompanyStatus | undefined,
@@ -115,14 +113,12 @@ export interface AskerDeps {
 
 export interface AskResult {
   readonly answers: Answers;
-  /** Live tests that the lock-out rule held back. */
   readonly held: readonly HeldTest[];
   readonly liveAnswers: readonly LiveAnswer[];
-  /** Why a login test was skipped; absent: none was, or the skip needs no mention. */
+  /** Absent: no login test was skipped, or the skip needs no mention. */
   readonly skipReason?: LoginSkip;
 }
 
-/** Asks POPBiLL about one company. Live tests are recorded before they are made. */
 export class CompanyAsker {
   readonly #deps: AskerDeps;
   readonly #gate: LiveTestGate;
@@ -132,7 +128,6 @@ export class CompanyAsker {
     this.#gate = new LiveTestGate(deps);
   }
 
-  /** Whether an outage or a common cause is open, so that live tests which would wait for the gate are skipped. */
   get areLoginsPaused(): boolean {
     const { outages, commonCauses } = this.#deps;
     return outages.open !== undefined || commonCauses.open !== undefined;
@@ -160,11 +155,9 @@ export class CompanyAsker {
       this.#makeCalls(target, status, request, testsToMake);
     if (tests.length === 0) return { answers: await makeCalls([]), ...withoutTests };
     // After a login without an answer, calls that do not log in come first: see `isUnanswered`.
-    const unanswered = tests.filter((test) => isUnanswered(status, test));
-    let answersBefore: Answers = {};
-    if (unanswered.length > 0) {
+    let answersBefore: Answers | undefined;
+    if (tests.some((test) => isUnanswered(status, test))) {
       const answers = await makeCalls([]);
-      // Without a registration there is no login to test.
       tests = tests.filter((test) => !isReportedMissing(answers, test));
       if (tests.length === 0) return { answers, ...withoutTests };
       if (responsesIn(answers).plain === 'silent') {
@@ -177,13 +170,13 @@ export class CompanyAsker {
       const isLogin = tests.some(
         ({ product, method }) => status?.products[product]?.[method]?.registration !== 'missing',
       );
-      const pauseReason = isLogin ? this.#pauseReason() : undefined;
-      return { answers: await makeCalls([]), ...withoutTests, skipReason: pauseReason };
+      const answers = answersBefore ?? (await makeCalls([]));
+      return { answers, ...withoutTests, skipReason: isLogin ? this.#pauseReason() : undefined };
     }
     let liveAnswers: readonly LiveAnswer[] = [];
     try {
       await this.#recordTests(brn, tests, request);
-      const answers = withRegistrations(await makeCalls(tests), answersBefore);
+      const answers = withRegistrations(await makeCalls(tests), answersBefore ?? {});
       liveAnswers = liveAnswersIn(answers, status, { brn, at: clock.now() });
       return { answers, held, liveAnswers, skipReason };
     } finally {
@@ -191,12 +184,11 @@ export class CompanyAsker {
     }
   }
 
-  /** Counts rejected logins that the collector reported, so that a cause shared by many companies is noticed. */
+  /** Counts rejections that the collector reported, so that a cause shared by many companies is noticed. */
   countRejected(answers: readonly LiveAnswer[]): Promise<void> {
     return this.#gate.finish(0, answers, { isOnDemand: false });
   }
 
-  /** Starts all calls together; the client limits how many run in parallel. */
   async #makeCalls(
     { brn, products, popbillUserId }: AskTarget,
     status: CompanyStatus | undefined,
@@ -230,7 +222,7 @@ export class CompanyAsker {
     return Object.fromEntries(await Promise.all(entries));
   }
 
-  /** Why the login test is skipped. "Tested already" is not the reason if the last test got no answer. */
+  /** "Tested already" is not the reason if the last test got no answer. */
   #skipReason(held: readonly HeldTest[], status: CompanyStatus | undefined): LoginSkip | undefined {
     const reason = loginSkipOf(held, status);
     if (reason !== 'tested-already' || !isLoginUnanswered(status)) return reason;
@@ -243,7 +235,7 @@ export class CompanyAsker {
     return commonCauses.areTestsPaused ? 'rejected-alike' : 'working-hours';
   }
 
-  /** Waits until the live tests may be made, and counts them as under way. False: they must be skipped. */
+  /** False: the live tests must be skipped. */
   async #enterGate(
     testCount: number,
     admission: AskRequest['liveTestAdmission'],
@@ -262,7 +254,7 @@ export class CompanyAsker {
   }
 
   /**
-   * Records the live tests before they are made, so that a crash cannot cause an extra one. Also records who tested a
+   * Call this before the tests are made, so that a crash cannot cause an extra one. The history names who tested a
    * certificate's login, because that may log a person out, and who confirmed a test that may lock an account.
    */
   #recordTests(brn: Brn, tests: readonly LiveTest[], { intent, by }: AskRequest): Promise<void> {
@@ -299,9 +291,8 @@ function isUnanswered(status: CompanyStatus | undefined, { product, method }: Li
 }
 
 /**
- * Adds the registrations that POPBiLL reported before the live tests. A login test replaces the call about the
- * registration: without this, a department user who is registered again would still count as missing if the login test
- * got no answer.
+ * A login test replaces the call about the registration. Without the registrations that POPBiLL reported before, a
+ * department user who is registered again would still count as missing if the login test got no answer.
  */
 function withRegistrations(answers: Answers, before: Answers): Answers {
   const combined = { ...answers };
@@ -314,7 +305,6 @@ function withRegistrations(answers: Answers, before: Answers): Answers {
   return combined;
 }
 
-/** Whether POPBiLL answered that no department user is registered, which resets its count of attempts. */
 function isReportedMissing(answers: Answers, { product, method }: LiveTest): boolean {
   const answer = method === 'deptUser' ? answers[product]?.deptUserRegistration : undefined;
   if (answer === undefined || answer.ok || answer.error.kind !== 'refused') return false;

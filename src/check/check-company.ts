@@ -24,7 +24,6 @@ export interface CheckRequest extends Pick<AskRequest, 'product' | 'method'> {
   /** What to check if the company is not watched. Default: tax invoices. */
   readonly products?: readonly Product[];
   readonly by: UserId | 'cli';
-  /** Whether the person may test a login that was, or may have been, rejected. */
   readonly mayOperate: boolean;
   /** The client opened the authentication page: see `Occasion`. */
   readonly isForClient?: boolean | undefined;
@@ -32,7 +31,7 @@ export interface CheckRequest extends Pick<AskRequest, 'product' | 'method'> {
 }
 
 export interface LoginRecord {
-  /** Logins in a row that were, or may have been, rejected; `lost`: the count is no longer readable. */
+  /** `lost`: the count is no longer readable. */
   readonly attempts: number | 'lost';
   /** When the next confirmed test is allowed; absent: now. */
   readonly notBefore?: Instant;
@@ -45,18 +44,16 @@ export interface CheckReport {
   readonly company?: Company;
   /** The name in our list, otherwise POPBiLL's. */
   readonly name?: string;
-  /** The state at `checkedAt`. */
   readonly assessment: Assessment;
   readonly held: readonly HeldTest[];
-  /** The refusal, if POPBiLL refused this check because of our settings. */
+  /** Set if POPBiLL refused this check because of our settings. */
   readonly ourFault?: Refused;
   /** POPBiLL refuses our settings for every company, so no check works until an admin fixes them. */
   readonly areSettingsRefused: boolean;
   readonly checkedAt: Instant;
   readonly nextSweepAt?: Instant;
-  /** The state of the open alert; absent: none is open. */
+  /** Absent: no alert is open. */
   readonly alertLife?: AlertLife;
-  /** Whether this check resolved the alert. */
   readonly hasResolvedAlert: boolean;
 }
 
@@ -82,9 +79,8 @@ export class CompanyChecker {
   }
 
   /**
-   * Asks POPBiLL, stores the answers, and updates a watched company's alert. Equal requests made at the same
-   * time share one check. Rejects with StoreError, or with ClockOffError while the clock is unreliable; never because
-   * of POPBiLL's answer.
+   * Equal requests made at the same time share one check. Rejects with StoreError, or with ClockOffError while the
+   * clock is unreliable; never because of POPBiLL's answer.
    */
   check(request: CheckRequest): Promise<CheckReport> {
     const { brn, intent, product = '', products = [], mayOperate, by, isForClient } = request;
@@ -103,7 +99,7 @@ export class CompanyChecker {
     return this.#running.run(key, () => checkQueue.run(brn, () => this.#checkForPerson(request)));
   }
 
-  /** The record to show before a person confirms a login. Rejects with StoreError. */
+  /** To show before a person confirms a login. Rejects with StoreError. */
   async loginRecord(test: LiveTest & { readonly brn: Brn }): Promise<LoginRecord> {
     const { brn, product, method } = test;
     const { store, policy, clock } = this.#deps;

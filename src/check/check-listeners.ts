@@ -45,7 +45,6 @@ export function readCheckForm(values: FormValues) {
   return { company: FIELDS.company.read(values), products: tickedProducts(values) };
 }
 
-/** Asks for confirmation first, because the test can log a person out of HomeTax. */
 function onCertificateTest(deps: Deps) {
   return onTargetPress('certificate-login-test', deps, async (visit, target) => {
     if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
@@ -58,7 +57,6 @@ function showTestOff(visit: Visit, deps: Deps): Promise<void> {
   return show(visit.origin, drawSentence(switchedOff, visit.t), deps);
 }
 
-/** Shows that the login is being tested, then tests it if the person is permitted. */
 function onTestSubmit<T extends Target>(
   codec: { safeParse(metadata: string): { readonly data?: T } },
   action: Action,
@@ -82,7 +80,7 @@ function onTestSubmit<T extends Target>(
   );
 }
 
-/** `/hometax` without a subcommand: opens the form. */
+/** `/hometax` without a subcommand. */
 export async function runEmptyCommand(origin: Origin, deps: CheckDeps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
@@ -94,7 +92,6 @@ export async function runEmptyCommand(origin: Origin, deps: CheckDeps): Promise<
   await openWindow(visit, form, deps);
 }
 
-/** `/hometax check <company>`. */
 export async function runCheckCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'check', deps);
   if (visit === undefined) return;
@@ -103,7 +100,6 @@ export async function runCheckCommand(origin: Origin, input: string, deps: Deps)
   await checkForPerson(visit, { brn: match.brn, intent: 'check' }, deps);
 }
 
-/** Checks the company that a message names. Several: offers a choice. None: says so above the form. */
 async function checkMessage(args: ShortcutArgs, deps: CheckDeps): Promise<void> {
   const visit = await admit(originOfShortcut(args), 'check', deps);
   if (visit === undefined) return;
@@ -122,7 +118,6 @@ async function checkMessage(args: ShortcutArgs, deps: CheckDeps): Promise<void> 
   }
 }
 
-/** Answers the form with "checking" in the same window, or with its errors. */
 function onCheckSubmit(deps: Deps) {
   return onSubmit<PersonalRequest>(
     'check',
@@ -165,10 +160,7 @@ function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Actio
   });
 }
 
-/**
- * Asks before a live test. If the test may lock the account, the window also shows the login attempts so far, and says
- * that the company should log in to HomeTax first.
- */
+/** The test may log a person out of HomeTax or, after many attempts, lock the account. */
 async function askBeforeTest(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
   const { attempts, notBefore } = await deps.checks.loginRecord(target);
   // A department user's button exists only where the test may lock the account.

@@ -17,7 +17,7 @@ import { summarizeAnswers } from './record-product-rules.js';
 
 interface RunningCheck {
   readonly brn: Brn;
-  /** The company's status as last read or written; absent: not read yet. */
+  /** Absent: not read or written yet. */
   known?: { readonly status: CompanyStatus | undefined };
 }
 
@@ -52,7 +52,7 @@ export class CheckQueue implements StoreIndex {
     }
   }
 
-  /** Wraps the store: returns the status that a running check of the company has already read or written. */
+  /** Returns the status that a running check of the company has already read or written. */
   storeOfChecks(store: Store): Store {
     return {
       ...store,
@@ -91,7 +91,6 @@ export interface RecordedCheck {
   readonly status: CompanyStatus;
   readonly assessment: Assessment;
   readonly alert: AlertUpdate['outcome'];
-  /** Whether the alert's update posts a notice. */
   readonly notifies: boolean;
   /** The alert is not updated yet (see `deferredSince`). */
   readonly isDeferred: boolean;
@@ -105,19 +104,16 @@ export type CheckTrigger = 'person' | 'sweep' | 'recheck';
 export interface Recording {
   readonly trigger: CheckTrigger;
   readonly occasion: Occasion;
-  /** Start time of the sweep this result belongs to. */
   readonly sweptAt?: Instant;
   /** Start of a pass over many companies. An alert about trouble that they may share is updated after the pass. */
   readonly deferredSince?: Instant | undefined;
   /** Adds facts that are not in the answers, such as the collector's reports. */
   readonly changeStatus?: (status: CompanyStatus) => CompanyStatus;
-  /** Further changes for the same atomic write. */
   readonly alongside?: readonly Change[];
 }
 
 const NO_UPDATE: AlertUpdate = { changes: [], outcome: 'none', notifies: false };
 
-/** Records the answers of a check, and updates the company's alert in the same write. */
 export class CheckRecorder {
   readonly #deps: RecorderDeps;
 
@@ -167,16 +163,18 @@ export class CheckRecorder {
 
   /** Updates status and alert without asking POPBiLL, in one write. Does nothing while the clock is unreliable. */
   async updateAlert(
-    company: Company,
+    { brn }: Pick<Company, 'brn'>,
     occasion: Occasion,
     changeStatus: (status: CompanyStatus) => CompanyStatus = (status) => status,
   ): Promise<AlertUpdate> {
     // Called before the queue is entered: if the clock proves right again, this waits for work that may need the queue.
     await this.#deps.clockWatch.checkMayAct();
-    return this.#deps.companyQueue.run(company.brn, async () => {
-      const { store, policy, clock, clockWatch, alerts } = this.#deps;
-      const previous = await store.status(company.brn);
-      if (previous === undefined) return NO_UPDATE;
+    return this.#deps.companyQueue.run(brn, async () => {
+      const { store, policy, clock, clockWatch, alerts, watchedCompany } = this.#deps;
+      // The company may have been removed or changed while this waited in the queue.
+      const company = watchedCompany(brn);
+      const previous = await store.status(brn);
+      if (company === undefined || previous === undefined) return NO_UPDATE;
       const status = changeStatus(previous);
       const now = clock.now();
       if (!clockWatch.mayAct) return NO_UPDATE;

@@ -140,10 +140,8 @@ function reportButtons(model: CheckReportModel, t: Tongue): readonly (Button | O
   return [...buttons.slice(0, buttonCount), ...moreMenu(buttons.slice(buttonCount))];
 }
 
-/** Reasons that suggest the company is no longer collected. */
 const UNWATCH_REASONS: readonly string[] = ['auth-missing', 'member-missing', 'plan'];
 
-/** The buttons to a product's authentication page and, if a login fails, to test it again. */
 function stepsFor(assessed: ProductAssessment, model: CheckReportModel, t: Tongue): PlainButton[] {
   const { report } = model;
   const { product, deptUser, certificate } = assessed;
@@ -174,7 +172,7 @@ function wouldHelp(product: ProductAssessment, { report, policy }: CheckReportMo
   return wouldRegisteringHelp(product, { isNotMember, collectsBy: policy.collectsBy });
 }
 
-/** The button that tests a certificate's login: only for the worst product, because products usually share one. */
+/** Only for the worst product, because products usually share one certificate. */
 function certificateTest(
   assessed: ProductAssessment | undefined,
   { report, policy }: CheckReportModel,
@@ -190,7 +188,6 @@ function certificateTest(
   return [button({ actionId: ACTIONS.reportCertTest, label, value })];
 }
 
-/** Whether the department user's login is tested again only after an operator's confirmation. */
 function isConfirmationNeeded(
   { report }: CheckReportModel,
   { product, deptUser }: ProductAssessment,
@@ -252,7 +249,6 @@ export function checkFormModal(
 /** As many rows as fit into a window without much scrolling. */
 const MAX_NUMBERS = 10;
 
-/** The companies that a message names, to choose the one to check. */
 export function messageNumbersModal(found: readonly CompanyIdentity[], t: Tongue): ModalView {
   const words = messageNumbersWords(t);
   const shown = found.slice(0, MAX_NUMBERS);
@@ -268,13 +264,11 @@ export function messageNumbersModal(found: readonly CompanyIdentity[], t: Tongue
   return modal({ callbackId: CALLBACKS.report, title: checkWords(t).title, blocks }, t);
 }
 
-/** The errors for `response_action: 'errors'`, by block ID. */
 export function checkFieldErrors(problem: CheckFormProblem, t: Tongue): Record<string, string> {
   const { block } = problem === 'no-products' ? FIELDS.products : FIELDS.company;
   return { [block]: checkFormProblem(problem, t) };
 }
 
-/** Asks before a login test that may lock the account, or (`notBefore`) says from when that test is possible. */
 export function confirmLoginModal(
   model: LoginTarget & LoginRecord & { readonly name?: string; readonly now: Instant },
   t: Tongue,

@@ -24,10 +24,7 @@ export interface CheckDeps extends SlackKit {
 
 export type PersonalRequest = Omit<CheckRequest, 'by' | 'mayOperate'>;
 
-/**
- * Shows "checking", checks the company, and then shows the report instead. A second click in the meantime is ignored.
- * `already-shown`: a window says "checking" already.
- */
+/** A second click during the check is ignored. `already-shown`: a window says "checking" already. */
 export async function checkForPerson(
   visit: Visit,
   request: PersonalRequest,

@@ -39,7 +39,6 @@ export function checkingWords(company: string, { say }: Tongue) {
   return { message, inWindow };
 }
 
-/** About the business numbers in a message. */
 export const messageNumbersWords = ({ say }: Tongue) => ({
   none: say(
     '이 메시지에서 올바른 사업자번호를 찾지 못했습니다. 확인할 회사를 선택해 주세요.',

@@ -44,11 +44,8 @@ export function numbersInMessage(
 
 function textsIn(node: unknown, depth = 0): readonly string[] {
   if (typeof node !== 'object' || node === null || depth > MAX_DEPTH) return [];
-  return Object.entries(node).flatMap(([field, value]) =>
-    typeof value === 'string'
-      ? TEXT_FIELDS.includes(field)
-        ? [value]
-        : []
-      : textsIn(value, depth + 1),
-  );
+  return Object.entries(node).flatMap(([field, value]) => {
+    if (typeof value !== 'string') return textsIn(value, depth + 1);
+    return TEXT_FIELDS.includes(field) ? [value] : [];
+  });
 }

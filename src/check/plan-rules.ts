@@ -11,7 +11,7 @@ const RESTRICTIONS: ReadonlySet<number> = new Set([
 /** The collector collects at least once a day, so a restriction that it has not reported for this long is over. */
 const RESTRICTION_LIFETIME = 36 * HOUR;
 
-/** The plan after POPBiLL's answer about it, which does not disprove a restriction that the collector reported. */
+/** POPBiLL's answer does not disprove a restriction that the collector reported. */
 export function planAfterAnswer(
   previous: PlanStatus | undefined,
   answer: Omit<PlanStatus, 'foundAt'>,
@@ -33,8 +33,8 @@ export function refusedPlan(
 }
 
 /**
- * The plan after a login reached HomeTax. This disproves an earlier refusal because of the plan, unless the call about
- * the plan itself was refused, or the collector reported a restriction.
+ * A login that reached HomeTax disproves an earlier refusal because of the plan, unless the call about the plan itself
+ * was refused, or the collector reported a restriction.
  */
 export function planAfterLogin(plan: PlanStatus | undefined): PlanStatus | undefined {
   const isDisproved = plan?.why === 'refused' && plan.whenAsked !== true && !isRestriction(plan);
@@ -42,9 +42,8 @@ export function planAfterLogin(plan: PlanStatus | undefined): PlanStatus | undef
 }
 
 /**
- * The plan after the collector reported a refusal because of the plan. POPBiLL's own answer to us is kept if it says
- * `stopped` too, or if it is newer than the report. If the report is about a restriction, which an answer does not
- * disprove, the answer must be newer by RESTRICTION_LIFETIME, after which the restriction counts as over.
+ * POPBiLL's own answer to us is kept if it says `stopped` too, or if it is newer than the report: for a restriction,
+ * which an answer does not disprove, newer by RESTRICTION_LIFETIME.
  */
 export function planAfterReport(
   plan: PlanStatus | undefined,

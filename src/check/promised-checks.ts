@@ -2,7 +2,7 @@ import type { Log } from '../kernel/ports.js';
 import { type Instant, isWithin, MINUTE } from '../kernel/time.js';
 import { runExclusively } from '../outbox/sent-records.js';
 import type { Product } from '../records/company.js';
-import type { PromisedCheck } from '../records/page-link.js';
+import type { PromisedCheck } from '../records/links.js';
 import type { Change, Store } from '../records/store.js';
 import type { SendPass } from '../slack/sender.js';
 
@@ -22,15 +22,12 @@ interface Deps {
 
 /** As promised in the popup's window. */
 const CHECK_DELAY = 5 * MINUTE;
-/** Delay before a failed check is retried. */
 const RETRY_AFTER = 5 * MINUTE;
-/** A check that is overdue by more than this is dropped. */
 const EXPIRES_AFTER = 60 * MINUTE;
 
 /**
- * Five minutes after a person opened an authentication page, or a client did so with that person's link, checks the
- * company without logging in, and reports the result to the person. The checks are stored (as `look`, an older name),
- * because a promised report must survive a restart.
+ * Checks without a login, five minutes after a person opened an authentication page, or a client did so with that
+ * person's link. They are stored (as `look`, an older name), because a promised report must survive a restart.
  */
 export class PromisedChecks {
   readonly #deps: Deps;
@@ -87,7 +84,7 @@ export class PromisedChecks {
     await this.#deps.store.write([{ delete: 'look', user, brn }]);
   }
 
-  /** Starts the next due check unless one is running. `pass` returns a pass of the SendGate. */
+  /** Runs one check at a time. `pass` returns a pass of the SendGate. */
   runDue(now: Instant, run: CheckRunner, pass: () => SendPass): void {
     if (this.#running !== undefined) return;
     const due = [...this.#checks.values()].find((check) => this.#isDue(check, now));
@@ -129,7 +126,6 @@ export class PromisedChecks {
   }
 }
 
-/** The other product that a planned check is about; `undefined`: none. */
 function productBesides(check: PromisedCheck | undefined, product: Product): Product | undefined {
   return check?.product === product ? check.other : check?.product;
 }

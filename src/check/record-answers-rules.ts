@@ -34,17 +34,15 @@ import {
 
 interface CheckAnswers {
   readonly brn: Brn;
-  /** Answers for each product that was asked about. */
   readonly answers: Answers;
   /** When the sweep began that this check belongs to. */
   readonly sweptAt?: Instant;
-  /** Whether an outage of POPBiLL or HomeTax is open. */
   readonly isOutage?: boolean;
   readonly policy: Policy;
   readonly now: Instant;
 }
 
-/** The company's status after a check. Products that were not asked about keep their facts. */
+/** Products that were not asked about keep their facts. */
 export function recordAnswers(
   previous: CompanyStatus | undefined,
   { brn, answers, sweptAt, isOutage, policy, now }: CheckAnswers,
@@ -139,7 +137,7 @@ export function recordAttempt(
   });
 }
 
-/** Records that a person registered again, so sweeps may log in once more after a rejection. Default: both products. */
+/** Sweeps may then log in once more after a rejection. Default: both products. */
 export function markRegisteredAgain(previous: CompanyStatus, product?: Product): CompanyStatus {
   const products = product === undefined ? PRODUCTS : [product];
   return testsOf({ products }).reduce((status, test) => {
@@ -159,7 +157,7 @@ function withCell(
   return { ...status, products: { ...status.products, [product]: { ...facts, [method]: cell } } };
 }
 
-/** The field `memberMissing` after the check. Any other answer about the company proves that it is a member. */
+/** Any other answer about the company proves that it is a member. */
 function memberMissingAfter(
   base: CompanyStatus,
   recorded: readonly RecordedProduct[],
@@ -233,7 +231,6 @@ function collectableAfter(
   return knownTimes.length === 0 ? undefined : Math.max(...knownTimes);
 }
 
-/** Since when the company has had each problem that many companies may share. */
 function wrongSinceOf(
   previous: CompanyStatus | undefined,
   status: CompanyStatus,
@@ -287,10 +284,7 @@ export function countFailedSweep(status: CompanyStatus, startedAt: Instant): Com
 /** A person may repeat a failed sweep at once. Another failure so soon says nothing new, so it is not counted. */
 const MIN_BETWEEN_FAILURES_MS = 30 * MINUTE;
 
-/**
- * The status fields about sweeps. Only sweeps increase the count of failed ones; any check that determines the state,
- * or gets all answers, resets it.
- */
+/** Only sweeps raise the count of failed ones; a check that determines the state, or gets all answers, resets it. */
 function sweepFieldsAfter(
   base: CompanyStatus,
   { sweptAt: startedAt, isOutage, now }: Pick<CheckAnswers, 'sweptAt' | 'isOutage' | 'now'>,

@@ -1,5 +1,5 @@
 import type { LiveAnswer } from '../incident/common-cause-rules.js';
-import type { Responses, ServiceResponse } from '../incident/outage-rules.js';
+import type { Responses, ServiceResponse } from '../incident/incident-rules.js';
 import type { Result } from '../kernel/result.js';
 import { DAY, type Instant } from '../kernel/time.js';
 import { type Method, PRODUCTS, type Product } from '../records/company.js';
@@ -20,7 +20,7 @@ import {
 } from '../records/status.js';
 import { planAfterAnswer, planAfterLogin, refusedPlan } from './plan-rules.js';
 
-/** POPBiLL's answers about one product. An absent answer was not asked for. */
+/** An absent answer was not asked for. */
 export type ProductAnswers = {
   readonly certificate?: Result<{ readonly expiresAt: Instant }, PopbillProblem>;
   readonly certificateLogin?: Result<'works', PopbillProblem>;
@@ -29,16 +29,13 @@ export type ProductAnswers = {
   readonly flatRate?: Result<Omit<PlanStatus, 'foundAt'>, PopbillProblem>;
 };
 
-/** A company's answers. `recordProduct` turns them into facts; the functions from `summarizeAnswers` on sum them up. */
 export type Answers = Partial<Record<Product, ProductAnswers>>;
 
-/** A product's facts, updated by each answer in turn. */
 export interface RecordedProduct {
   certificate?: MethodStatus;
   deptUser?: MethodStatus;
   plan?: PlanStatus;
   readonly failures: CheckFailure[];
-  /** Calls that were refused because the company is not a member. */
   readonly notMember: CheckFailure[];
   /** A call succeeded, or POPBiLL refused it for a reason that only a member can have. */
   provesMember: boolean;
@@ -119,17 +116,22 @@ function recordProblem(
   const failure: CheckFailure = { call, problem, at: now };
   if (problem.kind !== 'refused' || meaning === 'failure') {
     recorded.failures.push(failure);
-  } else if (meaning === 'not-member') {
-    recorded.notMember.push(failure);
-  } else {
-    recorded.provesMember = true;
-    if (meaning === 'plan-stopped') {
-      const whenAsked = call === 'flat-rate' || undefined;
-      recorded.plan = refusedPlan(problem, { whenAsked }, now);
-    } else if (method !== undefined)
-      recorded[method] = CELL_AFTER_REFUSAL[meaning](recorded[method], problem, now);
-    if (meaning === 'rejected') recorded.plan = planAfterLogin(recorded.plan);
+    return;
   }
+  if (meaning === 'not-member') {
+    recorded.notMember.push(failure);
+    return;
+  }
+  recorded.provesMember = true;
+  if (meaning === 'plan-stopped') {
+    const whenAsked = call === 'flat-rate' || undefined;
+    recorded.plan = refusedPlan(problem, { whenAsked }, now);
+    return;
+  }
+  if (method !== undefined) {
+    recorded[method] = CELL_AFTER_REFUSAL[meaning](recorded[method], problem, now);
+  }
+  if (meaning === 'rejected') recorded.plan = planAfterLogin(recorded.plan);
 }
 
 type Meaning = 'missing' | 'unusable' | 'rejected' | 'plan-stopped' | 'not-member' | 'failure';
@@ -163,7 +165,6 @@ export function isCertificateCode(code: number): boolean {
   return Math.trunc(code / 1000) === -10004 || others.includes(code);
 }
 
-/** The cell after POPBiLL found its registration; the result of its last login is kept. */
 function withRegistration(
   cell: MethodStatus | undefined,
   now: Instant,
@@ -232,7 +233,7 @@ const CELL_AFTER_REFUSAL: Readonly<Record<'missing' | 'unusable' | 'rejected', C
   },
 };
 
-/** What is known about a login after our test was rejected, or after the collector reported a rejection. */
+/** After our test was rejected, or the collector reported a rejection. */
 export function loginAfterRejection(
   previous: LoginStatus | undefined,
   { code, message }: Pick<Refused, 'code' | 'message'>,
@@ -251,7 +252,6 @@ export function loginAfterRejection(
   };
 }
 
-/** The cell without its latest attempt, which tested no password. */
 function withoutLastAttempt(cell: MethodStatus): MethodStatus {
   const { attempts, inRow } = cell;
   return {
@@ -272,7 +272,6 @@ function testedNoPassword(problem: PopbillProblem): boolean {
   return problem.at === 'token' || !mayHideRejection(problem);
 }
 
-/** Whether HomeTax rejected a login, or may have. */
 export function mayHideRejection({ code, codeClass }: Pick<Refused, 'code' | 'codeClass'>) {
   return (
     codeClass === 'auth-rejected' ||
@@ -285,7 +284,7 @@ export function mayHideRejection({ code, codeClass }: Pick<Refused, 'code' | 'co
 /** "Unknown error in the process of the HomeTax login". */
 const UNKNOWN_LOGIN_ERROR = -11100016;
 
-/** Network errors that occur before a request leaves this machine. */
+/** Network errors before a request leaves this machine. */
 const NEVER_SENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -347,7 +346,7 @@ function responseTo(
   return results.some((result) => result.ok || isAnswer(result.error)) ? 'answered' : 'no-evidence';
 }
 
-/** The outcome of the login tests; `undefined`: no login was tested, or HomeTax neither accepted nor rejected one. */
+/** `undefined`: no login was tested, or HomeTax neither accepted nor rejected one. */
 export function loginOutcome(answers: Answers): 'works' | 'rejected' | undefined {
   const results = resultsOf(answers, logins);
   if (results.some((login) => !login.ok && isRejection(login.error))) return 'rejected';

@@ -1,6 +1,6 @@
 import { alertState, ownerFact } from '../alert/alert-words.js';
 import { worstFirst } from '../assessment/assess-rules.js';
-import type { ProductAssessment } from '../assessment/assessment.js';
+import type { DeptUserState, ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, type HeldTest } from '../assessment/lock-out-rules.js';
 import { popbillCode, quotePopbill } from '../assessment/reason-parts-words.js';
 import { attemptsUsed, productNames } from '../assessment/verdict-words.js';
@@ -21,10 +21,7 @@ export interface ReportContext {
   readonly markup: Markup;
 }
 
-/**
- * The answer to the person's request, about its product or else the one in the worst state. `undefined` for a plain
- * check, which asks nothing in particular.
- */
+/** `undefined` for a plain check, which asks nothing in particular. */
 export function answerTo(
   { assessment, hasResolvedAlert }: Pick<CheckReport, 'assessment' | 'hasResolvedAlert'>,
   context: Pick<ReportContext, 'request' | 'now'>,
@@ -57,31 +54,57 @@ function certificateLoginAnswer(assessed: ProductAssessment, now: Instant, t: To
 
 function registrationAnswer(
   assessed: ProductAssessment,
-  { request, now }: Pick<ReportContext, 'request' | 'now'>,
+  context: Pick<ReportContext, 'request' | 'now'>,
+  t: Tongue,
+): string {
+  const { deptUser, certificate, failures } = assessed;
+  const unanswered = failures.map(({ call }) => call);
+  const isLoginAsked = context.request.intent !== 'without-login';
+  // The facts about an unanswered question are of an earlier check.
+  const isDeptUserOld =
+    unanswered.includes('dept-user-registered') ||
+    (isLoginAsked && unanswered.includes('dept-user-login-test'));
+  switch (deptUser.kind) {
+    case 'works':
+    case 'rejected':
+    case 'untested':
+      return isDeptUserOld ? couldNotCheck(t) : deptUserAnswer(deptUser, isLoginAsked, t);
+    case 'missing':
+    case 'unknown': {
+      const mayBeRegistered = isDeptUserOld || deptUser.kind === 'unknown';
+      return unanswered.includes('certificate-expiry') ||
+        (mayBeRegistered && certificate.kind === 'missing')
+        ? couldNotCheck(t)
+        : certificateAnswer(assessed, context.now, t);
+    }
+  }
+}
+
+function deptUserAnswer(
+  deptUser: Extract<DeptUserState, { readonly kind: 'works' | 'rejected' | 'untested' }>,
+  isLoginAsked: boolean,
   t: Tongue,
 ): string {
   const { say } = t;
-  const { deptUser, certificate } = assessed;
-  const isWithoutLogin = request.intent === 'without-login';
   switch (deptUser.kind) {
     case 'works':
-      return isWithoutLogin
-        ? say('이번에는 로그인하지 않고 확인했습니다.', 'This check did not log in.')
-        : say(
+      return isLoginAsked
+        ? say(
             '확인했습니다. 부서사용자 로그인이 정상입니다.',
             'Checked: the department user login works.',
-          );
+          )
+        : say('이번에는 로그인하지 않고 확인했습니다.', 'This check did not log in.');
     case 'rejected': {
       const { testAnyway, registeredAgain } = t.words.button;
       const button = areAttemptsSpent(deptUser) ? testAnyway : registeredAgain;
-      return isWithoutLogin
+      return isLoginAsked
         ? say(
-            `다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '${button}'를 눌러 주세요.`,
-            `Only a login can tell whether it was registered again. If it was, press "${button}".`,
-          )
-        : say(
             '홈택스가 부서사용자 로그인을 거부했습니다.',
             'HomeTax rejected the department user login.',
+          )
+        : say(
+            `다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '${button}'를 눌러 주세요.`,
+            `Only a login can tell whether it was registered again. If it was, press "${button}".`,
           );
     }
     case 'untested':
@@ -89,12 +112,6 @@ function registrationAnswer(
         '부서사용자가 등록되어 있습니다. 로그인은 아직 테스트하지 않았습니다.',
         'A department user is registered. Its login has not been tested yet.',
       );
-    case 'unknown':
-      return certificate.kind === 'missing'
-        ? couldNotCheck(t)
-        : certificateAnswer(assessed, now, t);
-    case 'missing':
-      return certificateAnswer(assessed, now, t);
   }
 }
 
@@ -193,7 +210,6 @@ function scheduleNote(
   return say(`다음 정기 확인 ${next}`, `next scheduled check ${next}`);
 }
 
-/** Why a person's check tested no login; `undefined` for reasons that such a check never has. */
 function heldTestNote(
   { method, until, why }: HeldTest,
   { request, now }: Pick<ReportContext, 'request' | 'now'>,
@@ -258,7 +274,6 @@ function forProducts(
   return t.say(`${note}(${names})`, `${note} (${names})`);
 }
 
-/** How many of the logins that need no confirmation have been made. */
 function loginCount(reason: Reason, t: Tongue): string | undefined {
   if (reason.kind !== 'dept-user-login' && reason.kind !== 'certificate-invalid') return undefined;
   if (reason.attempts === undefined) return undefined;
@@ -266,7 +281,6 @@ function loginCount(reason: Reason, t: Tongue): string | undefined {
   return t.say(`로그인 테스트 ${used}`, `login tests: ${used}`);
 }
 
-/** Whether the app logs in again automatically. */
 function nextTest(reason: Reason, { company }: CheckReport, { say }: Tongue): string | undefined {
   if (reason.kind !== 'dept-user-login' || reason.attempts === undefined) return undefined;
   if (areAttemptsSpent(reason)) return undefined;

@@ -23,7 +23,6 @@ import type { Tongue } from '../text/tongue.js';
 import type { CheckReport } from './check-company.js';
 import { answerTo, notesOf, type ReportContext, warningsOf } from './report-notes-words.js';
 
-/** A report in words, for a message, a modal or a terminal, in the context's markup. */
 export interface ReportParts {
   /** Plain text: `한빛상사 · 전자세금계산서 수집 불가`. */
   readonly title: string;
@@ -31,7 +30,7 @@ export interface ReportParts {
   readonly lead?: string;
   /** What is known, what limits it, and questions without an answer. `label` names the product if there is another. */
   readonly facts: readonly { readonly label?: string; readonly line: string }[];
-  /** What the worst reason means; absent if the title says it. */
+  /** Absent if the title says it. */
   readonly impact?: string;
   readonly todo?: Advice;
   /** The further reasons: with their steps if they are as severe as the worst. */
@@ -39,7 +38,6 @@ export interface ReportParts {
   readonly tip?: string;
   /** For the grey line. */
   readonly notes: readonly string[];
-  /** About the environment and the business number. */
   readonly warnings: readonly string[];
 }
 
@@ -106,7 +104,6 @@ function ourFaultLead(report: CheckReport, { markup }: ReportContext, t: Tongue)
   return lines.filter(Boolean).join('\n');
 }
 
-/** A line for each product, and one for what they have in common. */
 function factLines(
   products: readonly ProductAssessment[],
   { now }: ReportContext,
@@ -136,7 +133,7 @@ function remarkLines(report: CheckReport, context: ReportContext, t: Tongue): re
   const isByDate = verdicts.some((each) => each.kind === 'collectable' && each.basis === 'by-date');
   const isUnclear =
     worstVerdict(verdicts)?.kind === 'unknown' &&
-    products.every(({ deptUser }) => deptUser.kind !== 'untested') &&
+    products.every((each) => each.deptUser.kind !== 'untested' || isUndetermined(each)) &&
     reasons.length === 0 &&
     report.ourFault === undefined;
   const causes = reasons.flatMap((reason) => {

@@ -30,7 +30,6 @@ interface Deps {
   readonly clockWatch: Pick<ClockWatch, 'checkMayAct'>;
   readonly asker: Pick<CompanyAsker, 'ask' | 'countRejected'>;
   readonly recorder: Pick<CheckRecorder, 'record'>;
-  /** Keeps checks of one company from overlapping. */
   readonly checkQueue: CheckQueue;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
   /** Classifies POPBiLL's code, and removes links, tokens and the business number from its message. */
@@ -38,8 +37,7 @@ interface Deps {
   readonly log: Log;
 }
 
-/** How many companies are checked at once. */
-const MAX_AT_ONCE = 4;
+const MAX_CHECKS_AT_ONCE = 4;
 /** How long a company waits after a check. While POPBiLL does not answer, each later pause is twice as long. */
 const FIRST_PAUSE = MINUTE;
 /** After how long a check that POPBiLL did not answer is left to the next sweep. */
@@ -73,7 +71,6 @@ export class CollectorReports {
     return reports;
   }
 
-  /** Whether a request with this ID was accepted before. */
   has(id: string): boolean {
     return this.#reports.has(id);
   }
@@ -127,11 +124,10 @@ export class CollectorReports {
     this.runDue(clock.now());
   }
 
-  /** Checks companies whose reports are waiting. */
   runDue(now: Instant): void {
     if (this.#isStopped) return;
     for (const { brn, handled, recorded } of this.#reports.values()) {
-      if (this.#running.size >= MAX_AT_ONCE) return;
+      if (this.#running.size >= MAX_CHECKS_AT_ONCE) return;
       if (handled === true || this.#running.has(brn)) continue;
       const { at, pause = 0 } = this.#pauses.get(brn) ?? {};
       // A report that is not recorded yet waits only the first pause, even while POPBiLL does not answer.
@@ -163,17 +159,16 @@ export class CollectorReports {
     if (reports.length === 0) return;
     const company = watchedCompany(brn);
     if (company === undefined) {
-      // The company is no longer watched.
       const handled = reports.map((report): CollectorReport => ({ ...report, handled: true }));
       await store.write(handled.map(putReport));
       return this.#keep(handled);
     }
     const { changed, rejections } = await this.#check(company, reports);
     this.#keep(changed);
-    // There is none before the first check. Half, because it is doubled below.
-    const { pause = FIRST_PAUSE / 2 } = this.#pauses.get(brn) ?? {};
     const wasUnrecorded = reports.some((report) => report.recorded !== true);
-    this.#pauses.set(brn, { at: clock.now(), pause: wasUnrecorded ? FIRST_PAUSE : 2 * pause });
+    const earlier = this.#pauses.get(brn);
+    const pause = wasUnrecorded || earlier === undefined ? FIRST_PAUSE : 2 * earlier.pause;
+    this.#pauses.set(brn, { at: clock.now(), pause });
     // A report may have arrived during the check.
     if (this.#hasNewCode(brn)) this.#pauses.delete(brn);
     await asker.countRejected(rejections);
@@ -183,10 +178,7 @@ export class CollectorReports {
     for (const report of reports) this.#reports.set(report.id, report);
   }
 
-  /**
-   * Checks the company without a login, and records the answers and what the collector saw. Reports that were recorded
-   * before are only waiting for POPBiLL's answer.
-   */
+  /** Reports that were recorded before are only waiting for POPBiLL's answer. */
   async #check(company: Company, reports: readonly CollectorReport[]) {
     const { store, clock, clockWatch, policy, asker, recorder, outages } = this.#deps;
     if (!(await clockWatch.checkMayAct())) throw new ClockOffError();
@@ -202,9 +194,7 @@ export class CollectorReports {
     const unrecorded = reports
       .filter(({ recorded }) => recorded !== true)
       .map((report) => this.#failureOf(report));
-    const record = (current: CompanyStatus, failure: ReportedFailure) =>
-      recordSighting(current, failure, policy.collectsBy);
-    const sightings = newSightings(unrecorded, status ?? emptyStatus(brn), record);
+    const sightings = newSightings(unrecorded, status ?? emptyStatus(brn), policy);
     const now = clock.now();
     // During an outage no retry is needed, because the company is checked when the outage ends.
     const needsNoRetry = summarizeAnswers(result.answers).isComplete || outages.open !== undefined;
@@ -226,7 +216,8 @@ export class CollectorReports {
     const { status: after } = await recorder.record(company, result, {
       trigger: 'recheck',
       occasion: { kind: 'collector', round: roundOf(now), sightings },
-      changeStatus: (answered) => unrecorded.reduce(record, answered),
+      changeStatus: (answered) =>
+        unrecorded.reduce((so, failure) => recordSighting(so, failure, policy), answered),
       alongside: [...changed.map(putReport), ...history],
     });
     return { changed, rejections: firstRejections(unrecorded, status, after) };
@@ -239,7 +230,7 @@ export class CollectorReports {
     return { sighting: { product, code, message, at }, codeClass, reportedAt };
   }
 
-  /** Removes reports that were handled and whose signature is no longer valid. `realNow`: by real time. */
+  /** `realNow`: by real time, like signatures. */
   async purge(realNow: Instant): Promise<void> {
     const old = [...this.#reports.values()].filter(
       ({ handled, keptUntil }) => handled === true && keptUntil < realNow,
@@ -249,7 +240,6 @@ export class CollectorReports {
     for (const { id } of old) this.#reports.delete(id);
   }
 
-  /** Starts no further check. Resolves when those that run are finished. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all(this.#running.values());
@@ -260,20 +250,23 @@ function putReport(value: CollectorReport): Change {
   return { put: 'collector-report', value };
 }
 
-/** The sightings that get a history event (`isNewSighting`), each judged after those before it are recorded. */
+/** Those that get a history event. Each is judged after those before it are recorded. */
 function newSightings(
   unrecorded: readonly ReportedFailure[],
   status: CompanyStatus,
-  record: (current: CompanyStatus, each: ReportedFailure) => CompanyStatus,
+  policy: Policy,
 ): readonly Sighting[] {
-  let known = status;
-  return unrecorded.flatMap((each) => {
-    const { sighting } = each;
-    const before = known;
-    known = record(known, each);
-    const { collector } = before.products[sighting.product] ?? {};
-    return known !== before && isNewSighting(collector, sighting) ? [sighting] : [];
-  });
+  const sightings: Sighting[] = [];
+  let before = status;
+  for (const failure of unrecorded) {
+    const after = recordSighting(before, failure, policy);
+    const { sighting } = failure;
+    const known = before.products[sighting.product]?.collector;
+    // A report that was sent again leaves the status as it is.
+    if (after !== before && isNewSighting(known, sighting)) sightings.push(sighting);
+    before = after;
+  }
+  return sightings;
 }
 
 /** The logins whose first rejection in a row is one of these reports. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { attemptsInRow } from '../assessment/lock-out-rules.js';
+import { attemptsInRow, MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
+import { GENERIC_FAILURE } from '../assessment/method-reason-rules.js';
 import { planAfterReport } from '../check/plan-rules.js';
 import {
   isCertificateCode,
@@ -32,7 +33,7 @@ export interface FieldProblem {
 
 export type ReadReport = z.output<ReturnType<typeof reportSchema>>;
 
-/** The fields of a report. Other fields are ignored, so that the collector may send more than we know. */
+/** Other fields are ignored, so that the collector may send more than we know. */
 function reportSchema(now: Instant) {
   return z.object({
     brn: z.string().transform((text, context) => {
@@ -51,7 +52,7 @@ function reportSchema(now: Instant) {
   });
 }
 
-/** What each field has to be. In English, because the collector's developers read it. */
+/** In English, because the collector's developers read it. */
 const REQUIREMENTS: Readonly<Record<keyof ReadReport, string>> = {
   brn: 'must be a business number of 10 digits, as text',
   product: 'must be "taxinvoice" or "cashbill"',
@@ -60,7 +61,6 @@ const REQUIREMENTS: Readonly<Record<keyof ReadReport, string>> = {
   at: 'must be an ISO 8601 time with an offset, at most 7 days ago and not in the future',
 };
 
-/** Reads a report, or lists each wrong field. */
 export function readReport(
   body: string,
   now: Instant,
@@ -82,12 +82,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** How many different codes of a product get a history event on one day. */
 const MAX_CODES_A_DAY = 10;
 
 /**
- * Whether a report gets a history event: the first with its code on its Seoul day. None for a report older than the
- * latest, nor for codes beyond MAX_CODES_A_DAY.
+ * Whether a report gets a history event: the first of its product with its code on its Seoul day. None for a report
+ * older than the latest, nor for codes beyond MAX_CODES_A_DAY.
  */
 export function isNewSighting(known: ProductStatus['collector'], { code, at }: Sighting): boolean {
   if (known === undefined || seoulDayOf(at) > seoulDayOf(known.at)) return true;
@@ -95,7 +94,7 @@ export function isNewSighting(known: ProductStatus['collector'], { code, at }: S
   return at > known.at && !codes.includes(code) && codes.length < MAX_CODES_A_DAY;
 }
 
-type CollectsBy = Policy['collectsBy'];
+type TestPolicy = Pick<Policy, 'collectsBy' | 'deptLoginTest'>;
 
 export interface ReportedFailure {
   readonly sighting: Sighting;
@@ -106,15 +105,13 @@ export interface ReportedFailure {
 
 /**
  * Adds a collector's report to the status, which already has the answers of the check that the report triggered: they
- * are newer and stay. A rejection counts as a rejected login; a refusal because of the plan counts as a stopped plan.
- * Codes about what our own check finds without a login (registration, membership) change no cell. All other codes say
- * nothing about the authentication, but some may hide a rejected login. A report with the code and time (`reportedAt`)
- * of an earlier one changes nothing.
+ * are newer and stay. Codes about what our own check finds without a login (registration, membership) change no cell.
+ * A report with the code and time (`reportedAt`) of an earlier one changes nothing.
  */
 export function recordSighting(
   status: CompanyStatus,
   { sighting, codeClass, reportedAt }: ReportedFailure,
-  collectsBy: CollectsBy,
+  policy: TestPolicy,
 ): CompanyStatus {
   const { product, at, ...refusal } = sighting;
   const facts = status.products[product] ?? { failures: [] };
@@ -132,7 +129,7 @@ export function recordSighting(
 
   function factsAfter({ plan, ...cells }: ProductStatus): Partial<ProductStatus> {
     const isRejection = codeClass === 'auth-rejected' || codeClass === 'cert-expired';
-    const method = isRejection ? methodOf(refusal.code, cells, collectsBy) : undefined;
+    const method = isRejection ? methodOf(refusal.code, cells, policy) : undefined;
     if (method !== undefined) return { [method]: cellAfter(cells[method], refusal, at) };
     if (mayHideRejection({ code: refusal.code, codeClass })) {
       return { deptUser: cellAfterPossibleRejection(cells.deptUser, at, isRejection) };
@@ -145,36 +142,31 @@ export function recordSighting(
 
 function sightingsAfter(
   known: ProductStatus['collector'],
-  { product: _, ...sighting }: Sighting,
+  { code, at }: Sighting,
 ): NonNullable<ProductStatus['collector']> {
-  const { code, at } = sighting;
   const isSameDay = known !== undefined && seoulDayOf(known.at) === seoulDayOf(at);
   const codes = isSameDay ? (known.codes ?? [known.code]) : [];
-  return {
-    ...sighting,
-    times: known?.code === code ? known.times + 1 : 1,
-    codes: [...new Set([...codes, code])].slice(0, MAX_CODES_A_DAY),
-  };
+  return { code, at, codes: [...new Set([...codes, code])].slice(0, MAX_CODES_A_DAY) };
 }
 
 /**
- * The method of the collector's rejected login. GENERAL_FAILURE names no method: it means the only registered one, or a
- * department user whose login was rejected before. `undefined`: it may be either method.
+ * The method of the collector's rejected login. GENERIC_FAILURE names no method: it means the only registered one, or a
+ * department user whose login was rejected before. `undefined`: it may be either method, and a test of ours will tell.
  */
 export function methodOf(
   code: number,
   { certificate, deptUser }: Pick<ProductStatus, Method>,
-  collectsBy: CollectsBy,
+  { collectsBy, deptLoginTest }: TestPolicy,
 ): Method | undefined {
   if (isCertificateCode(code)) return 'certificate';
   const hasOnlyDeptUser = collectsBy === 'deptUser' || certificate?.registration === 'missing';
   const wasRejected = deptUser?.login?.outcome === 'rejected';
-  if (code !== GENERAL_FAILURE || hasOnlyDeptUser || wasRejected) return 'deptUser';
-  return deptUser?.registration === 'missing' ? 'certificate' : undefined;
+  if (code !== GENERIC_FAILURE || hasOnlyDeptUser || wasRejected) return 'deptUser';
+  if (deptUser?.registration === 'missing') return 'certificate';
+  // If no sweep will soon test the login, only a reason makes a person test it.
+  const maxUntold = deptLoginTest === 'daily' ? MAX_ATTEMPTS : 2;
+  return attemptsInRow(deptUser) + 1 >= maxUntold ? 'deptUser' : undefined;
 }
-
-/** "Login to HomeTax failed". */
-const GENERAL_FAILURE = -11100001;
 
 function cellAfter(
   cell: MethodStatus | undefined,

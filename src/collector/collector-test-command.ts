@@ -4,11 +4,15 @@ import { SIGNATURE_HEADER, signatureOf } from '../kernel/signature.js';
 import { EXIT, type ExitCode, type Terminal } from '../kernel/terminal.js';
 import { SECOND } from '../kernel/time.js';
 import type { Tongue } from '../text/tongue.js';
-import { collectorTestWords, type TestAnswer, testResult } from './collector-words.js';
-import { FAILURES_PATH } from './failure-endpoint.js';
+import {
+  collectorTestWords,
+  type Refusal,
+  type TestAnswer,
+  testResult,
+} from './collector-words.js';
+import { FAILURE_PROBLEMS, FAILURES_PATH } from './failure-endpoint.js';
 
 interface Deps {
-  /** COLLECTOR_SECRET. */
   readonly secret: string | undefined;
   readonly publicUrl: string | undefined;
   readonly t: Tongue;
@@ -25,7 +29,6 @@ const SAMPLE = {
   message: 'hometax-watch collector test',
 } as const;
 
-/** Sends a signed sample to the running app, and explains its answer. */
 export async function collectorTestCommand(
   address: string,
   { secret, publicUrl, t, terminal }: Deps,
@@ -60,7 +63,7 @@ async function send(url: string, body: string, signature: string): Promise<TestA
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return { status: response.status, error: errorIn(await response.text()) };
+    return { status: response.status, refusal: refusalIn(await response.text()) };
   } catch (error) {
     // `fetch` wraps a network error in a TypeError, as its `cause`. A timeout has none.
     const { cause = error } = error instanceof Error ? error : {};
@@ -68,12 +71,17 @@ async function send(url: string, body: string, signature: string): Promise<TestA
   }
 }
 
-const REFUSAL = z.object({ error: z.string() });
+/** The names of fields are printed, so they may not contain control characters. */
+const REFUSAL = z.object({
+  error: z.enum(FAILURE_PROBLEMS),
+  fields: z.array(z.object({ field: z.string().regex(/^[a-z()]+$/) })).default([]),
+});
 
-/** The field `error` of a refusal; undefined if the report was accepted or the answer is not the app's. */
-function errorIn(text: string): string | undefined {
+/** `undefined`: the report was accepted, or the answer is not the app's. */
+function refusalIn(text: string): Refusal | undefined {
   try {
-    return REFUSAL.safeParse(JSON.parse(text)).data?.error;
+    const { data } = REFUSAL.safeParse(JSON.parse(text));
+    return data && { why: data.error, fields: data.fields.map(({ field }) => field) };
   } catch {
     return undefined;
   }

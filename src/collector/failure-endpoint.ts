@@ -18,7 +18,6 @@ import { type FieldProblem, readReport } from './collector-rules.js';
 export const FAILURES_PATH = '/collector/failures';
 
 interface Deps {
-  /** COLLECTOR_SECRET. */
   readonly secret: string;
   readonly reports: Pick<CollectorReports, 'has' | 'accept'>;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
@@ -40,15 +39,19 @@ type FailureAnswer =
       readonly fields?: readonly FieldProblem[];
     };
 
-type FailureProblem =
-  | SignatureProblem
-  | 'not-post'
-  | 'replayed'
-  | 'too-many'
-  | 'too-large'
-  | 'invalid'
-  | 'unknown-company'
-  | 'unavailable';
+export const FAILURE_PROBLEMS = [
+  'unsigned',
+  'stale',
+  'wrong-signature',
+  'not-post',
+  'replayed',
+  'too-many',
+  'too-large',
+  'invalid',
+  'unknown-company',
+  'unavailable',
+] as const;
+export type FailureProblem = (typeof FAILURE_PROBLEMS)[number];
 
 const MAX_PER_MINUTE = 60;
 
@@ -58,7 +61,7 @@ type Answered = readonly [
   headers?: Readonly<Record<string, string>>,
 ];
 
-/** Answers `POST /collector/failures`. The company is checked after the answer. */
+/** The company is checked after the answer. */
 export function createFailureEndpoint(deps: Deps) {
   const { secret, reports, watchedCompany, mayAct, clock, metrics, log } = deps;
   const { realNow = Date.now } = deps;

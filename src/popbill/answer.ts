@@ -10,7 +10,6 @@ export type Payload = Readonly<Record<string, unknown>>;
 
 export interface ParsedAnswer {
   readonly result: Result<Payload, PopbillProblem>;
-  /** How long POPBiLL asked to wait before the next call, if it refused this one. */
   readonly retryAfterMs?: number;
 }
 
@@ -92,7 +91,6 @@ function parseObject(text: string): Payload | undefined {
   }
 }
 
-/** The problem of an answer that contains an impossible value. */
 export function garbledValue(value: unknown, secrets: readonly string[]): Garbled {
   const text = typeof value === 'string' ? value : toJson(value);
   const excerpt = maskAndClip(text, secrets, INPUT_LIMITS.popbillValue);

@@ -45,7 +45,6 @@ export interface PopbillClientOptions {
   readonly ipBound: boolean;
   /** Host suffixes that a popup URL may have; a loopback host that is listed may use plain http. */
   readonly popupHosts: readonly string[];
-  /** Maximum number of concurrent calls. */
   readonly concurrency: number;
   /** Timeout of one attempt. Default: 60 s for calls that log in to HomeTax, 15 s for others. */
   readonly timeoutMs?: { readonly liveTest: number; readonly other: number };
@@ -54,12 +53,10 @@ export interface PopbillClientOptions {
   /** Must be the real time, even if the app runs on another clock, because signatures and tokens need it. */
   readonly now?: () => Instant;
   readonly sleep?: (ms: number) => Promise<void>;
-  /** Returns a number from 0 to 1. */
   readonly random?: () => number;
   readonly log?: Log;
-  /** Receives the `Date` header of every answer. */
   readonly dateObserver?: DateObserver;
-  /** Called after each attempt of a call, and after each token request. */
+  /** Called after each attempt, also of a token request. */
   readonly onCall?: (
     call: CallName | 'token',
     problem: PopbillProblem | undefined,
@@ -70,7 +67,6 @@ export interface PopbillClientOptions {
 export interface PopbillClient extends Popbill {
   /** Measures `clockSkewMs` now, without applying it. 0: the clocks agree; undefined: no answer. */
   measureClock(): Promise<number | undefined>;
-  /** Number of calls that are queued. */
   queuedCalls(): number;
   /** Closes the connections. Running and later calls fail as `unreachable`. */
   close(): Promise<void>;
@@ -79,7 +75,6 @@ export interface PopbillClient extends Popbill {
 const DEFAULT_TIMEOUT_MS = { liveTest: 60_000, other: 15_000 };
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** `Popbill` over HTTP for one LinkID in one stage, with its tokens, limits and retries. */
 export function createPopbillClient(options: PopbillClientOptions): PopbillClient {
   const { linkId, stage, log, now = Date.now, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   const dispatcher = options.dispatcher ?? createAgent(options.concurrency);
@@ -207,7 +202,6 @@ async function fetchServerTime(send: Sender, timeoutMs: number): Promise<Instant
 /** POPBiLL's code for success, and for "is a member". */
 const SUCCESS = 1;
 
-/** A reader that returns `value` for `{"code":1}`. */
 function readSuccess<T>(value: T): PayloadReader<T> {
   return ({ code }) => (readCode(code) === SUCCESS ? ok(value) : err(undefined));
 }

@@ -27,10 +27,8 @@ export const TIME_PATH = '/Time';
 /** Tokens are requested per product, so that a missing permission for one does not block the other. */
 export const SCOPE_OF: Readonly<Record<Product, string>> = { taxinvoice: '111', cashbill: '141' };
 
-/** A call that needs a token. */
 export type CompanyCall = Exclude<CallName, 'is-member'>;
 
-/** The path of a call; every call is a GET. */
 export function callPath(call: CompanyCall, product: Product): string {
   return call === 'company-info'
     ? '/CorpInfo'
@@ -46,7 +44,7 @@ const CALL_PATH: Readonly<Record<Exclude<CompanyCall, 'company-info'>, string>> 
   'popup-url': '?TG=CERT',
 };
 
-/** The path of the membership query, which needs no token. */
+/** The membership query needs no token. */
 export function membershipPath(brn: Brn, linkId: string): string {
   return `/Join?CorpNum=${brn}&LID=${encodeURIComponent(linkId)}`;
 }

@@ -81,7 +81,6 @@ export function readPopupUrl(value: unknown, hosts: readonly string[]): string |
   return undefined;
 }
 
-/** The host of a URL, which an admin can compare with the allowed hosts. */
 export function hostOf(value: unknown): string | undefined {
   return typeof value === 'string' && URL.canParse(value) ? new URL(value).host : undefined;
 }

@@ -4,18 +4,15 @@ import type { Priority } from './popbill.js';
 const CALLS_BEFORE_GROWTH = 10;
 
 export interface Slot {
-  /** Frees the slot after the call. `isOverLimit`: POPBiLL rejected it because of too many concurrent calls. */
+  /** `isOverLimit`: POPBiLL rejected the call because of too many concurrent ones. */
   leave(isOverLimit: boolean): void;
-  /** Frees the slot when no call was made. */
+  /** For a slot in which no call was made. */
   cancel(): void;
 }
 
 export type CallQueue = ReturnType<typeof createCallQueue>;
 
-/**
- * Limits concurrent calls. Calls made for a person are queued ahead of sweep calls; within each priority the order is
- * first come, first served. `max` is at least 1.
- */
+/** Within each priority, first come, first served. `max` is at least 1. */
 export function createCallQueue(max: number) {
   // A sweep checks few companies at the same time, so these arrays stay short and `shift` is cheap.
   const waiting: Record<Priority, ((slot: Slot) => void)[]> = { person: [], sweep: [] };

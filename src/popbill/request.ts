@@ -19,7 +19,6 @@ export const PLAIN_HEADERS: readonly string[] = [
 ];
 
 export interface HttpRequest {
-  /** Scheme, host and port, without a path. */
   readonly origin: string;
   readonly path: string;
   readonly method: 'GET' | 'POST';
@@ -34,9 +33,8 @@ export interface HttpAnswer {
   readonly kind: 'answered';
   readonly status: number;
   readonly text: string;
-  /** The `Retry-After` header as received. */
   readonly retryAfter?: string;
-  /** The `Date` header as received; absent if the answer came from a cache (`Age`). */
+  /** Absent if the answer came from a cache (`Age`). */
   readonly date?: string;
 }
 
@@ -74,7 +72,6 @@ export function sendRequest(dispatcher: Dispatcher, request: HttpRequest): Promi
   });
 }
 
-/** Collects the answer of one request, or aborts it at the deadline. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (outcome: HttpOutcome) => void;
   readonly #timer: NodeJS.Timeout;
@@ -160,7 +157,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     return { kind: 'garbled', httpStatus: this.#status };
   }
 
-  /** The decompressed body; undefined if it cannot be decompressed. */
+  /** Undefined if the body cannot be decompressed. */
   #text(): string | undefined {
     const [first] = this.#chunks;
     if (first === undefined) return '';

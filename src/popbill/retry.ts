@@ -15,10 +15,9 @@ export interface Attempt {
   readonly problem: PopbillProblem;
   /** False if the call was certainly not executed: not sent, or its token was refused and no new one was issued. */
   readonly mayHaveExecuted: boolean;
-  /** Retries made so far. */
   readonly retries: number;
   /** How much longer POPBiLL asked us to wait, in this answer or an earlier one. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs: number;
 }
 
 /**
@@ -28,17 +27,16 @@ export interface Attempt {
 export function shouldRetry(attempt: Attempt): boolean {
   if (attempt.retries >= MAX_RETRIES) return false;
   if (attempt.mayHaveExecuted && logsIn(attempt.call)) return false;
-  if ((attempt.retryAfterMs ?? 0) > MAX_WAIT_MS) return false;
+  if (attempt.retryAfterMs > MAX_WAIT_MS) return false;
   return isTemporary(attempt.problem);
 }
 
 /** Exponential backoff with jitter (`random`): about 0.3 s, then about 1.2 s, but at least what POPBiLL asked for. */
-export function retryDelay(retries: number, random: number, retryAfterMs = 0): number {
+export function retryDelay(retries: number, random: number, retryAfterMs: number): number {
   const delay = FIRST_DELAY_MS * 4 ** retries;
   return Math.max(retryAfterMs, Math.round(delay * (0.5 + random)));
 }
 
-/** Whether the same call may succeed seconds later. */
 function isTemporary(problem: PopbillProblem): boolean {
   switch (problem.kind) {
     case 'unreachable':
@@ -61,16 +59,11 @@ function isPermanent(httpStatus: number): boolean {
   return httpStatus >= 300 && httpStatus < 500 && httpStatus !== 408 && httpStatus !== 429;
 }
 
-/** A longer `Retry-After` is shortened to this. */
 const MAX_RETRY_AFTER_MS = HOUR;
 
 export type RetryAfter = ReturnType<typeof createRetryAfter>;
 
-/**
- * Remembers until when POPBiLL asked us to wait (`Retry-After`), which applies to all calls.
- *
- * @param now milliseconds of any clock, best a monotonic one
- */
+/** `Retry-After` applies to all calls. `now`: milliseconds of any clock, best a monotonic one. */
 export function createRetryAfter(now: () => number) {
   let until = 0;
   let problem: PopbillProblem | undefined;
@@ -80,9 +73,7 @@ export function createRetryAfter(now: () => number) {
       until = Math.max(until, now() + Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
       problem = result.error;
     },
-    /** Remaining wait; 0: calls may be sent. */
     remainingMs: () => Math.max(0, until - now()),
-    /** The problem of the answer that asked us to wait. */
     problem: () => problem,
   };
 }

@@ -10,7 +10,6 @@ export type ServerClock = ReturnType<typeof createServerClock>;
  * Linkhub's time, computed from our clock, because Linkhub refuses requests whose date is too far off.
  *
  * @param localNow our own clock, in real time
- * @param fetchTime asks Linkhub for its time; undefined if it does not answer
  * @param onSkew called with each new correction in milliseconds; 0 when our clock is right again
  */
 export function createServerClock(
@@ -38,7 +37,6 @@ export function createServerClock(
   });
 
   return {
-    /** Linkhub's time, as last measured. */
     now: () => localNow() + skew,
     /** How far our clock is behind (positive) or ahead (negative); undefined if it needs no correction. */
     skewMs,

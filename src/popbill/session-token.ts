@@ -19,7 +19,6 @@ export interface IssuedToken {
   readonly expiresAt?: Instant;
 }
 
-/** A member's token for one scope, to be used for calls until `renewAt`. */
 export interface SessionToken {
   readonly brn: Brn;
   readonly scope: string;
@@ -33,12 +32,7 @@ export type TokenAnswer = Result<SessionToken, PopbillProblem>;
 
 export type SessionTokens = ReturnType<typeof createSessionTokens>;
 
-/**
- * The tokens of one stage, by BRN and scope, only in memory.
- *
- * @param requestToken asks Linkhub for a token
- * @param now our clock, corrected to Linkhub's time once Linkhub has refused a date
- */
+/** Kept only in memory. `now`: our clock, corrected to Linkhub's time once Linkhub has refused a date. */
 export function createSessionTokens(
   requestToken: (brn: Brn, scope: string) => Promise<Result<IssuedToken, PopbillProblem>>,
   now: () => Instant,
@@ -64,13 +58,13 @@ export function createSessionTokens(
   }
 
   return {
-    /** Returns a cached token, otherwise requests one; concurrent callers share the request. */
+    /** Concurrent callers share a request. */
     get(brn: Brn, scope: string): TokenAnswer | Promise<TokenAnswer> {
       const key = brn + scope;
       const token = tokens.get(key);
       return token !== undefined && now() < token.renewAt ? ok(token) : fetchOnce(key, brn, scope);
     },
-    /** The running request for this token; undefined: there is none. */
+    /** Undefined: no request for this token is running. */
     pending: (brn: Brn, scope: string) => requests.running(brn + scope),
     /** Replaces a token that POPBiLL refused. Several calls refused with the same token cause one request. */
     replace(refused: SessionToken): TokenAnswer | Promise<TokenAnswer> {

@@ -11,10 +11,8 @@ import type { IssuedToken } from './session-token.js';
 
 export interface TokenRequester {
   readonly linkId: string;
-  /** The secret key's bytes, base64-decoded. */
   readonly key: Uint8Array;
   readonly path: string;
-  /** Whether the token may be used only from this machine's IP address. False: from any (`x-lh-forwarded: *`). */
   readonly ipBound: boolean;
   readonly clock: ServerClock;
   readonly send: (request: Omit<HttpRequest, 'origin' | 'timeoutMs'>) => Promise<HttpOutcome>;
@@ -22,7 +20,7 @@ export interface TokenRequester {
   readonly onAnswer: (answer: ParsedAnswer) => void;
 }
 
-/** Asks Linkhub for a member's token for one scope. If the date is refused, corrects the clock and asks once more. */
+/** If Linkhub refuses the date, corrects the clock and asks once more. */
 export async function requestToken(
   requester: TokenRequester,
   brn: Brn,
@@ -84,13 +82,11 @@ function readExpiration(value: unknown): Instant | undefined {
 const SIGNATURE_VERSION = '2.0';
 
 interface TokenRequestToSign {
-  /** The exact text of the request body. */
   readonly body: string;
   /** `x-lh-date`: UTC, ISO 8601. */
   readonly date: string;
-  /** `x-lh-forwarded`; absent when the header is not sent. */
+  /** `x-lh-forwarded`. */
   readonly forwarded?: string;
-  /** Path of the request, without the host, e.g. `/POPBILL_TEST/Token`. */
   readonly path: string;
 }
 

@@ -13,7 +13,7 @@ import type { SessionToken, SessionTokens } from './session-token.js';
 export interface CallRequest extends Pick<Query, 'brn' | 'popbillUserId' | 'priority'> {
   readonly call: CallName;
   readonly path: string;
-  /** Scope of the required token. Absent: the call needs no token. */
+  /** Absent: the call needs no token. */
   readonly scope?: string;
 }
 
@@ -38,10 +38,9 @@ interface AttemptResult extends Pick<Attempt, 'mayHaveExecuted'> {
 
 const STOPPED: Reply = err({ kind: 'unreachable', cause: 'CLOSED' });
 
-/** State of one call across its attempts. */
+/** Across the attempts of one call. */
 interface Progress {
   retries: number;
-  /** A rejected token is replaced once per call, not once per attempt. */
   isTokenReplaced: boolean;
 }
 
@@ -66,7 +65,6 @@ export function createTraffic(deps: Deps) {
     }
   }
 
-  /** Waits for a slot and as long as POPBiLL asked, then makes one attempt. */
   async function attempt(request: CallRequest, progress: Progress): Promise<AttemptResult> {
     const slot = await queue.enter(request.priority);
     const obstacle = await waitUntilAllowed();
@@ -103,7 +101,7 @@ export function createTraffic(deps: Deps) {
     }
   }
 
-  /** Waits as long as POPBiLL asked. If the call may not be made, returns why: too long a wait, or we were stopped. */
+  /** Waits as long as POPBiLL asked. Returns why the call may not be made: too long a wait, or we were stopped. */
   async function waitUntilAllowed(): Promise<Reply | undefined> {
     const problem = retryAfter.problem();
     const waitMs = retryAfter.remainingMs();
@@ -144,7 +142,7 @@ export function createTraffic(deps: Deps) {
 
   return {
     makeCall,
-    /** Stops sending; later calls fail as `unreachable`. */
+    /** Later calls fail as `unreachable`. */
     stop(): void {
       isStopped = true;
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
-/** A page of the app outside Slack. Its texts are escaped already. */
+/** The texts are escaped already. */
 export interface HtmlPage {
   readonly status: number;
   readonly language: string;

@@ -32,7 +32,6 @@ interface Deps extends PopupDeps {
   readonly promisedChecks: Pick<PromisedChecks, 'plan'>;
 }
 
-/** `/hometax popup <company> [cashbill]`. */
 export async function runPopupCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'popup', deps);
   if (visit === undefined) return;
@@ -47,7 +46,6 @@ const PRODUCT_WORDS: Readonly<Record<Product, readonly string[]>> = {
   cashbill: ['현금영수증', 'cashbill', 'cash-receipt', 'cash-receipts'],
 };
 
-/** The product that a word names, in either language. */
 export function productNamed(word: string): Product | undefined {
   const lower = word.toLowerCase();
   return PRODUCTS.find((candidate) => PRODUCT_WORDS[candidate].includes(lower));
@@ -61,9 +59,8 @@ export function parsePopupInput(input: string) {
 }
 
 /**
- * Shows the link to the authentication page, only in a modal. The modal opens at once, gets the link when POPBiLL
- * returns it, and says when it has expired. A person who closes the modal too early gets no link. Without a product,
- * the page is that of the product that needs authentication.
+ * The link is shown only in a modal, so a person who closes it too early gets no link. Without a product, the page is
+ * that of the product that needs authentication.
  */
 export async function openPopup(
   visit: Visit,
@@ -82,7 +79,6 @@ export async function openPopup(
   if (viewId !== undefined) await fillPopup(visit, page, viewId, deps);
 }
 
-/** The page that a window opens; `otherProduct` as in PopupModalModel. */
 type Page = Pick<PopupModalModel, 'brn' | 'product' | 'otherProduct'>;
 
 async function pageOf(
@@ -100,10 +96,7 @@ async function pageOf(
   return { brn, product: shown, otherProduct };
 }
 
-/**
- * The products that still need authentication, the worst first. A product that the latest check could not assess counts
- * as last known.
- */
+/** The worst first. A product that the latest check could not assess counts as last known. */
 function productsToRegister(
   { products, isNotMember }: Assessment,
   { collectsBy }: Pick<Policy, 'collectsBy'>,

@@ -113,7 +113,6 @@ function bodyBlocks(model: PopupModalModel, t: Tongue): KnownBlock[] {
   }
 }
 
-/** The way to the page of the other product, in the same window. */
 function otherPage({ brn, otherProduct: product }: PopupModalModel, t: Tongue): KnownBlock[] {
   if (product === undefined) return [];
   const label = `${t.words.button.openPage} · ${t.words.productLabel[product]}`;

@@ -90,7 +90,7 @@ export const notMemberSentence = (stage: Stage, { say, words }: Tongue) =>
 /** `not-allowed`: the ticket's owner lost the permission. `person-unknown`: Slack did not say in time who they are. */
 export type TicketPageProblem = TicketRefusal | 'not-allowed' | 'person-unknown' | PopbillProblem;
 
-/** The page between Slack and POPBiLL. Plain text without markup. */
+/** Plain text without markup. */
 export const ticketPageWords = (t: Tongue) => ({
   title: t.say('홈택스 인증 페이지', 'HomeTax authentication page'),
   opening: (company: string) =>

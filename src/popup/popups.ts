@@ -7,7 +7,7 @@ import { HOUR, type Instant } from '../kernel/time.js';
 import { createToken, hashOfToken } from '../kernel/token.js';
 import type { Popbill } from '../popbill/popbill.js';
 import type { Company, UserId } from '../records/company.js';
-import type { TicketRecord } from '../records/page-link.js';
+import type { TicketRecord } from '../records/links.js';
 import type { PopbillProblem } from '../records/status.js';
 import type { Change, Store } from '../records/store.js';
 import type { Target } from '../slack/origin.js';
@@ -25,7 +25,6 @@ export interface PopupLink {
   readonly expiresAt: Instant;
 }
 
-/** What windows and pages use. */
 export type Popups = Omit<PopupService, 'purge' | 'requestLink'>;
 
 interface Deps {
@@ -35,7 +34,7 @@ interface Deps {
   readonly watchedCompany: (brn: Brn) => Company | undefined;
   readonly alerts: AlertBook;
   readonly companyQueue: KeyedQueue;
-  /** The https address of this app, without a trailing slash. */
+  /** PUBLIC_URL, without a trailing slash. */
   readonly publicUrl?: string;
 }
 
@@ -52,7 +51,6 @@ export class PopupService {
     return this.#deps.publicUrl !== undefined;
   }
 
-  /** Mints a URL. The history records who minted it for which company. */
   async mint(request: PopupRequest): Promise<Result<PopupLink, PopbillProblem>> {
     const link = await this.requestLink(request);
     if (link.ok) await this.#recordMinted(request);
@@ -80,7 +78,6 @@ export class PopupService {
     return { url: `${publicUrl}/popup/${ticket}`, expiresAt };
   }
 
-  /** Validates a ticket without using it. */
   async peek(ticket: string): Promise<Result<PopupRequest, TicketRefusal>> {
     const record = this.#checkUsable(await this.#deps.store.ticket(hashOfToken(ticket)));
     return record.ok ? ok(requestOf(record.value)) : record;

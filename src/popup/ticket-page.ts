@@ -15,7 +15,6 @@ interface Deps {
   readonly mayOpen: (user: UserId) => Promise<MayNow>;
   readonly companyName: (brn: Brn) => string | undefined;
   readonly channelLanguage: () => Language;
-  /** Host suffixes allowed in a popup URL. */
   readonly popupHosts: readonly string[];
 }
 
@@ -45,7 +44,6 @@ export function createTicketPage(deps: Deps) {
   };
 }
 
-/** Uses the ticket only if the person may still open the page. */
 async function redeem(
   ticket: string,
   { popups, mayOpen }: Deps,

@@ -214,6 +214,16 @@ describe('assess: verdict and reasons', () => {
       reasons: ['certificate-expiry warning'],
     },
     {
+      name: 'a department user whose tests stopped without an answer, beside a certificate with three days left',
+      facts: {
+        certificate: certificateUntil(IN_3_DAYS),
+        deptUser: workingCell({ inRow: 4 }),
+        failures: failuresOf(TOO_LATE, ['dept-user-login-test']),
+      },
+      verdict: 'at-risk by-date',
+      reasons: ['certificate-expiry warning'],
+    },
+    {
       name: 'an untested department user beside an expired certificate',
       facts: { certificate: certificateUntil(YESTERDAY), deptUser: aCell() },
       verdict: 'unknown',

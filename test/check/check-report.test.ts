@@ -214,6 +214,23 @@ describe('drawReport', () => {
     expect(visibleText(message)).toContain('팝빌에 연결하지 못했습니다');
   });
 
+  it('says neither that a login works nor that it is broken after four tests without an answer', () => {
+    const report = aReport({
+      products: {
+        taxinvoice: {
+          certificate: MISSING,
+          deptUser: { ...workingLogin(seoul('2026-11-21 08:30')), inRow: 4 },
+          failures: [failureOf('dept-user-login-test', { kind: 'too-late', afterMs: 60_000 })],
+        },
+      },
+    });
+
+    const words = visibleText(reportMessage(model(report), ko));
+
+    expect(words).toContain('부서사용자 등록됨, 로그인 미확인');
+    expect(words).toContain('인증에 문제가 있다는 뜻은 아닙니다.');
+  });
+
   it('quotes POPBiLL for an unknown code', () => {
     const words = visibleText(reportMessage(model(sample('unknown-code')), ko));
 

@@ -157,7 +157,7 @@ function run(steps: readonly Step[], hometax: Hometax): void {
       const sighting = { product, code, message: '', at: now };
       const failure = { sighting, codeClass: 'auth-rejected', reportedAt: now } as const;
       const before = status ?? emptyStatus(HANBIT);
-      status = restored(recordSighting(before, failure, POLICY.collectsBy));
+      status = restored(recordSighting(before, failure, POLICY));
     } else {
       status = statusAfter(step);
     }

@@ -29,6 +29,7 @@ const UNUSABLE = '이 인증서로는 홈택스에 로그인되지 않습니다.
 const NOTHING = '아직 팝빌에 등록된 인증이 없습니다.';
 const NOT_CHECKED = '확인하지 못했습니다.';
 const REJECTED = '홈택스가 부서사용자 로그인을 거부했습니다.';
+const TOO_LATE = { kind: 'too-late', afterMs: 60_000 } as const;
 const oldDate = (date: string) =>
   `팝빌에 등록된 만료일이 아직 ${date}입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.`;
 
@@ -123,6 +124,42 @@ describe('answerTo', () => {
       expected: NOT_CHECKED,
     },
     { name: 'no answer at all', facts: {}, expected: NOT_CHECKED },
+    {
+      name: 'a department user that worked before, but whose login test got no answer now',
+      facts: {
+        certificate: certificateFor(217),
+        deptUser: workingLogin(),
+        failures: [failureOf('dept-user-login-test', TOO_LATE)],
+      },
+      expected: NOT_CHECKED,
+    },
+    {
+      name: 'a department user that was rejected before, but whose login test got no answer now',
+      facts: {
+        certificate: MISSING,
+        deptUser: REJECTED_USER,
+        failures: [failureOf('dept-user-login-test', TOO_LATE)],
+      },
+      expected: NOT_CHECKED,
+    },
+    {
+      name: 'an expired certificate of an earlier check, because POPBiLL did not answer now',
+      facts: {
+        certificate: certificateFor(-2),
+        deptUser: MISSING,
+        failures: [failureOf('certificate-expiry', TOO_LATE)],
+      },
+      expected: NOT_CHECKED,
+    },
+    {
+      name: 'nothing registered before, but POPBiLL did not answer about the department user now',
+      facts: {
+        certificate: MISSING,
+        deptUser: MISSING,
+        failures: [failureOf('dept-user-registered', TOO_LATE)],
+      },
+      expected: NOT_CHECKED,
+    },
   ])('answers "registered it" for $name', ({ facts, expected }) => {
     expect(answer('registered-again', { products: { taxinvoice: facts } })).toBe(expected);
   });
@@ -175,7 +212,7 @@ describe('answerTo', () => {
       name: 'a test that got no answer',
       facts: {
         certificate: certificateFor(100),
-        failures: [failureOf('certificate-login-test', { kind: 'too-late', afterMs: 60_000 })],
+        failures: [failureOf('certificate-login-test', TOO_LATE)],
       },
       expected: NOT_CHECKED,
     },

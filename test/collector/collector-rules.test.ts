@@ -11,7 +11,7 @@ import {
   recordSighting,
   roundOf,
 } from '../../src/collector/collector-rules.js';
-import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
+import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { err, ok } from '../../src/kernel/result.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import { classOf } from '../../src/popbill/error-codes.js';
@@ -40,10 +40,16 @@ function aFailure(sighting: Sighting): ReportedFailure {
   return { sighting, codeClass: classOf(sighting.code), reportedAt: sighting.at };
 }
 
+function seenUnder(
+  policy: Policy,
+  status: CompanyStatus,
+  ...sightings: readonly Sighting[]
+): CompanyStatus {
+  return sightings.map(aFailure).reduce((so, each) => recordSighting(so, each, policy), status);
+}
+
 function seen(status: CompanyStatus, ...sightings: readonly Sighting[]): CompanyStatus {
-  return sightings
-    .map(aFailure)
-    .reduce((so, each) => recordSighting(so, each, DEFAULT_POLICY.collectsBy), status);
+  return seenUnder(DEFAULT_POLICY, status, ...sightings);
 }
 
 function reasonsOf(status: CompanyStatus, now = NOW, policy = DEFAULT_POLICY) {
@@ -199,7 +205,7 @@ describe('a rejected login of the collector', () => {
   it('is not counted again if the collector’s clock is ahead, so that its time is that of its arrival', () => {
     const record = (status: CompanyStatus, at: number) => {
       const failure = { ...aFailure(aSighting(-11100021, { at })), reportedAt: NOW + MINUTE };
-      return recordSighting(status, failure, 'any');
+      return recordSighting(status, failure, DEFAULT_POLICY);
     };
 
     const twice = record(record(registered, NOW), NOW + 1);
@@ -320,20 +326,26 @@ describe('methodOf', () => {
   const both = { certificate: certificateUntil(UNTIL), deptUser: workingCell() };
 
   it('tells from the code with what the collector logged in', () => {
-    expect(methodOf(-11100021, { ...both, deptUser: missingCell() }, 'any')).toBe('deptUser');
-    expect(methodOf(-11100022, both, 'any')).toBe('deptUser');
-    expect(methodOf(-10004004, both, 'any')).toBe('certificate');
-    expect(methodOf(-11101006, {}, 'any')).toBe('certificate');
+    expect(methodOf(-11100021, { ...both, deptUser: missingCell() }, DEFAULT_POLICY)).toBe(
+      'deptUser',
+    );
+    expect(methodOf(-11100022, both, DEFAULT_POLICY)).toBe('deptUser');
+    expect(methodOf(-10004004, both, DEFAULT_POLICY)).toBe('certificate');
+    expect(methodOf(-11101006, {}, DEFAULT_POLICY)).toBe('certificate');
   });
 
   it('tells nothing from the general code if it may be either', () => {
     const code = -11100001;
-    expect(methodOf(code, both, 'any')).toBeUndefined();
-    expect(methodOf(code, {}, 'any')).toBeUndefined();
-    expect(methodOf(code, both, 'deptUser')).toBe('deptUser');
-    expect(methodOf(code, { ...both, certificate: missingCell() }, 'any')).toBe('deptUser');
-    expect(methodOf(code, { ...both, deptUser: rejectedCell() }, 'any')).toBe('deptUser');
-    expect(methodOf(code, { ...both, deptUser: missingCell() }, 'any')).toBe('certificate');
+    expect(methodOf(code, both, DEFAULT_POLICY)).toBeUndefined();
+    expect(methodOf(code, {}, DEFAULT_POLICY)).toBeUndefined();
+    expect(methodOf(code, both, { ...DEFAULT_POLICY, collectsBy: 'deptUser' })).toBe('deptUser');
+    expect(methodOf(code, { ...both, certificate: missingCell() }, DEFAULT_POLICY)).toBe(
+      'deptUser',
+    );
+    expect(methodOf(code, { ...both, deptUser: rejectedCell() }, DEFAULT_POLICY)).toBe('deptUser');
+    expect(methodOf(code, { ...both, deptUser: missingCell() }, DEFAULT_POLICY)).toBe(
+      'certificate',
+    );
   });
 });
 
@@ -375,6 +387,19 @@ describe('a failure that may have been a rejected login of the department user',
     expect(holdOf(often.products, { ...SWEEP, now: NOW + DAY })).toEqual({
       why: 'attempts-spent',
     });
+  });
+
+  it('is a reason once no scheduled login would tell which method it was', () => {
+    const hourly = [0, 1, 2, 3].map((hour) => aSighting(-11100001, { at: NOW + hour * HOUR }));
+    const untested = { ...DEFAULT_POLICY, deptLoginTest: 'off' } as const;
+    const reason = { kind: 'dept-user-login', severity: 'warning', collector: { times: 1 } };
+
+    expect(reasonsOf(seen(both, ...hourly.slice(0, 3)))).toEqual([]);
+    expect(reasonsOf(seen(both, ...hourly))).toMatchObject([{ ...reason, attempts: 4 }]);
+    expect(reasonsOf(seenUnder(untested, both, ...hourly.slice(0, 1)))).toEqual([]);
+    expect(reasonsOf(seenUnder(untested, both, ...hourly.slice(0, 2)))).toMatchObject([
+      { ...reason, attempts: 2 },
+    ]);
   });
 
   it('says nothing of one that is not registered', () => {
@@ -551,7 +576,9 @@ describe('any other failure of the collector', () => {
       expect(after.products.taxinvoice).toEqual({
         ...status.products.taxinvoice,
         collector: {
-          ...{ code, message: `words of ${code}`, at: NOW, times: 1, codes: [code] },
+          code,
+          at: NOW,
+          codes: [code],
           seen: [`${code} ${NOW}`],
         },
       });
@@ -570,7 +597,7 @@ describe('any other failure of the collector', () => {
   });
 
   it('is new once a day for each code', () => {
-    const known = { code: -11100009, message: '', at: NOW, times: 1 };
+    const known = { code: -11100009, at: NOW };
 
     expect(isNewSighting(undefined, aSighting(-11100009))).toBe(true);
     expect(isNewSighting(known, aSighting(-11100009, { at: NOW + HOUR }))).toBe(false);

@@ -16,6 +16,7 @@ function anAttempt(attempt: Partial<Attempt> = {}): Attempt {
     problem: unreachable,
     mayHaveExecuted: true,
     retries: 0,
+    retryAfterMs: 0,
     ...attempt,
   };
 }
@@ -110,7 +111,7 @@ describe('retryDelay', () => {
     { name: 'waits at most 450 ms the first time', retries: 0, random: 1, expected: 450 },
     { name: 'waits four times as long the second time', retries: 1, random: 0.5, expected: 1200 },
   ])('$name', ({ retries, random, expected }) => {
-    expect(retryDelay(retries, random)).toBe(expected);
+    expect(retryDelay(retries, random, 0)).toBe(expected);
   });
 
   it('waits at least as long as POPBiLL asked', () => {
