@@ -30,8 +30,8 @@ interface Deps {
 
 export function createCompanyExport({ index, store, policy, clock }: Deps) {
   /**
-   * Writes a file about all watched companies; `undefined`: there are none. The history event is written before the
-   * file is returned, so that every export is recorded. Rejects with StoreError.
+   * `undefined`: there are no companies. The history event is written before the file is returned, so that every export
+   * is recorded. Rejects with StoreError.
    */
   const exportFile = async <Written>(
     by: UserId,
@@ -60,7 +60,7 @@ export function createCompanyExport({ index, store, policy, clock }: Deps) {
   };
 }
 
-/** The owners' names by ID; Slack is asked only if a company has an owner. `undefined`: Slack did not answer. */
+/** By ID. `undefined`: Slack did not answer. */
 export async function namesOfOwners(
   companies: readonly Company[],
   lookUp: SlackNameLookup,
@@ -73,12 +73,11 @@ export async function namesOfOwners(
 interface ReportContext {
   readonly policy: Policy;
   readonly now: Instant;
-  /** By ID. An owner without a name here is shown by ID. */
   readonly ownerNames: ReadonlyMap<string, string> | undefined;
   readonly t: Tongue;
 }
 
-/** Writes the state of the companies as CSV, with a line for each product. Rejects with StoreError. */
+/** CSV with a line for each product. Rejects with StoreError. */
 export async function writeStateReport(
   companies: readonly Company[],
   { store, ...context }: ReportContext & { readonly store: Pick<Store, 'statuses'> },

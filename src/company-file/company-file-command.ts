@@ -38,11 +38,10 @@ interface ExportCommandDeps {
   readonly clock: Clock;
   readonly t: Tongue;
   readonly terminal: Terminal;
-  /** Set for a report of the companies' state. */
   readonly state?: { readonly policy: Policy; readonly slackNameLookup: SlackNameLookup };
 }
 
-/** Prints the watched companies as CSV, or their state. It only reads the store, so it may run beside the app. */
+/** Only reads the store, so it may run beside the app. */
 export async function exportCommand(deps: ExportCommandDeps): Promise<ExitCode> {
   const { store, t, terminal, state } = deps;
   const companies: Company[] = [];
@@ -76,7 +75,7 @@ interface ImportCommandDeps
 /** Keeps a file's control characters out of the terminal. */
 const TERMINAL_MARKUP: Markup = { ...PLAIN, quote: toOneLine };
 
-/** Adds or changes the companies of a file in one write. Lines with problems are printed and not saved. */
+/** Lines with problems are printed and not saved. */
 export async function importCommand(path: string, deps: ImportCommandDeps): Promise<ExitCode> {
   const { imports, terminal, t, isDryRun } = deps;
   const words = importCommandWords(t);

@@ -28,7 +28,7 @@ interface ExportDeps extends SlackKit {
   readonly slackNameLookup: SlackNameLookup;
 }
 
-/** `/hometax export [state]`: all watched companies, or their state, as a file in a direct message. */
+/** `/hometax export [state]`: the file is sent in a direct message. */
 export async function runExportCommand(
   origin: Origin,
   rest: string,
@@ -72,7 +72,6 @@ async function exportState({ origin, t }: Visit, { exports, slackNameLookup }: E
   };
 }
 
-/** `/hometax import`: asks for the file. */
 export async function runImportCommand(origin: Origin, deps: SlackKit): Promise<void> {
   const visit = await admit(origin, 'import', deps);
   if (visit === undefined) return;
@@ -81,7 +80,6 @@ export async function runImportCommand(origin: Origin, deps: SlackKit): Promise<
 
 const DOWNLOADING = { step: 'download', done: 0, total: 1 } as const;
 
-/** Handles the uploaded file: reads it and shows the result in the same window. */
 function onImportFile(deps: ImportDeps) {
   return onSubmit<string>(
     'import',

@@ -44,18 +44,18 @@ export interface ImportProgress {
   readonly total: number;
 }
 
-/** Asks Slack about a channel or an owner, within its rate limits. `undefined`: no problem. Never rejects. */
+/** Keeps to Slack's rate limits. `undefined`: no problem. Never rejects. */
 export type SlackIdLookup = Readonly<
   Record<NamedField, (id: string) => Promise<LineProblem | 'unanswered' | undefined>>
 >;
 
-/** Asks Slack for its channels, its people and groups, or both, as the fields require. Never rejects. */
+/** Lists the channels, the people and groups, or both, as the fields require. Never rejects. */
 export type SlackNameLookup = (fields: readonly NamedField[]) => Promise<SlackNames>;
 
 interface PlanOptions {
   /** Absent: the file can only use IDs. */
   readonly slackNameLookup?: SlackNameLookup;
-  /** Absent: Slack is not asked about the IDs of channels and owners. */
+  /** Absent: IDs are not checked. */
   readonly slackIdLookup?: SlackIdLookup;
   readonly onProgress?: (progress: ImportProgress) => void;
 }
@@ -81,7 +81,6 @@ const MAX_PLAN_LINES = 60_000;
 
 const PROGRESS_EVERY_LINES = 200;
 
-/** Imports companies from a file: `plan` saves nothing, `save` writes the whole plan or nothing. */
 export class CompanyImporter {
   readonly #deps: Deps;
   readonly #plans = new Map<string, ImportPlan>();
@@ -99,20 +98,16 @@ export class CompanyImporter {
     return file.ok ? ok(await this.#build(file.value, options)) : file;
   }
 
-  /** A new plan from the same lines, compared with the current companies. */
+  /** Compares the same lines with the current companies. */
   planAgain({ rows, unknownColumns }: ImportPlan, options: PlanOptions = {}): Promise<ImportPlan> {
     return this.#build({ rows, unknownColumns }, options);
   }
 
-  /** A plan that is still in memory. */
   recentPlan(id: string): ImportPlan | undefined {
     return this.#plans.get(id);
   }
 
-  /**
-   * Saves the plan in one atomic write. A plan that is saved, or being saved, is not written again. Rejects with
-   * StoreError.
-   */
+  /** One atomic write. A plan that is saved, or being saved, is not written again. Rejects with StoreError. */
   save(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const earlier = this.#outcomes.get(plan.id);
     if (earlier !== undefined) return earlier;
@@ -166,7 +161,6 @@ export class CompanyImporter {
     return plan;
   }
 
-  /** Validates the lines, and compares their companies with the current ones. */
   async #classify(
     rows: readonly CompanyLine[],
     names: NameBook,
@@ -213,7 +207,7 @@ export class CompanyImporter {
   #write(plan: ImportPlan, by: UserId | 'cli'): Promise<ImportOutcome> {
     const { index, companyQueue, store, clock } = this.#deps;
     const brns = [...plan.added, ...plan.changed].map(({ fields }) => fields.brn);
-    // Nobody else can change the companies that the import writes between the comparison and the write.
+    // Nobody else can change these companies between the comparison and the write.
     return companyQueue.runAll(brns, async () => {
       const isAsPlanned = ({ previous, fields }: PlannedCompany) =>
         hasSameFields(previous, index.get(fields.brn));
@@ -234,7 +228,6 @@ function hasSameFields(previous: Company | undefined, current: Company | undefin
 
 const NAMED_FIELDS: readonly NamedField[] = ['channel', 'owner'];
 
-/** Asks Slack only about the fields in which the file has names, not just IDs. */
 async function createNameBookFor(
   rows: readonly CompanyLine[],
   { slackNameLookup: lookup, onProgress }: PlanOptions,
@@ -260,7 +253,7 @@ async function fingerprintOf(companies: readonly PlannedCompany[]): Promise<stri
   return hash.digest('base64url').slice(0, FINGERPRINT_LENGTH);
 }
 
-/** A plan asks POPBiLL whether at most this many new companies are members. The first sweep tells for the others. */
+/** The first sweep tells whether the other new companies are members. */
 export const MAX_MEMBERSHIP_CHECKS = 200;
 
 const BATCH_SIZE = 8;
@@ -287,7 +280,7 @@ async function askAll<Question, Answer>(
   return answers;
 }
 
-/** Asks POPBiLL whether new companies are members. Adds its names to companies that have none in the file. */
+/** Adds POPBiLL's names to companies that have none in the file. */
 async function askMembership(
   added: readonly PlannedCompany[],
   popbill: Pick<Popbill, 'isMember' | 'companyName'>,
@@ -366,7 +359,6 @@ function newValues(
   return uses;
 }
 
-/** All writes of an import: companies, their history and alerts, and the record of their pending first check. */
 async function writesOf(
   plan: ImportPlan,
   by: UserId | 'cli',

@@ -3,10 +3,7 @@ import { eventLoopYielder } from '../kernel/async.js';
 import { formatBrn } from '../kernel/brn.js';
 import type { Company, PauseReason, Product } from '../records/company.js';
 
-/**
- * The columns of a company file in the order in which they are written, with the headers that a file may have besides
- * these IDs. The first two headers are those that we write, in Korean and English.
- */
+/** In the order in which they are written. The first two headers are those that we write, in Korean and English. */
 const HEADERS = {
   brn: ['사업자번호', 'Business no.', '사업자등록번호'],
   name: ['회사', 'Company', '회사명', '회사이름', '상호'],
@@ -43,7 +40,6 @@ export function headerOf(column: Column, dialect: Dialect): string {
   return HEADERS[column][dialect === 'ko' ? 0 : 1];
 }
 
-/** The column of a header in English or Korean. Case, spaces, dots, hyphens and underscores are ignored. */
 export const columnOf = createLookup<Column>(HEADERS);
 export const productOf = createLookup<Product>(PRODUCT_WORDS);
 export const pauseReasonOf = createLookup<PauseReason>(PAUSE_WORDS);
@@ -84,7 +80,6 @@ const BOM = '\uFEFF';
 
 const BATCH_SIZE = 100;
 
-/** Writes CSV that `readCompanies` can read. */
 export function writeCompanies(
   companies: Iterable<Company>,
   dialect: Dialect = 'ids',
@@ -96,7 +91,6 @@ export function writeCompanies(
   return writeTable(header, rows());
 }
 
-/** Writes CSV in UTF-8 with BOM; a cell that a spreadsheet would run as a formula gets an apostrophe in front. */
 export async function writeTable(
   header: readonly string[],
   rows: Iterable<readonly string[]>,

@@ -51,7 +51,6 @@ export interface CompanyLine {
 
 export interface CompanyFile {
   readonly rows: readonly CompanyLine[];
-  /** Headers that name no column; their cells are not read. */
   readonly unknownColumns: readonly string[];
 }
 
@@ -60,7 +59,7 @@ const DECODE_CHUNK_BYTES = 128 * 1024;
 /** Many services export an HTML table as `.xls`. */
 const HTML_PAGE = /^\s*<(!doctype|html|head|meta|table|\?xml)/i;
 
-/** Decodes UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP949. */
+/** UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), or CP949. */
 async function decodeText(bytes: Uint8Array): Promise<Result<string, CompanyFileProblem>> {
   const text = await decode(bytes);
   const isText = isMostlyText(text) && !text.includes('\0') && !HTML_PAGE.test(text);
@@ -117,7 +116,6 @@ const PARSE_CHUNK_BYTES = 32 * 1024;
 
 const DELIMITERS = [',', '\t', ';'] as const;
 
-/** Parses CSV; blank lines are skipped. */
 export async function parseLines(
   text: string,
 ): Promise<Result<readonly CsvLine[], CompanyFileProblem>> {
@@ -170,12 +168,12 @@ function isTooLong({ raw, record }: ParsedRecord): boolean {
   return raw.length > INPUT_LIMITS.csvLine || record.length > INPUT_LIMITS.csvCells;
 }
 
-/** The first line of a record, whose cells may contain line ends: csv-parse gives only the last one. */
+/** Cells may contain line ends, and csv-parse gives only the last line of a record. */
 function firstLineOf({ raw, info }: ParsedRecord): number {
   return info.lines - (raw.trim().match(/\r\n|\r|\n/g)?.length ?? 0);
 }
 
-/** The line of an error. The parser notices an unclosed quote only at the end; it is in the record after `lastLine`. */
+/** The parser notices an unclosed quote only at the end; it is in the record after `lastLine`. */
 function lineOf(error: Error, lastLine: number): number {
   const isUnclosedQuote = 'code' in error && error.code === 'CSV_QUOTE_NOT_CLOSED';
   return isUnclosedQuote || !('lines' in error) ? lastLine + 1 : Number(error.lines);
@@ -196,7 +194,6 @@ function delimiterOf(text: string): string {
   );
 }
 
-/** Reads a CSV file whose cells are separated by commas, semicolons or tabs. */
 export async function readCompanies(
   bytes: Uint8Array,
 ): Promise<Result<CompanyFile, CompanyFileProblem>> {

@@ -4,12 +4,10 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 
 const STATE_WORDS: readonly string[] = ['상태', '현황', 'state', 'status'];
 
-/** Whether the words after `export` ask for the state of the companies. */
 export function asksForState(rest: string): boolean {
   return STATE_WORDS.includes(rest.toLowerCase());
 }
 
-/** What is typed after `export` to get the state. */
 const stateWord = ({ say }: Tongue) => say('상태', 'state');
 
 export const exportWords = (t: Tongue) => {

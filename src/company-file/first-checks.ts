@@ -44,12 +44,11 @@ export class FirstCheckTracker {
   readonly #deps: Deps;
   readonly #records = new Map<string, FirstCheck>();
   readonly #inBulkImports = new Set<Brn>();
-  /** By record ID: outcomes that the store has not recorded yet. Their messages must not be sent again. */
-  readonly #outcomes = new Map<
+  /** By record ID: what the store has not recorded yet. These messages must not be sent again. */
+  readonly #unrecorded = new Map<
     string,
     { readonly at: Instant; readonly outcome: Exclude<DirectMessageOutcome, 'not-yet'> }
   >();
-  /** By record ID. */
   readonly #saves = new KeyedQueue();
   #triedAt: Instant | undefined;
   #notifying: Promise<void> | undefined;
@@ -71,7 +70,7 @@ export class FirstCheckTracker {
     return this.#inBulkImports.has(brn);
   }
 
-  /** The record of an import's first check, to be written with the import; nothing if `brns` is empty. */
+  /** To be written with the import. */
   changesForImport(brns: readonly Brn[], by: UserId | 'cli', now: Instant): readonly Change[] {
     if (brns.length === 0) return [];
     this.#lastId = Math.max(now, this.#lastId + 1);
@@ -79,7 +78,7 @@ export class FirstCheckTracker {
     return [{ put: 'first-check', value: { v: 1, id, at: now, by, total: brns.length, brns } }];
   }
 
-  /** Applies written changes to the records in memory: called by the indexed store, and after this class's writes. */
+  /** Called by the indexed store, and after this class's own writes. */
   apply(changes: readonly Change[]): void {
     let isChanged = false;
     for (const change of changes) {
@@ -123,7 +122,7 @@ export class FirstCheckTracker {
     if (this.#notifying !== undefined || isQuiet(now, policy)) return;
     if (isWithin(this.#triedAt, RETRY_AFTER, now)) return;
     const record = [...this.#records.values()].find(
-      ({ counts, told: isSent }) => counts !== undefined && isSent === undefined,
+      ({ counts, told }) => counts !== undefined && told === undefined,
     );
     if (record === undefined) return;
     // So that a message that fails is not sent again at every tick.
@@ -149,20 +148,22 @@ export class FirstCheckTracker {
     send: SendFirstCheckResults,
   ): Promise<void> {
     if (counts === undefined) return;
-    const outcome =
-      this.#outcomes.get(id)?.outcome ?? (await send({ user: by, importedAt, counts }));
-    if (outcome === 'not-yet') return;
-    const at = this.#outcomes.get(id)?.at ?? this.#deps.clock.now();
-    this.#outcomes.set(id, { at, outcome });
+    let sent = this.#unrecorded.get(id);
+    if (sent === undefined) {
+      const outcome = await send({ user: by, importedAt, counts });
+      if (outcome === 'not-yet') return;
+      sent = { at: this.#deps.clock.now(), outcome };
+      this.#unrecorded.set(id, sent);
+    }
     const event = { kind: 'told-person', about: 'first-check', to: by } as const;
     const history: readonly Change[] =
-      outcome === 'sent' ? [{ put: 'history', value: { v: 1, at, event } }] : [];
+      sent.outcome === 'sent' ? [{ put: 'history', value: { v: 1, at: sent.at, event } }] : [];
     await this.#save(id, { told: true }, history);
-    this.#outcomes.delete(id);
+    this.#unrecorded.delete(id);
     this.#triedAt = undefined;
   }
 
-  /** The update of the record after a sweep; `undefined`: not all companies of the import were swept yet. */
+  /** `undefined`: not all companies of the import were swept yet. */
   async #updateAfterSweep(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
     const { store, watchedCompany, policy, clock } = this.#deps;
     const yieldToEventLoop = eventLoopYielder();
@@ -209,25 +210,20 @@ export class FirstCheckTracker {
     otherChanges: readonly Change[] = [],
   ): Promise<void> {
     // In sequence, because a sweep may end while the sent message is being recorded.
-    return this.#saves.run(id, () => this.#saveNow(id, update, otherChanges));
-  }
-
-  async #saveNow(
-    id: string,
-    update: Partial<FirstCheck>,
-    otherChanges: readonly Change[],
-  ): Promise<void> {
-    const current = this.#records.get(id);
-    if (current === undefined) {
-      if (otherChanges.length > 0) await this.#deps.store.write(otherChanges);
-      return;
-    }
-    const record = { ...current, ...update };
-    const isDone = record.brns.length === 0 && record.told === true;
-    const changes: readonly Change[] = isDone
-      ? [{ delete: 'first-check', id: record.id }]
-      : [{ put: 'first-check', value: record }];
-    await this.#deps.store.write([...changes, ...otherChanges]);
-    this.apply(changes);
+    return this.#saves.run(id, async () => {
+      const { store } = this.#deps;
+      const current = this.#records.get(id);
+      if (current === undefined) {
+        if (otherChanges.length > 0) await store.write(otherChanges);
+        return;
+      }
+      const record = { ...current, ...update };
+      const isDone = record.brns.length === 0 && record.told === true;
+      const changes: readonly Change[] = isDone
+        ? [{ delete: 'first-check', id }]
+        : [{ put: 'first-check', value: record }];
+      await store.write([...changes, ...otherChanges]);
+      this.apply(changes);
+    });
   }
 }

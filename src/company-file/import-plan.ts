@@ -30,7 +30,6 @@ export type LineProblem =
   | NameProblem
   /** `scientific-notation`: such as `1.23457E+09`. `nine-digits`: a spreadsheet may have dropped a leading zero. */
   | { readonly field: 'brn'; readonly why: 'missing' | 'scientific-notation' | 'nine-digits' }
-  /** `too-many-cells`: cells may be in the wrong columns. `unreadable`: a character was lost. */
   | { readonly field: 'line'; readonly why: 'too-many-cells' | 'unreadable' }
   | { readonly field: 'brn'; readonly why: 'twice'; readonly firstLine: number }
   | { readonly field: 'products'; readonly why: 'unknown-product' }
@@ -54,7 +53,6 @@ export interface PlannedCompany {
 
 export interface ChangedCompany extends PlannedCompany {
   readonly previous: Company;
-  /** Never empty. */
   readonly differences: readonly ImportDifference[];
 }
 
@@ -69,12 +67,10 @@ export interface ImportCounts {
   readonly rejectedLines: number;
 }
 
-/** A new company that is not a linked member. */
 export interface NotMember extends Pick<Company, 'brn' | 'name'> {
   readonly line: number;
 }
 
-/** What an import would do, before anything is saved. */
 export interface ImportPlan {
   readonly id: string;
   /** Equal for plans that would save the same values. */
@@ -91,7 +87,7 @@ export interface ImportPlan {
   readonly unconfirmedMembers: number;
   /** Channels and owners about which Slack was not asked or did not answer. */
   readonly unconfirmedIds: number;
-  /** The parsed lines, from which `planAgain` plans against the current companies. */
+  /** The parsed lines, for `planAgain`. */
   readonly rows: readonly CompanyLine[];
 }
 
@@ -100,16 +96,14 @@ export function companiesToCheck({ added }: Pick<ImportPlan, 'added'>): readonly
   return added.filter(({ fields }) => fields.paused === undefined);
 }
 
-/** The scheduled check that covers the new companies. */
 export interface PlannedFirstCheck {
   readonly total: number;
-  /** Whether the problems it finds share a combined alert (`isBulkImport`). */
   readonly getsCombinedAlert: boolean;
   readonly sweepAt: Instant;
   readonly now: Instant;
 }
 
-/** When and how the plan's new companies are checked; `undefined`: there are none, or no sweep is scheduled. */
+/** `undefined`: no new company is to be checked, or no sweep is scheduled. */
 export function plannedFirstCheck(
   plan: ImportPlan,
   { sweeper, clock }: { readonly sweeper: Pick<Sweeps, 'firstCheckAt'>; readonly clock: Clock },
@@ -120,14 +114,13 @@ export function plannedFirstCheck(
   return { total, getsCombinedAlert: isBulkImport({ total }), sweepAt, now: clock.now() };
 }
 
-/** Differences in the order of the columns. */
 export function differencesOf(
   before: PlannedFields,
   after: PlannedFields,
 ): readonly ImportDifference[] {
-  const [from, to] = [before.paused, after.paused];
-  const paused = from === to ? [] : [{ field: 'paused', from, to } as const];
-  return [...companyDifferences(before, after), ...paused];
+  const differences = companyDifferences(before, after);
+  if (before.paused === after.paused) return differences;
+  return [...differences, { field: 'paused', from: before.paused, to: after.paused }];
 }
 
 export interface ValidationDeps {
@@ -135,11 +128,7 @@ export interface ValidationDeps {
   readonly index: Pick<CompanyIndex, 'get'>;
 }
 
-/**
- * Validates a line without asking Slack or POPBiLL.
- *
- * @param firstLines the first line of each BRN so far; this line's BRN is added
- */
+/** @param firstLines the first line of each BRN so far; this line's BRN is added */
 export function validateLine(
   row: CompanyLine,
   { watchedCompanies, index, names }: ValidationDeps & { readonly names: NameBook },
@@ -180,7 +169,6 @@ export function validateLine(
   return ok({ line, previous, fields });
 }
 
-/** The company of a refused line, so that nobody has to count lines to find it. */
 function companyOnLine(
   { draft, extraCell, unreadableCell }: CompanyLine,
   problem: LineProblem,
@@ -224,7 +212,6 @@ function problemsOfLine(
   ];
 }
 
-/** A more precise problem for a BRN that is not ten digits: missing, or altered by a spreadsheet. */
 function refineBrnProblem(problem: WatchProblem, brn: string): LineProblem {
   if (problem.field !== 'brn' || problem.why !== 'not-ten-digits') return problem;
   if (brn === '') return { field: 'brn', why: 'missing' };
@@ -235,7 +222,6 @@ function refineBrnProblem(problem: WatchProblem, brn: string): LineProblem {
 
 const MAX_SHOWN_CHARACTERS = 60;
 
-/** The value to show with the problem; `undefined` if it may be a secret. */
 function shownValue(problem: LineProblem, row: CompanyLine): string | undefined {
   const { draft, unknownProducts, unknownPause, extraCell, unreadableCell } = row;
   if (problem.field === 'note') return undefined;

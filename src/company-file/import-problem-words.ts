@@ -97,7 +97,6 @@ export function fileProblemSentence(problem: ImportFileProblem, { say, language 
   }
 }
 
-/** Names the line and its company. */
 export function problemSentence(
   { line, problem, company, value }: ImportProblem,
   markup: Markup,

@@ -71,7 +71,6 @@ export function importModal(model: ImportModel, t: Tongue): ModalView {
   return modal({ callbackId: CALLBACKS.importSave, title, blocks, metadata, submit }, t);
 }
 
-/** An import in a state that a window and a message can show. */
 export type ShowableImport = Exclude<ImportModel, { readonly kind: 'reading' }>;
 
 /** The direct message that replaces a closed window. */
@@ -155,7 +154,6 @@ export interface ImportPreviewFacts
   extends Omit<ImportPlan, 'id' | 'fingerprint' | 'unchanged' | 'rows'> {
   /** The encoded `IMPORT_REF` of the window or of the buttons. */
   readonly ref: string;
-  /** The lists that were sent to the person as files. */
   readonly sent: readonly AttachedList[];
   readonly stage: Stage;
   /** Why the plan was not saved and is shown again (mrkdwn). */
@@ -179,7 +177,6 @@ const MAX_CHANGED_CHARACTERS = 2800;
 
 const CLIPPED: Markup = { ...MRKDWN, quote: (words) => clip(words, MAX_VALUE_LENGTH) };
 
-/** The effect of saving in one line, then what needs a decision, then the details. */
 function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBlock[] {
   const preview = importPreviewWords(t);
   const changes = importChangeWords(t);
@@ -222,7 +219,6 @@ function previewBlocks(facts: ImportPreviewFacts, t: Tongue): readonly KnownBloc
   ];
 }
 
-/** The first lines of a list, and how many more there are. */
 function listBlocks({
   heading,
   lines,
@@ -269,7 +265,6 @@ export function saveCount({ added, changed }: ImportCounts): number {
   return added + changed;
 }
 
-/** The first headers of a file, clipped and escaped. */
 function clipColumns(columns: readonly string[]): readonly string[] {
   return columns.slice(0, MAX_COLUMNS).map((column) => clip(column, MAX_COLUMN_LENGTH));
 }
@@ -278,7 +273,6 @@ function clip(value: string, length: number): string {
   return escapeMrkdwn(cut(value.replace(/\s+/gu, ' '), length));
 }
 
-/** The message to the person who imported companies, once all of them were checked for the first time. */
 export function firstCheckMessage(
   results: Omit<FirstCheckResults, 'user'>,
   now: Instant,

@@ -88,7 +88,6 @@ export async function readImport(
   await showPreview(location, plan.value, { file }, deps);
 }
 
-/** The same preview below a notice, or the empty form if the plan is no longer in memory. */
 export function previewAgain(ref: ImportRef, notice: string, deps: ImportDeps): ShowableImport {
   const plan = deps.imports.recentPlan(ref.plan);
   if (plan === undefined) return { kind: 'form', notice };
@@ -189,7 +188,7 @@ function previewOf(
   return { ...plan, ...facts, ref, stage };
 }
 
-/** Sends lists that are too long for the preview as files. Returns those that were sent. */
+/** Returns the lists that were too long for the preview and were sent as files. */
 async function sendLongLists(
   { origin, t }: Visit,
   plan: ImportPlan,

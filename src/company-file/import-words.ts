@@ -73,7 +73,6 @@ export const importWords = ({ say, companies }: Tongue) => ({
 });
 
 export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
-  /** The effect of pressing "Save", which is shown first. */
   effect: ({ added, changed }: Pick<ImportCounts, 'added' | 'changed'>) => {
     // After "adds 3 companies" the number alone is enough.
     const changedCompanies = added === 0 ? companies(changed) : number(changed);
@@ -97,7 +96,7 @@ export const importPreviewWords = ({ say, words, companies }: Tongue) => ({
       `${number(lines)}줄은 가져올 수 없어 제외합니다.`,
       `Lines that cannot be imported and are left out: ${number(lines)}.`,
     ),
-  /** Below the first lines of a long list. `isSent`: the person has got the file. */
+  /** `isSent`: the person has got the file. */
   more: (hidden: number, what: 'problems' | 'companies', isSent: boolean) => {
     const others = what === 'companies' ? companies(hidden) : `문제 ${number(hidden)}건`;
     const fullList = isSent
@@ -198,7 +197,6 @@ export function nextCheckSentence(
   );
 }
 
-/** When the new companies are checked, and where the results appear. */
 export function firstCheckPlanSentence(firstCheck: PlannedFirstCheck, t: Tongue): string {
   const { say } = t;
   const combined = firstCheck.getsCombinedAlert
@@ -289,7 +287,6 @@ export const importChangeWords = ({ say, words, language, companies }: Tongue) =
   },
 });
 
-/** The number of companies that change in each field, in the order of the columns. */
 export function changeCounts(changed: readonly ChangedCompany[], t: Tongue): string {
   const { say, companies } = t;
   const allDifferences = changed.flatMap(({ differences }) => differences);
@@ -375,7 +372,7 @@ function fieldNames({ say, words }: Tongue): Readonly<Record<ImportField, string
   return { ...words.companyField, paused: say('일시 중지', 'paused') };
 }
 
-/** A new company that is not a linked member. If its check digit is wrong, that is the likely cause. */
+/** A wrong check digit is the likely cause. */
 export function notMemberLine(notMember: NotMember, markup: Markup, t: Tongue): string {
   const company = lineAndCompany(notMember.line, notMember, markup, t);
   if (hasValidCheckDigit(notMember.brn)) return company;

@@ -21,7 +21,7 @@ const MAX_RETRY_WAIT = 30 * SECOND;
 
 type Wait = (ms: number) => Promise<void>;
 
-/** Creates the lookup, whose rate limit all imports share. */
+/** Its rate limit is for all imports together. */
 export function createSlackIdLookup(
   deps: Pick<SlackKit, 'client' | 'log' | 'ownerGroups' | 'directory'>,
   wait: Wait = waitInBackground,
@@ -56,8 +56,8 @@ interface NameLookupDeps {
 }
 
 /**
- * Creates the lookup, whose rate limit all imports and exports share. Nothing is cached, so that names that people fix
- * in Slack are found.
+ * Its rate limit is for all imports and exports together. Nothing is cached, so that names that people fix in Slack are
+ * found.
  */
 export function createSlackNameLookup(
   { client, log, teamId }: NameLookupDeps,
@@ -111,9 +111,8 @@ function withRetry<Args, Answer>(
     try {
       return await call(args);
     } catch (error) {
-      // Other errors are not retried.
-      const afterMs =
-        error instanceof WebAPIRateLimitedError ? error.retryAfter * SECOND : Infinity;
+      if (!(error instanceof WebAPIRateLimitedError)) throw error;
+      const afterMs = error.retryAfter * SECOND;
       if (afterMs > MAX_RETRY_WAIT) throw error;
       await wait(afterMs);
       return call(args);

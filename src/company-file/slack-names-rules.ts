@@ -31,7 +31,6 @@ export type NameProblem =
 
 export type NamedField = 'channel' | 'owner';
 
-/** Turns the cells of a file into IDs. */
 export interface NameBook {
   /** The ID for the cell of a channel or owner; IDs and empty cells are returned unchanged. */
   readonly find: Readonly<Record<NamedField, (cell: string) => Result<string, NameProblem>>>;
@@ -39,7 +38,6 @@ export interface NameBook {
   isUsable(field: NamedField, id: string): boolean;
 }
 
-/** Whether a cell has to be looked up: it is neither empty nor an ID. */
 export function isName(field: NamedField, cell: string): boolean {
   const text = cell.trim();
   return text !== '' && !(field === 'channel' ? isChannelId(text) : isUserOrGroupId(text));
@@ -90,9 +88,8 @@ function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
     const name = normalize(cell.trim().replace(/^@/, ''));
     const isEmail = /^[^@\s]+@[^@\s]+$/.test(name);
     if (isEmail && emails.size === 0) return err({ field: 'owner', why: 'email-hidden' });
-    const matches = (isEmail ? [emails] : [shownNames, otherNames]).map((names) => [
-      ...new Map(names.get(name)?.map((owner) => [owner.id, owner])).values(),
-    ]);
+    const indexes = isEmail ? [emails] : [shownNames, otherNames];
+    const matches = indexes.map((index) => withoutRepeats(index.get(name) ?? []));
     for (const owners of matches) {
       const usable = owners.filter(({ kind }) => kind === 'member' || kind === 'group');
       const [only] = usable;
@@ -109,6 +106,12 @@ function ownerFinder({ people, groups }: NonNullable<SlackNames['owners']>) {
   };
 }
 
+/** One person may have the same name in several fields. */
+function withoutRepeats(owners: readonly Owner[]): readonly Owner[] {
+  const byId = new Map(owners.map((owner) => [owner.id, owner]));
+  return [...byId.values()];
+}
+
 function channelFinder(channels: readonly ListedChannel[]) {
   const byName = indexByName(channels.map((channel) => [channel.name, channel] as const));
   return (cell: string): Result<string, NameProblem> => {
@@ -123,7 +126,6 @@ function channelFinder(channels: readonly ListedChannel[]) {
   };
 }
 
-/** The values by normalized name, without empty names. */
 function indexByName<T>(
   named: readonly (readonly [name: string, value: T])[],
 ): ReadonlyMap<string, readonly T[]> {
@@ -140,7 +142,6 @@ function normalize(name: string): string {
   return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** The names of owners by their IDs, as Slack shows them. */
 export function ownerNamesOf({ owners }: SlackNames): ReadonlyMap<string, string> {
   return new Map([
     ...(owners?.people ?? []).map(({ id, name }) => [id, name] as const),

@@ -29,12 +29,10 @@ export interface LiveAnswer {
   readonly isLost?: true;
 }
 
-/** How many of the latest live answers are counted. */
 const WINDOW_SIZE = 50;
-/** This many rejections with one code have a common cause. */
 const MIN_SAME_CODE = 20;
 
-/** The latest WINDOW_SIZE answers of the last 24 hours. Rejections further apart are each company's own problem. */
+/** The window that the rules below count. Rejections further apart than a day are each company's own problem. */
 export function latestAnswers(answers: readonly LiveAnswer[], now: Instant): readonly LiveAnswer[] {
   return answers.filter(({ at }) => at > now - DAY).slice(-WINDOW_SIZE);
 }
@@ -47,7 +45,7 @@ export interface FoundCause {
 }
 
 export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | undefined {
-  for (const [code, rejections] of rejectionsByCode(window.slice(-WINDOW_SIZE))) {
+  for (const [code, rejections] of rejectionsByCode(window)) {
     const message = rejections[0]?.rejection?.message;
     if (rejections.length >= MIN_SAME_CODE && message !== undefined) {
       return { code, message, rejections };
@@ -63,9 +61,8 @@ export function decideCommonCause(window: readonly LiveAnswer[]): FoundCause | u
  */
 export function mayBegin(window: readonly LiveAnswer[], pending: number, tests: number): boolean {
   if (pending === 0) return true;
-  const counted = window.slice(-WINDOW_SIZE);
-  const counts = [...rejectionsByCode(counted).values()].map(({ length }) => length);
-  const lost = counted.filter(({ isLost }) => isLost === true).length;
+  const counts = [...rejectionsByCode(window).values()].map(({ length }) => length);
+  const lost = window.filter(({ isLost }) => isLost === true).length;
   return Math.max(0, ...counts) + lost + pending + tests <= WINDOW_SIZE;
 }
 
@@ -86,7 +83,6 @@ export const SAMPLE_INTERVAL = HOUR;
 /** Working samples in a row that end the pause. */
 export const MIN_WORKING_SAMPLES = 2;
 
-/** Whether a rejection belongs to the common cause. */
 export function isShared(
   { code, at }: { readonly code: number; readonly at: Instant },
   shared: SharedRejection | undefined,

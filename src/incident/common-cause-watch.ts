@@ -23,10 +23,9 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
   readonly #onEnded: (() => void)[] = [];
   /** Whether the record of a new common cause is being written. */
   #isOpening = false;
-  /** Companies with a login that was rejected with the code of the common cause. */
+  /** With the code of the common cause. */
   readonly #rejectedBrns = new Set<Brn>();
-  /** Working samples in a row. */
-  #workingSamples = 0;
+  #workingSamplesInRow = 0;
   /** Not stored, so a restart repeats the catch-up. */
   #isCaughtUp = false;
 
@@ -79,16 +78,12 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     this.#onEnded.push(listener);
   }
 
-  /**
-   * Opens a common cause, or continues (if it had ended: reopens) the one with the same code that was opened today.
-   *
-   * @param isOnDemand a person waits for the answers, so quiet hours do not hold the notice
-   */
+  /** Opens a common cause, or continues (if it had ended: reopens) the one with the same code that was opened today. */
   async report({ code, message, rejections }: FoundCause, isOnDemand: boolean): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
     const now = clock.now();
     this.#isOpening = true;
-    this.#workingSamples = 0;
+    this.#workingSamplesInRow = 0;
     log.warn('Many logins are rejected with one code; login tests are paused', { code });
     try {
       await this.update(
@@ -124,10 +119,10 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
   /** @param results whether each sampled login worked */
   async recordSamples(results: readonly boolean[]): Promise<void> {
     for (const isWorking of results) {
-      this.#workingSamples = isWorking ? this.#workingSamples + 1 : 0;
+      this.#workingSamplesInRow = isWorking ? this.#workingSamplesInRow + 1 : 0;
     }
     if (this.open === undefined || results.length === 0) return;
-    if (this.#workingSamples >= MIN_WORKING_SAMPLES) {
+    if (this.#workingSamplesInRow >= MIN_WORKING_SAMPLES) {
       await this.#end('samples');
       return;
     }
@@ -135,7 +130,7 @@ export class CommonCauseWatch extends IncidentNotice<CommonCauseAlert> {
     await this.updateOpen((open) => ({ ...open, lastSampledAt }), 'eventually');
   }
 
-  /** Ends the pause by a person's decision that each company has its own problem. False if it had already ended. */
+  /** A person decided that each company has its own problem. False if the common cause had already ended. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     await this.#end(by);

@@ -6,7 +6,6 @@ import type { Markup } from '../text/markup.js';
 import { lowerFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** All times are absolute, because the message stays for days. */
 export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Tongue) {
   const { say, dayAndTime } = t;
   const { openedAt, lastSampledAt, rejected } = cause;
@@ -46,14 +45,12 @@ export function commonCauseWords(cause: CommonCauseAlert, markup: Markup, t: Ton
   };
 }
 
-/** The step that mentions the release button, for a common cause or a mass change. */
 export const releaseStep = (button: string, { say }: Tongue) =>
   say(
     `개별 회사의 문제로 확인되면 운영자가 '${button}'를 누릅니다.`,
     `If individual companies turn out to be the cause, an operator can press "${button}".`,
   );
 
-/** The button that ends the pause, its confirmation dialog, and the answers to the person who pressed it. */
 export const releaseTestsWords = ({ say }: Tongue) => ({
   button: say('로그인 테스트 재개', 'Resume login tests'),
   title: say('로그인 테스트를 재개할까요?', 'Resume the login tests?'),

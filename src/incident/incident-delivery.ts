@@ -14,8 +14,8 @@ import type { Incident, IncidentMessage } from './incident-notice.js';
 type Kind = 'setup' | 'outage' | 'common-cause' | 'mass-change';
 
 /**
- * Posts the message of an incident, or edits it. While the incident is open, its message belongs in the default
- * channel. When that channel changes, the message is posted in the new one, and a reply to the old message says so.
+ * While the incident is open, its message belongs in the default channel. When that channel changes, the message is
+ * posted in the new one, and a reply to the old message says so.
  */
 export function incidentDelivery<K extends Kind, T extends Incident>(
   deps: DeliveryDeps,

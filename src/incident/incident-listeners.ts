@@ -16,7 +16,7 @@ interface Deps extends SlackKit {
   readonly massChanges: Pick<MassChangeWatch, 'open' | 'release'>;
 }
 
-/** The button that ends a common cause or a mass change. Slack has already shown the confirmation dialog. */
+/** Slack has already shown the confirmation dialog. */
 function onRelease(
   action: 'release-common-cause' | 'release-alerts',
   watch: Deps['commonCauses' | 'massChanges'],

@@ -33,10 +33,8 @@ export interface WatchDeps extends DeliveryDeps {
   readonly log: Log;
 }
 
-/** Reads and records where the message of an incident is. */
 export type IncidentMessage = Pick<IncidentNotice<Incident>, 'messageRefOf' | 'recordMessage'>;
 
-/** When a change is posted. */
 type Timing =
   /** As soon as it can be sent, in quiet hours too. */
   | 'now'
@@ -52,7 +50,7 @@ type Timing =
 /** Nobody asked for the notice, so it respects quiet hours even when it is sent late or posted again. */
 const RESPECTS_QUIET_HOURS = { calm: true } as const;
 
-/** An incident of the whole installation: its record, and its one message, which is posted once and then edited. */
+/** One incident of the whole installation at a time, and its one message, which is posted once and then edited. */
 export class IncidentNotice<T extends Incident> {
   protected readonly deps: WatchDeps;
   readonly #kind: IncidentKind<T>;
@@ -78,14 +76,14 @@ export class IncidentNotice<T extends Incident> {
     return this.#current?.endedAt === undefined ? this.#current : undefined;
   }
 
-  /** An incident that ended but still has follow-up work. */
+  /** It still has follow-up work. */
   get ended(): (T & { readonly endedAt: Instant }) | undefined {
     const current = this.#current;
     const endedAt = current?.endedAt;
     return current === undefined || endedAt === undefined ? undefined : { ...current, endedAt };
   }
 
-  /** The message of an incident; undefined if it is not posted yet, or is older than the previous incident. */
+  /** Undefined: the incident is not posted yet, or is older than the previous one. */
   messageRefOf(openedAt: Instant): MessageRef | undefined {
     const incidents = [this.#current, this.#previous];
     return incidents.find((incident) => incident?.openedAt === openedAt)?.messageRef;
@@ -107,7 +105,6 @@ export class IncidentNotice<T extends Incident> {
     });
   }
 
-  /** Call this after the default channel changed. */
   moveTo(channel: string): Promise<void> {
     return this.updateOpen(
       (open) => (open.channel === channel ? open : { ...open, channel }),
@@ -115,7 +112,7 @@ export class IncidentNotice<T extends Incident> {
     );
   }
 
-  /** Changes the incident and queues its message. Does nothing if `change` returns the current state or `undefined`. */
+  /** Does nothing if `change` returns the current state or `undefined`. */
   update(
     change: (current: T | undefined) => T | undefined,
     timing: Timing,

@@ -38,7 +38,6 @@ import {
 import { outageResolvedWords, outageWords } from './outage-words.js';
 import { setupResolvedWords, setupWords } from './setup-words.js';
 
-/** The message about many logins rejected for one reason, with the button that resumes login tests. */
 export function commonCauseMessage(cause: CommonCauseAlert, t: Tongue): ViewMessage {
   const { openedAt, endedAt } = cause;
   if (endedAt !== undefined) {
@@ -48,7 +47,6 @@ export function commonCauseMessage(cause: CommonCauseAlert, t: Tongue): ViewMess
   return incidentMessage('warning', cause, commonCauseWords(cause, MRKDWN, t), [release], t);
 }
 
-/** The message about many companies with the same new problem, with the button that sends their alerts. */
 export function massChangeMessage(change: MassChange, t: Tongue): ViewMessage {
   const { openedAt, endedAt } = change;
   if (endedAt !== undefined) {
@@ -124,9 +122,20 @@ function incidentMessage(
   ]);
 }
 
-/** The message about an incident or combined alert that has ended. `body` may be empty. `isFine`: all is well again. */
+interface ResolvedWords {
+  readonly state: string;
+  readonly title: string;
+  /** May be empty. */
+  readonly body: string;
+  readonly sentence: string;
+  readonly facts: readonly string[];
+  /** All is well again. */
+  readonly isFine: boolean;
+}
+
+/** Also for combined alerts. */
 export function resolvedMessage(
-  words: ReturnType<typeof massChangeResolvedWords>,
+  words: ResolvedWords,
   buttons: readonly Button[] = [],
 ): ViewMessage {
   const { state, title, body, sentence, facts, isFine } = words;

@@ -17,13 +17,12 @@ interface Deps {
   readonly commonCauses: CommonCauseWatch;
 }
 
-/** Limits how many live tests are pending at once, so that a wave of rejections costs few login attempts. */
+/** Limits the pending live tests, so that a wave of rejections costs few login attempts. */
 export class LiveTestGate {
   readonly #deps: Deps;
   readonly #startedAt: Instant;
   /** The latest live answers (`latestAnswers`), oldest first. */
   #window: readonly LiveAnswer[] = [];
-  /** Live tests without an answer yet. */
   #pending = 0;
   readonly #waiting: { tests: number; resolve: (isAdmitted: boolean) => void }[] = [];
   #isLoaded = false;
@@ -90,7 +89,6 @@ export class LiveTestGate {
     else await this.#review(isOnDemand);
   }
 
-  /** Reports a common cause if there is one, and begins or rejects the waiting tests. */
   async #review(isOnDemand: boolean): Promise<void> {
     const cause = decideCommonCause(this.#window);
     // `report` pauses the tests before its first `await`, so `#admitWaiting` rejects the waiting ones.

@@ -6,7 +6,6 @@ import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-no
 interface Finding extends Pick<MassChange, 'kinds' | 'asked' | 'since'> {
   /** How many companies' alerts are held, by this finding or by the open mass change. */
   readonly companies: number;
-  /** A person waits for the result, so quiet hours do not hold the notice. */
   readonly isOnDemand: boolean;
 }
 
@@ -23,7 +22,6 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
     return new MassChangeWatch(deps, KIND, await deps.store.massChange());
   }
 
-  /** Opens a mass change, or adds the finding to the open one. */
   report({ kinds, companies, asked, since, isOnDemand }: Finding): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
     log.warn('Many companies have the same new problem; their alerts are held back', { kinds });
@@ -50,7 +48,7 @@ export class MassChangeWatch extends IncidentNotice<MassChange> {
     );
   }
 
-  /** Ends the mass change by a person's decision that each company has its own problem. False if already ended. */
+  /** A person decided that each company has its own problem. False if the mass change had already ended. */
   async release(by: UserId): Promise<boolean> {
     if (this.open === undefined) return false;
     const event = { kind: 'alerts-released', by } as const;

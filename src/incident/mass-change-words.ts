@@ -6,7 +6,6 @@ import { lowerFirst, upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import { releaseStep } from './common-cause-words.js';
 
-/** All times are absolute, because the message stays for days. */
 export function massChangeWords(change: MassChange, t: Tongue) {
   const { say, words, dayAndTime } = t;
   const since = dayAndTime(change.since, change.since);
@@ -57,7 +56,6 @@ function describeCounts({ kinds }: MassChange, { say, words, companies }: Tongue
     .join(', ');
 }
 
-/** The button that sends the alerts, its confirmation dialog, and the answers to the person who pressed it. */
 export const releaseAlertsWords = ({ say }: Tongue) => ({
   button: say('회사별 알림 보내기', 'Send company alerts'),
   title: say('회사별 알림을 지금 보낼까요?', 'Send the company alerts now?'),

@@ -2,12 +2,11 @@ import type { Brn } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
 import type { AfterOutageCounts, OutageAlert, SilentService } from '../records/incident.js';
 import { type IncidentKind, IncidentNotice, type WatchDeps } from './incident-notice.js';
-import { MIN_ANSWERS, type Responses, type ServiceResponse } from './outage-rules.js';
+import { MIN_ANSWERS, type Responses, type ServiceResponse } from './incident-rules.js';
 
 export interface OutageFinding extends Pick<OutageAlert, 'silent' | 'asked' | 'failed'> {
   /** When the first call went unanswered. */
   readonly since: Instant;
-  /** A person waits for the answers, so quiet hours do not hold the notice. */
   readonly isOnDemand: boolean;
 }
 
@@ -105,7 +104,6 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
     }, 'if-posted');
   }
 
-  /** Call this once the unchecked companies have been checked. */
   finishCatchUp(after: AfterOutageCounts): Promise<void> {
     return this.forgetEnded((ended) => ({ ...ended, after }));
   }

@@ -4,7 +4,6 @@ import { number } from '../text/format.js';
 import { withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** All times are absolute, because the message stays for days. */
 export function outageWords(outage: OutageAlert, t: Tongue) {
   const { say } = t;
   const { openedAt, lastTriedAt, asked, failed } = outage;

@@ -25,7 +25,7 @@ export function setupFaultOf(code: number): SetupFault {
   return (entry?.[0] as SetupFault | undefined) ?? 'other';
 }
 
-/** Number of witnesses: companies, spread evenly over a large sweep, that are asked first. */
+/** Witnesses are companies, spread evenly over a large sweep, that are asked first. */
 export const WITNESS_COUNT = 20;
 
 /**
@@ -51,7 +51,7 @@ export function isSetupAccepted(asked: number, accepted: number): boolean {
   return asked === 0 || (accepted > 0 && accepted >= asked * MIN_SHARE);
 }
 
-/** Moves the witnesses to the front. A small sweep needs none: WITNESS_COUNT refusals reach its `MIN_SHARE` anyway. */
+/** A small sweep needs no witnesses: WITNESS_COUNT refusals reach its `MIN_SHARE` anyway. */
 export function moveWitnessesFirst<T>(items: readonly T[]): readonly T[] {
   if (items.length * MIN_SHARE <= WITNESS_COUNT) return items;
   // One from the middle of each of `WITNESS_COUNT` equal parts.

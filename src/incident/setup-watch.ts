@@ -71,7 +71,6 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     }, 'now');
   }
 
-  /** Ends the alert after a finished sweep. */
   resolve(): Promise<void> {
     return this.forget((current) => {
       this.deps.log.info('POPBiLL accepts the app’s settings again', { code: current.code });

@@ -6,7 +6,6 @@ import type { Markup } from '../text/markup.js';
 import { popbillSupport, stepLines, upperFirst, withStage } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** All times are absolute, because the message stays for days. */
 export function setupWords(setup: SetupAlert, markup: Markup, t: Tongue) {
   const { say, dayAndTime } = t;
   const { openedAt, lastCheckedAt } = setup;
@@ -65,7 +64,6 @@ export function setupResolvedWords(
   };
 }
 
-/** What is refused, the probable cause, and what to do. */
 export function setupFaultWords(fault: SetupFault, stage: Stage, t: Tongue) {
   const { say, words } = t;
   const support = popbillSupport(t);

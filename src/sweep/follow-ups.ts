@@ -13,16 +13,13 @@ import { countFailedSweep } from '../check/record-answers-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { hasSharedRejection, needsConfirmingTest } from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
-import {
-  countHeldAlerts,
-  findMassKinds,
-  isHeldByMassChange,
-} from '../incident/mass-change-rules.js';
+import { countHeldAlerts, findMassKinds, isHeldByMassChange } from '../incident/incident-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
 import type { OutageWatch } from '../incident/outage-watch.js';
 import type { SetupWatch } from '../incident/setup-watch.js';
 import { forEachConcurrently } from '../kernel/async.js';
 import type { ClockWatch } from '../kernel/clock-watch.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
@@ -39,10 +36,10 @@ import type { SweepOutcome, SweepSummary } from './sweep-count.js';
 
 type EndedOutage = NonNullable<OutageWatch['ended']>;
 
-/** Dependencies that all parts of a sweep share. */
 export interface SweepDeps {
   readonly store: Store;
   readonly index: CompanyIndex;
+  readonly companyQueue: KeyedQueue;
   readonly asker: CompanyAsker;
   readonly checker: SweepChecker;
   readonly recorder: CheckRecorder;
@@ -54,11 +51,9 @@ export interface SweepDeps {
   readonly clock: Clock;
   readonly clockWatch: ClockWatch;
   readonly log: Log;
-  /** How many companies are processed in parallel. */
   readonly concurrency: number;
   /** Called after every sweep, also an unfinished one. */
   readonly onEnded?: (outcome: SweepOutcome, tookMs: number) => void;
-  /** Called after every finished sweep. */
   readonly onFinished?: (summary: SweepSummary, by: SweepOccasion['by']) => void;
 }
 
@@ -70,10 +65,7 @@ export async function* watchedStatuses({ store, index }: Pick<SweepDeps, 'store'
   }
 }
 
-/**
- * Counts the current states of the companies checked after an outage, including those whose answer ended it. Reads the
- * store, so the result survives a restart.
- */
+/** Includes the companies whose answer ended the outage. Reads the store, so the result survives a restart. */
 export async function countAfterOutage(
   outage: EndedOutage,
   deps: Pick<SweepDeps, 'store' | 'index' | 'policy' | 'clock'>,
@@ -107,7 +99,7 @@ function wasCheckedAfter(status: CompanyStatus, outage: EndedOutage): boolean {
   return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
 }
 
-/** Ends an open setup alert after a sweep with enough answers, and decides the alerts that were frozen. */
+/** Call this after a sweep with enough answers: ends an open setup alert, and decides the alerts that were frozen. */
 export async function unfreezeAlerts(
   companies: readonly Company[],
   sweep: SweepOccasion,
@@ -124,9 +116,11 @@ export async function unfreezeAlerts(
  */
 export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { round } = sweep;
-  const isUncounted = (status: CompanyStatus) =>
-    (status.sweptAt ?? 0) < round && wasRefused(status, round);
-  await updateAlerts(isUncounted, sweep, deps, {
+  const uncounted = await findCompanies(
+    (status) => (status.sweptAt ?? 0) < round && wasRefused(status, round),
+    deps,
+  );
+  await updateAlerts(uncounted, sweep, deps, {
     changeStatus: (status) => countFailedSweep(status, round),
   });
 }
@@ -142,8 +136,11 @@ export async function discardOutageFailures(
   deps: SweepDeps,
 ): Promise<void> {
   if (deps.outages.open === undefined) return;
-  const hasFailed = ({ failedSweepsAt }: CompanyStatus) => (failedSweepsAt.at(-1) ?? 0) >= since;
-  await updateAlerts(hasFailed, occasion, deps, {
+  const failed = await findCompanies(
+    ({ failedSweepsAt }) => (failedSweepsAt.at(-1) ?? 0) >= since,
+    deps,
+  );
+  await updateAlerts(failed, occasion, deps, {
     changeStatus: (status) => ({
       ...status,
       failedSweepsAt: status.failedSweepsAt.filter((at) => at < since),
@@ -156,7 +153,11 @@ export async function openReleasedAlerts(occasion: SweepOccasion, deps: SweepDep
   const cause = deps.commonCauses.pendingCatchUp;
   if (cause === undefined || cause.endedBy === 'samples') return;
   const { code, openedAt: since } = cause;
-  await updateAlerts((status) => hasSharedRejection(status, { code, since }), occasion, deps);
+  const rejected = await findCompanies(
+    (status) => hasSharedRejection(status, { code, since }),
+    deps,
+  );
+  await updateAlerts(rejected, occasion, deps);
 }
 
 /**
@@ -197,8 +198,8 @@ export async function decideDeferredAlerts(
 }
 
 /**
- * Ends a mass change after a later sweep. Companies that still have the trouble get their own alerts, the others are
- * fine. Does nothing while answers about more than half of the affected companies are missing.
+ * Ends a mass change after a later sweep. Does nothing while answers about more than half of the affected companies are
+ * missing.
  */
 export async function concludeMassChange(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { open } = deps.massChanges;
@@ -214,11 +215,12 @@ export async function concludeMassChange(sweep: SweepOccasion, deps: SweepDeps):
   await deps.massChanges.conclude(confirmed);
 }
 
-/** Decides the alerts that a mass change held back. Starts over after a restart. */
+/** Starts over after a restart. */
 export async function decideHeldAlerts(occasion: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { ended } = deps.massChanges;
   if (ended === undefined) return;
-  await updateAlerts((status) => isHeldByMassChange(status, ended), occasion, deps);
+  const held = await findCompanies((status) => isHeldByMassChange(status, ended), deps);
+  await updateAlerts(held, occasion, deps);
   await deps.massChanges.forgetEnded();
 }
 
@@ -247,9 +249,8 @@ export async function concludeCommonCause(sweep: SweepOccasion, deps: SweepDeps)
   await updateAlerts(rejected, sweep, deps);
 }
 
-/** @param chosen the companies, or a condition that their statuses meet */
 async function updateAlerts(
-  chosen: readonly Company[] | ((status: CompanyStatus) => boolean),
+  companies: readonly Company[],
   occasion: SweepOccasion,
   deps: SweepDeps,
   options: {
@@ -258,7 +259,6 @@ async function updateAlerts(
   } = {},
 ): Promise<void> {
   const { concurrency, recorder } = deps;
-  const companies = typeof chosen === 'function' ? await findCompanies(chosen, deps) : chosen;
   await forEachConcurrently(companies, { concurrency }, async (company) => {
     const update = await recorder.updateAlert(company, occasion, options.changeStatus);
     options.onUpdated?.(update);

@@ -44,7 +44,6 @@ export function createHeartbeat(
 
   let calls: Promise<void> = Promise.resolve();
   return {
-    /** Calls in the background. A failure is only logged. */
     beat(): void {
       calls = calls.then(call);
     },

@@ -43,7 +43,7 @@ export function createProbes(deps: SweepDeps) {
   let probedAt: Instant | undefined;
   let sampledAt: Instant | undefined;
 
-  /** Runs the probe that is due, if any. Call this again only when the probe has ended. */
+  /** Call this again only when the promise has settled. */
   async function runDue(now: Instant): Promise<void> {
     const { firstRefused } = setup;
     const [outage, cause] = [outages.open, commonCauses.open];
@@ -132,7 +132,7 @@ export function createProbes(deps: SweepDeps) {
     };
   }
 
-  /** The first few companies by `rank`. Companies without a rank may not be asked about. */
+  /** Companies without a rank may not be asked about. */
   async function pick(rank: Rank) {
     const rules = { policy, now: clock.now() };
     const top = createTopN<Candidate>(PROBE_SIZE, byRank);

@@ -9,7 +9,7 @@ import {
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckQueue, CheckRecorder, RecordedCheck } from '../check/check-recorder.js';
 import { loginOutcome, responsesIn, summarizeAnswers } from '../check/record-product-rules.js';
-import type { Responses } from '../incident/outage-rules.js';
+import type { Responses } from '../incident/incident-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
@@ -20,7 +20,6 @@ import { createCompanyNamer, type NamerDeps } from './company-namer.js';
 
 export type SweepOccasion = Extract<Occasion, { readonly kind: 'sweep' }>;
 
-/** The result of a check by a sweep, recheck, catch-up or probe. */
 export interface SweptCompany
   extends Pick<RecordedCheck, 'assessment' | 'alert' | 'notifies' | 'isDeferred' | 'ourFault'> {
   /** False if an interrupted sweep had already asked about the company, if it needed no check, or after `abandon`. */
@@ -57,41 +56,40 @@ interface AskOptions {
    * login, a new problem, no answer) wait for the end of the pass, when the number of affected companies is known.
    */
   readonly deferredSince?: Instant | undefined;
-  /** Start of the sweep that the answer counts for. */
+  /** Start of the sweep that the answer counts for. Absent: none. */
   readonly round?: Instant | undefined;
 }
 
 export type SweepChecker = ReturnType<typeof createSweepChecker>;
 
 export function createSweepChecker(deps: Deps) {
-  const { store, asker, recorder, clock, policy, checkQueue, hasWaitingReport } = deps;
+  const { store, asker, recorder, clock, policy, checkQueue, watchedCompany } = deps;
   const nameCompany = createCompanyNamer(deps);
   let isAbandoned = false;
 
-  /** Sweeps one company, unless this sweep has already asked about it. */
   function checkInSweep(
     company: Company,
     sweep: SweepOccasion,
     options: Pick<AskOptions, 'liveTestAdmission' | 'deferredSince'>,
   ): Promise<SweptCompany> {
-    return inTurn(company, async (previous) => {
+    return inTurn(company, async (current, previous) => {
       const { round } = sweep;
       const sweptAt = previous?.sweptAt ?? 0;
       // A time in the future was written by a wrong clock.
       const wasSwept = sweptAt >= round && sweptAt <= clock.now();
-      if (wasSwept) return withoutAsking(company, previous);
-      return ask(company, previous, { intent: 'sweep', occasion: sweep, round, ...options });
+      if (wasSwept) return withoutAsking(current, previous);
+      return ask(current, previous, { intent: 'sweep', occasion: sweep, round, ...options });
     });
   }
 
-  /** Asks again about a company that got no answer in the sweep. Does not count as part of a sweep. */
+  /** Does not count as part of a sweep. */
   function checkAfterFailure(
     company: Company,
     occasion: SweepOccasion,
     deferredSince?: Instant,
   ): Promise<SweptCompany> {
-    return inTurn(company, async (previous) =>
-      ask(company, previous, { intent: nextIntent(previous), occasion, deferredSince }),
+    return inTurn(company, (current, previous) =>
+      ask(current, previous, { intent: nextIntent(previous), occasion, deferredSince }),
     );
   }
 
@@ -104,15 +102,15 @@ export function createSweepChecker(deps: Deps) {
     options: Pick<AskOptions, 'occasion' | 'deferredSince'>,
     unfinishedSince: Instant | undefined,
   ): Promise<SweptCompany> {
-    return inTurn(company, async (previous) => {
+    return inTurn(company, async (current, previous) => {
       const isUnswept = unfinishedSince !== undefined && (previous?.sweptAt ?? 0) < unfinishedSince;
       const needsLoginTest =
-        isLoginUnanswered(previous) || isLoginDue(company, previous, { policy, now: clock.now() });
+        isLoginUnanswered(previous) || isLoginDue(current, previous, { policy, now: clock.now() });
       const needsCheck =
         isUnswept || hasUnansweredQuestion(previous) || (needsLoginTest && !asker.areLoginsPaused);
-      if (!needsCheck) return withoutAsking(company, previous);
+      if (!needsCheck) return withoutAsking(current, previous);
       const round = isUnswept ? unfinishedSince : undefined;
-      return ask(company, previous, { intent: nextIntent(previous), round, ...options });
+      return ask(current, previous, { intent: nextIntent(previous), round, ...options });
     });
   }
 
@@ -126,10 +124,10 @@ export function createSweepChecker(deps: Deps) {
     occasion: SweepOccasion,
     deferredSince?: Instant,
   ): Promise<SweptCompany> {
-    return inTurn(company, async (previous) => {
+    return inTurn(company, (current, previous) => {
       const intent = mode === 'plain' ? 'without-login' : nextIntent(previous);
       const options = { intent, occasion, liveTestAdmission: 'at-once', deferredSince } as const;
-      return ask(company, previous, options);
+      return ask(current, previous, options);
     });
   }
 
@@ -138,11 +136,20 @@ export function createSweepChecker(deps: Deps) {
     isAbandoned = true;
   }
 
-  function inTurn<T>(
-    { brn }: Company,
-    work: (previous: CompanyStatus | undefined) => Promise<T>,
-  ): Promise<T> {
-    return checkQueue.run(brn, async () => work(await store.statusOrLost(brn)));
+  function inTurn(
+    listed: Company,
+    work: (current: Company, previous: CompanyStatus | undefined) => Promise<SweptCompany>,
+  ): Promise<SweptCompany> {
+    const { brn } = listed;
+    return checkQueue.run(brn, async () => {
+      const previous = await store.statusOrLost(brn);
+      // A sweep may take hours: since it listed its companies, this one may have been changed, paused or removed.
+      const current = watchedCompany(brn);
+      if (current === undefined || current.paused !== undefined) {
+        return withoutAsking(listed, previous);
+      }
+      return work(current, previous);
+    });
   }
 
   async function ask(
@@ -152,7 +159,7 @@ export function createSweepChecker(deps: Deps) {
   ): Promise<SweptCompany> {
     const isOnDemand = occasion.by !== 'schedule';
     const request = {
-      intent: hasWaitingReport(company.brn) ? 'without-login' : intent,
+      intent: deps.hasWaitingReport(company.brn) ? 'without-login' : intent,
       priority: 'sweep',
       liveTestAdmission,
       isOnDemand,
@@ -197,7 +204,6 @@ export function createSweepChecker(deps: Deps) {
   return { checkInSweep, checkAfterFailure, catchUpOn, probe, abandon };
 }
 
-/** An unanswered login test is repeated; others are made at most once a day. */
 function nextIntent(previous: CompanyStatus | undefined): 'repeat' | 'sweep' {
   return isLoginUnanswered(previous) ? 'repeat' : 'sweep';
 }

@@ -13,7 +13,6 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-/** Checks all watched companies and sends the notices. */
 export async function sweepCommand(deps: Deps): Promise<ExitCode> {
   const { sweeps, delivery, watchedCount, t, terminal } = deps;
   if (watchedCount === 0) {
@@ -35,5 +34,6 @@ export async function sweepCommand(deps: Deps): Promise<ExitCode> {
   }
   for (const line of sweepEnd(summary, t)) terminal.out(`${line}\n`);
   if (sumsOf(summary).needsAction > 0) return EXIT.attention;
-  return summary.unknown > 0 ? EXIT.unknown : EXIT.fine;
+  // A company that could not be checked is counted in its last known state, which may be fine.
+  return summary.failed + summary.unknown > 0 ? EXIT.unknown : EXIT.fine;
 }

@@ -1,6 +1,6 @@
 import type { LoginSkip } from '../assessment/left-open-rules.js';
 import { stateOf, ZERO_COUNTS } from '../assessment/urgency-rules.js';
-import { decideOutage, type Responses, wereEnoughAsked } from '../incident/outage-rules.js';
+import { decideOutage, type Responses, wereEnoughAsked } from '../incident/incident-rules.js';
 import type { OutageFinding } from '../incident/outage-watch.js';
 import { isSetupAccepted, isSetupRefused } from '../incident/setup-rules.js';
 import type { Instant } from '../kernel/time.js';
@@ -8,7 +8,6 @@ import type { SilentService } from '../records/incident.js';
 import type { Refused } from '../records/status.js';
 import type { SweptCompany } from './sweep-checker.js';
 
-/** Counts the results of one pass, and decides whether POPBiLL, HomeTax and our settings work. */
 export class SweepCount {
   /** Companies whose state could not be determined: an error, missing answers, or our settings were refused. */
   failed = 0;
@@ -20,12 +19,11 @@ export class SweepCount {
   readonly #byState = { ...ZERO_COUNTS };
   #done = 0;
   #notAsked = 0;
-  /** Refusals of our settings by code, at most one per company. */
+  /** By code; counts each company at most once. */
   readonly #faults = new Map<number, { readonly fault: Refused; count: number }>();
   #refusedWitnesses = 0;
   /** Companies that POPBiLL answered without refusing our settings. */
   #accepted = 0;
-  #isStoppedBySetup = false;
   #noticesSent = 0;
   #resolved = 0;
   #plainSilent = 0;
@@ -47,18 +45,21 @@ export class SweepCount {
     this.isStoppedByClock = true;
   }
 
-  /** Whether the pass must stop before the last company. */
   get shouldEndEarly(): boolean {
     return this.isStoppedByClock || this.setupFault !== undefined || this.silent === 'popbill';
   }
 
   /** The most frequent refusal of our settings, if refusals stopped this pass. */
   get setupFault(): Refused | undefined {
-    if (!this.#isStoppedBySetup) return undefined;
+    const isRefused = isSetupRefused({
+      total: this.#total,
+      refused: this.refused,
+      refusedWitnesses: this.#refusedWitnesses,
+    });
+    if (!isRefused) return undefined;
     return [...this.#faults.values()].sort((a, b) => b.count - a.count)[0]?.fault;
   }
 
-  /** Whether enough companies got an answer to say that POPBiLL accepts our settings. */
   get isSetupAccepted(): boolean {
     return isSetupAccepted(this.#outageCounts.asked, this.#accepted);
   }
@@ -68,7 +69,6 @@ export class SweepCount {
     return decideOutage(this.#outageCounts);
   }
 
-  /** Whether enough companies were asked to say that POPBiLL answers. */
   get isPopbillAnswering(): boolean {
     return wereEnoughAsked(this.#outageCounts) && this.silent !== 'popbill';
   }
@@ -124,7 +124,6 @@ export class SweepCount {
       noticesSent: this.#noticesSent,
       resolved: this.#resolved,
       skippedLogins: this.#untestedLogins,
-      /** The refusal of our settings that stopped the sweep. */
       stoppedBy: this.setupFault,
       /** Whether a wrong clock stopped the sweep or kept it from starting. It continues when the clock is right. */
       isClockOff: this.isStoppedByClock,
@@ -136,11 +135,6 @@ export class SweepCount {
     this.#faults.set(code, { fault, count: (this.#faults.get(code)?.count ?? 0) + 1 });
     this.refused += 1;
     if (isWitness) this.#refusedWitnesses += 1;
-    this.#isStoppedBySetup ||= isSetupRefused({
-      total: this.#total,
-      refused: this.refused,
-      refusedWitnesses: this.#refusedWitnesses,
-    });
   }
 
   /** Companies without a login test, by cause. During a HomeTax outage, unanswered tests count as not made. */

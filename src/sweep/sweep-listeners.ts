@@ -1,4 +1,5 @@
 import type { Companies } from '../company/company-index.js';
+import { messageOf } from '../kernel/result.js';
 import { type MessageEditor, sendEditable, sendPrivately } from '../slack/answer.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Origin } from '../slack/origin.js';
@@ -49,12 +50,9 @@ async function announce(
   deps: Deps,
 ): Promise<MessageEditor> {
   const words = sweepWords(t);
+  let editor: Awaited<ReturnType<typeof sendEditable>>;
   try {
-    const editor = await sendEditable(origin.user, draw(words.started), deps);
-    if (editor.channel !== origin.channel) {
-      await sendPrivately(origin, draw(words.startedElsewhere), deps);
-    }
-    return editor;
+    editor = await sendEditable(origin.user, draw(words.started), deps);
   } catch (error) {
     if (!isNoAnswer(error)) throw error;
     // Slack did not answer, so there is no message to edit. The sweep's result is shown where the command was given.
@@ -62,4 +60,11 @@ async function announce(
     await sendPrivately(origin, draw(sweepProgress(progress, t)), deps);
     return { offer: () => {}, finish: (last) => sendPrivately(origin, last, deps) };
   }
+  if (editor.channel !== origin.channel) {
+    // If this fails, the message still has to get the result that it promises.
+    await sendPrivately(origin, draw(words.startedElsewhere), deps).catch((error: unknown) =>
+      deps.log.info('The answer to a command could not be sent', { error: messageOf(error) }),
+    );
+  }
+  return editor;
 }

@@ -1,5 +1,5 @@
 import { TEMPORARY_LOGIN_SKIPS } from '../assessment/left-open-rules.js';
-import { countHeldAlerts, mayBeMassChange } from '../incident/mass-change-rules.js';
+import { countHeldAlerts, mayBeMassChange } from '../incident/incident-rules.js';
 import { moveWitnessesFirst, WITNESS_COUNT } from '../incident/setup-rules.js';
 import { forEachConcurrently } from '../kernel/async.js';
 import { ClockOffError } from '../kernel/clock-watch.js';
@@ -31,9 +31,7 @@ import { occasionOf, oldestLoginFirst, type SweepRecords } from './sweep-records
 
 export interface SweepRun extends SweepDeps {
   readonly records: SweepRecords;
-  /** Whether the process is stopping, so that no further company is checked. */
   readonly isStopping: () => boolean;
-  /** Called after every company. */
   readonly onCounted: (progress: SweepProgress) => void;
 }
 
@@ -48,8 +46,8 @@ interface SweepPass {
 }
 
 /**
- * Asks again about the companies that the last sweep got no answer about. The recheck is counted (`askedAgain`) when it
- * ends. One that a restart interrupts is repeated, but only for the companies that still have no answer.
+ * The recheck is counted (`askedAgain`) when it ends. One that a restart interrupts is repeated, but only for the
+ * companies that still have no answer.
  */
 export async function recheckFailed(run: SweepRun): Promise<void> {
   const { records, isStopping, asker, checker, clock, log, concurrency } = run;
@@ -112,7 +110,6 @@ export async function catchUp(
   commonCauses.markCaughtUp();
 }
 
-/** Checks all companies, or the remaining ones of an interrupted sweep. */
 export async function runSweep(record: SweepRecord, run: SweepRun): Promise<SweepSummary> {
   const { checker, log } = run;
   const { by, startedAt } = record;
@@ -127,7 +124,6 @@ export async function runSweep(record: SweepRecord, run: SweepRun): Promise<Swee
   return endSweep(record, pass, run);
 }
 
-/** Records how a sweep ended, and does the follow-up work of a finished one. */
 async function endSweep(
   record: SweepRecord,
   { companies, count }: SweepPass,
@@ -144,7 +140,7 @@ async function endSweep(
   };
   const { done, failed, stoppedBy, silent, isClockOff, isInterrupted } = summary;
   const sweep = occasionOf(record);
-  if (count.isStoppedByClock) {
+  if (isClockOff) {
     // No end is recorded, so the sweep continues when the clock is right.
   } else if (stoppedBy !== undefined) {
     await records.recordSetupStop(record, finishedAt, done);
@@ -185,8 +181,8 @@ function outcomeOf({ stoppedBy, silent, isClockOff, isInterrupted }: SweepSummar
 }
 
 /**
- * Returns a function that says whether live tests of the sweep may begin. They use accounts that people need during the
- * day, so a scheduled sweep that began in quiet hours makes none after quiet hours.
+ * Live tests use accounts that people need during the day, so a scheduled sweep that began in quiet hours makes none
+ * after quiet hours.
  */
 function liveTestAdmissionOf(
   { by, startedAt }: SweepRecord,
@@ -206,10 +202,7 @@ async function preparePass(startedAt: Instant, run: SweepRun): Promise<SweepPass
   return { companies, count, deferredSince };
 }
 
-/**
- * Asks about companies, counts the answers and keeps the setup and outage watches up to date. Ends early when our
- * settings are refused, POPBiLL does not answer, the clock is wrong or the process stops.
- */
+/** Ends early when our settings are refused, POPBiLL does not answer, the clock is wrong or the process stops. */
 async function runPass(
   { companies, count }: SweepPass,
   { by }: SweepOccasion,
@@ -281,7 +274,6 @@ async function decideAfterPass(
   );
 }
 
-/** Whether the process or the clock ended the pass before all companies were asked about. */
 function isCutShort(
   { progress: { done, total }, isStoppedByClock }: SweepCount,
   { isStopping }: SweepRun,

@@ -3,6 +3,7 @@ import { attemptsInRow } from '../assessment/lock-out-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
+import type { KeyedQueue } from '../kernel/keyed.js';
 import type { NextRun } from '../kernel/next-run.js';
 import type { Clock } from '../kernel/ports.js';
 import { DAY, HOUR, type Instant, isWithin, MINUTE } from '../kernel/time.js';
@@ -49,13 +50,11 @@ export function isSweepDue(options: {
   return isNextSweepDue(last, nextRun, now);
 }
 
-/** Whether the scheduled sweep after this one is due. */
 export function isNextSweepDue(sweep: SweepRecord, nextRun: NextRun, now: Instant): boolean {
   const next = nextRun(sweep.startedAt);
   return next !== undefined && next <= now;
 }
 
-/** Whether failed checks of the last sweep have to be repeated now. */
 export function isRecheckDue(last: SweepRecord | undefined, now: Instant): boolean {
   if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return false;
   const after = RECHECK_AFTER[last.askedAgain ?? 0];
@@ -63,8 +62,9 @@ export function isRecheckDue(last: SweepRecord | undefined, now: Instant): boole
 }
 
 interface Deps {
-  readonly store: Pick<Store, 'write' | 'statuses' | 'lastSweep'>;
+  readonly store: Pick<Store, 'write' | 'status' | 'statuses' | 'lastSweep'>;
   readonly index: CompanyIndex;
+  readonly companyQueue: KeyedQueue;
   readonly nextRun: NextRun;
   readonly clock: Clock;
 }
@@ -75,7 +75,6 @@ interface Deps {
  */
 const KEEP_UNWATCHED = 2 * DAY;
 
-/** The record of the last sweep, and the choice of the next one. */
 export class SweepRecords {
   readonly #deps: Deps;
   #last: SweepRecord | undefined;
@@ -100,7 +99,6 @@ export class SweepRecords {
     return last?.finishedAt ?? last?.finishedBefore;
   }
 
-  /** The sweep to start now: the interrupted one or a new one. */
   recordToStart(by: SweepRecord['by'], now: Instant): SweepRecord {
     const record = this.#unfinished(now) ?? this.#newRecord(by, now);
     // A person who continues an interrupted sweep is recorded as the one who started it.
@@ -119,10 +117,7 @@ export class SweepRecords {
     this.#last = record;
   }
 
-  /**
-   * Records that a refusal of our settings stopped the sweep for good. Only a sweep that a person started gets a
-   * history event; for a scheduled one there is the setup alert.
-   */
+  /** Only a sweep that a person started gets a history event; for a scheduled one there is the setup alert. */
   recordSetupStop(record: SweepRecord, at: Instant, companies: number): Promise<void> {
     const { by } = record;
     const history = by === 'schedule' ? [] : [sweepHistory(by, companies, at)];
@@ -131,16 +126,29 @@ export class SweepRecords {
 
   /** Records the end of a sweep, and deletes old statuses of unwatched companies. */
   async finish({ stoppedByOutage: _, ...record }: SweepRecord): Promise<void> {
-    const { store, index } = this.#deps;
     const { by, startedAt, finishedAt: at = startedAt, asked = 0 } = record;
-    const changes: Change[] = [sweepHistory(by, asked, at)];
-    for await (const { brn, products, answeredAt = 0, sweptAt = 0 } of store.statuses()) {
-      const isOld = Math.max(answeredAt, sweptAt) < at - KEEP_UNWATCHED;
-      if (isOld && index.get(brn) === undefined && !hasAttempts(products)) {
-        changes.push({ delete: 'status', brn });
+    await this.#deleteOldStatuses(at);
+    await this.save(record, [sweepHistory(by, asked, at)]);
+  }
+
+  async #deleteOldStatuses(now: Instant): Promise<void> {
+    const { store, index, companyQueue } = this.#deps;
+    const isOld = ({ brn, products, answeredAt = 0, sweptAt = 0 }: CompanyStatus) =>
+      Math.max(answeredAt, sweptAt) < now - KEEP_UNWATCHED &&
+      index.get(brn) === undefined &&
+      !hasAttempts(products);
+    const brns: Brn[] = [];
+    for await (const status of store.statuses()) if (isOld(status)) brns.push(status.brn);
+    if (brns.length === 0) return;
+    await companyQueue.runAll(brns, async () => {
+      const changes: Change[] = [];
+      for (const brn of brns) {
+        // Somebody may have checked the company in the meantime, and the login may have been rejected.
+        const status = await store.status(brn);
+        if (status !== undefined && isOld(status)) changes.push({ delete: 'status', brn });
       }
-    }
-    await this.save(record, changes);
+      if (changes.length > 0) await store.write(changes);
+    });
   }
 
   /** Companies whose state could not be determined by the last sweep or later. */
@@ -159,7 +167,7 @@ export class SweepRecords {
     return [...undetermined.values()];
   }
 
-  /** Updates the last sweep's number of failed companies, some of which have been checked again since. */
+  /** Some of the failed companies have been checked again since. */
   async recountFailed(): Promise<void> {
     const { last } = this;
     if (last?.finishedAt === undefined || (last.failed ?? 0) === 0) return;

@@ -7,7 +7,6 @@ import type { Tongue } from '../text/tongue.js';
 import type { SweepSummary } from './sweep-count.js';
 import { sweepEnd, sweepStopped, sweepWords } from './sweep-words.js';
 
-/** The state of a sweep that a person started; one message, which is updated. */
 export function sweepMessage(
   sentences: readonly string[],
   stage: Stage,

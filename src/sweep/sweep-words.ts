@@ -52,7 +52,6 @@ export function sweepProgress(progress: Progress, t: Tongue): string {
   );
 }
 
-/** Whether the check ended early, and what it found. */
 export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
   const stopped = sweepStopped(summary, t);
   if (stopped !== undefined) return [stopped];
@@ -64,7 +63,6 @@ export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
   ];
 }
 
-/** How many companies need action, and how many are in each state. */
 function sweepResult(summary: SweepSummary, t: Tongue): readonly string[] {
   const { say, companies } = t;
   const { isInterrupted, failed, skippedLogins, startedAt, finishedAt } = summary;

@@ -18,7 +18,7 @@ type SweepStart =
 
 export type Sweeps = Pick<Sweeper, 'start' | 'lastFinishedAt' | 'nextAt' | 'firstCheckAt'>;
 
-/** Runs sweeps over all companies, one at a time. A stopped sweep can continue; a failed company does not stop it. */
+/** Sweeps run one at a time. A stopped one can continue; a failed company does not stop it. */
 export class Sweeper {
   readonly #deps: Deps;
   readonly #records: SweepRecords;
@@ -35,7 +35,6 @@ export class Sweeper {
     return new Sweeper(deps, await SweepRecords.load(deps));
   }
 
-  /** The last sweep, finished or not. */
   get last(): SweepRecord | undefined {
     return this.#records.last;
   }
@@ -72,16 +71,12 @@ export class Sweeper {
     return { ...count.summary(now), isInterrupted: true };
   }
 
-  /**
-   * Catches up after an outage or a pause of live tests (see `catchUp`). After a restart it starts over, without asking
-   * twice about a company.
-   */
+  /** See `catchUp`. After a restart it starts over, without asking twice about a company. */
   recover(): Promise<void> {
     const { outages, commonCauses, clock } = this.#deps;
     if (this.#running !== undefined) return Promise.resolve();
     const cause = commonCauses.pendingCatchUp;
     const round = Math.max(outages.ended?.endedAt ?? 0, cause?.endedAt ?? 0);
-    // Neither an outage nor a common cause has ended.
     if (round === 0) return Promise.resolve();
     const now = clock.now();
     const unfinished = this.#records.recordAfterOutage(now);
@@ -94,7 +89,6 @@ export class Sweeper {
     );
   }
 
-  /** Decides the alerts that a mass change held back, if it has ended. */
   decideHeldAlerts(): Promise<void> {
     const { ended } = this.#deps.massChanges;
     if (ended === undefined) return Promise.resolve();
@@ -121,7 +115,7 @@ export class Sweeper {
     return isDue && !isHeldUp && this.#running === undefined ? now : nextRun(now);
   }
 
-  /** Repeats the failed checks of the last sweep; a new sweep may start in the meantime. */
+  /** A new sweep may start in the meantime. */
   recheckFailed(): Promise<void> {
     return recheckFailed(this.#newRun());
   }

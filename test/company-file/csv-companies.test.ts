@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { writeCompanies } from '../../src/company-file/csv-columns.js';
+import { COLUMNS, columnOf, headerOf, writeCompanies } from '../../src/company-file/csv-columns.js';
 import { readCompanies } from '../../src/company-file/csv-read.js';
 import { INPUT_LIMITS } from '../../src/kernel/input-limits.js';
 import { aCompany, NURI } from '../support/builders.js';
@@ -335,5 +336,24 @@ describe('writeCompanies', () => {
 
     expect(text.split('\n')).toHaveLength(100_002);
     expect(blockMs).toBeLessThan(50);
+  });
+});
+
+describe('docs/company-file.md', () => {
+  it('explains exactly the columns that are written, in their order', async () => {
+    const text = await readFile(new URL('../../docs/company-file.md', import.meta.url), 'utf8');
+
+    const explained = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    expect(explained).toEqual(COLUMNS);
+    expect(text).toContain(COLUMNS.join(','));
+    expect(text).toContain(COLUMNS.map((column) => headerOf(column, 'ko')).join(','));
+  });
+});
+
+describe('columnOf', () => {
+  it.each(COLUMNS)('recognizes the header that is written for %s in each dialect', (column) => {
+    for (const dialect of ['ko', 'en', 'ids'] as const) {
+      expect(columnOf(headerOf(column, dialect))).toBe(column);
+    }
   });
 });

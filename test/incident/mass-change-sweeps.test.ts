@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countHeldAlerts } from '../../src/incident/mass-change-rules.js';
+import { countHeldAlerts } from '../../src/incident/incident-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';

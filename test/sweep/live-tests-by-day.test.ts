@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Brn } from '../../src/kernel/brn.js';
 import { MINUTE } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
+import type { Change } from '../../src/records/store.js';
 import { aCompany } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import { fakePopbill, refused, TOO_LATE } from '../support/fake-popbill.js';
 import { runningBench } from '../support/running-bench.js';
+import { aCell, aStatus } from '../support/status-builders.js';
 
 type Bench = Awaited<ReturnType<typeof runningBench>>;
 
@@ -42,6 +44,23 @@ describe('live tests of a scheduled sweep', () => {
     // Asked instead of the logins that are no longer tested.
     expect(bench.popbill.countOf('deptUserRegistration')).toBe(36);
     expect(bench.sweeper.last?.finishedAt).toBe(seoul('2026-11-25 08:31'));
+  });
+
+  it('stop without a second call about a company that was asked first because its last login got no answer', async () => {
+    const yesterday = seoul('2026-11-24 06:05');
+    const deptUser = aCell({ attempts: [yesterday], inRow: 1, unansweredAt: yesterday });
+    const bench = await runningBench({ companies: many(40), now: seoul('2026-11-25 06:00') });
+    await bench.store.write(
+      many(40).map(({ brn }): Change => {
+        const value = aStatus({ taxinvoice: { deptUser } }, { brn });
+        return { put: 'status', value };
+      }),
+    );
+
+    await sweepPastQuietHours(bench);
+
+    expect(testedBrns(bench)).toHaveLength(4);
+    expect(bench.popbill.countOf('certificateExpiry')).toBe(2 * 4 + 36);
   });
 
   it('begin the next day with the companies that were not tested', async () => {

@@ -4,7 +4,7 @@ import type { Brn } from '../../src/kernel/brn.js';
 import { err, ok } from '../../src/kernel/result.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
-import { type Change, StoreError } from '../../src/records/store.js';
+import { type Change, type Store, StoreError } from '../../src/records/store.js';
 import type { SweepSummary } from '../../src/sweep/sweep-count.js';
 import { aCompany, HANBIT, NURI } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
@@ -17,6 +17,7 @@ import {
   WRONG_PASSWORD,
   WRONG_SECRET,
 } from '../support/fake-popbill.js';
+import { memoryStore } from '../support/memory-store.js';
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
@@ -41,6 +42,12 @@ function removeRegistrations({ popbill }: Bench, brn: Brn): void {
   popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, brn);
   popbill.answer('deptUserRegistration', DEPT_USER_MISSING, brn);
   popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
+}
+
+async function edit({ store, index }: Bench, brn: Brn, fields: Partial<Company>): Promise<void> {
+  const company = index.get(brn);
+  if (company === undefined) throw new Error('not watched');
+  await store.write([{ put: 'company', value: { ...company, ...fields } }]);
 }
 
 function answerAll(
@@ -451,6 +458,82 @@ describe('Sweeper', () => {
 
     await sweep(bench);
     bench.clock.advance(40 * DAY);
+    await sweep(bench);
+
+    expect(await bench.checker.loginRecord(cell)).toMatchObject({ attempts: 1 });
+  });
+
+  it.each([
+    {
+      name: 'unwatched',
+      change: (bench: Bench, brn: Brn) => bench.companies.unwatch(brn, 'U0KIM'),
+      asked: [],
+    },
+    {
+      name: 'paused',
+      change: (bench: Bench, brn: Brn) =>
+        edit(bench, brn, { paused: { reason: 'closed', by: 'U0KIM', at: bench.clock.now() } }),
+      asked: [],
+    },
+    {
+      name: 'given another product',
+      change: (bench: Bench, brn: Brn) => edit(bench, brn, { products: ['cashbill'] }),
+      asked: ['cashbill'],
+    },
+  ])('checks a company as it is now if it was $name after the sweep began', async (row) => {
+    const bench = await serviceBench({ companies: TWO, concurrency: 1 });
+    const release = bench.popbill.hold('certificateExpiry');
+    const start = bench.sweeper.start('schedule');
+    await eventually(() => bench.popbill.countOf('certificateExpiry') === 1);
+    const first = bench.popbill.questions.find(({ question }) => question === 'certificateExpiry');
+    const second = first?.brn === HANBIT ? NURI : HANBIT;
+
+    await row.change(bench, second);
+    release();
+    const summary = start.kind === 'started' ? await start.done : undefined;
+
+    const asked = bench.popbill.questions.filter(({ brn }) => brn === second);
+    expect([...new Set(asked.map(({ product }) => product))]).toEqual(row.asked);
+    expect(summary).toMatchObject({ done: 2, failed: 0, isInterrupted: false });
+  });
+
+  it('opens no alert for a company that is unwatched just before its alert is decided', async () => {
+    const bench = await serviceBench({ companies: TWO, now: seoul('2026-11-25 06:05') });
+    removeRegistrations(bench, HANBIT);
+    await sweep(bench);
+    const held = await bench.store.alert(HANBIT);
+    bench.clock.advance(3 * HOUR);
+
+    await Promise.all([
+      bench.companies.unwatch(HANBIT, 'U0KIM'),
+      bench.dueAlerts.decideDue(bench.clock.now()),
+    ]);
+
+    expect(held).toMatchObject({ held: { why: 'quiet-hours' } });
+    expect(await bench.store.alert(HANBIT)).toBeUndefined();
+    expect(bench.jobs()).toEqual([]);
+  });
+
+  it('keeps the status of an unwatched company that is checked while old statuses are deleted', async () => {
+    const cell = { brn: NURI, product: 'taxinvoice', method: 'deptUser' } as const;
+    const check = { brn: NURI, by: 'U0KIM', mayOperate: true, intent: 'check' } as const;
+    const kept = memoryStore();
+    let onceAllAreChecked = async () => {};
+    const store: Store = {
+      ...kept,
+      async *statuses() {
+        yield* kept.statuses();
+        if (bench.sweeper.progress?.done === 1) await onceAllAreChecked();
+      },
+    };
+    const bench: Bench = await serviceBench({ companies: [aCompany()], store });
+    await bench.checker.check(check);
+    bench.clock.advance(3 * DAY);
+    bench.popbill.answer('testDeptUserLogin', WRONG_PASSWORD, NURI);
+    onceAllAreChecked = async () => {
+      await bench.checker.check(check);
+    };
+
     await sweep(bench);
 
     expect(await bench.checker.loginRecord(cell)).toMatchObject({ attempts: 1 });
