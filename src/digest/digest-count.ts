@@ -12,7 +12,7 @@ import {
 import type { CompanyIndex } from '../company/company-index.js';
 import { createTopN, type TopN } from '../kernel/in-order.js';
 import type { Policy } from '../kernel/policy.js';
-import { type Instant, type SeoulDay, seoulDayOf } from '../kernel/time.js';
+import { type Instant, seoulDayOf } from '../kernel/time.js';
 import type { CompanyOrder, Overview } from '../list/overview.js';
 import type { Company } from '../records/company.js';
 import {
@@ -72,8 +72,10 @@ export async function countForDigests(
     if (company.paused === undefined) companies.set(company.brn, company);
   }
   const longBreak = longBreakAfter(seoulDayOf(now), policy.holidays);
-  const isInLongBreak = (day: SeoulDay) =>
-    longBreak !== undefined && longBreak.first <= day && day <= longBreak.last;
+  const isInLongBreak = (at: Instant) => {
+    const day = seoulDayOf(at);
+    return longBreak !== undefined && longBreak.first <= day && day <= longBreak.last;
+  };
   for await (const status of store.statuses()) {
     const company = companies.get(status.brn);
     if (company === undefined) continue;
@@ -82,12 +84,14 @@ export async function countForDigests(
     const list = digestListOf(assessment, alert);
     const row = rowOf(company, assessment, alert, since);
     const state = countedStateOf(assessment, status, sweepStartedAt);
-    const expiresAt = firstSoleExpiry(assessment, policy);
-    const isInBreak = expiresAt !== undefined && isInLongBreak(seoulDayOf(expiresAt));
+    const expiriesInBreak = soleExpiries(assessment, policy).filter(isInLongBreak);
     for (const tally of talliesFor(company)) {
       tally.addState(state);
       if (list !== undefined) tally.offer(list, row);
-      if (isInBreak) tally.offer('expiring', { brn: status.brn, name: company.name, expiresAt });
+      if (expiriesInBreak.length > 0) {
+        const expiresAt = Math.min(...expiriesInBreak);
+        tally.offer('expiring', { brn: status.brn, name: company.name, expiresAt });
+      }
     }
     // Keeps it out of the resolved list below: an alert can end before the new registration's login is tested.
     if (state.state === 'unknown') companies.delete(status.brn);
@@ -105,7 +109,6 @@ export async function countForDigests(
 
 type DigestTally = ReturnType<typeof createDigestTally>;
 
-/** Counts the companies of one digest, and keeps only the first rows of each of its lists. */
 function createDigestTally(compareCompanies: CompanyOrder) {
   let watched = 0;
   let paused = 0;
@@ -205,16 +208,15 @@ function hasUnverifiedLogin({ deptUser, failures }: Assessment['products'][numbe
   return isRegistered && failures.some(({ call }) => call === 'dept-user-login-test');
 }
 
-/** The earliest expiry of a certificate that is the only method of its product known to work. */
-export function firstSoleExpiry(
+/** The expiries of certificates that are the only method of their product known to work. */
+export function soleExpiries(
   { products }: Pick<Assessment, 'products'>,
   { collectsBy }: Pick<Policy, 'collectsBy'>,
-): Instant | undefined {
-  if (collectsBy === 'deptUser') return undefined;
-  const expiries = products.flatMap(({ certificate, deptUser }) =>
+): readonly Instant[] {
+  if (collectsBy === 'deptUser') return [];
+  return products.flatMap(({ certificate, deptUser }) =>
     certificate.kind === 'valid' && deptUser.kind !== 'works' ? [certificate.expiresAt] : [],
   );
-  return expiries.length === 0 ? undefined : Math.min(...expiries);
 }
 
 /** The digest's list for the company; `known`: it has reasons, but none needs action. `undefined`: no reason. */
@@ -226,7 +228,6 @@ export function digestListOf(
   return needsAction(reasons) ? handlingOf(alert) : 'known';
 }
 
-/** @param since the time of the previous digest */
 export function rowOf(
   { brn, name, owner }: Pick<Company, 'brn' | 'name' | 'owner'>,
   { severity, reasons }: Pick<Assessment, 'severity' | 'reasons'>,

@@ -1,4 +1,4 @@
-import { countHeldAlerts } from '../incident/mass-change-rules.js';
+import { countHeldAlerts } from '../incident/incident-rules.js';
 import type { NextRun } from '../kernel/next-run.js';
 import { isQuiet, type QuietTimes } from '../kernel/policy.js';
 import {
@@ -27,9 +27,8 @@ export interface DigestFacts {
   readonly paused: number;
   /** How many companies each owner has. */
   readonly owners: ReadonlyMap<string, number>;
-  /** Companies that the day's sweep has not reached, or whose state it could not determine and that have no `check-broken`. */
+  /** Companies that the day's sweep has not reached or could not determine, without those with `check-broken`. */
   readonly unchecked: number;
-  /** Companies where only the department user's login is unknown. */
   readonly loginsUnverified: number;
   readonly lists: Pick<Digest, 'attention' | 'claimed' | 'snoozed' | 'known' | 'fixed'>;
   /** Companies whose only method known to work is a certificate that expires during the long break after this day. */
@@ -54,7 +53,6 @@ const MIN_LONG_BREAK_DAYS = 3;
 const DEADLINE_REMARK_DAYS = 14;
 const HOLIDAYS_REMARK_DAYS = 60;
 
-/** The days off after a working day, if there are at least `MIN_LONG_BREAK_DAYS`. */
 export function longBreakAfter(
   day: SeoulDay,
   holidays: Holidays,
@@ -64,15 +62,13 @@ export function longBreakAfter(
   return { first: addDays(day, 1), last: addDays(backOn, -1), backOn };
 }
 
-/**
- * @param options.isDefault adds remarks about problems that only an admin can fix
- * @param options.totals counts of all companies, if they differ from the channel's
- */
 export function composeDigest(
   facts: DigestFacts,
   options: DigestContext & {
     readonly channel: string;
+    /** Adds remarks about problems that only an admin can fix. */
     readonly isDefault: boolean;
+    /** Counts of all companies, if they differ from the channel's. */
     readonly totals?: DigestCounts;
   },
 ): Digest {
@@ -142,9 +138,9 @@ function adminRemarksOf({ at, holidays, refusedChannels: channels }: DigestConte
 export const MAX_SWEEP_WAIT_MS = 30 * MINUTE;
 
 /**
- * Whether the day's digest is due: once a working day at the first scheduled time of the day, or later that day if it
- * was missed; outside quiet hours, unless it is scheduled in them. It waits for the day's sweep, at most until
- * `MAX_SWEEP_WAIT_MS` after the scheduled time or, if later, the start of the process; not at all if quiet hours begin by then.
+ * Once a working day at the first scheduled time of the day, or later that day if it was missed; outside quiet hours,
+ * unless it is scheduled in them. It waits for the day's sweep, at most until `MAX_SWEEP_WAIT_MS` after the scheduled
+ * time or, if later, the start of the process; not at all if quiet hours begin by then.
  */
 export function isDigestDue(options: {
   readonly last: DigestRecord | undefined;
@@ -175,7 +171,7 @@ const VAT_DUE_DATES = ['01-25', '04-25', '07-25', '10-25'] as const;
 /** Deadlines move past it (Framework Act on National Taxes, article 5), even where the holiday data lack it. */
 const WORKERS_DAY = '05-01';
 
-/** The VAT deadlines of a year. A deadline on a weekend, a holiday or 1 May moves to the next working day. */
+/** A deadline on a weekend, a holiday or 1 May moves to the next working day. */
 export function vatDeadlines(year: number, holidays: Holidays): readonly SeoulDay[] {
   return VAT_DUE_DATES.map((due) => moveToWorkingDay(`${year}-${due}`, holidays));
 }

@@ -41,7 +41,6 @@ const MAX_NOTIFIED_NAME_LENGTH = 12;
 const MAX_SHOWN_ROWS = 10;
 /** The limits of the list of unclaimed companies and of each other list; together below `LIMITS.messageCharacters`. */
 const MAX_LIST_CHARACTERS = { unclaimed: 4500, others: 1200 } as const;
-/** The limit for the company names in one line. */
 const MAX_NAMES_CHARACTERS = 900;
 
 const NONE: DigestList = { rows: [], total: 0 };
@@ -75,7 +74,6 @@ export function digestMessage(
   };
 }
 
-/** The people and groups named in the digest: owners, and who claimed or snoozed an alert. */
 export function peopleIn(digest: Digest): ReadonlySet<string> {
   const { attention, claimed = NONE, snoozed = NONE } = digest;
   const owners = attention.rows.flatMap(({ owner }) => owner ?? []);
@@ -83,7 +81,6 @@ export function peopleIn(digest: Digest): ReadonlySet<string> {
   return new Set([...owners, ...handlers]);
 }
 
-/** What needs action: the counts, the unclaimed companies and the buttons. */
 function actionBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   const { attention, claimed, snoozed, channel, counts, elsewhere } = digest;
   const { quote } = markup;
@@ -128,7 +125,6 @@ function knownBlocks({ known, at }: Digest, { quote }: Markup, t: Tongue): reado
   return sections(listLines(digestHeadings(t).known, known, lineOf, t));
 }
 
-/** A heading with the number of companies, and lines for the first ones; empty if there are none. */
 function listLines(
   heading: (total: number) => string,
   { rows, total }: DigestList = NONE,
@@ -142,7 +138,6 @@ function listLines(
   return [bold(heading(total)), ...shown, ...(hidden > 0 ? [digestHeadings(t).more(hidden)] : [])];
 }
 
-/** The resolved companies, then the totals. */
 function endBlocks(digest: Digest, markup: Markup, t: Tongue): readonly KnownBlock[] {
   const { rows, total } = withFittingNames(digest.fixed, markup);
   const names = rows.map(({ name }) => markup.quote(name));
@@ -167,7 +162,6 @@ function remarkBlocks(digest: Digest, markup: Markup, t: Tongue): readonly Known
   return [...sections([bold(digestHeadings(t).remarks), ...lines]), ...ownerButtons(digest, t)];
 }
 
-/** For each owner who has left, a button that changes the owner of their companies. */
 function ownerButtons({ remarks: allRemarks }: Digest, t: Tongue): readonly KnownBlock[] {
   const { ownerGone, changeOwner: label } = digestHeadings(t);
   const owners = allRemarks.flatMap((remark) =>

@@ -56,7 +56,7 @@ function actionHeadline(digest: Digest, t: Tongue): string {
   return total === 0 ? '' : actionCount(needsAction, isUncertain(digest), t);
 }
 
-/** Below the heading: what needs action, by state and by who handles it; neither if nothing needs action. */
+/** Below the heading: what needs action, by state and by who handles it. */
 export function digestLines(digest: Digest, t: Tongue): readonly string[] {
   const { counts, totals, attention } = digest;
   const { say, language } = t;
@@ -83,7 +83,6 @@ export function digestLines(digest: Digest, t: Tongue): readonly string[] {
   ];
 }
 
-/** The last lines: the total with its parts, of the channel and of all channels. */
 export function digestTotals({ counts, totals, remarks }: Digest, t: Tongue): readonly string[] {
   const all = totals && totalAndParts(stateCountsOf(totals), t);
   const [paused = 0] = remarks.flatMap((each) => (each.kind === 'paused' ? each.companies : []));
@@ -168,7 +167,6 @@ const UNCERTAIN_REMARKS: readonly DigestRemark['kind'][] = [
   'logins-open',
 ];
 
-/** Whether some companies could not be checked in full, so that more of them may need action. */
 function isUncertain({ remarks }: Digest): boolean {
   return remarks.some(({ kind }) => UNCERTAIN_REMARKS.includes(kind));
 }
@@ -354,7 +352,7 @@ function breakSentences(
 }
 
 function lastCheckSentence(
-  { checkedAt }: { readonly checkedAt?: number },
+  { checkedAt }: { readonly checkedAt?: Instant },
   { at }: DigestMoment,
   { say, dayAndTime }: Tongue,
 ): string {

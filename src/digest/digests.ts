@@ -28,7 +28,6 @@ import { isNextSweepDue } from '../sweep/sweep-records.js';
 import { type CountDeps, countForDigests, type DigestTallies } from './digest-count.js';
 import { composeDigest, type DigestContext, isDigestDue } from './digest-rules.js';
 
-/** Composes digests on request; stores and sends nothing. */
 export type DigestReader = Pick<Digests, 'forAllCompanies' | 'forChannel'>;
 
 interface Deps extends CountDeps {
@@ -76,7 +75,7 @@ export class Digests {
     return !isNextSweepDue(last, this.#deps.nextSweep, now);
   }
 
-  /** The digest of all watched companies. Rejects with StoreError. */
+  /** Rejects with StoreError. */
   async forAllCompanies(now: Instant): Promise<Digest> {
     const { all } = await this.#count(now);
     const channel = this.#deps.defaultChannel();
@@ -84,7 +83,7 @@ export class Digests {
     return { ...composeDigest(all.facts(), options), countsAll: true };
   }
 
-  /** The digest of the companies whose alerts go to the channel. Rejects with StoreError. */
+  /** Rejects with StoreError. */
   async forChannel(channel: string, now: Instant): Promise<Digest> {
     const tallies = await this.#count(now);
     return this.#compose(channel, tallies, await this.#context(now, 'person'));
@@ -102,8 +101,8 @@ export class Digests {
   }
 
   /**
-   * Puts the day's digests into the outbox, in one write with the record that they were made. Unsent ones of earlier
-   * days are dropped. Returns the number of channels.
+   * Puts the day's digests into the outbox, in one write with the record that they were made, and drops the unsent ones
+   * of earlier days. Returns the number of channels.
    */
   async send(now: Instant): Promise<number> {
     const { store, outbox, policy } = this.#deps;
@@ -184,7 +183,7 @@ export class Digests {
     });
   }
 
-  /** When the latest sweep began, or should have begun. A company is `unchecked` if no check asked about it since. */
+  /** When the latest sweep began, or should have begun. */
   #sweepStart(now: Instant): Instant {
     const last = this.#deps.lastSweep();
     if (last === undefined) return startOfSeoulDay(seoulDayOf(now));
@@ -222,7 +221,6 @@ export function createDigestRun(deps: {
   };
 }
 
-/** Posts a digest, in the default channel if its own refuses it. */
 export function digestDelivery(
   deps: DeliveryDeps,
   draw: (digest: Digest) => Promise<ViewMessage>,

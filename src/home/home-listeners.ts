@@ -43,7 +43,6 @@ export function homeListeners(deps: Deps) {
     if (place === undefined) return answerUnreadable(args, deps);
     await home.navigate(args.body.user.id, place);
   };
-  /** Handles Enter in the search field. An empty search shows all companies. */
   const search = async ({ action, body }: TextInputArgs): Promise<void> => {
     const input = clip(action.value ?? '', INPUT_LIMITS.formField)
       .normalize('NFKC')
@@ -53,10 +52,7 @@ export function homeListeners(deps: Deps) {
     const filter = text === '' ? ({ kind: 'all' } as const) : ({ kind: 'text', text } as const);
     await home.navigate(body.user.id, { filter, page: 1 });
   };
-  /**
-   * Listens to a button that runs a command. On the tab, the answer is a window; in a message, the answer never
-   * replaces the message.
-   */
+  /** On the tab, the answer is a window; in a message, the answer never replaces the message. */
   const command = (input: string) => (args: ButtonArgs) =>
     run({ ...originOfAction(args), replaceable: false }, input);
   const openExpiries = onPress(placeOfButton, 'home', deps, async (visit, place) =>

@@ -58,7 +58,6 @@ export function createHomeReader(deps: Deps) {
   };
 }
 
-/** Adds `deadline`, the day in this week on which VAT returns are due, if any. */
 function withDeadline(week: PeriodOfExpiries, holidays: Holidays) {
   const deadline = nextVatDeadline(week.from, holidays);
   return { ...week, deadline: deadline <= week.to ? deadline : undefined };

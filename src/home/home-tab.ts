@@ -103,7 +103,6 @@ interface LastDraw {
 
 export type Home = ReturnType<typeof createHome>;
 
-/** Draws the app's Home tab for each person who opens it. */
 export function createHome(
   deps: SlackKit,
   { readHome, visits, changes, onPublished }: HomeOptions,
@@ -194,7 +193,6 @@ export function createHome(
     }
   }
 
-  /** The outdated Homes, each with the earliest time of its redraw. */
   function outdatedHomes(): readonly { readonly user: UserId; readonly at: Instant }[] {
     return visits.recent(clock.now()).flatMap(({ user }) => {
       const last = lastDraws.get(user);
@@ -257,7 +255,6 @@ export function createHome(
       const place = isStillOpen ? placeOf(user) : (listPlaceOf(metadata, user) ?? FIRST_PAGE);
       return navigate(user, place);
     },
-    /** Starts automatic redraws for people who have the tab open. */
     startAutomaticRedraws(): void {
       areRedrawsAutomatic = true;
       changes.onChange(() => {

@@ -55,7 +55,6 @@ export interface HomeModel {
   readonly now: Instant;
 }
 
-/** The Home tab: problems first, then the companies, those that need action before the others. */
 export function homeView(model: HomeModel, t: Tongue): HomeView {
   const { facts, feedback } = model;
   return view(
@@ -73,10 +72,8 @@ export function homeView(model: HomeModel, t: Tongue): HomeView {
   );
 }
 
-/** The warning counts all refused channels, but names only this many. */
 const NAMED_CHANNELS = 5;
 
-/** The problems that affect many companies, or the app itself. */
 function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { channels, ...incidents } = model.facts.problems;
   const line = (severity: 'critical' | 'warning', sentence: string) =>
@@ -91,7 +88,6 @@ function problemBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   return lines.length === 0 ? [] : [...lines, divider()];
 }
 
-/** The numbers of companies, first those that need action, and the times of scheduled checks. */
 function countBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { all, mine, handling, problems, sweep } = model.facts;
   const { setup, outage, commonCause, massChange } = problems;
@@ -144,7 +140,7 @@ function view(blocks: readonly KnownBlock[], metadata = ''): HomeView {
   };
 }
 
-/** The main commands: two or three buttons and a menu. Commands about all companies are in a menu above the list. */
+/** Commands about all companies are in a menu above the list. */
 function commandRow({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue): KnownBlock {
   const { button: labels } = homeWords(t);
   return actions('home_commands', [
@@ -161,7 +157,6 @@ function commandRow({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue): Kn
   ]);
 }
 
-/** Shown while no company is watched: an introduction, and three steps for operators. */
 function welcomeBlocks({ mayOperate, mayChangeSettings }: HomeModel, t: Tongue) {
   const { welcome, button: labels } = homeWords(t);
   const status = command(ACTIONS.homeStatus, t.words.button.appStatus);
@@ -227,7 +222,6 @@ function command(actionId: string, label: string, style?: 'primary'): PlainButto
   return button({ actionId, label, value: 'home', style });
 }
 
-/** The menu with the commands about all companies. */
 function companyCommands({ mayOperate }: HomeModel, t: Tongue): readonly Overflow[] {
   const { button: labels } = homeWords(t);
   if (!mayOperate) return [];
@@ -308,24 +302,23 @@ export interface ExpiriesModel
 
 const EXPIRIES_PAGE_BUTTONS = { previous: ACTIONS.expiriesPrevious, next: ACTIONS.expiriesNext };
 
-/** The companies whose certificates the chart of weeks counts, the soonest expiry first. */
 export function expiriesModal(model: ExpiriesModel, t: Tongue): ModalView {
-  const { filter, page, pages, total, weeks, stage } = model;
+  const { page, pages, total, weeks, stage } = model;
   const words = weeksWords(t);
   const paging = pagingWords(t);
-  const whose = filter.kind === 'mine' ? 'mine' : 'all';
+  const whose = model.filter.kind === 'mine' ? 'mine' : 'all';
   const heading = `${words.title(weeks, whose)} · ${t.companies(total)}`;
   return modal(
     {
       callbackId: CALLBACKS.expiries,
       title: words.windowTitle,
-      metadata: LIST_PLACE.encode({ filter, page }),
+      metadata: LIST_PLACE.encode(model),
       blocks: [
         section(total === 0 ? words.none(weeks) : bold(heading)),
         ...sections(model.rows.map((row) => expiryLine(row, model, t))),
         ...buttonRow(
           'expiries_page_row',
-          pageButtons({ filter, page, pages }, EXPIRIES_PAGE_BUTTONS, paging, LIST_PLACE),
+          pageButtons(model, EXPIRIES_PAGE_BUTTONS, paging, LIST_PLACE),
         ),
         ...contextRow([
           pages > 1 ? paging.page(page, pages) : undefined,

@@ -22,8 +22,7 @@ export class ChangeNotifier implements StoreIndex {
 
 type RecordKind = Extract<Change, { readonly put: string }>['put'];
 
-/** The records that the Home tab does not show. */
-const HIDDEN_KINDS: ReadonlySet<RecordKind> = new Set<RecordKind>([
+const HIDDEN_KINDS: ReadonlySet<RecordKind> = new Set([
   'outbox',
   'history',
   'ticket',
@@ -73,19 +72,18 @@ export class HomeVisits {
     return this.#visits.get(user);
   }
 
-  /** The visits that have not ended. */
   recent(now: Instant): readonly HomeVisit[] {
     return [...this.#visits.values()].filter(({ seenAt }) => isWithin(seenAt, VISIT_MS, now));
   }
 
-  /** Deletes the visits that have ended. Rejects with StoreError. */
+  /** Rejects with StoreError. */
   async purge(now: Instant): Promise<void> {
     const visits = [...this.#visits.values()];
     const ended = visits.filter(({ seenAt }) => !isWithin(seenAt, VISIT_MS, now));
     await this.forget(ended.map(({ user }) => user));
   }
 
-  /** Deletes the visits of these people. Rejects with StoreError. */
+  /** Rejects with StoreError. */
   async forget(people: readonly UserId[]): Promise<void> {
     const users = people.filter((user) => this.#visits.has(user));
     if (users.length === 0) return;

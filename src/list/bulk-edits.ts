@@ -48,7 +48,6 @@ interface Deps {
 }
 
 const BATCH_SIZE = 500;
-/** Results that are kept for repeated requests. */
 const MAX_RESULTS = 50;
 
 type Outcome = readonly Change[] | 'unchanged' | BulkRefusal;
@@ -91,7 +90,7 @@ export class BulkEdits {
     return result;
   }
 
-  /** Changes a batch in one atomic write. Its companies are locked from the read to the write. */
+  /** Makes one atomic write. The companies are locked from the read to the write. */
   #changeBatch(brns: readonly Brn[], request: BulkRequest, now: Instant): Promise<Outcome[]> {
     const { companyQueue, store } = this.#deps;
     return companyQueue.runAll(brns, async () => {
@@ -115,9 +114,9 @@ export class BulkEdits {
     if (company === undefined) return { brn, why: 'not-watched' };
     switch (change.kind) {
       case 'claim':
-        return this.#triage(company, assignUnlessHandled({ by, to: change.to }), now);
+        return this.#triage(company, assignUnlessHandled({ by, to: change.to }), by, now);
       case 'snooze':
-        return this.#triage(company, this.#deps.triage.snoozeAction(by, change.choice), now);
+        return this.#triage(company, this.#deps.triage.snoozeAction(by, change.choice), by, now);
       case 'unwatch':
         return unwatchWrites(company, by, now, alerts);
       case 'channel':
@@ -142,6 +141,7 @@ export class BulkEdits {
   async #triage(
     { brn, name }: Company,
     action: Parameters<AlertTriage['decide']>[1],
+    by: UserId,
     now: Instant,
   ): Promise<Outcome> {
     const outcome = await this.#deps.triage.decide(brn, action, now);
@@ -150,10 +150,20 @@ export class BulkEdits {
     if ('why' in error) {
       return { brn, name, why: error.why === 'past' ? 'snooze-past' : 'snooze-too-long' };
     }
-    if (error.kind === 'already') return 'unchanged';
-    // Only `ended` is left: the other refusals belong to actions that a bulk edit does not offer.
-    if (error.kind !== 'claimed-by-other') return { brn, name, why: 'no-alert' };
-    return { brn, name, why: 'claimed-by-other', claimedBy: error.by };
+    switch (error.kind) {
+      case 'claimed-by-other':
+        return { brn, name, why: 'claimed-by-other', handledBy: error.by };
+      case 'already':
+        // With `until`: snoozed, by another person perhaps until another time.
+        if (error.until === undefined || error.by === by) return 'unchanged';
+        return { brn, name, why: 'snoozed-by-other', handledBy: error.by };
+      case 'ended':
+      // These belong to actions that a bulk edit does not offer.
+      case 'client-notified':
+      case 'not-claimed':
+      case 'not-snoozed':
+        return { brn, name, why: 'no-alert' };
+    }
   }
 }
 
@@ -219,7 +229,7 @@ interface ClientTextDeps {
   readonly clock: Clock;
 }
 
-/** The texts for the clients of all these companies in one file, sorted by name. Rejects with StoreError. */
+/** `content`: one file, sorted by name. Rejects with StoreError. */
 export async function collectClientTexts(
   brns: readonly Brn[],
   language: Language,
@@ -241,7 +251,6 @@ export async function collectClientTexts(
 }
 
 interface ClientText {
-  /** The company's name and BRN. */
   readonly heading: string;
   readonly text: string;
 }

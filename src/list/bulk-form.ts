@@ -12,7 +12,6 @@ import { type BulkSelection, checkboxesIn } from './bulk-view.js';
 import { bulkWords } from './bulk-words.js';
 import { type BulkTarget, companiesOfOwner, type ListPlace } from './list-place.js';
 
-/** The person for whom a window is drawn. */
 export interface BulkReader {
   readonly reader: UserId;
   readonly t: Tongue;
@@ -20,7 +19,7 @@ export interface BulkReader {
 
 type FormResult<T> = { readonly value: T } | FieldErrors;
 
-/** The errors of the selection window, the first also at its top, because the window may be longer than the screen. */
+/** Shows the first error also at the top, because the selection window may be longer than the screen. */
 export function withErrorAtTop({ errors }: FieldErrors): FieldErrors {
   const [sentence = ''] = Object.values(errors);
   return { errors: { [FIELDS.bulkKind.block]: sentence, ...errors } };
@@ -41,7 +40,6 @@ export function readTickedBrns(values: FormValues) {
   return brnsIn(checkboxesIn(values)?.read(values) ?? []);
 }
 
-/** The companies that are chosen in the selection window. */
 export function readBulkTarget(
   values: FormValues,
   { filter }: ListPlace,
@@ -69,7 +67,7 @@ export function readBulkTarget(
   }
 }
 
-/** Reads the fields of one change. An empty field that has a default counts as the default. */
+/** An empty field that has a default counts as the default. */
 export function readBulkChange(
   values: FormValues,
   kind: BulkKind,

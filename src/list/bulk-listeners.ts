@@ -66,7 +66,6 @@ export function bulkListeners(
     if (place === undefined) return answerUnreadable(args, deps);
     await redrawSelection(args, deps, (shown) => ({ ...shown, place, ticked: [] }));
   };
-  /** Shows the fields of the chosen change and of the chosen kind of companies. */
   const showFields = (args: ChoiceArgs) => redrawSelection(args, deps, (shown) => shown);
   /** "Change owner" on the daily summary, for an owner who has left. */
   const changeOwner = onPress(
@@ -92,7 +91,7 @@ export function bulkListeners(
   } satisfies Partial<Listeners>;
 }
 
-/** Redraws the selection window. Slack keeps what was entered in the fields that remain. */
+/** Slack keeps what was entered in the fields that remain. */
 async function redrawSelection(
   args: ButtonArgs | ChoiceArgs,
   deps: BulkDeps,
@@ -111,7 +110,6 @@ async function redrawSelection(
   await show(visit.origin, answerWithModal(modal), deps, { dropWhenClosed: true });
 }
 
-/** Carries out the change at once if it needs no confirmation, otherwise asks for one. */
 function onSelectionSubmit(deps: BulkDeps) {
   return onQuickSubmit(
     'bulk',
@@ -141,13 +139,14 @@ function readSelectionForm({ view, body }: SubmitArgs, t: Tongue, deps: BulkDeps
     : undefined;
   if (fields !== undefined && 'errors' in fields) return withErrorAtTop(fields);
   const entered = fields?.value;
-  const question = { kind, target: target.value, entered, backTo: place };
+  const chosen = target.value;
+  const question = { kind, target: chosen, entered, backTo: place };
   // 0 for a filter: its companies are counted when the question is drawn.
-  const total = target.value.kind === 'companies' ? target.value.brns.length : 0;
+  const total = chosen.kind === 'companies' ? chosen.brns.length : 0;
   const edit =
-    total === 0 || needsConfirmation(kind) || entered === undefined
-      ? undefined
-      : { id: submissionId(view), place: { ...question, total }, change: entered };
+    chosen.kind === 'companies' && entered !== undefined && !needsConfirmation(kind)
+      ? { id: submissionId(view), place: { ...question, total }, change: entered }
+      : undefined;
   const shown = { place, ticked: readTickedBrns(values), selection, entered };
   const redraw: RedrawForm = (notice, t) =>
     drawBulkSelection({ ...shown, notice }, { t, reader }, deps);

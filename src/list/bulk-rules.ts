@@ -10,12 +10,10 @@ export type BulkChange =
   | { readonly kind: 'channel'; readonly channel: string }
   /** `owner`: the ID of a Slack user or user group; empty: nobody. */
   | { readonly kind: 'owner'; readonly owner: string }
-  /** `to`: the person who handles the open alerts from now on. */
   | { readonly kind: 'claim'; readonly to: UserId }
   | { readonly kind: 'snooze'; readonly choice: SnoozeChoice }
   /** Changes nothing: sends the texts for the clients to the person who asks. */
   | { readonly kind: 'client-text'; readonly language: Language }
-  /** `note`: details of the reason in the person's words. */
   | { readonly kind: 'pause'; readonly reason: PauseReason; readonly note?: string | undefined }
   | { readonly kind: 'resume' }
   | { readonly kind: 'unwatch' };
@@ -32,18 +30,14 @@ export const BULK_KINDS = [
   'unwatch',
 ] as const;
 
-/** A change that is written to the store. */
 export type StoredBulkChange = Exclude<BulkChange, { readonly kind: 'client-text' }>;
 
-/**
- * `snooze-too-long`: the certificate expires before the snooze ends. `snooze-past`: its end is already past.
- * `nothing-to-ask`: the client can do nothing about the alert.
- */
+/** `snooze-too-long`: the certificate expires before the snooze ends. `nothing-to-ask`: the client can do nothing. */
 type WhyRefused = 'not-watched' | 'no-alert' | 'snooze-too-long' | 'snooze-past' | 'nothing-to-ask';
 
 export type BulkRefusal = { readonly brn: Brn; readonly name?: string } & (
   | { readonly why: WhyRefused }
-  | { readonly why: 'claimed-by-other'; readonly claimedBy: UserId }
+  | { readonly why: 'claimed-by-other' | 'snoozed-by-other'; readonly handledBy: UserId }
 );
 
 export interface BulkResult {
@@ -52,7 +46,7 @@ export interface BulkResult {
   readonly refusedCount: number;
   /** The first refusals, which are shown by name. */
   readonly refused: readonly BulkRefusal[];
-  /** The number of companies that were not reached because the store failed. */
+  /** Companies that were not reached because the store failed. */
   readonly notReached: number;
 }
 
@@ -81,7 +75,7 @@ export function addOutcomes(
   };
 }
 
-/** The changed company and the history event; `undefined` if nothing changes. */
+/** `undefined`: nothing changes. */
 export function changeCompany(
   company: Company,
   change: Extract<BulkChange, { readonly kind: 'channel' | 'owner' | 'pause' | 'resume' }>,

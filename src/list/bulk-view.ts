@@ -34,13 +34,11 @@ import {
 import { bulkWords, changeKindWords } from './bulk-words.js';
 import { type BulkPlace, encodeBulkPlace, LIST_PLACE, type ListPlace } from './list-place.js';
 
-/** What the fields of every change need. */
 interface BulkFieldsModel {
   readonly reader: UserId;
   readonly groups: readonly OwnerGroup[];
   readonly snoozes: readonly SnoozeOffer[];
   readonly defaultChannel: string;
-  /** What the person entered before. */
   readonly entered?: BulkChange | undefined;
   readonly now: Instant;
 }
@@ -69,7 +67,6 @@ export interface BulkSelectionModel extends BulkFieldsModel {
 
 const PAGE_BUTTONS = { previous: ACTIONS.bulkPrevious, next: ACTIONS.bulkNext };
 
-/** The selection window. Choosing a change or a kind of companies redraws it. */
 export function bulkSelectionModal(model: BulkSelectionModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
   const { place, notice, selection } = model;
@@ -155,7 +152,7 @@ export interface BulkConfirmModel extends BulkFieldsModel {
   readonly problem?: string;
 }
 
-/** Asks for confirmation. The fields come before the names, so that their errors are seen at once. */
+/** The fields come before the names, so that their errors are seen at once. */
 export function bulkConfirmModal(model: BulkConfirmModel, t: Tongue): ModalView {
   const bulk = bulkWords(t);
   const { place, named, problem } = model;
@@ -188,7 +185,7 @@ function backButton({ backTo }: BulkPlace, t: Tongue): KnownBlock[] {
   ];
 }
 
-/** What the change means; the sentence is the same for any number of companies. */
+/** The sentence is the same for any number of companies. */
 function consequenceOf(kind: BulkKind, t: Tongue): KnownBlock {
   return context([changeKindWords(1, t)[kind].consequence]);
 }
@@ -263,7 +260,7 @@ const FIRST_FIELDS = {
   unwatch: undefined,
 } as const satisfies Record<BulkKind, unknown>;
 
-/** Whether the form shows the fields of this change; not until it is redrawn. True for a change without fields. */
+/** False between the choice of another change and the redraw of the form. True for a change without fields. */
 export function hasFieldsOf(kind: BulkKind, values: FormValues): boolean {
   return FIRST_FIELDS[kind]?.isIn(values) ?? true;
 }
@@ -321,10 +318,10 @@ function resultBlocks(edit: FinishedEdit, t: Tongue): readonly KnownBlock[] {
 }
 
 function refusalLine(refusal: BulkRefusal, t: Tongue): string {
-  const { why, claimedBy } = bulkWords(t);
+  const { why, whyHandled } = bulkWords(t);
   const company = escapeMrkdwn(companyWithBrn(refusal, OPTION_NAME_LENGTH));
   const reason =
-    refusal.why === 'claimed-by-other' ? claimedBy(mention(refusal.claimedBy)) : why[refusal.why];
+    'handledBy' in refusal ? whyHandled[refusal.why](mention(refusal.handledBy)) : why[refusal.why];
   return `${company} · ${reason}`;
 }
 

@@ -12,6 +12,7 @@ import { windowProgress } from '../slack/modals.js';
 import { memberProblem } from '../slack/people.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { type FormOutcome, openWindow, type Visit } from '../slack/visit.js';
+import type { Language } from '../text/format.js';
 import type { AlertTriage } from '../triage/alert-triage.js';
 import { snoozeOffers } from '../triage/snooze-rules.js';
 import { assignWords } from '../triage/triage-words.js';
@@ -49,7 +50,6 @@ type ResultReporter = (result: string) => Promise<void>;
 /** More than will ever be open at the same time; the reporters of closed windows are not removed. */
 const MAX_REPORTERS = 200;
 
-/** Without `reportResult` the window itself shows the result. */
 export async function openBulkQuestion(
   visit: Visit,
   question: Pick<BulkQuestion, 'kind' | 'target'>,
@@ -75,13 +75,12 @@ export function readerOf({ t, origin }: Visit): BulkReader {
   return { t, reader: origin.user };
 }
 
-/** What a person has entered in the selection window, and a notice above it. */
 export type EnteredSelection = Pick<
   BulkSelectionModel,
   'place' | 'ticked' | 'selection' | 'entered' | 'notice'
 >;
 
-/** The window in which a person selects companies and a change. Rejects with StoreError. */
+/** Rejects with StoreError. */
 export async function drawBulkSelection(
   input: EnteredSelection,
   { t, reader }: BulkReader,
@@ -132,7 +131,7 @@ export async function drawBulkQuestion(
 /** How many companies of a filter are named. Those selected one by one fit on one page, so all of them are. */
 const NAMED_OF_FILTER = 5;
 
-/** The companies that match now. Those that are no longer watched are dropped from the target. */
+/** Companies that are no longer watched are dropped from the target. */
 async function findCompanies(target: BulkTarget, deps: BulkDeps) {
   if (target.kind === 'companies') {
     const named = target.brns.flatMap((brn) => deps.companies.get(brn) ?? []);
@@ -147,7 +146,7 @@ async function findCompanies(target: BulkTarget, deps: BulkDeps) {
 
 /** The target's companies; `undefined` if its filter now matches others than were shown. Rejects with StoreError. */
 async function brnsAsShown(
-  { target, total, fingerprint }: Omit<BulkPlace, 'kind'>,
+  { target, total, fingerprint }: BulkPlace,
   deps: BulkDeps,
 ): Promise<readonly Brn[] | undefined> {
   if (target.kind === 'companies') return target.brns;
@@ -157,7 +156,6 @@ async function brnsAsShown(
   return areAsShown ? brns : undefined;
 }
 
-/** What the fields of every change need, besides the groups. */
 function fieldFacts(reader: BulkReader['reader'], { policy, settings, clock }: BulkDeps) {
   const now = clock.now();
   // The limit of each alert is checked when it is snoozed.
@@ -168,11 +166,10 @@ function fieldFacts(reader: BulkReader['reader'], { policy, settings, clock }: B
 /** A submission that is repeated within this time sends no second file. */
 const RESEND_GUARD_MS = MINUTE;
 
-interface SubmittedEdit<Change extends BulkChange = BulkChange> {
-  /** Both submissions of a double click have the same one. */
+interface SubmittedEdit {
   readonly id: string;
   readonly place: BulkPlace;
-  readonly change: Change;
+  readonly change: BulkChange;
 }
 
 /**
@@ -189,13 +186,12 @@ export async function carryOutInWindow(
   if (problem !== undefined) return askAgain(visit, edit, problem, deps);
   const brns = await brnsAsShown(place, deps);
   if (brns === undefined) return askAgain(visit, edit, bulkWords(visit.t).matchesChanged, deps);
-  if (change.kind !== 'client-text') return editCompanies(visit, { id, place, change }, brns, deps);
-  const send = () => sendClientTexts(visit, { id, place, change }, brns, deps);
+  if (change.kind !== 'client-text') return editCompanies(visit, edit, change, brns, deps);
+  const send = () => sendClientTexts(visit, edit, change.language, brns, deps);
   await deps.background.once(`bulk ${id}`, send, RESEND_GUARD_MS);
   return undefined;
 }
 
-/** Shows the question again, with what the person entered, below `problem` (mrkdwn). */
 async function askAgain(
   visit: Visit,
   { place, change }: SubmittedEdit,
@@ -225,15 +221,15 @@ async function problemOf(
 /** Closes the window if no company was refused and the result can be shown where the window was opened. */
 async function editCompanies(
   visit: Visit,
-  edit: SubmittedEdit<StoredBulkChange>,
+  edit: SubmittedEdit,
+  change: StoredBulkChange,
   brns: readonly Brn[],
   deps: BulkDeps,
 ): Promise<FormOutcome | undefined> {
   const { origin, t } = visit;
-  const { id, change } = edit;
   const progress = windowProgress(origin, deps);
   const result = await deps.bulk.carryOut({
-    id,
+    id: edit.id,
     brns,
     change,
     by: origin.user,
@@ -253,16 +249,15 @@ async function editCompanies(
   return undefined;
 }
 
-/** Sends the texts as one file in a direct message. */
 async function sendClientTexts(
   visit: Visit,
-  edit: SubmittedEdit<Extract<BulkChange, { readonly kind: 'client-text' }>>,
+  edit: SubmittedEdit,
+  language: Language,
   brns: readonly Brn[],
   deps: BulkDeps,
 ): Promise<void> {
   const { t, origin } = visit;
-  const { change } = edit;
-  const { content, result } = await collectClientTexts(brns, change.language, deps);
+  const { content, result } = await collectClientTexts(brns, language, deps);
   const words = clientTextFileWords(t);
   const name = words.fileName(seoulDayOf(deps.clock.now()));
   const file = { name, content, comment: words.comment(result.done) };
@@ -270,7 +265,7 @@ async function sendClientTexts(
     const sent = await deps.personFiles.send(origin.user, file);
     if (!sent.ok) return askAgain(visit, edit, words.failed[sent.error], deps);
   }
-  await show(origin, answerWithModal(drawResult(visit, change, result)), deps);
+  await show(origin, answerWithModal(drawResult(visit, edit.change, result)), deps);
 }
 
 function drawResult({ origin, t }: Visit, change: BulkChange, result: BulkResult) {

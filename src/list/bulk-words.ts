@@ -118,8 +118,12 @@ export const bulkWords = (t: Tongue) => {
         'its status could not be checked, so there is nothing to ask the client to do',
       ),
     },
-    claimedBy: (person: string) =>
-      say(`${person} 님이 이미 처리 중입니다`, `${person} is already handling it`),
+    whyHandled: {
+      'claimed-by-other': (person: string) =>
+        say(`${person} 님이 이미 처리 중입니다`, `${person} is already handling it`),
+      'snoozed-by-other': (person: string) =>
+        say(`${person} 님이 이미 미뤘습니다`, `${person} has already snoozed it`),
+    },
     andMore: (total: number) => say(`그 밖에 ${companies(total)}`, `and ${number(total)} more`),
     notReached: (total: number) =>
       say(

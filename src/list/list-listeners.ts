@@ -42,7 +42,6 @@ export async function runListCommand(origin: Origin, input: string, deps: ListDe
   await showList(visit, { filter, page: 1 }, deps);
 }
 
-/** `feedback`: the result of the person's last action in the list. */
 async function showList(
   visit: Visit,
   place: ListPlace,

@@ -34,7 +34,7 @@ const LIST_FILTER = z.union([
   joinedBy(' ', { kind: z.literal('text'), text: z.string() }),
 ]);
 
-/** The value of a paging or filter button, for example `3 all` or `1 text 한빛`. Pages begin at 1. */
+/** The value of a paging or filter button, for example `3 all` or `1 text 한빛`. */
 export const LIST_PLACE = joinedBy(' ', { page: PAGE, filter: LIST_FILTER });
 
 export interface ListPlace {
@@ -44,7 +44,7 @@ export interface ListPlace {
 
 export const FIRST_PAGE: ListPlace = { filter: { kind: 'all' }, page: 1 };
 
-/** Decodes a `LIST_PLACE`; `undefined` for anything else. `by`: the user who pressed. */
+/** `by`: the user who pressed. */
 export function listPlaceOf(text: string | undefined, by: UserId): ListPlace | undefined {
   const place = LIST_PLACE.safeParse(text).data;
   if (place === undefined) return undefined;
@@ -76,7 +76,6 @@ export type BulkTarget =
 export interface BulkPlace {
   readonly kind: BulkKind;
   readonly total: number;
-  /** The fingerprint of the companies that a filter matched. */
   readonly fingerprint?: CompanyFingerprint | undefined;
   readonly target: BulkTarget;
   /** The page and filter of the selection window; absent if there was none. */
@@ -105,7 +104,6 @@ export function encodeBulkPlace(place: BulkPlace): string {
   return BULK_PLACE.encode({ change, total, fingerprint, brns, owner, list });
 }
 
-/** Reads what `encodeBulkPlace` wrote; `undefined` for anything else. `by`: the user who pressed. */
 export function parseBulkPlace(metadata: string, by: UserId): BulkPlace | undefined {
   const place = BULK_PLACE.safeParse(metadata).data;
   if (place === undefined) return undefined;

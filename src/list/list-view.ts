@@ -49,19 +49,19 @@ export interface ListModel extends ListFacts {
   readonly now: Instant;
 }
 
-/** A page of the watched companies, most urgent first. */
 export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   const { list, stage, feedback } = model;
   const sentence = listSentence(model, MRKDWN, t);
   const buttons = listButtons(model, t);
   const pageActions = { previous: ACTIONS.listPrevious, next: ACTIONS.listNext };
+  const place = LIST_PLACE.encode(list);
   const { page } = pagingWords(t);
   return {
     text: feedback ?? sentence,
     blocks: [
       header(listWords(t).title),
       section(sentence),
-      ...list.rows.map((row) => rowBlock(row, model, t)),
+      ...list.rows.map((row) => rowBlock(row, model, t, place)),
       // Above the buttons, from which the bulk edit was opened, because the top of a long list may be out of view.
       ...(feedback === undefined ? [] : [section(feedback)]),
       ...buttonRow('list_page_row', pageButtons(list, pageActions, pagingWords(t), LIST_PLACE)),
@@ -77,18 +77,17 @@ export function listMessage(model: ListModel, t: Tongue): ViewMessage {
   };
 }
 
-/** Without a `list` (on the Home tab), the row's menu carries no place in it. */
+/** `place`: the encoded page of the list; absent on the Home tab. */
 export function rowBlock(
   row: ListRow,
-  model: Pick<ListModel, 'mayOperate' | 'now'> & Partial<Pick<ListModel, 'list'>>,
+  { mayOperate, now }: Pick<ListModel, 'mayOperate' | 'now'>,
   t: Tongue,
+  place?: string,
 ): KnownBlock {
-  const place = model.list && LIST_PLACE.encode(model.list);
-  const menu = rowMenu(row, rowActions(row, model), t, place);
-  return { ...section(rowMrkdwn(row, model.now, t)), accessory: menu };
+  const menu = rowMenu(row, rowActions(row, mayOperate), t, place);
+  return { ...section(rowMrkdwn(row, now, t)), accessory: menu };
 }
 
-/** The state of one company, in a few lines, with who handles its alert. */
 export function rowMrkdwn(
   { company, assessment, checkedAt, alert }: ListRow,
   now: Instant,
@@ -145,10 +144,7 @@ function isUnknown({ deptUser, certificate, plan }: ProductAssessment): boolean 
 const MOVING: readonly RowAction[] = ['claim', 'pause', 'resume'];
 
 /** At most five, Slack's limit. Without `unwatch` here, the bulk edit and a command can still stop watching. */
-function rowActions(
-  { company, alert }: ListRow,
-  { mayOperate }: Pick<ListModel, 'mayOperate'>,
-): readonly RowAction[] {
+function rowActions({ company, alert }: ListRow, mayOperate: boolean): readonly RowAction[] {
   if (!mayOperate) return ['check'];
   const pauseOrResume = company.paused === undefined ? 'pause' : 'resume';
   return alert?.life.state === 'open'

@@ -9,7 +9,13 @@ import {
 } from '../assessment/urgency-rules.js';
 import { byName, type NamedCompany } from '../company/company-index.js';
 import type { Brn } from '../kernel/brn.js';
-import { addDays, type Instant, type SeoulDay, startOfSeoulDay } from '../kernel/time.js';
+import {
+  addDays,
+  hasExpired,
+  type Instant,
+  type SeoulDay,
+  startOfSeoulDay,
+} from '../kernel/time.js';
 import type { Company, UserId } from '../records/company.js';
 import { isMine, type MineFilter } from '../triage/alert-list.js';
 
@@ -22,7 +28,7 @@ export interface OverviewEntry extends NamedCompany {
 /** The summary of a company without a status, for which `collectsBy` does not matter. */
 export const NEVER_CHECKED = summaryOf(undefined, { collectsBy: 'any' });
 
-/** Compares by `sortKey`, then by name; 0 only for the same company. */
+/** 0 only for the same company. */
 export function bySortKey(a: OverviewEntry, b: OverviewEntry): number {
   return a.sortKey - b.sortKey || byName(a, b);
 }
@@ -33,7 +39,6 @@ const NO_EXPIRY = 1e14;
 const RANKS = 7;
 const GROUPS = { unclaimed: 0, claimed: 1, snoozed: 2, none: 3, paused: 4 } as const;
 
-/** `handling`: `none` if it needs no action. */
 export function sortKeyOf(
   { paused }: Company,
   { rank, expiresAt = NO_EXPIRY }: CompanySummary,
@@ -55,7 +60,7 @@ export type ListFilter =
 /** `owner`: the ID of a user or user group. */
 export type CompanyFilter = ListFilter | { readonly kind: 'owner'; readonly owner: string };
 
-/** A predicate for any filter except `text`. `handlerOf`: who claimed or snoozed the alert. */
+/** `handlerOf`: who claimed or snoozed the alert. */
 export function createFilter(
   filter: Exclude<CompanyFilter, { readonly kind: 'text' }>,
   handlerOf: (brn: Brn) => UserId | undefined,
@@ -79,7 +84,6 @@ export function createFilter(
   }
 }
 
-/** Counts by state, for `sumsOf`. */
 export interface OverviewCounts extends Required<StateCounts> {
   /** All counted companies, paused ones included. */
   readonly watched: number;
@@ -93,15 +97,17 @@ export function createCounter() {
     counts: counts as OverviewCounts,
     add({ company, summary }: OverviewEntry): void {
       counts.watched += 1;
-      counts[company.paused === undefined ? summary.state : 'paused'] += 1;
-      if (company.paused !== undefined) return;
+      if (company.paused !== undefined) {
+        counts.paused += 1;
+        return;
+      }
+      counts[summary.state] += 1;
       if (summary.isByDateOnly) counts.byDateOnly += 1;
       if (summary.isLastKnown) counts.lastKnown += 1;
     },
   };
 }
 
-/** A certificate that will expire. */
 export interface Expiry {
   readonly company: Company;
   readonly expiresAt: Instant;
@@ -120,11 +126,10 @@ export function weekBounds(today: SeoulDay, weeks: number): readonly SeoulDay[] 
 }
 
 /**
- * Collects the certificates that expire in some periods; one per company and period.
- *
- * @param bounds the periods' first days, and the day after the last period
+ * Collects the certificates that have not expired by `now`: of each company, the first in each period that stops
+ * collection or else the first. `bounds`: each period's first day, and the day after the last.
  */
-export function createExpiryCollector(bounds: readonly SeoulDay[]) {
+export function createExpiryCollector(bounds: readonly SeoulDay[], now: Instant) {
   const starts = bounds.map(startOfSeoulDay);
   const end = starts.at(-1) ?? 0;
   /** -1: in none of these periods. */
@@ -134,16 +139,15 @@ export function createExpiryCollector(bounds: readonly SeoulDay[]) {
     expiries: expiries as readonly PeriodExpiry[],
     add({ company, name, summary }: OverviewEntry): void {
       if (company.paused !== undefined) return;
-      const { stopsAt = Infinity, coveredExpiresAt = Infinity } = summary;
-      const stopPeriod = periodOf(stopsAt);
-      if (stopPeriod >= 0) {
-        const expiry = { expiresAt: stopsAt, period: stopPeriod, stopsCollection: true };
-        expiries.push({ company, name, ...expiry });
-      }
-      const period = periodOf(coveredExpiresAt);
-      if (period >= 0 && period !== stopPeriod) {
-        const expiry = { expiresAt: coveredExpiresAt, period, stopsCollection: false };
-        expiries.push({ company, name, ...expiry });
+      const stoppingFirst = summary.certificates
+        .filter(({ expiresAt }) => !hasExpired(expiresAt, now))
+        .sort((a, b) => Number(a.isCovered) - Number(b.isCovered) || a.expiresAt - b.expiresAt);
+      const collected = new Set<number>();
+      for (const { expiresAt, isCovered } of stoppingFirst) {
+        const period = periodOf(expiresAt);
+        if (period === -1 || collected.has(period)) continue;
+        collected.add(period);
+        expiries.push({ company, name, expiresAt, period, stopsCollection: !isCovered });
       }
     },
   };
@@ -153,20 +157,19 @@ export interface CompanyCertificate extends DatedCertificate {
   readonly company: Company;
 }
 
-/** A company's certificates; none if it is paused. */
 export function certificatesOf({ company, summary }: OverviewEntry): readonly CompanyCertificate[] {
   if (company.paused !== undefined) return [];
   return summary.certificates.map((certificate) => ({ ...certificate, company }));
 }
 
-/** The soonest first; 0 only for the same expiry. */
+/** 0 only for the same expiry. */
 export function byExpiry(a: PeriodExpiry, b: PeriodExpiry): number {
   return a.expiresAt - b.expiresAt || byName(a, b) || a.period - b.period;
 }
 
 export type PeriodOfExpiries = ReturnType<typeof periodsOfExpiries>[number];
 
-/** Numbers of companies whose certificate expires in each period; `bounds` as for `createExpiryCollector`. */
+/** `bounds`: as for `createExpiryCollector`. */
 export function periodsOfExpiries(
   expiries: readonly Pick<PeriodExpiry, 'period' | 'stopsCollection'>[],
   bounds: readonly SeoulDay[],

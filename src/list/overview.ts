@@ -10,8 +10,7 @@ import {
 } from '../assessment/urgency-rules.js';
 import {
   type CompanyIndex,
-  createNameRanker,
-  FIRST_LOOSE_RANK,
+  createNameMatches,
   type NamedCompany,
 } from '../company/company-index.js';
 import { eventLoopYielder, singleFlight } from '../kernel/async.js';
@@ -64,7 +63,7 @@ export interface ListRow {
 export interface ListPage {
   readonly filter: ListFilter;
   readonly rows: readonly ListRow[];
-  /** The number of the page; pages begin at 1. */
+  /** From 1. */
   readonly page: number;
   readonly pages: number;
   /** Companies that match the filter, on all pages. */
@@ -161,7 +160,7 @@ export class Overview implements StoreIndex {
     return { companies: rows.map(({ company }) => company), ...shown, total: matches.length };
   }
 
-  /** All companies of a filter, in no particular order. */
+  /** In no particular order. */
   async all(filter: CompanyFilter): Promise<readonly Company[]> {
     return (await this.#find(filter)).map(({ company }) => company);
   }
@@ -172,7 +171,6 @@ export class Overview implements StoreIndex {
     return counts;
   }
 
-  /** Counts all companies by state and, if they need action, by how they are handled, in one pass. */
   async countsOfAll() {
     const { counts, add } = createCounter();
     const handling = { unclaimed: 0, claimed: 0, snoozed: 0 };
@@ -184,33 +182,32 @@ export class Overview implements StoreIndex {
     return { counts, handling };
   }
 
-  /** For each of the next weeks, how many companies have a certificate that expires. */
   async expiries(filter: ListFilter, weeks: number): Promise<readonly PeriodOfExpiries[]> {
     const bounds = this.#weekBounds(weeks);
     return periodsOfExpiries(await this.expiriesBetween(filter, bounds), bounds);
   }
 
-  /** A page of the certificates that expire in these weeks, the soonest first. */
   async expiriesPage(
     filter: ListFilter,
     weeks: number,
     position: { readonly page: number; readonly size: number },
   ): Promise<Pick<ListPage, 'page' | 'pages' | 'total'> & { readonly rows: readonly Expiry[] }> {
     const expiries = await this.expiriesBetween(filter, this.#weekBounds(weeks));
-    return { ...(await pageInOrder(expiries, position, byExpiry)), total: expiries.length };
+    const page = await pageInOrder(expiries, position, byExpiry);
+    return { ...page, total: new Set(expiries.map(({ company }) => company.brn)).size };
   }
 
-  /** The certificates that expire in the periods of `bounds` (see `createExpiryCollector`), in no particular order. */
+  /** In no particular order. `bounds`: as for `createExpiryCollector`. */
   async expiriesBetween(
     filter: ListFilter,
     bounds: readonly SeoulDay[],
   ): Promise<readonly PeriodExpiry[]> {
-    const { expiries, add } = createExpiryCollector(bounds);
+    const { expiries, add } = createExpiryCollector(bounds, this.#deps.clock.now());
     await this.#forEach(filter, add);
     return expiries;
   }
 
-  /** Every certificate, in no particular order. */
+  /** In no particular order; without those of paused companies. */
   async certificates(): Promise<readonly CompanyCertificate[]> {
     const found: CompanyCertificate[] = [];
     await this.#forEach({ kind: 'all' }, (entry) => found.push(...certificatesOf(entry)));
@@ -269,17 +266,10 @@ export class Overview implements StoreIndex {
     return needsAction ? handlingOf(this.#deps.alerts.get(brn)) : 'none';
   }
 
-  /** Matches like `CompanyIndex.search`. */
   async #findByText(query: string): Promise<readonly OverviewEntry[]> {
-    const rankOf = createNameRanker(query);
-    if (rankOf === undefined) return [];
-    const literalMatches: OverviewEntry[] = [];
-    const looseMatches: OverviewEntry[] = [];
-    await this.#forEachEntry((entry) => {
-      const rank = rankOf(entry);
-      if (rank !== undefined) (rank < FIRST_LOOSE_RANK ? literalMatches : looseMatches).push(entry);
-    });
-    return literalMatches.length > 0 ? literalMatches : looseMatches;
+    const { offer, matches } = createNameMatches<OverviewEntry>(query);
+    await this.#forEachEntry((entry) => offer(entry, entry));
+    return matches();
   }
 
   async #row(company: Company): Promise<ListRow> {
@@ -372,9 +362,9 @@ export class Overview implements StoreIndex {
     const now = clock.now();
     const summary = summaryOf(assess(status, { products, policy, now }), policy);
     this.#setEntry(entry, summary);
-    const { stopsAt = Infinity, coveredExpiresAt = Infinity } = summary;
-    const expiresAt = Math.min(stopsAt, coveredExpiresAt);
-    if (calendarDaysUntil(expiresAt, now) <= 0) this.#expiring.set(brn, expiresAt);
+    const expiries = summary.certificates.map(({ expiresAt }) => expiresAt);
+    const nextExpiry = Math.min(...expiries.filter((at) => !hasExpired(at, now)));
+    if (calendarDaysUntil(nextExpiry, now) <= 0) this.#expiring.set(brn, nextExpiry);
     else this.#expiring.delete(brn);
     return true;
   }

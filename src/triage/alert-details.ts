@@ -15,7 +15,7 @@ interface Deps {
 export type AlertDetailsReader = ReturnType<typeof createAlertDetailsReader>;
 export type AlertDetails = Awaited<ReturnType<AlertDetailsReader>>;
 
-/** Returns a function that reads the details of a company's alert. It rejects with StoreError. */
+/** The returned function rejects with StoreError. */
 export function createAlertDetailsReader({ store, policy, clock }: Deps) {
   return async (brn: Brn) => {
     const [company, status, alert, { records }] = await Promise.all([

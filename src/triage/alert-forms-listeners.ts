@@ -31,9 +31,7 @@ import { assignWords, clientTextWords, snoozeWords } from './triage-words.js';
 /** The clients are Korean companies, so their text is Korean first, even for an English reader. */
 const INITIAL_LANGUAGE: Language = 'ko';
 
-type FormPlace = Omit<TriagePlace, 'limit'>;
-/** Opens a form, on top of the current window if there is one. */
-type OpenForm = (visit: Visit, place: FormPlace, deps: TriageDeps) => Promise<void>;
+type OpenForm = (visit: Visit, place: TriagePlace, deps: TriageDeps) => Promise<void>;
 
 /** The buttons "Assign to someone", "Snooze" and "Text for the client". */
 export function onOpenForm(
@@ -93,7 +91,6 @@ export function onClientTextLanguage(deps: TriageDeps, language: Language) {
   );
 }
 
-/** Acts on the open alert, or says that it has ended. */
 async function withAlert(
   visit: Visit,
   brn: Brn,
@@ -115,7 +112,6 @@ function drawClientText(
   return alertClientTextModal({ alert, language, place, collectsBy, now: clock.now() }, t);
 }
 
-/** Only a full member of the workspace can be assigned. */
 export function onAssignSubmit(deps: TriageDeps) {
   return onAlertForm('assign', deps, (place, values) => {
     const assignee = FIELDS.assignee.read(values);

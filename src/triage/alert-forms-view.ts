@@ -51,21 +51,19 @@ export const TRIAGE_PLACE = joinedBy(':', {
 });
 export type TriagePlace = z.infer<typeof TRIAGE_PLACE>;
 
-/** The windows with a form about one alert. */
 export type AlertForm = 'assign' | 'snooze' | 'clientText';
 
 interface FormModel {
   readonly company: Pick<Alert, 'brn' | 'name'>;
   readonly place: TriagePlace;
-  /** Who handles the alert; the form mentions it. */
   readonly claim?: Claim | undefined;
-  /** Why the form is shown again. */
+  /** Why the form is shown again (mrkdwn). */
   readonly feedback?: string;
   readonly now: Instant;
 }
 
 export interface AssignForm extends FormModel {
-  /** The person who is selected; empty: nobody. */
+  /** Empty: nobody is selected. */
   readonly assignee: string;
 }
 
@@ -115,7 +113,6 @@ function formModal(
   );
 }
 
-/** The form's window with a sentence instead of the form. */
 export function alertFormMessage(kind: AlertForm, sentence: string, t: Tongue): ModalView {
   const titles = { assign: assignWords, snooze: snoozeWords, clientText: clientTextWords };
   const { title } = titles[kind](t);
@@ -128,7 +125,7 @@ export interface SnoozeInputsModel {
   readonly now: Instant;
 }
 
-/** The fields of a snooze. Preselected: the earlier choice, else the next working day, else the first offer. */
+/** Preselected: the earlier choice, else the next working day, else the first offer. */
 export function snoozeInputs(
   { offers, chosen, now }: SnoozeInputsModel,
   t: Tongue,
@@ -146,7 +143,6 @@ export function snoozeInputs(
   ];
 }
 
-/** Reads a reason in a person's words, on one line; `undefined`: none. */
 export function readReason(
   field: typeof FIELDS.snoozeReason,
   values: FormValues,
@@ -191,7 +187,6 @@ export interface ClientTextForm extends Pick<FormModel, 'place' | 'feedback' | '
   readonly text: string;
   /** The client's language, not the reader's. */
   readonly language: Language;
-  /** The last time a person marked a text as sent. */
   readonly lastSent?: Alert['clientTold'];
 }
 
@@ -216,7 +211,7 @@ interface ClientTextContext extends Pick<Policy, 'collectsBy'> {
   readonly now: Instant;
 }
 
-/** The text for the client of an alert; `undefined`: the client can do nothing. */
+/** `undefined`: the client can do nothing. */
 export function alertClientText(
   { brn, name, reasons }: Pick<Alert, 'brn' | 'name' | 'reasons'>,
   { language, collectsBy, now }: ClientTextContext,

@@ -83,7 +83,6 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
   );
 }
 
-/** What is wrong and who handles it, with the buttons of the alert. */
 function rowBlocks(alert: Alert, { now, mayOperate }: AlertListModel, t: Tongue): KnownBlock[] {
   const { severity, owner } = alert;
   const nameParts = nameAndBrn(alert, () => bold(companyName(alert)));

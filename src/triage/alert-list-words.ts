@@ -16,7 +16,6 @@ export function alertListTitle(filter: AlertFilter['kind'], { say }: Tongue): st
   return filter === 'roll-up' ? say('묶음 알림', 'Combined alert') : say('알림', 'Alerts');
 }
 
-/** The number of alerts; if there are several, also their order. */
 export function alertListSummary(facts: AlertPage, { quote }: Markup, t: Tongue): string {
   const { filter, matching } = facts;
   const query = filter.kind === 'text' ? quote(filter.text) : '';
@@ -80,7 +79,6 @@ export function alertListReasons(reasons: readonly Reason[], now: Instant, t: To
   return t.say(t.list(different), english);
 }
 
-/** Who claimed or snoozed the alert, or that nobody did. */
 export function handlingLine(
   life: AlertLife,
   now: Instant,

@@ -1,5 +1,6 @@
 import type { AlertIndex, IndexedAlert } from '../alert/alert-index.js';
 import { type Handling, handlingOf } from '../assessment/urgency-rules.js';
+import { createNameMatches, normalizeName } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import type { Brn } from '../kernel/brn.js';
 import { pageInOrder } from '../kernel/in-order.js';
@@ -25,7 +26,7 @@ export function isMine(
 export type AlertFilter =
   | { readonly kind: 'all' }
   | MineFilter
-  /** Alerts of companies whose name or BRN contains the text. */
+  /** Alerts of companies that match the text as in `CompanyIndex.search`. */
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'roll-up'; readonly id: RollUpId };
 
@@ -47,42 +48,58 @@ interface Deps {
   readonly index: Pick<AlertIndex, 'values' | 'size'>;
   readonly store: Pick<Store, 'alert'>;
   readonly watchedCompany: (brn: Brn) => Company | undefined;
-  /** The order of the list of companies: unclaimed first, then claimed, then snoozed, each by urgency. */
   readonly overview: { companyOrder(): Promise<(a: Brn, b: Brn) => number> };
 }
 
-/** Number of alerts that are compared with the filter before yielding to the event loop. */
 const YIELD_EVERY = 100;
 
 export type AlertList = ReturnType<typeof createAlertList>;
 
-/** Returns a function that lists alerts in the order of their companies. */
 export function createAlertList({ index, store, watchedCompany, overview }: Deps) {
-  function matcherOf(filter: AlertFilter): (alert: IndexedAlert) => boolean {
+  function matcherOf(
+    filter: Exclude<AlertFilter, { readonly kind: 'text' }>,
+  ): (alert: IndexedAlert) => boolean {
     switch (filter.kind) {
       case 'all':
         return () => true;
       case 'mine':
         return ({ brn, handledBy }) =>
           isMine({ owner: watchedCompany(brn)?.owner, handledBy }, filter);
-      case 'text':
-        return textMatcher(filter.text);
       case 'roll-up':
         return ({ rollUp }) => rollUp === filter.id;
     }
   }
 
-  return async (filter: AlertFilter, page: number, size: number): Promise<AlertPage> => {
-    const compareCompanies = await overview.companyOrder();
+  async function find(filter: AlertFilter): Promise<readonly IndexedAlert[]> {
+    if (filter.kind === 'text') {
+      const { offer, matches } = createNameMatches<IndexedAlert>(filter.text);
+      await forEachAlert((alert) =>
+        offer(alert, { company: alert, name: normalizeName(alert.name) }),
+      );
+      return matches();
+    }
     const isMatch = matcherOf(filter);
-    const entries: IndexedAlert[] = [];
-    const byHandling = { unclaimed: 0, claimed: 0, snoozed: 0, known: 0 };
+    const found: IndexedAlert[] = [];
+    await forEachAlert((alert) => {
+      if (isMatch(alert)) found.push(alert);
+    });
+    return found;
+  }
+
+  async function forEachAlert(visit: (alert: IndexedAlert) => void): Promise<void> {
     const yieldToEventLoop = eventLoopYielder();
     let count = 0;
     for (const alert of index.values()) {
       if (++count % YIELD_EVERY === 0) await yieldToEventLoop();
-      if (!isMatch(alert)) continue;
-      entries.push(alert);
+      visit(alert);
+    }
+  }
+
+  return async (filter: AlertFilter, page: number, size: number): Promise<AlertPage> => {
+    const compareCompanies = await overview.companyOrder();
+    const entries = await find(filter);
+    const byHandling = { unclaimed: 0, claimed: 0, snoozed: 0, known: 0 };
+    for (const alert of entries) {
       byHandling[alert.needsAction ? handlingOf(alert) : 'known'] += 1;
     }
     const byUrgency = (a: IndexedAlert, b: IndexedAlert) =>
@@ -99,12 +116,4 @@ export function createAlertList({ index, store, watchedCompany, overview }: Deps
       unresolved: index.size,
     };
   };
-}
-
-function textMatcher(query: string): (alert: IndexedAlert) => boolean {
-  const lowerCase = query.toLowerCase();
-  const digits = query.replaceAll('-', '');
-  const isNumber = /^\d+$/.test(digits);
-  return ({ name, brn }) =>
-    name.toLowerCase().includes(lowerCase) || (isNumber && brn.includes(digits));
 }

@@ -89,7 +89,7 @@ export function parseAlertFilter(
   return filter.kind === 'attention' ? { kind: 'all' } : filter;
 }
 
-/** Redraws the list after an action in it. If Slack does not answer, sends the result as a direct message instead. */
+/** If Slack does not answer, sends the result of the action as a direct message instead. */
 async function showInList(
   visit: Visit,
   window: AlertListWindow & { readonly feedback: string },

@@ -20,7 +20,6 @@ import type { HistoryEvent } from '../records/history.js';
 import type { Change, Store } from '../records/store.js';
 import { type SnoozeChoice, type SnoozeRefusal, snoozeUntil } from './snooze-rules.js';
 
-/** What the windows about one alert use. */
 export type AlertActions = Omit<AlertTriage, 'decide' | 'snoozeAction'>;
 
 interface Deps {
@@ -117,7 +116,7 @@ export class AlertTriage {
     });
   }
 
-  /** Returns the alert after the action, and the changes. Call this, and write the changes, in the company's queue. */
+  /** Call this, and write the changes, in the company's queue. */
   async decide<E extends Refusal>(brn: Brn, action: Action<E>, now: Instant) {
     const { store, messages } = this.#deps;
     const previous = await store.alert(brn);

@@ -43,10 +43,9 @@ export interface TriageDeps extends AlertActionDeps {
   readonly hasClientLinks?: boolean;
 }
 
-/** The actions without a form. */
 export type OneClickAction = 'claim' | 'release' | 'wake';
 
-/** Does the action. Returns mrkdwn: `refusal`, if it was refused; `feedback`, the refusal or else the result. */
+/** Returns mrkdwn. `feedback`: the refusal or else the result. */
 export async function actOnAlert(
   action: OneClickAction,
   brn: Brn,
@@ -87,7 +86,6 @@ const FORM_PERMISSIONS = {
   clientText: 'client-text',
 } as const satisfies Record<AlertForm, Action>;
 
-/** A form about one alert, as it was filled in. */
 interface FilledForm {
   readonly redraw: RedrawForm;
   /** Asks Slack about the input. Resolves to why the form cannot be saved; `undefined`: it can. */
@@ -97,7 +95,7 @@ interface FilledForm {
   readonly done: (saved: Alert, t: Tongue) => string;
 }
 
-/** The listener of a form about one alert. `read` returns the form, its errors, or `undefined` if it is unreadable. */
+/** `read` returns the form, its errors, or `undefined` if it is unreadable. */
 export function onAlertForm(
   kind: AlertForm,
   deps: TriageDeps,
@@ -154,7 +152,7 @@ export async function openAlertDetails(
   await openWindow(visit, await drawAlertDetails(visit, brn, deps, feedback), deps);
 }
 
-/** Redraws the details after an action in that window. `feedback`: why the action was refused. */
+/** `feedback`: why the person's action in this window was refused. */
 export async function showAlertDetails(
   visit: Visit,
   brn: Brn,
@@ -167,7 +165,6 @@ export async function showAlertDetails(
   await show(visit.origin, { modal, message }, deps, { dropWhenClosed: feedback === undefined });
 }
 
-/** Redraws the details in the window below the current one. */
 async function redrawAlertDetails(visit: Visit, brn: Brn, viewId: string, deps: TriageDeps) {
   try {
     await updateModal(viewId, await drawAlertDetails(visit, brn, deps), deps);
@@ -198,7 +195,6 @@ export async function openAlertList(visit: Visit, place: AlertPlace, deps: Triag
   if (viewId !== undefined) redrawAfterActions(visit, { viewId, place: list.place }, deps);
 }
 
-/** Shows a page in the window; `feedback` is the result of the last action there. */
 export async function updateAlertList(
   visit: Visit,
   { viewId, place, feedback }: AlertListWindow & { readonly feedback?: string },

@@ -14,7 +14,6 @@ export interface ClientTextFacts {
   readonly reasons: readonly Reason[];
   readonly collectsBy: Policy['collectsBy'];
   readonly now: Instant;
-  /** The link with which the client opens the authentication page. */
   readonly link?: { readonly url: string; readonly expiresAt: Instant } | undefined;
 }
 
@@ -22,12 +21,10 @@ export interface ClientTextPart {
   readonly problem: string;
   /** What follows if nothing is done, in sentences that other parts may share. */
   readonly consequences?: readonly string[];
-  /** The request, with its deadline. */
   readonly request: string;
   readonly steps: readonly string[];
   /** Set if the steps are alternatives or questions, not a sequence: they get dashes instead of numbers. */
   readonly isUnordered?: true;
-  /** Another way, after the steps. */
   readonly alternative?: string | undefined;
 }
 
@@ -118,7 +115,6 @@ function expiredCertificate(reason: ReasonOf<'certificate-expiry'>, t: Tongue): 
   };
 }
 
-/** The offer of a department user for products that have none. */
 function deptUserInstead(
   { products, beside, deptUserUnsure }: ReasonOf<'certificate-expiry' | 'certificate-invalid'>,
   t: Tongue,
@@ -193,7 +189,6 @@ function problemAndSteps(
   }
 }
 
-/** How the text names the client's own business number. `brn` is absent beside a link. */
 export const numberOf = (brn: string | undefined, { say }: Tongue) =>
   brn === undefined
     ? say('이 회사 사업자번호', 'your business number')
@@ -203,7 +198,6 @@ export const numberOf = (brn: string | undefined, { say }: Tongue) =>
 export const authPage = ({ say }: Tongue) =>
   say('홈택스 인증 관리 화면', 'the HomeTax authentication page');
 
-/** Where to find that page: the end of a text that sends the client there. */
 export function whereAuthPageIs({ link }: ClientTextFacts, t: Tongue): string {
   if (link === undefined) {
     return t.say(
@@ -282,7 +276,6 @@ export function cannotCollectClause(reason: Reason, t: Tongue): string {
     : t.say(`${data} 가져올 수 없습니다.`, `${data} cannot be collected`);
 }
 
-/** Says what cannot be collected until the problem is resolved, and that no data is lost. */
 export function untilResolved(reason: Reason, t: Tongue): readonly string[] {
   const consequence = cannotCollectClause(reason, t);
   return [

@@ -21,24 +21,23 @@ import {
   whereAuthPageIs,
 } from './client-certificate-words.js';
 
-/** What the client reads about one problem. */
 export interface ClientPart extends ClientTextPart {
   readonly reason: Reason;
   readonly isOnPage: boolean;
 }
 
-/** A part for each problem that the client can do something about, the worst first. Empty: there is none. */
+/** The worst problem first. Empty: the client can do nothing. */
 export function clientParts(facts: ClientTextFacts, t: Tongue): readonly ClientPart[] {
-  return reasonsFor(facts.reasons).flatMap((reason) => {
+  const fixable = facts.reasons.filter(({ kind }) => kind !== 'check-broken');
+  return actionFirst(fixable).flatMap((reason) => {
     const part = partOf(reason, facts, t);
     return part === undefined ? [] : [{ ...part, reason, isOnPage: isOnPage(reason) }];
   });
 }
 
 /**
- * The text that an operator copies and sends to the client: plain text with absolute dates. Its only secret is the
- * `link`, if there is one; then it omits the business number, which opens the link. It names each problem, the worst
- * first, with consequence, steps and deadline. `undefined`: the client can do nothing.
+ * The text for an operator to copy: plain text with absolute dates. Its only secret is the `link`, if there is one; then
+ * it omits the business number, which opens the link. `undefined`: the client can do nothing.
  */
 export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefined {
   const { say } = t;
@@ -58,7 +57,7 @@ export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefi
   return [
     say('안녕하세요.', 'Hello,'),
     isSingle ? subject : `${subject} ${problemCount}`,
-    ...(parts.length > 0 ? [] : ['', registerRequest(t)]),
+    ...(parts.length > 0 ? [] : ['', registerRequest(facts, t)]),
     ...parts.flatMap((part, i) => [
       '',
       ...partLines(part, isSingle ? undefined : parts.slice(0, i), t),
@@ -69,11 +68,16 @@ export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefi
 }
 
 /** The request if no problem is known, e.g. to a new client. */
-const registerRequest = ({ say }: Tongue) =>
-  say(
-    '자료 수집에 쓸 홈택스 인증(부서사용자 또는 공동인증서)을 등록해 주시기 바랍니다. 부서사용자는 무료이며 매년 갱신하지 않으셔도 됩니다.',
-    'Could you register a HomeTax authentication for the collection (a department user or a joint certificate)? A department user is free and needs no yearly renewal.',
-  );
+const registerRequest = ({ collectsBy }: ClientTextFacts, { say }: Tongue) =>
+  collectsBy === 'deptUser'
+    ? say(
+        '자료 수집에 쓸 홈택스 부서사용자를 등록해 주시기 바랍니다. 무료이며 매년 갱신하지 않으셔도 됩니다.',
+        'Could you register a HomeTax department user for the collection? It is free and needs no yearly renewal.',
+      )
+    : say(
+        '자료 수집에 쓸 홈택스 인증(부서사용자 또는 공동인증서)을 등록해 주시기 바랍니다. 부서사용자는 무료이며 매년 갱신하지 않으셔도 됩니다.',
+        'Could you register a HomeTax authentication for the collection (a department user or a joint certificate)? A department user is free and needs no yearly renewal.',
+      );
 
 const closing = (t: Tongue) =>
   t.say(
@@ -82,11 +86,6 @@ const closing = (t: Tongue) =>
   );
 
 const thanks = ({ say }: Tongue) => say('감사합니다.', 'Thank you.');
-
-/** The reasons that the client can do something about. Reasons that need no action are left out if others need it. */
-function reasonsFor(reasons: readonly Reason[]): readonly Reason[] {
-  return actionFirst(reasons.filter(({ kind }) => kind !== 'check-broken'));
-}
 
 /** `earlier`: the parts before this one, whose sentences are not repeated; absent if this is the only part. */
 function partLines(
@@ -345,7 +344,6 @@ function planPart(reason: Extract<Reason, { kind: 'plan' }>, t: Tongue): ClientT
   };
 }
 
-/** The words for each cause of a stopped flat-rate plan. */
 const stoppedPlans = (t: Tongue) => ({
   ended: {
     state: t.say('정액제가 종료되었습니다.', 'has ended.'),

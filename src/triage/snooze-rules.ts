@@ -11,7 +11,6 @@ import {
 import type { Alert } from '../records/alert.js';
 
 export type SnoozeChoice = SnoozeEnd & {
-  /** Why, in the person's words. */
   readonly reason?: string | undefined;
 };
 
@@ -47,7 +46,7 @@ export const OFFERED_KINDS: readonly SnoozeOffer['kind'][] = [
 const SNOOZE_DAYS = { 'one-day': 1, 'three-days': 3, 'one-week': 7 } as const;
 const MAX_SNOOZE_DAYS = 90;
 
-/** The choices that the alert allows. Of those that end at the same time, only the first is offered. */
+/** Of the choices that end at the same time, only the first is offered. */
 export function snoozeOffers(facts: SnoozeFacts): readonly SnoozeOffer[] {
   const offers = OFFERED_KINDS.flatMap((kind) => {
     const until = snoozeUntil({ kind }, facts);

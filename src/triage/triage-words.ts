@@ -233,7 +233,6 @@ export function refusalSentence(
   }
 }
 
-/** Who handles the alert, and the colleague who assigned it, if one did. */
 export function alreadyClaimed(
   { by, at, assignedBy }: Claim,
   person: Markup['person'],

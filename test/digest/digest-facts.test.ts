@@ -3,8 +3,8 @@ import { assess } from '../../src/assessment/assess-rules.js';
 import {
   countedStateOf,
   digestListOf,
-  firstSoleExpiry,
   rowOf,
+  soleExpiries,
 } from '../../src/digest/digest-count.js';
 import { DEFAULT_POLICY, type Policy } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
@@ -118,22 +118,22 @@ describe('countedStateOf', () => {
   });
 });
 
-describe('firstSoleExpiry', () => {
+describe('soleExpiries', () => {
   const until = endOf('2026-11-28');
   const alone = aStatus({
     taxinvoice: { deptUser: missingCell(), certificate: certificateUntil(until) },
   });
 
-  it('is the expiry of a certificate without another method', () => {
-    expect(firstSoleExpiry(assessed(alone), DEFAULT_POLICY)).toBe(until);
+  it('has the expiry of a certificate without another method', () => {
+    expect(soleExpiries(assessed(alone), DEFAULT_POLICY)).toEqual([until]);
   });
 
-  it('is the expiry of a certificate beside a rejected department user', () => {
+  it('has the expiry of a certificate beside a rejected department user', () => {
     const status = aStatus({
       taxinvoice: { deptUser: rejectedCell(), certificate: certificateUntil(until) },
     });
 
-    expect(firstSoleExpiry(assessed(status), DEFAULT_POLICY)).toBe(until);
+    expect(soleExpiries(assessed(status), DEFAULT_POLICY)).toEqual([until]);
   });
 
   it.each([
@@ -159,11 +159,11 @@ describe('firstSoleExpiry', () => {
       status: alone,
       policy: { ...DEFAULT_POLICY, collectsBy: 'deptUser' } as const,
     },
-  ])('is undefined if $name', ({ status, policy }) => {
-    expect(firstSoleExpiry(assessed(status, policy), policy)).toBeUndefined();
+  ])('is empty if $name', ({ status, policy }) => {
+    expect(soleExpiries(assessed(status, policy), policy)).toEqual([]);
   });
 
-  it('is the earlier of two', () => {
+  it('has those of both products', () => {
     const status = aStatus({
       taxinvoice: { deptUser: missingCell(), certificate: certificateUntil(endOf('2026-12-09')) },
       cashbill: { deptUser: missingCell(), certificate: certificateUntil(until) },
@@ -174,7 +174,7 @@ describe('firstSoleExpiry', () => {
       now: NOW,
     });
 
-    expect(firstSoleExpiry(both, DEFAULT_POLICY)).toBe(until);
+    expect(soleExpiries(both, DEFAULT_POLICY)).toEqual([endOf('2026-12-09'), until]);
   });
 });
 

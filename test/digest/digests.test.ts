@@ -461,6 +461,34 @@ describe('Digests', () => {
       ]);
     });
 
+    it('lists an expiry during a long break behind one before it', async () => {
+      const certificateOnly = (day: string) => ({
+        deptUser: missingCell(),
+        certificate: certificateUntil(endOf(day)),
+      });
+      const today = certificateOnly('2026-11-25');
+      const inBreak = certificateOnly('2026-11-28');
+      const store = memoryStore();
+      await store.write([
+        SWEPT,
+        { put: 'status', value: aStatus({ taxinvoice: today, cashbill: inBreak }) },
+      ]);
+      const { digests } = await serviceBench({
+        companies: [aCompany({ products: ['taxinvoice', 'cashbill'] })],
+        store,
+        policy: { holidays: { dates: new Set(['2026-11-26', '2026-11-27']) } },
+      });
+
+      const [digest] = await digests.forAllChannels(NOW);
+
+      expect(digest?.remarks).toMatchObject([
+        {
+          kind: 'before-break',
+          expiring: { rows: [{ brn: HANBIT, expiresAt: endOf('2026-11-28') }], total: 1 },
+        },
+      ]);
+    });
+
     it('names channels that refuse alerts, except the default one, in the default channel only', async () => {
       const broken = (channel: string): Change => ({
         put: 'broken-channel',

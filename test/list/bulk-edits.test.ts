@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rollUpId } from '../../src/alert/roll-up-rules.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
+import { DAY, type Instant } from '../../src/kernel/time.js';
 import type { StoredBulkChange } from '../../src/list/bulk-rules.js';
 import type { Company } from '../../src/records/company.js';
 import { StoreError } from '../../src/records/store.js';
@@ -212,6 +213,25 @@ describe('BulkEdits.carryOut', () => {
     ]);
   });
 
+  it('does not call an alert up to date that another person has snoozed until another time', async () => {
+    const { bulk, store, clock } = await benchWithAlerts([company(1), company(2)]);
+    const until = clock.now() + DAY;
+    const snoozed = (n: number, by: string, end: Instant) => {
+      const life = { state: 'snoozed', by, at: 1, until: end } as const;
+      return { put: 'alert', value: anAlert({ brn: brnOf(n), name: `회사 ${n}`, life }) } as const;
+    };
+    await store.write([snoozed(1, 'U0PARK', until + DAY), snoozed(2, 'U0KIM', until)]);
+
+    const choice = { kind: 'one-day' } as const;
+    const result = await bulk.carryOut(requestOf([brnOf(1), brnOf(2)], { kind: 'snooze', choice }));
+
+    expect(result).toMatchObject({
+      done: 0,
+      unchanged: 1,
+      refused: [{ brn: brnOf(1), name: '회사 1', why: 'snoozed-by-other', handledBy: 'U0PARK' }],
+    });
+  });
+
   it('claims open alerts for a colleague, each once, and lists those of other people', async () => {
     const companies = [company(1), company(2), company(3)];
     const { bulk, store } = await benchWithAlerts(companies);
@@ -233,7 +253,7 @@ describe('BulkEdits.carryOut', () => {
       done: 2,
       unchanged: 0,
       refused: [
-        { brn: brnOf(2), name: '회사 2', why: 'claimed-by-other', claimedBy: 'U0PARK' },
+        { brn: brnOf(2), name: '회사 2', why: 'claimed-by-other', handledBy: 'U0PARK' },
         { brn: brnOf(4), why: 'not-watched' },
       ],
     });
@@ -264,7 +284,7 @@ describe('BulkEdits.carryOut', () => {
 
     const result = await bulk.carryOut(requestOf([brnOf(1)], { kind: 'claim', to: 'U0KIM' }));
 
-    expect(result.refused).toMatchObject([{ why: 'claimed-by-other', claimedBy: 'U0PARK' }]);
+    expect(result.refused).toMatchObject([{ why: 'claimed-by-other', handledBy: 'U0PARK' }]);
   });
 
   it('claims open alerts for the person who asks', async () => {

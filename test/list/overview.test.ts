@@ -62,6 +62,16 @@ function status(
   };
 }
 
+function withCashbill(
+  n: number,
+  taxinvoice: Parameters<typeof status>[1],
+  cashbill: Parameters<typeof status>[1],
+): CompanyStatus {
+  const both = status(n, taxinvoice);
+  const products = { ...both.products, cashbill: status(n, cashbill).products.taxinvoice };
+  return { ...both, products };
+}
+
 const WORKING = { until: '2027-06-30 23:59', login: 'works' } as const;
 
 /** A store that counts scans of all statuses, and whose reads can be made to fail. */
@@ -336,6 +346,37 @@ describe('Overview.expiries', () => {
     ]);
   });
 
+  it('counts a company in each week in which a certificate of one of its products expires', async () => {
+    const { overview } = await overviewOf(
+      [1, 2, 3].map((n) => company(n, { products: ['taxinvoice', 'cashbill'] })),
+      [
+        withCashbill(1, { until: '2026-11-26 23:59' }, { until: '2026-12-03 23:59' }),
+        withCashbill(2, { until: '2026-11-27 23:59' }, { until: '2026-11-28 23:59' }),
+        withCashbill(
+          3,
+          { until: '2026-11-29 23:59', login: 'works' },
+          { until: '2026-11-30 23:59' },
+        ),
+      ],
+    );
+
+    expect(await overview.expiries({ kind: 'all' }, 2)).toMatchObject([
+      { stopsCollection: 3, covered: 0 },
+      { stopsCollection: 1, covered: 0 },
+    ]);
+  });
+
+  it('does not count a certificate that has expired today', async () => {
+    const { overview, clock } = await overviewOf(
+      [company(1)],
+      [status(1, { until: '2026-11-25 20:47' })],
+    );
+
+    clock.set(seoul('2026-11-25 20:48'));
+
+    expect(await overview.expiries({ kind: 'all' }, 1)).toMatchObject([{ stopsCollection: 0 }]);
+  });
+
   it('counts nothing if collection does not depend on certificates', async () => {
     const policy = { ...DEFAULT_POLICY, collectsBy: 'deptUser' } as const;
     const { overview } = await overviewOf(
@@ -375,6 +416,19 @@ describe('Overview.expiriesPage', () => {
       ['회사 1', true],
     ]);
     expect(total).toBe(weeks.reduce((sum, week) => sum + week.stopsCollection + week.covered, 0));
+  });
+
+  it('counts a company once, even if two of its certificates expire', async () => {
+    const covered = { until: '2026-11-30 23:59', login: 'works' } as const;
+    const { overview } = await overviewOf(
+      [company(1, { products: ['taxinvoice', 'cashbill'] })],
+      [withCashbill(1, { until: '2026-12-05 23:59' }, covered)],
+    );
+
+    const { rows, total } = await overview.expiriesPage({ kind: 'all' }, 2, { page: 1, size: 10 });
+
+    expect(rows.map(({ stopsCollection }) => stopsCollection)).toEqual([false, true]);
+    expect(total).toBe(1);
   });
 
   it('has a page, and the last one instead of one that does not exist', async () => {
@@ -449,6 +503,19 @@ describe('Overview', () => {
     clock.set(seoul('2026-11-27 00:01'));
     expect(await brokenCount()).toBe(2);
     expect(scans()).toBe(2);
+  });
+
+  it('does not read the statuses again because of certificates that expired earlier', async () => {
+    const many = Array.from({ length: 301 }, (_, n) => n);
+    const { overview, scans } = await overviewOf(
+      many.map((n) => company(n)),
+      many.map((n) => status(n, { until: '2026-10-31 23:59' })),
+    );
+
+    await overview.counts({ kind: 'all' });
+    await overview.counts({ kind: 'all' });
+
+    expect(scans()).toBe(1);
   });
 
   it('is built by refresh before the first query, and again on a new day', async () => {

@@ -5,6 +5,7 @@ import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import type { Alert } from '../../src/records/alert.js';
 import type { Company } from '../../src/records/company.js';
 import { type AlertFilter, createAlertList } from '../../src/triage/alert-list.js';
+import { parseAlertFilter } from '../../src/triage/alert-listeners.js';
 import { alertOf } from '../support/alert-samples.js';
 import { aCompany } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
@@ -78,6 +79,10 @@ describe('list', () => {
     { name: 'a business number', text: '100-00-00002', expected: ['누리식품'] },
     { name: 'nothing for another name', text: '다온', expected: [] },
     { name: 'nothing for a hyphen', text: '-', expected: [] },
+    { name: 'a name without its spaces', text: 'hanbittrading', expected: ['Hanbit Trading'] },
+    { name: 'a name with its legal form', text: '(주) 누리식품', expected: ['누리식품'] },
+    { name: 'initial consonants', text: 'ㄴㄹ', expected: ['누리식품'] },
+    { name: 'a half-typed syllable', text: '누리시', expected: ['누리식품'] },
   ])('finds $name', async ({ text, expected }) => {
     const { names } = await listOf([alertNamed(1, 'Hanbit Trading'), alertNamed(2, '누리식품')]);
 
@@ -150,5 +155,16 @@ describe('list', () => {
       matching: 0,
       unresolved: 0,
     });
+  });
+});
+
+describe('parseAlertFilter', () => {
+  it.each([
+    { input: '', filter: { kind: 'all' } },
+    { input: '내 담당', filter: { kind: 'mine' } },
+    { input: 'attention', filter: { kind: 'all' } },
+    { input: '한빛상사', filter: { kind: 'text', text: '한빛상사' } },
+  ])('reads "$input" as the filter $filter.kind', ({ input, filter }) => {
+    expect(parseAlertFilter(input)).toEqual(filter);
   });
 });
