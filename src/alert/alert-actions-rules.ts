@@ -18,10 +18,7 @@ export type ActionRefusal =
 
 export type ActionResult = Result<Alert, ActionRefusal>;
 
-/**
- * Makes `to`, who may be `by`, the claimer, which ends a snooze. A claimed alert is passed on only by its claimer, or
- * by the person who assigned it.
- */
+/** Makes `to`, who may be `by`, the claimer, which ends a snooze. */
 export function assignAlert(
   alert: Alert,
   { by, to }: { readonly by: UserId; readonly to: UserId },
@@ -116,7 +113,6 @@ export function handlingEndedBy(why: NoticeReason, before: AlertLife): EndedHand
   return before.taken === undefined ? 'snooze' : 'both';
 }
 
-/** Whether `by` may pass the claim on. Others release the alert first. */
 export function mayPassOn(claim: Claim, by: UserId): boolean {
   return claim.by === by || claim.assignedBy === by;
 }
@@ -125,19 +121,19 @@ export function isEnded({ state }: AlertLife): boolean {
   return state === 'resolved' || state === 'closed';
 }
 
-/** Records that the claimer has read the message. An alert that was never posted must still be posted. */
 function markRead(alert: Alert): Alert {
+  // An alert that was never posted must still be posted.
   if (!wasNotified(alert.told)) return alert;
   return { ...alert, held: undefined, told: historyAfterReading(alert.told, alert.reasons) };
 }
 
-/** Cancels the mention of the operators, because somebody handles the alert. */
+/** The operators are not mentioned while somebody handles the alert. */
 function cancelMention(alert: Alert): Alert {
   if (alert.calls === undefined) return alert;
   return { ...alert, calls: { ...alert.calls, criticalAt: undefined } };
 }
 
-/** Opens the alert again. If it was notified as critical, the wait until the operators are mentioned starts again. */
+/** If the alert was notified as critical, the wait until the operators are mentioned starts again. */
 function reopen(alert: Alert, now: Instant): Alert {
   const mayMention = wasNotified(alert.told) && alert.told.severity === 'critical';
   const calls = mayMention ? { ...alert.calls, criticalAt: now } : alert.calls;

@@ -5,7 +5,7 @@ import type { OutboxIndex, SendTiming } from '../outbox/outbox-index.js';
 import type { Alert, ThreadLine } from '../records/alert.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
-import type { ClientLinkEnd, ClientLinkStep } from '../records/page-link.js';
+import type { ClientLinkEnd, ClientLinkStep } from '../records/links.js';
 import { type Reason, type Severity, worstSeverity } from '../records/reason.js';
 import { type Change, historySince, type Store } from '../records/store.js';
 import { handlingEndedBy, isEnded } from './alert-actions-rules.js';
@@ -19,10 +19,11 @@ import {
   gapsAskedAt,
   withCompany,
 } from './decide-alert-rules.js';
-import { newReasons } from './notice-history-rules.js';
+import { NEVER_NOTIFIED, newReasons } from './notice-history-rules.js';
 import {
   type AlertCase,
   afterSnooze,
+  becomesCritical,
   hasSnoozeEnded,
   isOnDemand,
   type Occasion,
@@ -39,15 +40,18 @@ interface Deps {
   readonly defaultChannel: () => string;
   /** Users and user groups, mentioned when nobody claims a critical alert. */
   readonly operators: () => readonly string[];
-  /** State shared by all companies. */
   readonly circumstances: () => Pick<
     AlertCase,
     'isFrozen' | 'hasOutage' | 'commonCause' | 'massChange' | 'watchedCount'
   >;
 }
 
-/** What is known about one company, from a check or its record, and why its alert is decided now. */
 type Findings = Pick<AlertCase, 'company' | 'status' | 'assessment' | 'occasion' | 'now'>;
+
+interface LinkedCompany {
+  readonly brn: Brn;
+  readonly alert: Alert | undefined;
+}
 
 export interface AlertUpdate {
   readonly changes: readonly Change[];
@@ -85,7 +89,9 @@ export function createAlertBook(deps: Deps) {
     const timing: SendTiming = { now, respectsQuietHours: !isOnDemand(findings.occasion) };
     const changes = carryOut(decision, before, findings, timing);
     const ended =
-      decision.kind === 'resolve' ? await endClientLink(decision.alert, 'resolved', timing) : [];
+      decision.kind === 'resolve'
+        ? await endClientLink({ brn: company.brn, alert: decision.alert }, 'resolved', timing)
+        : [];
     return {
       changes: [...dropped, ...changes, ...events, ...checkedEvents(findings), ...ended],
       outcome: kind === 'resolve' ? 'resolved' : open,
@@ -104,7 +110,6 @@ export function createAlertBook(deps: Deps) {
       .map(({ seq }): Change => ({ delete: 'outbox', seq }));
   }
 
-  /** Closes the alert of a company that is paused or no longer watched, and drops its unsent entries. */
   async function close(
     company: Company,
     by: UserId | 'cli',
@@ -117,41 +122,35 @@ export function createAlertBook(deps: Deps) {
       .map(({ seq }): Change => ({ delete: 'outbox', seq }));
     const alert = await store.alert(company.brn);
     const closed = alert && closeAlert(alert, by, now, company.paused?.reason);
-    const ended = await endClientLink(closed ?? company, 'closed', { now });
+    const ended = await endClientLink({ brn: company.brn, alert: closed }, 'closed', { now });
     if (closed === undefined) return [...dropped, ...ended];
     const edits = messages.edit(closed, [{ kind: 'closed' }], { now });
     return [...dropped, { delete: 'alert', brn: company.brn }, ...edits, ...ended];
   }
 
-  /** Ends the link for the client, if there is one, with the problem that it was made for. */
+  /** A link for the client, if there is one, ends with the problem that it was made for. */
   async function endClientLink(
-    subject: Alert | Company,
+    linked: LinkedCompany,
     why: ClientLinkEnd,
     timing: SendTiming,
   ): Promise<readonly Change[]> {
-    const { brn } = subject;
+    const { brn } = linked;
     if ((await store.clientLink(brn)) === undefined) return [];
-    const alert = 'life' in subject ? subject : undefined;
-    const step = clientLinkChanges({ brn, alert }, { step: 'ended', why }, timing);
+    const step = clientLinkChanges(linked, { step: 'ended', why }, timing);
     return [{ delete: 'client-link', brn }, ...step];
   }
 
-  /** Records what happened to the link for the client: in the history, and in the thread of the company's alert. */
   function clientLinkChanges(
-    { brn, alert }: { readonly brn: Brn; readonly alert: Alert | undefined },
+    { brn, alert }: LinkedCompany,
     what: ClientLinkStep,
     timing: SendTiming,
   ): readonly Change[] {
     const { now: at } = timing;
-    return [
-      ...(alert === undefined
-        ? []
-        : messages.edit(alert, [{ kind: 'client-link', what, at }], timing)),
-      putEvent({ brn }, { kind: 'client-link', what }, at),
-    ];
+    const lines =
+      alert === undefined ? [] : messages.edit(alert, [{ kind: 'client-link', what, at }], timing);
+    return [...lines, putEvent({ brn }, { kind: 'client-link', what }, at)];
   }
 
-  /** Updates the alert, its message and its entries after the company was edited. */
   async function applyCompanyEdit(company: Company, now: Instant): Promise<readonly Change[]> {
     const entries = outbox.ofCompany(company.brn).map((entry): Change => {
       const alert = withCompany(entry.job.alert, company, defaultChannel());
@@ -193,7 +192,6 @@ export function createAlertBook(deps: Deps) {
     return notifiedToday === undefined ? decision : decideAlert({ ...input, notifiedToday });
   }
 
-  /** The worst severity that was notified today or is being sent. */
   async function worstNotifiedToday(brn: Brn, now: Instant): Promise<Severity | undefined> {
     const inFlight = outbox.alertInFlight(brn);
     const severities = new Set(inFlight === undefined ? [] : [inFlight.severity]);
@@ -254,7 +252,7 @@ export function createAlertBook(deps: Deps) {
     { occasion }: Findings,
     timing: SendTiming,
   ): readonly Change[] {
-    const { life: stored = alert.life } = before ?? {};
+    const { life: stored, told } = before ?? { life: alert.life, told: NEVER_NOTIFIED };
     const lifeBefore = hasSnoozeEnded(stored, timing.now) ? afterSnooze(stored) : stored;
     const ended = handlingEndedBy(why, lifeBefore);
     const { owner, life } = alert;
@@ -264,26 +262,26 @@ export function createAlertBook(deps: Deps) {
       claimer: life.state === 'acknowledged' ? [life.by] : [],
     };
     const people = mentions === undefined ? [] : mentionable[mentions];
-    const hasNewReason = why === 'new-reason' && before !== undefined;
+    // After quiet hours, an `eased` notice repeats their requests for missed days, which only the thread has shown.
+    const quietSince = before?.held?.why === 'quiet-hours' ? before.held.since : undefined;
     const line: NoticeLine = {
       kind: 'notice',
       why,
       calls: people.length === 0 ? undefined : people,
       untaken: mentions === 'operators' && why !== 'nobody-took-it' ? true : undefined,
-      news: hasNewReason ? newReasons(before.told, alert.reasons) : undefined,
+      news: why === 'new-reason' ? newReasons(told, alert.reasons) : undefined,
       ended,
-      // A notice that quiet hours held asks for all missed days found since the hold began, not only by this check.
-      since: why === 'eased' ? (before?.held?.since ?? timing.now) : undefined,
+      since: why === 'eased' ? (quietSince ?? timing.now) : undefined,
     };
     const round = occasion.kind === 'check' ? undefined : occasion.round;
     const lines = why === 'eased' ? [] : goneLines(gone, alert, timing.now);
-    const options = { ...timing, round, lines };
-    const routed = messages.notify(alert, line, options);
+    const turnsCritical =
+      life.state === 'open' && becomesCritical({ severity: alert.severity, told });
+    const routed = messages.notify(alert, line, { ...timing, round, turnsCritical, lines });
     const events = ended ? [putEvent(alert, { kind: 'handling-ended', ended }, timing.now)] : [];
     return [putAlert(routed.alert), ...routed.changes, ...events];
   }
 
-  /** Like `clientLinkChanges`, about the company's stored alert. */
   async function recordClientLink(
     brn: Brn,
     what: ClientLinkStep,
@@ -332,7 +330,7 @@ function checkedLines(occasion: Occasion, at: Instant): readonly ThreadLine[] {
   return [{ kind: 'checked', by: occasion.by, at }];
 }
 
-/** The history event of a check after the client opened the authentication page. None if nothing answered. */
+/** The history event of a check after the client opened the authentication page. */
 function checkedEvents({ company, occasion, assessment, now }: Findings): readonly Change[] {
   if (occasion.kind !== 'check' || occasion.isForClient !== true) return [];
   if (isWhollyUnanswered(assessment)) return [];

@@ -42,7 +42,6 @@ interface Deps extends DeliveryDeps, PrepareDeps {
   readonly stopping?: AbortController;
 }
 
-/** Posts an alert's message or edits it, and posts the lines in its thread. */
 export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice' | 'edit'> {
   const { companyQueue, store, outbox, clock, defaultChannel, stopping } = deps;
 
@@ -78,7 +77,6 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
   }
 }
 
-/** An entry in flight, with the content to send. */
 interface PreparedEntry {
   readonly seq: string;
   readonly job: AlertEntry['job'];
@@ -124,7 +122,6 @@ export async function prepareEntry(
   return { seq, job, alert, isSuperseded };
 }
 
-/** Whether the operators need no mention any more: the alert is claimed, snoozed or no longer critical. */
 function isMentionObsolete(line: ThreadLine | undefined, { life, severity }: Alert): boolean {
   if (line?.kind !== 'notice' || line.why !== 'nobody-took-it') return false;
   return life.state === 'acknowledged' || life.state === 'snoozed' || severity !== 'critical';
@@ -160,7 +157,6 @@ function currentAlert(alert: Alert, stored: Alert | undefined, outbox: OutboxInd
   return last?.job.alert ?? alert;
 }
 
-/** Whether sending the entry shows the alert's message, and not only lines in a thread. */
 function showsMessage({ job }: AlertEntry): boolean {
   return job.kind !== 'edit' || job.under === undefined;
 }
@@ -177,11 +173,9 @@ function isDue({ notBefore = 0, calm }: AlertEntry, { clock, policy }: PrepareDe
 interface SendDeps extends SendTools {
   readonly draw: AlertDrawings;
   readonly defaultChannel: () => string;
-  /** The outcome of the entry. Without a placement, nothing was sent and the entry is dropped. */
   readonly outcomeOf: (placement?: Placement) => Outcome;
 }
 
-/** Where the alert's message is after a send. */
 interface Placement {
   readonly at: MessageRef;
   /** The message was posted, not edited. */
@@ -192,12 +186,11 @@ interface Placement {
 
 type Edit = Extract<OutboxJob, { readonly kind: 'edit' }>;
 
-/** One attempt to send a notice, an edit or thread lines of one alert. It posts at most one message. */
+/** One attempt to send an entry. It posts at most one message. */
 function createAlertSender(alert: Alert, deps: SendDeps) {
   const { sender, channels, draw, outcomeOf, defaultChannel } = deps;
   const { message, channel, life, rollUp } = alert;
 
-  /** Posts the alert, or edits its message and replies to it. */
   async function sendNotice(line: ThreadLine): Promise<Outcome> {
     if (message === undefined) {
       // An alert that ended inside a combined alert gets no message of its own.
@@ -218,9 +211,8 @@ function createAlertSender(alert: Alert, deps: SendDeps) {
   }
 
   /**
-   * Posts in the alert's own channel, and points to it under the old message. If Slack refuses that channel, the alert
-   * continues in the default channel. Every notice tries the own channel again, because Slack does not tell the app
-   * when it accepts posts there again.
+   * Posts in the alert's own channel, or if Slack refuses that, continues in the default channel. Every notice tries the
+   * own channel again, because Slack does not tell the app when it accepts posts there again.
    */
   function relocate(line: ThreadLine, old: MessageRef): Promise<Outcome> {
     const editsAfterPost = (at: MessageRef): readonly Edit[] => {
@@ -240,7 +232,6 @@ function createAlertSender(alert: Alert, deps: SendDeps) {
     return [{ kind: 'edit', alert, lines: [line], under }];
   }
 
-  /** `isSuperseded`: an entry follows that posts the message again if necessary. */
   async function editMessage(lines: readonly ThreadLine[], isSuperseded: boolean) {
     // Nothing was posted, so there is nothing to edit. The next notice shows the change.
     if (message === undefined) return outcomeOf();
@@ -292,7 +283,7 @@ interface SentEntry {
   readonly broadcast?: ThreadLine;
 }
 
-/** The changes to store after a send about an alert. Call this inside the company's queue (keyed.ts). */
+/** Call this inside the company's queue (keyed.ts). */
 export async function changesAfterSend(
   sent: SentEntry,
   deps: StoreDeps,
@@ -306,7 +297,6 @@ export async function changesAfterSend(
   ];
 }
 
-/** Removes the entry, or replaces it with what remains to be sent. */
 function entryChanges(seq: string, placement: Placement, deps: StoreDeps): readonly Change[] {
   const { at, rest = [] } = placement;
   const { outbox, clock } = deps;
@@ -354,7 +344,7 @@ async function messageChanges(
   return changes;
 }
 
-/** Records as notified what the message showed, which may differ from the decision: that may be days old. */
+/** The decision may be days old, so what counts as notified is what the message showed. */
 function withShown(stored: Alert, shown: Alert, hasNews: boolean, now: Instant): Alert {
   const { reasons, held } = stored;
   const today = hasNews ? seoulDayOf(now) : undefined;

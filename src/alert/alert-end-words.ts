@@ -111,7 +111,6 @@ export function closingActor(
     : say(`${person(by)} 님이`, person(by));
 }
 
-/** A closed alert's problem may continue. */
 function closedAlertWords(
   { name, stage }: Alert,
   { at, by, paused }: Life<'closed'>,
@@ -146,12 +145,10 @@ function closedAlertWords(
 interface ResolvedWords {
   /** Follows the company's name. */
   readonly result: string;
-  /** What the result does not say. */
   readonly note?: string;
   readonly untested?: Product;
 }
 
-/** How a reason was resolved, as far as the alert shows it. */
 function resolvedReasonWords(reason: Reason, life: Life<'resolved'>, t: Tongue): ResolvedWords {
   const { say, plainDate } = t;
   switch (reason.kind) {
@@ -305,7 +302,7 @@ interface SharedGap extends Omit<CollectionGap, 'product' | 'asked' | 'untested'
   readonly products: readonly Product[];
 }
 
-/** Merges gaps of the same period. Leaves out those for which the thread has asked already. */
+/** Merges gaps of the same period, without those for which the thread has asked already. */
 function mergeGaps(gaps: readonly CollectionGap[]): readonly SharedGap[] {
   const shared = new Map<string, SharedGap>();
   for (const { product, asked, ...span } of gaps) {

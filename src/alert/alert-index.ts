@@ -30,11 +30,10 @@ export interface IndexedAlert extends RollUpMember {
   readonly noticeRound?: Instant;
 }
 
-/** An index of the open alerts, in memory. Every write to the store updates it. */
+/** The open alerts, in memory. Every write to the store updates it. */
 export class AlertIndex {
   readonly #policy: Pick<Policy, 'holidays'>;
   readonly #alerts = new Map<Brn, IndexedAlert>();
-  /** The companies whose alert is in a combined one. */
   readonly #members = new Map<RollUpId, Set<Brn>>();
 
   constructor(policy: Pick<Policy, 'holidays'>) {
@@ -80,7 +79,6 @@ export class AlertIndex {
     return due.sort(byUrgency).map(({ brn }) => brn);
   }
 
-  /** Makes all alerts whose news is held for this reason due now. */
   reviewNow(held: NewsHoldReason): void {
     for (const alert of this.#alerts.values()) {
       if (alert.heldFor === held) this.#alerts.set(alert.brn, { ...alert, reviewAt: 0 });

@@ -36,7 +36,6 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return { ...alert, told: isToday ? { ...history, lastNoticeOn: today } : history };
   }
 
-  /** Updates the alert's own message and its combined alert, and adds the lines to their threads. */
   function edit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): readonly Change[] {
     if (!wasNotified(alert.told)) return [];
     const ownEdit = ownsMessage(alert) ? [putEdit(alert, lines, timing)] : [];
@@ -47,15 +46,16 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
   function notify(
     alert: Alert,
     line: NoticeLine,
-    options: SendTiming & Pick<NoticeToRoute, 'round'> & { readonly lines: readonly ThreadLine[] },
+    options: SendTiming &
+      Pick<NoticeToRoute, 'round' | 'turnsCritical'> & { readonly lines: readonly ThreadLine[] },
   ): RoutedNotice {
-    const { round, lines, now } = options;
+    const { round, turnsCritical, lines, now } = options;
     const waiting = outbox.waitingOf(alert).filter(isNotice);
     // Quiet hours do not hold a message that includes something a person asked for.
     const respectsQuietHours =
       options.respectsQuietHours === true && waiting.every((entry) => entry.calm === true);
     const mentions = mentionsOf([...waiting.map(({ job }) => job.line), line]);
-    const notice = { round, why: line.why, mentions, respectsQuietHours, now };
+    const notice = { round, why: line.why, turnsCritical, mentions, respectsQuietHours, now };
     // An `eased` notice, like the end of an alert, is always a reply to the alert's own message.
     const routed =
       line.why === 'eased'
@@ -92,7 +92,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return [...ownEdit, ...combined, { put: 'outbox', value: broadcast }];
   }
 
-  /** Without lines, replaces a waiting edit, because one edit is enough to show the current state. */
+  /** An edit without lines replaces a waiting one, because one is enough to show the current state. */
   function putEdit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): Change {
     const job = { kind: 'edit', alert, lines } as const;
     const waiting = lines.length === 0 ? outbox.waitingOf(alert).find(isPlainEdit) : undefined;
@@ -120,7 +120,6 @@ function mentionsOf(lines: readonly NoticeLine[]): PendingMentions {
   };
 }
 
-/** The people that the lines mention. `undefined`: nobody. */
 function mentionedIn(lines: readonly NoticeLine[]): readonly string[] | undefined {
   const people = new Set(lines.flatMap(({ calls }) => calls ?? []));
   return people.size === 0 ? undefined : [...people];

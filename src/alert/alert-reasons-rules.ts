@@ -130,7 +130,6 @@ function isRegistered({ certificate, deptUser }: ProductAssessment, policy: Poli
   return hasDeptUser || (policy.collectsBy === 'any' && hasCertificate);
 }
 
-/** Why reasons are distrusted. */
 export type DistrustCause = 'outage' | 'common-cause';
 
 /**
@@ -175,7 +174,6 @@ function isDistrusted(reason: Reason, { hasOutage, commonCause }: AlertCase): bo
   }
 }
 
-/** The products with a distrusted rejection that nobody was notified of. */
 function productsNotNotified(distrusted: readonly Reason[], known: readonly Reason[]) {
   const rejected = distrusted.filter(({ kind }) => kind !== 'check-broken');
   return new Set(partNotAmong(known, rejected).flatMap(({ products }) => products));

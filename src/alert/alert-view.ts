@@ -21,7 +21,7 @@ import { isUserId } from '../kernel/slack-id.js';
 import type { Instant } from '../kernel/time.js';
 import type { Alert, RollUpAction, ThreadLine } from '../records/alert.js';
 import type { Product, UserId } from '../records/company.js';
-import type { ClientLinkStep } from '../records/page-link.js';
+import type { ClientLinkStep } from '../records/links.js';
 import type { Reason } from '../records/reason.js';
 import {
   actions,
@@ -75,7 +75,7 @@ interface AlertButtonsModel {
   readonly hasClientLinks?: boolean | undefined;
 }
 
-/** The buttons of an alert in a list or a thread. What does not fit there is in the details. */
+/** The buttons in a list or a thread. What does not fit there is in the details. */
 export function alertRow(model: AlertButtonsModel, blockId: string, t: Tongue): ActionsBlock {
   return actions(blockId, alertButtons(model, 'list', t));
 }
@@ -83,25 +83,24 @@ export function alertRow(model: AlertButtonsModel, blockId: string, t: Tongue): 
 /** The buttons in the details, with a row for each further product that is registered on its own. */
 export function alertDetailsRows(model: AlertButtonsModel, t: Tongue): KnownBlock[] {
   const { alert, mayOperate } = model;
-  const draw = alertButtonKit(alert, t);
+  const kit = alertButtonKit(alert, t);
   const row = buttonRow('alert_main', alertButtons(model, 'details', t));
   if (!mayOperate) return row;
   return [
     ...row,
-    ...draw.others.map((other) => {
-      const next = draw.next(other);
-      const isShared = isDeepStrictEqual(next, draw.next(draw.product));
-      return actions(`alert_${other}`, [draw.page(other), ...(isShared ? [] : [next])]);
+    ...kit.others.map((other) => {
+      const next = kit.next(other);
+      const isShared = isDeepStrictEqual(next, kit.next(kit.product));
+      return actions(`alert_${other}`, [kit.page(other), ...(isShared ? [] : [next])]);
     }),
   ];
 }
 
-/** The buttons that change the company, at the end of the details. */
 export function companyRow(alert: Alert, t: Tongue): ActionsBlock {
-  const draw = alertButtonKit(alert, t);
+  const { button: draw } = alertButtonKit(alert, t);
   return actions('alert_company', [
-    draw.button(ACTIONS.reportWatch, 'edit'),
-    draw.button(ACTIONS.reportUnwatch, 'unwatch'),
+    draw(ACTIONS.reportWatch, 'edit'),
+    draw(ACTIONS.reportUnwatch, 'unwatch'),
   ]);
 }
 
@@ -111,39 +110,39 @@ function alertButtons(
   where: 'message' | 'list' | 'details',
   t: Tongue,
 ): readonly (Button | Overflow)[] {
-  const draw = alertButtonKit(alert, t);
-  const details = where === 'details' ? [] : [draw.button(ACTIONS.alertDetails, 'details')];
+  const kit = alertButtonKit(alert, t);
+  const { first } = kit;
+  const isInDetails = where === 'details';
+  const details = isInDetails ? [] : [kit.button(ACTIONS.alertDetails, 'details')];
   // Only operators may test a rejected login again.
-  if (!mayOperate) return [...(draw.isRejected ? [] : [draw.check]), ...details];
-  const next = draw.next(draw.product);
-  const offersLink = hasClientLinks && draw.first !== undefined;
-  const link = offersLink ? [draw.button(ACTIONS.clientLink, 'clientLink')] : [];
+  if (!mayOperate) return [...(kit.isRejected ? [] : [kit.check]), ...details];
+  const next = kit.next(kit.product);
+  const offersLink = hasClientLinks && first !== undefined;
+  const link = offersLink ? [kit.button(ACTIONS.clientLink, 'clientLink')] : [];
   const text = canClientFix(alert.reasons)
-    ? [draw.button(ACTIONS.alertClientText, 'clientText')]
+    ? [kit.button(ACTIONS.alertClientText, 'clientText')]
     : [];
   return [
-    ...(draw.first === undefined
-      ? []
-      : [draw.page(draw.first, where === 'message' ? 'primary' : undefined)]),
-    draw.claim(),
+    ...(first === undefined ? [] : [kit.page(first, where === 'message' ? 'primary' : undefined)]),
+    kit.claim(),
     next,
     ...moreMenu(
       [
-        ...draw.instead(next),
-        draw.snooze(),
+        ...kit.instead(next),
+        kit.snooze(),
         ...details,
         // The window of the client link has the text for the client too. Only the details have room for both buttons.
-        ...(where === 'details' || !offersLink ? [...link, ...text] : link),
+        ...(isInDetails || !offersLink ? [...link, ...text] : link),
         // The details have a row for each further product.
-        ...(where === 'details' ? [] : draw.others.map((other) => draw.page(other))),
-        draw.button(ACTIONS.alertAssign, 'assign'),
-        // `assign` is last, because the menu may be full; then only the details offer it.
+        ...(isInDetails ? [] : kit.others.map((other) => kit.page(other))),
+        // Last, because the menu may be full; then only the details offer it.
+        kit.button(ACTIONS.alertAssign, 'assign'),
       ].slice(0, LIMITS.overflowOptions),
     ),
   ];
 }
 
-/** An alert's buttons. `first`, `others`: the products with a page to open. `product`: the first, or the worst's. */
+/** `first`, `others`: the products with a page to open. `product`: the first, or the worst's. */
 function alertButtonKit(alert: Alert, t: Tongue) {
   const { button: labels, productLabel } = t.words;
   const [first, ...others] = productsOnPage(alert.reasons);
@@ -220,7 +219,6 @@ function alertButtonKit(alert: Alert, t: Tongue) {
   };
 }
 
-/** The products to register, the worst first. */
 function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
   return [...new Set(actionFirst(reasons.filter(isOnPage)).flatMap(({ products }) => products))];
 }
@@ -312,7 +310,6 @@ function reasonBlocks(words: ReasonWords, { words: { label } }: Tongue): KnownBl
   ];
 }
 
-/** A line for each reason after the worst. */
 function otherReasons(
   reasons: readonly Reason[],
   words: readonly ReasonWords[],
@@ -334,7 +331,7 @@ function otherReasons(
 const NOTE_LINES = 3;
 const NOTE_LENGTH = 120;
 
-/** The beginning of a long note, so that the alert fits a screen. */
+/** A long note is cut, so that the alert fits a screen. */
 function shortNote(note: string): string {
   const lines = note.split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/);
   const shown = lines.slice(0, NOTE_LINES).join('\n');
@@ -364,7 +361,7 @@ function factsOf(
   ];
 }
 
-/** A line in an alert's thread. One that asks somebody to act has buttons, because it is read in the channel too. */
+/** A line that asks somebody to act has buttons, because it is read in the channel too. */
 export function threadLineMessage(
   words: string,
   { line, alert }: { readonly line: ThreadLine; readonly alert: Alert },
@@ -378,7 +375,7 @@ export function threadLineMessage(
   };
 }
 
-/** The people whose action the line reports. They are named without a mention, unlike the people that it notifies. */
+/** The people whose action the line reports. They are not mentioned, unlike the people that it notifies. */
 export function actorsOf(line: ThreadLine, { life, pageOpenedBy }: Alert): readonly UserId[] {
   if (line.kind === 'client-link') return actorsOfStep(line.what);
   if ('by' in line) return [line.by];

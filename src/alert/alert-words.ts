@@ -6,7 +6,7 @@ import { nameAndBrn } from '../kernel/brn.js';
 import { clip } from '../kernel/input-limits.js';
 import { calendarDaysUntil, type Instant, startOfSeoulDay } from '../kernel/time.js';
 import type { Alert, AlertLife, Claim, EndedHandling } from '../records/alert.js';
-import type { ClientLinkEnd, ClientLinkStep } from '../records/page-link.js';
+import type { ClientLinkEnd, ClientLinkStep } from '../records/links.js';
 import type { Reason } from '../records/reason.js';
 import { clockTime, count } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
@@ -147,7 +147,6 @@ export function alertState(
   return [snoozed, reason, claimed].filter(Boolean).join(' · ');
 }
 
-/** `@김지우 님이 11월 25일 09:02에 맡았습니다`. */
 function claimPhrase(
   { by, at, assignedBy }: Claim,
   now: Instant,

@@ -1,5 +1,5 @@
 import type { Assessment, ProductAssessment, Verdict } from '../assessment/assessment.js';
-import { isHeldByMassChange } from '../incident/mass-change-rules.js';
+import { isHeldByMassChange } from '../incident/incident-rules.js';
 import { quietUntil } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
 import type {
@@ -68,9 +68,7 @@ type HoldReason =
   | 'nothing-wrong'
   | 'nothing-known'
   | 'nothing-new'
-  /** A setup alert is open. */
   | 'frozen'
-  /** The check failed because of an outage. */
   | 'outage'
   | NewsHoldReason;
 
@@ -149,7 +147,6 @@ function isChecked({ occasion, assessment }: AlertCase): boolean {
   return occasion.kind !== 'due' && !isWhollyUnanswered(assessment);
 }
 
-/** Notifies about pending news, or stores why it is held. */
 function notifyOrHold(next: Alert, input: AlertCase, distrustCause?: DistrustCause): AlertDecision {
   const reasonsBefore = input.before?.reasons ?? [];
   const pending = pendingNews(next, reasonsBefore, input);
@@ -217,7 +214,7 @@ function companyFields({ name, owner, note, channel }: Company, defaultChannel: 
   return { name, owner, note, channel: channel ?? defaultChannel };
 }
 
-/** Resolves the alert. `next`: the alert after this check, which has no reasons. */
+/** `next`: the alert after this check, which has no reasons. */
 function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecision {
   const { assessment, occasion, policy, now } = input;
   const until = policy.deptLoginTest === 'off' ? 'until-check' : 'until-sweep';
@@ -239,7 +236,6 @@ function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecisi
 
 const isCollectable = ({ kind }: Verdict): boolean => kind === 'collectable' || kind === 'at-risk';
 
-/** The products that had a reason of one of these kinds. */
 function affectedBy(
   kinds: readonly ReasonKind[],
   was: readonly Reason[],

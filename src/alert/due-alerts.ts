@@ -18,18 +18,14 @@ const RETRY_AFTER = MINUTE;
 
 export type DueAlerts = ReturnType<typeof createDueAlerts>;
 
-/**
- * Decides alerts that have fallen due, without a check. The notices of one `decideDue` are one round, most urgent
- * first. In each channel, the first few are posted individually, the rest in one combined alert.
- */
+/** Decides alerts that have fallen due, without a check. The notices of one `decideDue` are one round. */
 export function createDueAlerts({ index, recorder, store, watchedCompany }: Deps) {
   const triedAt = new Map<Brn, Instant>();
   let isStopping = false;
 
   /**
-   * Must not run concurrently. Rejects with StoreError. `sweepingSince`: when the running sweep started. Companies that
-   * it has not checked yet wait for their check. Companies with new trouble wait for the end of the sweep, because many
-   * companies may have it.
+   * Must not run concurrently. Rejects with StoreError. `sweepingSince`: when the running sweep started. Companies
+   * that it has not checked yet wait for that, and those with new trouble for its end, because many may have it.
    */
   async function decideDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const isRecent = (at: Instant | undefined) => isWithin(at, RETRY_AFTER, now);

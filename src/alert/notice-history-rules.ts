@@ -114,7 +114,6 @@ export function historyAfterEdit(
   return noticeHistory({ ...history, severity, worst: worstNotified(history) }, pairs, rungs);
 }
 
-/** The reasons, reduced to the products that were notified. */
 export function notifiedReasons(reasons: readonly Reason[], history: NoticeHistory) {
   return filterReasons(reasons, ({ kind }, product) => isNotified({ product, kind }, history));
 }
@@ -145,7 +144,6 @@ function noticeHistory(
   return { ...history, rung: lowest.rung, rungOf: lowest.expiresAt, rungs };
 }
 
-/** Each certificate's lowest rung so far: the notified or the present one. */
 function lowestRungs(history: NoticeHistory, reasons: readonly Reason[]): readonly NotifiedRung[] {
   return expiriesOf(reasons).map(({ expiresAt, rung }) => ({
     expiresAt,

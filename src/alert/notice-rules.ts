@@ -1,7 +1,7 @@
 import type { Assessment } from '../assessment/assessment.js';
 import { needsAction } from '../assessment/urgency-rules.js';
 import type { SharedRejection } from '../incident/common-cause-rules.js';
-import type { MassChangeHold } from '../incident/mass-change-rules.js';
+import type { MassChangeHold } from '../incident/incident-rules.js';
 import { isQuiet, type Policy, quietUntil } from '../kernel/policy.js';
 import { addDays, type Instant, seoulDayOf, startOfSeoulDay } from '../kernel/time.js';
 import {
@@ -33,7 +33,6 @@ import {
   worstNotified,
 } from './notice-history-rules.js';
 
-/** The input of a decision about an alert. */
 export interface AlertCase {
   readonly company: Company;
   readonly stage: Stage;
@@ -216,7 +215,6 @@ function isInformational(reasons: readonly Reason[]): boolean {
   );
 }
 
-/** News that no snooze holds back. */
 function ignoresSnooze({ why, isMoreSevere }: News): boolean {
   return isMoreSevere || why === 'new-reason' || why === 'last-day' || why === 'eased';
 }
@@ -234,7 +232,6 @@ function nextMorning(now: Instant, policy: Policy): Instant {
 
 export type MentionTarget = 'owner' | 'operators' | 'claimer';
 
-/** The alert after a notice with the reason `why`, and whom the notice mentions. */
 export function afterNotice(
   alert: Alert,
   why: NoticeReason,
@@ -267,7 +264,6 @@ function roundOfNotice(
   return last < occasion.round ? occasion.round : now;
 }
 
-/** The life after a notice. News that the alert is worse, or that nothing is left to handle, ends claim and snooze. */
 function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife {
   switch (why) {
     case 'new-reason':
@@ -286,7 +282,6 @@ function lifeAfter(life: AlertLife, why: NoticeReason, now: Instant): AlertLife 
   }
 }
 
-/** After a snooze, the claim from before the snooze applies again. */
 export function afterSnooze(life: AlertLife): AlertLife {
   const claim = claimOf(life);
   return claim === undefined ? { state: 'open' } : { state: 'acknowledged', ...claim };
@@ -303,7 +298,10 @@ function whomToMention(alert: Alert, why: NoticeReason, mentionsOperators: boole
  * Whether the alert is critical and the channel was not notified of that, or was last shown a milder state. That
  * somebody has read the alert (`historyAfterReading`) does not count as a notice.
  */
-function becomesCritical({ severity, told: history }: Alert): boolean {
+export function becomesCritical({
+  severity,
+  told: history,
+}: Pick<Alert, 'severity' | 'told'>): boolean {
   if (severity !== 'critical') return false;
   return history.severity !== 'critical' || worstNotified(history) !== 'critical';
 }

@@ -25,7 +25,6 @@ export interface RollUpDrawings {
 
 type Done = (sent: Drawing, at: MessageRef | undefined) => Outcome;
 
-/** Posts a combined alert or edits it, and broadcasts the news of its members. */
 export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up'> {
   const { store, rollUps, clock } = deps;
 

@@ -52,11 +52,9 @@ export interface Drawing {
   readonly news?: RollUpNews;
   /** New members, and those with news. */
   readonly notified: readonly IndexedAlert[];
-  /** Became critical; the reply mentions their owners. */
+  /** The members that `news` names under `critical`, `unclaimed` and `reminded`. */
   readonly critical: readonly IndexedAlert[];
-  /** Unclaimed for too long; the reply mentions the operators. */
   readonly unclaimed: readonly IndexedAlert[];
-  /** Claimed days ago; the reply mentions the claimers. */
   readonly reminded: readonly IndexedAlert[];
   /** People to mention in a later reply. */
   readonly unmentioned?: PendingMentions;
@@ -75,7 +73,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const recorded = new Set(record?.members);
   const joined = open.filter(({ brn }) => !recorded.has(brn));
   const present = new Set(open.map(({ brn }) => brn));
-  const members = [...recorded, ...joined.map(({ brn }) => brn)].filter(
+  const members = [...new Set([...recorded, ...present])].filter(
     (brn) => present.has(brn) || !state.dropped.has(brn),
   );
   const unclaimed = unclaimedIn(state);
@@ -84,9 +82,9 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const allOwners = new Set(becameCritical.flatMap(({ owner }) => owner ?? []));
   const owners = [...allOwners].slice(0, MAX_MENTIONED_OWNERS);
   const critical = becameCritical.filter(({ owner = '' }) => owners.includes(owner));
-  const named = [...critical, ...unclaimed, ...reminded];
-  // Their owners are too many for one reply, so a later one reports them.
+  // The owners are too many for one reply, so a later one reports the rest.
   const deferred = becameCritical.filter((alert) => !critical.includes(alert));
+  const named = [...critical, ...unclaimed, ...reminded];
   const withNews = membersWithNews(state).filter((alert) => !deferred.includes(alert));
   const changed = withNews.filter((alert) => !named.includes(alert));
   const groupOf = (alerts: readonly IndexedAlert[], mentions?: readonly string[]) =>
@@ -116,8 +114,11 @@ export function withoutReply(drawing: Drawing): Drawing {
   const named = new Set([...critical, ...unclaimed, ...reminded].map(({ brn }) => brn));
   // The broadcasts of `view.at` are those of the reply, which is not sent.
   const broadcasts = drawing.broadcasts.filter(({ brn, at }) => at !== view.at || !named.has(brn));
-  const [untaken, calls] = [news?.unclaimed && true, news?.unclaimed?.mentions] as const;
-  const unmentioned = { untaken, calls, reminded: news?.reminded?.mentions } as const;
+  const unmentioned: PendingMentions = {
+    untaken: news?.unclaimed === undefined ? undefined : true,
+    calls: news?.unclaimed?.mentions,
+    reminded: news?.reminded?.mentions,
+  };
   return { ...drawing, critical: [], unclaimed: [], reminded: [], broadcasts, unmentioned };
 }
 

@@ -82,15 +82,11 @@ export function mentionsNobody({ untaken, calls, reminded }: PendingMentions): b
 
 /** Where a notice goes: the alert's own message, the round's combined alert, or the one it is in already (`stay`). */
 export function routeNotice(notice: {
-  /** `undefined`: a person asked about this company. */
   readonly round: Instant | undefined;
   /** The alert is in a combined alert of the channel that its notices go to. */
   readonly isInRollUp: boolean;
   readonly turnsCritical: boolean;
-  /**
-   * How many other notices of the round and channel were posted individually. If the alert turns critical, only notices
-   * of alerts that did so too are counted.
-   */
+  /** The other notices that MAX_INDIVIDUAL_NOTICES counts. */
   readonly postedIndividually: number;
   /** It is the first notice of a company that was imported with many others. */
   readonly isFromBulkImport: boolean;
@@ -210,11 +206,11 @@ export function rollUpActionOf(
 
 /** Merges two lines about the same action, even at different times. `undefined`: they cannot be merged. */
 export function mergeRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | undefined {
-  const [first, second] = [a, b].map(({ deed: { at: _, ...action } }) => JSON.stringify(action));
+  const actionOf = ({ deed }: RollUpLine) => JSON.stringify({ ...deed, at: undefined });
   const companies = [...a.companies, ...b.companies];
   // What has to be collected again must not be left out.
   const hasGaps = companies.slice(MAX_LINE_COMPANIES).some(({ gaps }) => gaps !== undefined);
-  if (first !== second || hasGaps) return undefined;
+  if (actionOf(a) !== actionOf(b) || hasGaps) return undefined;
   const total = a.total + b.total;
   return { deed: a.deed, companies: companies.slice(0, MAX_LINE_COMPANIES), total };
 }

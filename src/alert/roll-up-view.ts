@@ -110,7 +110,6 @@ function companyButtons(row: RollUpRow, isReminder: boolean, t: Tongue): readonl
   ];
 }
 
-/** The people whose names the message shows. */
 export function peopleInRollUp({ rows }: RollUpView): ReadonlySet<UserId> {
   return new Set(rows.flatMap(({ handledBy }) => handledBy ?? []));
 }

@@ -39,7 +39,6 @@ export function rollUpTitle({ byKind }: RollUpView, open: number, t: Tongue): st
   return t.say(`${problem} ${companies}`, `${companies} · ${lowerFirst(problem)}`);
 }
 
-/** How many companies of each severity and kind, and how many are resolved and handled. One line each. */
 export function rollUpCounts(view: RollUpView, t: Tongue): readonly string[] {
   const { bySeverity, byKind, handling, resolved } = view;
   const { severity, reason } = t.words;
@@ -47,16 +46,15 @@ export function rollUpCounts(view: RollUpView, t: Tongue): readonly string[] {
     partOf(severity[each], bySeverity[each], t),
   );
   const kinds = kindsIn(byKind).map(({ kind, amount }) => partOf(reason[kind], amount, t));
-  const [all, done] = [number(view.total), number(resolved)];
-  const progress =
-    resolved === 0 ? '' : t.say(`${all}곳 중 ${done}곳 해결됨`, `${done} of ${all} resolved`);
   // A single severity or kind is in the title.
   const parts = [severities, kinds].filter(({ length }) => length > 1);
-  return [
-    ...parts.map((each) => each.join(' · ')),
-    progress,
-    handling.claimed + handling.snoozed === 0 ? '' : actionHandling(handling, t),
-  ].filter((line) => line !== '');
+  const lines = parts.map((each) => each.join(' · '));
+  if (resolved > 0) {
+    const [all, done] = [number(view.total), number(resolved)];
+    lines.push(t.say(`${all}곳 중 ${done}곳 해결됨`, `${done} of ${all} resolved`));
+  }
+  if (handling.claimed + handling.snoozed > 0) lines.push(actionHandling(handling, t));
+  return lines;
 }
 
 const partOf = (label: string, amount: number, { say }: Tongue) =>
@@ -104,8 +102,9 @@ export function rollUpProblem(
 }
 
 function expiryPhrase(expiresAt: Instant, at: Instant, t: Tongue): string {
-  const date = [t.shortDate(expiresAt, at), t.expiryTime(expiresAt) ?? []].flat();
-  return expiryOn(t.say(date.join(' '), date.join(', ')), calendarDaysUntil(expiresAt, at) < 0, t);
+  const [day, time] = [t.shortDate(expiresAt, at), t.expiryTime(expiresAt)];
+  const date = time === undefined ? day : t.say(`${day} ${time}`, `${day}, ${time}`);
+  return expiryOn(date, calendarDaysUntil(expiresAt, at) < 0, t);
 }
 
 const expiryOn = (date: string, isPast: boolean, { say }: Tongue) =>
@@ -205,7 +204,7 @@ function briefProblem({ kind, detail, expiresAt }: RollUpRow, at: Instant, t: To
   return expiryOn(t.dayAndMonth(expiresAt, at), calendarDaysUntil(expiresAt, at) < 0, t);
 }
 
-/** The words for a combined alert without open members. `body` is empty if the title says everything. */
+/** `body` is empty if the title says everything. */
 export function rollUpResolved({ total, stage, at }: RollUpView, t: Tongue) {
   const { say } = t;
   const facts = [asOf(at, t)];

@@ -38,6 +38,8 @@ export interface NoticeToRoute extends SendTiming {
   /** Notices of one round and channel are counted together. `undefined`: a person asked about this company. */
   readonly round: Instant | undefined;
   readonly why: string;
+  /** The channel was not notified yet that the alert is critical, and nobody handles it. */
+  readonly turnsCritical?: boolean;
   readonly mentions?: PendingMentions;
 }
 
@@ -98,11 +100,9 @@ export class RollUps {
     return rollUps;
   }
 
-  /** Decides whether a notice is posted individually or joins a combined alert. */
   route(alert: Alert, notice: NoticeToRoute): RoutedNotice {
     const { brn, channel, rollUp } = alert;
-    const { round, now } = notice;
-    const turnsCritical = alert.severity === 'critical' && alert.calls?.criticalAt === now;
+    const { round, turnsCritical = false, now } = notice;
     const target = routeNotice({
       round,
       isInRollUp: rollUp !== undefined && partsOfRollUpId(rollUp).channel === channel,
@@ -114,21 +114,12 @@ export class RollUps {
     if (round === undefined || target === 'individual') {
       if (round !== undefined) this.#individual.add(brn, channel, round, turnsCritical);
       const changes = rollUp === undefined ? [] : [this.#leave(rollUp, brn, now)];
-      const record = rollUp === undefined ? undefined : this.#active.get(rollUp)?.record;
-      const broadcastAt = record?.heard.find((each) => each.brn === brn)?.at;
-      // The combined alert has mentioned the owner, so the alert's first own message must not.
-      const ownerAt = alert.calls?.ownerAt;
-      const isOwnerMentioned =
-        ownerAt !== undefined && broadcastAt !== undefined && broadcastAt >= ownerAt;
-      const mentions = isOwnerMentioned ? { ...alert.calls, ownerAt: undefined } : alert.calls;
-      const routed = { ...alert, rollUp: undefined, calls: mentions };
-      return { alert: routed, isPostedIndividually: true, changes };
+      return { alert: this.#outsideRollUp(alert), isPostedIndividually: true, changes };
     }
     const id = (target === 'stay' ? rollUp : undefined) ?? rollUpId(channel, round);
     return this.#join(this.#activeRollUp(id), alert, notice);
   }
 
-  /** Updates the combined alert that contains the alert, if any, and adds the lines to its thread. */
   refresh(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
     const { rollUp, brn, life } = alert;
     if (rollUp === undefined) return [];
@@ -136,6 +127,17 @@ export class RollUps {
     // The company is paused or no longer watched, which does not count as resolved.
     if (life.state === 'closed') active.dropped.add(brn);
     return [this.#putEntry(active, now), ...this.#lineEntries(active, alert, lines, now)];
+  }
+
+  /** If the combined alert has mentioned the owner, the alert's own message must not. */
+  #outsideRollUp(alert: Alert): Alert {
+    const { brn, rollUp, calls } = alert;
+    const record = rollUp === undefined ? undefined : this.#active.get(rollUp)?.record;
+    const broadcastAt = record?.heard.find((each) => each.brn === brn)?.at;
+    const isOwnerMentioned =
+      calls?.ownerAt !== undefined && broadcastAt !== undefined && broadcastAt >= calls.ownerAt;
+    const mentions = isOwnerMentioned ? { ...calls, ownerAt: undefined } : calls;
+    return { ...alert, rollUp: undefined, calls: mentions };
   }
 
   /** The message of a combined alert. `undefined`: it is not posted yet, or has ended. */
@@ -283,7 +285,6 @@ export class RollUps {
       });
   }
 
-  /** The combined alert with this ID, created if there is none. */
   #activeRollUp(id: RollUpId): ActiveRollUp {
     const existing = this.#active.get(id);
     if (existing !== undefined) return existing;
@@ -331,8 +332,8 @@ export class RollUps {
 
   /** Whether there is news, or a first message or an end to show. */
   #needsSend(active: ActiveRollUp, now: Instant): boolean {
-    if (active.record === undefined || this.#deps.index.inRollUp(active.id).length === 0)
-      return true;
+    const hasMembers = this.#deps.index.inRollUp(active.id).length > 0;
+    if (active.record === undefined || !hasMembers) return true;
     const { notified = [], critical = [] } = this.#draw(active, now) ?? {};
     return notified.length + critical.length > 0;
   }
@@ -380,7 +381,6 @@ const MAX_ROUNDS = 500;
 
 /** Companies with an individual notice, per channel and round. In memory: several are decided before any is written. */
 export class IndividualNotices {
-  /** By channel and round; for each company, whether its alert turned critical. */
   readonly #rounds = new Map<string, Map<Brn, boolean>>();
 
   countOthers(brn: Brn, channel: string, round: Instant, onlyCritical = false): number {

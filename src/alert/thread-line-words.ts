@@ -226,7 +226,6 @@ function actionSentence(
   }
 }
 
-/** Whether the notice mentions people, or asks who handles the alert. */
 export function asksSomebody({ why, calls: mentioned, untaken }: Notice, { life }: Alert): boolean {
   if (isEnded(life)) return false;
   const asksForHandling = untaken === true || why === 'reminder' || why === 'nobody-took-it';
@@ -265,7 +264,6 @@ function resultWithoutLogin(alert: Alert, t: Tongue): string {
   ].join(' ');
 }
 
-/** The result of a check that did not resolve the alert. */
 function notResolved({ reasons }: Alert, { say }: Tongue): string {
   return reasons.length > 0 && !needsAction(reasons)
     ? say('수집에는 영향이 없습니다.', 'Collection is not affected.')

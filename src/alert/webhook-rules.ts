@@ -6,10 +6,8 @@ import { type Reason, reasonDetail } from '../records/reason.js';
 import { wasNotified } from './notice-history-rules.js';
 
 /**
- * What the receiver of ALERT_WEBHOOK_URL learns about a change of an alert: as much as the channel does, so neither
- * knows of an alert that is held back. A day less until an expiry is no change.
- *
- * @param after absent: the alert ended
+ * The receiver of ALERT_WEBHOOK_URL learns as much as the channel, so neither knows of an alert that is held back.
+ * `after` absent: the alert ended.
  */
 export function alertEvent(
   before: Alert | undefined,

@@ -39,7 +39,9 @@ export function alertCloudEvent(event: AlertEvent, { seq, collectsBy }: Context,
       openedAt: isoTime(openedAt),
       checkedAt: isoTime(alert.checkedAt),
       summary:
-        type === 'resolved' ? endSentence(alert, ended, t) : openSentence(alert, collectsBy, t),
+        type === 'resolved'
+          ? endSentence(alert, ended, t)
+          : alertSentence(alert, { collectsBy, markup: PLAIN }, t),
       reasons: alert.reasons.map((reason) => {
         const { expiresAt, ...facts } = factsOf(reason);
         const context = { at: alert.checkedAt, stage, collectsBy, markup: PLAIN };
@@ -66,10 +68,6 @@ const STATES = {
   resolved: 'resolved',
   closed: 'closed',
 } as const satisfies Readonly<Record<Alert['life']['state'], string>>;
-
-function openSentence(alert: Alert, collectsBy: Context['collectsBy'], t: Tongue): string {
-  return alertSentence(alert, { collectsBy, markup: PLAIN }, t);
-}
 
 function endSentence({ name }: Alert, how: 'resolved' | 'closed', { say }: Tongue): string {
   return how === 'resolved'

@@ -21,11 +21,9 @@ export interface HealthDeps extends DeliveryDeps {
   readonly stage: Stage;
   readonly policy: QuietTimes;
   readonly log: Log;
-  /** Direct messages pass the same gate, so that a crash repeats one message at most. */
   readonly gate: SendGate;
 }
 
-/** Delay before retrying a notification that Slack did not accept, or the look-up of the admins. */
 const NOT_ACCEPTED_RETRY_DELAY = 10 * MINUTE;
 
 /** Knows the channels that refuse messages until somebody fixes them, and notifies the people who can. */
@@ -34,7 +32,7 @@ export class ChannelHealth {
   readonly #broken: Map<string, BrokenChannel>;
   /** Channels about which people are being notified now. */
   readonly #inProgress = new Set<string>();
-  /** History events of notifications, for the next write. They stay here when the store rejects a write. */
+  /** History events of notifications, for the next write. */
   readonly #unsavedHistory: Change[] = [];
   #notifying: Promise<void> | undefined;
   /** When the store last rejected a write during a notification. */
@@ -88,7 +86,7 @@ export class ChannelHealth {
     if (!respectsQuietHours || !isQuiet(now, policy)) await this.#notify(channel);
   }
 
-  /** Call this regularly. Sends notifications that waited for the end of quiet hours, failed or were interrupted. */
+  /** Sends the notifications that waited for the end of quiet hours, failed or were interrupted. */
   notifyDue(): void {
     const { clock, policy, log } = this.#deps;
     if (this.#notifying !== undefined) return;
@@ -179,10 +177,7 @@ export class ChannelHealth {
     }
   }
 
-  /**
-   * Sends, then records, so that a crash repeats one message and loses none. `cancelled`: the channel accepted a
-   * message in the meantime, or the process is stopping.
-   */
+  /** `cancelled`: the channel accepted a message in the meantime, or the process is stopping. */
   async #notifyOne(
     { channel, since }: BrokenChannel,
     news: ChannelNews,
@@ -251,7 +246,6 @@ export class ChannelHealth {
   }
 }
 
-/** The button with which the reader changes the refused channel. */
 function channelNewsButton(news: ChannelNews, { say }: Tongue): Button {
   if (news.kind === 'default-channel-refused') {
     return button({ actionId: ACTIONS.statusSettings, label: say('설정', 'Settings') });

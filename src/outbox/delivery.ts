@@ -1,7 +1,7 @@
 import type { ClockWatch } from '../kernel/clock-watch.js';
 import type { KeyedQueue } from '../kernel/keyed.js';
 import { isQuiet, quietUntil } from '../kernel/policy.js';
-import { MINUTE } from '../kernel/time.js';
+import { type Instant, MINUTE } from '../kernel/time.js';
 import type { OutboxEntry, OutboxJob } from '../records/outbox.js';
 import type { BrokenChannel, Change } from '../records/store.js';
 import type { Sender, SendPass } from '../slack/sender.js';
@@ -23,11 +23,10 @@ interface Deps extends Omit<HealthDeps, 'gate'> {
   readonly sender: Sender;
   readonly deliver: Deliver;
   readonly testAlerts: Pick<TestAlerts, 'reportOutcome'>;
-  /** The queue for all changes of a company's records. */
   readonly companyQueue: KeyedQueue;
   readonly clockWatch: Pick<ClockWatch, 'mayAct'>;
   readonly metrics: { sent(job: OutboxJob['kind'], outcome: Sent['kind']): void };
-  /** Aborted when the delivery stops: entries that are not being sent stay for the next start. */
+  /** Aborted by `stop`. */
   readonly stopping?: AbortController;
 }
 
@@ -35,9 +34,8 @@ interface Deps extends Omit<HealthDeps, 'gate'> {
 const STORE_HOLD = 'store';
 
 /**
- * Sends the entries of the outbox: one lane per channel (and one for ALERT_WEBHOOK_URL), in order, each entry sent and
- * then recorded. A crash between the two loses nothing and repeats at most one message, because SendGate admits a
- * message only when the one before it is recorded.
+ * Sends the entries of the outbox in order, one lane per channel (and one for ALERT_WEBHOOK_URL). Each is sent, then
+ * recorded, so a crash between the two loses nothing, and repeats at most one message (SendGate).
  */
 export class Delivery {
   readonly #deps: Deps;
@@ -47,8 +45,6 @@ export class Delivery {
   readonly #records: SentRecords;
   readonly #gate: SendGate;
   #stopped = false;
-  /** Counts changes of the default channel, so that a lane notices one during its send. */
-  #defaultChannelChanges = 0;
 
   private constructor(deps: Deps, channels: ChannelHealth, gate: SendGate) {
     this.#deps = deps;
@@ -68,18 +64,22 @@ export class Delivery {
     return this.#channels.broken;
   }
 
+  /** Whether no pass is given, because the store rejects the record of a message that was sent. */
+  get isStuck(): boolean {
+    return this.#records.isStuck;
+  }
+
   /** A pass through the gate of the outbox's messages, for a message that is not in the outbox. */
   pass(): SendPass {
     return this.#gate.pass();
   }
 
-  /** Call this when the clock is right again. Releases all channels, because a wrong clock timed their holds. */
+  /** Releases all channels, because a wrong clock timed their holds. */
   onClockRight(): void {
     this.#due.releaseAll();
     this.deliverDue();
   }
 
-  /** Starts a lane for every channel that has something due and is not busy. */
   deliverDue(): void {
     if (this.#stopped || !this.#deps.clockWatch.mayAct) return;
     this.#channels.notifyDue();
@@ -106,13 +106,11 @@ export class Delivery {
 
   /** Sends the entries that waited for the old default channel to the new one. */
   async onDefaultChannelChanged(from: string): Promise<void> {
-    this.#defaultChannelChanges += 1;
     this.#due.release(from);
     await this.#channels.markHealthy(from);
     this.deliverDue();
   }
 
-  /** Moves entries that wait for the end of quiet hours to the new end. */
   async onQuietHoursChanged(): Promise<void> {
     const { outbox, companyQueue } = this.#deps;
     const brns = outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
@@ -180,7 +178,6 @@ export class Delivery {
     this.#lanes.set(channel, lane);
   }
 
-  /** Informs people that their test alert waits, because its channel is held. */
   #reportHeldTestAlerts(): void {
     for (const entry of this.#due.all()) {
       const channel = laneOf(entry);
@@ -198,7 +195,7 @@ export class Delivery {
       const isPaused = this.#stopped || !this.#deps.clockWatch.mayAct;
       const entry = isPaused ? undefined : this.#due.nextIn(channel);
       if (entry === undefined) return;
-      const changesBefore = this.#defaultChannelChanges;
+      const defaultBefore = this.#deps.defaultChannel();
       const waiting = await this.#handle(entry);
       if (waiting === undefined) continue;
       try {
@@ -211,14 +208,13 @@ export class Delivery {
       }
       if (!waiting.holdsChannel) continue;
       // While people were being notified of a refused default channel, somebody may have chosen another one.
-      const hasOtherDefault = changesBefore !== this.#defaultChannelChanges;
+      const hasOtherDefault = defaultBefore !== this.#deps.defaultChannel();
       if (waiting.isRefusal === true && hasOtherDefault) continue;
       this.#due.hold(channel, { ...waiting, until: waiting.holdUntil ?? waiting.until });
       return;
     }
   }
 
-  /** Sends and records an entry, or returns what it has to wait for. */
   async #handle(entry: OutboxEntry): Promise<Waiting | undefined> {
     const pass = this.#gate.pass();
     let outcome: Outcome | undefined;
@@ -262,20 +258,30 @@ export class Delivery {
     // The entry may have changed during the send, or been dropped because the company is no longer watched.
     const newest = outbox.get(entry.seq);
     if (newest === undefined) return;
-    const { until, error, isRefusal, isQuiet: waitsForQuietHours = false, rest } = waiting;
+    const { until, error, isQuiet: waitsForQuietHours = false, rest } = waiting;
     if (!waitsForQuietHours) {
       log.warn('A message could not be sent and will be retried', { seq: entry.seq, until, error });
     }
     const attempts = waitsForQuietHours ? entry.attempts : entry.attempts + 1;
-    // A refused channel is held as a whole, and quiet hours do not delay an entry that a person has asked for by now.
-    const needsNoDelay = isRefusal === true || (waitsForQuietHours && newest.calm === undefined);
-    // A change during the send may have to be shown before quiet hours end.
-    const isRescheduled = waitsForQuietHours && newest.notBefore !== entry.notBefore;
-    const laterAt = isRescheduled ? newest.notBefore : until;
-    const notBefore = needsNoDelay ? undefined : laterAt;
+    const notBefore = retryTimeOf(entry, newest, waiting);
     const later = { ...newest, attempts, job: rest ?? newest.job, notBefore };
     await store.write([{ put: 'outbox', value: later }]);
   }
+}
+
+/** The `notBefore` of an entry that was not sent. `newest`: the entry as it is after the attempt. */
+function retryTimeOf(
+  tried: OutboxEntry,
+  newest: OutboxEntry,
+  { until, isRefusal, isQuiet: waitsForQuietHours }: Waiting,
+): Instant | undefined {
+  // The channel is held as a whole.
+  if (isRefusal === true) return undefined;
+  if (waitsForQuietHours !== true) return until;
+  // During the attempt, a person has asked for it.
+  if (newest.calm === undefined) return undefined;
+  // A change during the attempt may have to be shown before quiet hours end.
+  return newest.notBefore === tried.notBefore ? until : newest.notBefore;
 }
 
 /** Until when, and why, a channel's lane sends nothing. An untried test alert may be an exception (`#isAllowed`). */
@@ -285,12 +291,11 @@ interface DueDeps extends Pick<HealthDeps, 'outbox' | 'clock' | 'policy'> {
   readonly records: SentRecords;
 }
 
-/** Finds the entries of the outbox that may be sent now, because they are due and their channel is not held. */
+/** Finds the entries that are due and whose channel is not held. */
 class DueEntries {
   readonly #deps: DueDeps;
   /** Not stored. After a restart, the first send that fails restores the hold. */
   readonly #holds = new Map<string, Hold>();
-  /** The process ends, so combined alerts do not wait for more members. */
   isDraining = false;
 
   constructor(deps: DueDeps) {
@@ -375,7 +380,7 @@ function inTurn(lane: string, entries: readonly OutboxEntry[]): readonly OutboxE
   return [...first.values()].sort((a, b) => a.attempts - b.attempts);
 }
 
-/** Whether this is a test alert that was not tried yet. It is sent even if the channel has refused other messages. */
+/** Such a test alert is sent even if the channel has refused other messages. */
 function isUntriedTestAlert({ job, attempts }: OutboxEntry): boolean {
   return job.kind === 'test-alert' && attempts === 0;
 }

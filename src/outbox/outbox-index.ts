@@ -66,10 +66,7 @@ export interface SendTiming {
 
 export type AlertEntry = EntryOf<'notice' | 'edit'>;
 
-/**
- * The entries of the outbox, indexed in memory, so that finding due entries needs no scan of the store. Every write
- * updates the index (indexedStore).
- */
+/** The entries, in memory, so that finding due ones needs no scan of the store. Every write updates it (indexedStore). */
 export class OutboxIndex implements StoreIndex {
   readonly #entries = new Map<string, OutboxEntry>();
   /** The `seq`s of entries by company or combined alert, by lane and by subject. */
@@ -88,9 +85,7 @@ export class OutboxIndex implements StoreIndex {
     return index;
   }
 
-  /**
-   * Creates an entry. Its `seq` is higher than any other in the outbox, and than `after`, even if the clock was set back.
-   */
+  /** The `seq` is higher than any other in the outbox, and than `after`, even if the clock was set back. */
   createEntry<Job extends OutboxJob>(
     job: Job,
     now: Instant,
@@ -139,15 +134,12 @@ export class OutboxIndex implements StoreIndex {
     return [...this.#entries.values()].sort((a, b) => (a.seq < b.seq ? -1 : 1));
   }
 
-  /** The entries about this company's alerts, oldest first. */
+  /** Oldest first. */
   ofCompany(brn: Brn): readonly AlertEntry[] {
     return this.#entriesFor(brn).filter(isAlertEntry);
   }
 
-  /**
-   * Marks an entry as in flight until `clearInFlight`. For an alert, call this inside the company's queue (keyed.ts).
-   * `notice`: the alert that a notice shows; absent if the send notifies nobody.
-   */
+  /** For an alert, call this inside the company's queue (keyed.ts). `notice`: the alert that a notice shows. */
   markInFlight(seq: string, notice?: Alert): void {
     this.#inFlight.set(seq, notice);
   }
@@ -162,21 +154,20 @@ export class OutboxIndex implements StoreIndex {
     return undefined;
   }
 
-  /** Whether an entry of the same subject is being sent. */
   isBusyWith(entry: OutboxEntry): boolean {
     if (this.#inFlight.size === 0) return false;
     const entries = this.#entriesFor(`subject ${subjectOf(entry)}`);
     return entries.some(({ seq }) => this.#inFlight.has(seq));
   }
 
-  /** The entries about this alert that are not in flight, oldest first. */
+  /** Those not in flight, oldest first. */
   waitingOf({ brn, openedAt }: Pick<Alert, 'brn' | 'openedAt'>): readonly AlertEntry[] {
     return this.ofCompany(brn).filter(
       ({ seq, job }) => job.alert.openedAt === openedAt && !this.#inFlight.has(seq),
     );
   }
 
-  /** The events about this alert for ALERT_WEBHOOK_URL, oldest first. */
+  /** For ALERT_WEBHOOK_URL, oldest first. */
   eventsOf({ brn, openedAt }: Pick<Alert, 'brn' | 'openedAt'>): readonly OutboxEntry[] {
     return this.#entriesFor(`subject ${eventSubject(brn)}`).filter(
       ({ job }) => job.kind === 'webhook' && job.event.alert.openedAt === openedAt,
@@ -193,12 +184,11 @@ export class OutboxIndex implements StoreIndex {
     return this.#entriesFor(`lane ${channel}`);
   }
 
-  /** Earlier entries of the same subject, in any lane, oldest first. */
+  /** In any lane, oldest first. */
   entriesBefore(entry: OutboxEntry): readonly OutboxEntry[] {
     return this.#entriesFor(`subject ${subjectOf(entry)}`).filter(({ seq }) => seq < entry.seq);
   }
 
-  /** Later entries of the same subject, oldest first. */
   entriesAfter(entry: OutboxEntry): readonly OutboxEntry[] {
     return this.#entriesFor(`subject ${subjectOf(entry)}`).filter(({ seq }) => seq > entry.seq);
   }
@@ -242,7 +232,8 @@ export function isPlainEdit({ job }: AlertEntry): boolean {
 function keysOf(entry: OutboxEntry): readonly string[] {
   const { job } = entry;
   const { lane, subject } = routeOf(entry);
-  const rollUp = job.kind === 'roll-up' ? [job.id] : [];
-  const ids = 'alert' in job ? [job.alert.brn] : rollUp;
-  return [...ids, `lane ${lane}`, `subject ${subject}`];
+  const keys = [`lane ${lane}`, `subject ${subject}`];
+  if ('alert' in job) keys.push(job.alert.brn);
+  if (job.kind === 'roll-up') keys.push(job.id);
+  return keys;
 }

@@ -35,7 +35,7 @@ export interface Waiting {
   readonly rest?: OutboxJob;
 }
 
-/** Handles messages that Slack did not accept (ChannelHealth). */
+/** For messages that Slack did not accept. */
 export interface RefusalHandler {
   postpone(later: Later): Waiting;
   /** `channel` was the default channel when the message was sent; the entry waits for the default channel. */
@@ -84,7 +84,6 @@ export function senderFor(
     if (sent.kind !== 'sent') pass.leave();
     return sent;
   }
-  /** For a message that notifies people. */
   async function sendUnlessQuiet(send: () => Promise<Sent>): Promise<Sent> {
     if (quietMs === undefined) return sendThroughGate(send);
     return { kind: 'later', afterMs: quietMs, error: 'These are quiet hours.', isQuiet: true };
@@ -132,7 +131,7 @@ export function createPoster(
   };
 }
 
-/** Removes the entry when recorded, and writes `alongside`. `channel`: the one that accepted a message, if any. */
+/** Writes `alongside` with the removal of the entry. */
 export function deliveredOutcome(
   seq: string,
   channel: string | undefined,

@@ -9,10 +9,11 @@ import type { Delivered } from './outcome.js';
 /**
  * A mutex for all channels. Only one message at a time may be sent and not yet recorded, so a killed process repeats at
  * most one. Edits are idempotent and need no pass. Direct messages are an exception (runExclusively): they leave even if
- * the store rejects their record, so a process that is killed before the next write may repeat these too.
+ * the store rejects their record, which their senders then keep in memory, so a process that is killed before the next
+ * write may repeat these too.
  *
- * A message enters when its turn in its lane comes. A send that hangs delays all others by the client's timeout of 15 s
- * (slack/slack-clients.ts), or twice that if Slack refuses the blocks. Recording takes milliseconds.
+ * A send that hangs delays all others by the client's timeout of 15 s (slack/slack-clients.ts), or twice that if Slack
+ * refuses the blocks.
  */
 export class SendGate {
   readonly #wakeWaiting: (() => void)[] = [];
@@ -53,7 +54,7 @@ export class SendGate {
   }
 }
 
-/** Sends and records a message while no other is in flight. Returns undefined if the process is stopping. */
+/** `work` sends and records a message. Returns `undefined` if the process is stopping. */
 export async function runExclusively<T>(
   pass: SendPass,
   work: () => Promise<T>,
@@ -71,10 +72,9 @@ export async function runExclusively<T>(
 }
 
 interface SentEntry {
-  /** The entry as it was sent. The outbox may have dropped it in the meantime. */
   readonly entry: OutboxEntry;
   readonly outcome: Delivered;
-  /** `leave` is called once the send is recorded, or the store rejects only this record. Until then no other message is sent. */
+  /** Left when the send is recorded, or if the store rejects only this record. */
   readonly pass: SendPass;
 }
 
@@ -91,7 +91,6 @@ interface Deps {
   readonly onRecorded: (entry: OutboxEntry, outcome: Delivered) => Promise<void>;
 }
 
-/** Delay before writing again after the store rejected a write. */
 export const STORE_RETRY_DELAY = MINUTE;
 
 /**
@@ -128,7 +127,6 @@ export class SentRecords {
     await this.#deps.onRecorded(entry, outcome);
   }
 
-  /** Whether an entry of the same lane or subject is not recorded yet. */
   blocks(entry: OutboxEntry): boolean {
     if (this.#unrecorded.size === 0) return false;
     const [lane, subject] = [laneOf(entry), subjectOf(entry)];
@@ -151,7 +149,6 @@ export class SentRecords {
     return this.#retrying;
   }
 
-  /** Writes the due records again, then calls `onDone`. */
   retryDue(onDone: () => void): void {
     if (this.#retrying !== undefined || this.#unrecorded.size === 0) return;
     const now = this.#deps.clock.now();
@@ -165,7 +162,6 @@ export class SentRecords {
     });
   }
 
-  /** Tries to write the missing records a last time before the process ends. */
   async retryAll(): Promise<void> {
     await this.#retrying;
     await this.#recordAll([...this.#unrecorded.values()]);
@@ -185,7 +181,6 @@ export class SentRecords {
   }
 }
 
-/** Whether the store would reject every other record too. */
 function isStoreFailure(error: unknown): boolean {
   if (!(error instanceof StoreError)) return false;
   return error.code !== 'unknown-shape' && error.code !== 'newer-version';

@@ -5,7 +5,6 @@ import type { Tongue } from '../text/tongue.js';
 import { channelRemedy, refusalNote } from './channel-words.js';
 import type { TestAlertOutcome } from './test-alerts.js';
 
-/** A message that shows whether alerts reach a channel. It says that it is a test, not a real problem. */
 export function testAlertWords(
   { by, at, company, stage }: TestAlert,
   { person, quote }: Markup,
@@ -32,7 +31,6 @@ export function testAlertWords(
   };
 }
 
-/** The answer to the person who asked. */
 export function testAlertOutcome(outcome: TestAlertOutcome, markup: Markup, t: Tongue): string {
   const { say } = t;
   switch (outcome.kind) {

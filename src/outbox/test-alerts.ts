@@ -8,7 +8,6 @@ import { type Deliver, type DeliveryDeps, deliveredOutcome } from './outcome.js'
 /** The result of the first attempt, for the person who asked for the test alert. */
 export type TestAlertOutcome =
   | { readonly kind: 'sent'; readonly message: MessageRef }
-  /** The channel refuses alerts. */
   | { readonly kind: 'refused'; readonly channel: string; readonly error: string }
   /** Not sent yet; tried again at `until`. `error`: Slack's; absent: the app itself failed, usually its store. */
   | {
@@ -20,15 +19,12 @@ export type TestAlertOutcome =
 
 export type TestAlerts = ReturnType<typeof createTestAlerts>;
 
-/** Sends test alerts through the outbox, like alerts. The person who asked gets the outcome of the first attempt. */
+/** Sends test alerts through the outbox, like alerts. */
 export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage }) {
   const { store, outbox, clock, stage, defaultChannel } = deps;
   const resolvers = new Map<string, (outcome: TestAlertOutcome) => void>();
 
-  /**
-   * Sends to the company's channel, or else to the default channel. Resolves with the outcome of the first attempt.
-   * Rejects with StoreError.
-   */
+  /** Resolves with the outcome of the first attempt. Rejects with StoreError. */
   async function send(by: UserId, company?: Company): Promise<TestAlertOutcome> {
     const at = clock.now();
     const channel = company?.channel ?? defaultChannel();
@@ -50,7 +46,6 @@ export function createTestAlerts(deps: DeliveryDeps & { readonly stage: Stage })
     return outcome;
   }
 
-  /** Passes the first outcome of an entry to the person who waits for it. */
   function reportOutcome(seq: string, outcome: TestAlertOutcome): void {
     resolvers.get(seq)?.(outcome);
     resolvers.delete(seq);

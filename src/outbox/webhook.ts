@@ -12,7 +12,6 @@ import { type Deliver, deliveredOutcome } from './outcome.js';
 
 interface QueueDeps {
   readonly outbox: OutboxIndex;
-  /** The event for a change of an alert, if the receiver of ALERT_WEBHOOK_URL should learn of it. */
   readonly eventOf: (
     before: Alert | undefined,
     after: Alert | undefined,
@@ -87,7 +86,6 @@ function withEventSeq(change: Change, seqs: ReadonlyMap<Brn, string | undefined>
 export type WebhookOutcome = 'delivered' | 'later' | 'refused' | 'expired' | 'dropped';
 
 interface SendDeps {
-  /** ALERT_WEBHOOK_URL and its secret. */
   readonly webhook: { readonly url: string; readonly secret: string };
   readonly draw: (event: AlertEvent, seq: string) => object;
   readonly store: Store;

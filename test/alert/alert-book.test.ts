@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { assignAlert } from '../../src/alert/alert-actions-rules.js';
 import { createAlertBook } from '../../src/alert/alert-book.js';
 import { AlertIndex } from '../../src/alert/alert-index.js';
 import { createAlertMessages } from '../../src/alert/alert-messages.js';
@@ -10,7 +11,8 @@ import type { SharedRejection } from '../../src/incident/common-cause-rules.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import { OutboxIndex } from '../../src/outbox/outbox-index.js';
-import type { Alert } from '../../src/records/alert.js';
+import type { Alert, ThreadLine } from '../../src/records/alert.js';
+import type { Product } from '../../src/records/company.js';
 import type { HistoryEvent } from '../../src/records/history.js';
 import type { CompanyStatus } from '../../src/records/status.js';
 import { indexedStore, type Store } from '../../src/records/store.js';
@@ -32,6 +34,7 @@ import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 import {
   aCell,
+  aStatus,
   FOUND_AT,
   missingCell,
   rejectedCell,
@@ -47,6 +50,7 @@ interface Circumstances {
   readonly store?: Store;
   readonly operators?: readonly string[];
   readonly watched?: number;
+  readonly products?: readonly Product[];
   readonly frozen?: boolean;
   readonly outage?: boolean;
   readonly commonCause?: SharedRejection;
@@ -59,6 +63,7 @@ async function aBook(circumstances: Circumstances = {}) {
     store: kept = memoryStore(),
     operators = [],
     watched = 1,
+    products = ['taxinvoice'],
     joinsRollUps = false,
   } = circumstances;
   const outbox = await OutboxIndex.load(kept);
@@ -68,17 +73,20 @@ async function aBook(circumstances: Circumstances = {}) {
   const rollUpChange = (now: Instant) => [
     { put: 'outbox', value: outbox.createEntry(rollUpJob, now) } as const,
   ];
+  const turnedCritical: boolean[] = [];
   const messages = createAlertMessages({
     outbox,
     rollUps: {
-      route: (alert, { now }) =>
-        joinsRollUps
+      route(alert, { turnsCritical, now }) {
+        turnedCritical.push(turnsCritical === true);
+        return joinsRollUps
           ? {
               alert: { ...alert, rollUp: ROLL_UP },
               isPostedIndividually: false,
               changes: rollUpChange(now),
             }
-          : { alert, isPostedIndividually: true, changes: [] },
+          : { alert, isPostedIndividually: true, changes: [] };
+      },
       refresh: (alert, _, now) => (alert.rollUp === undefined ? [] : rollUpChange(now)),
       notifiedAt: () => undefined,
     },
@@ -106,10 +114,12 @@ async function aBook(circumstances: Circumstances = {}) {
     store,
     book,
     decided,
+    /** For each notice, whether with it the alert turns critical. */
+    turnedCritical,
     company: aCompany({ owner: 'U0LEE' }),
     /** Updates the alert as a scheduled sweep does, and writes the changes. */
     async updateAlert(status: CompanyStatus, now: Instant, occasion: Occasion = sweep(now)) {
-      const company = aCompany({ owner: 'U0LEE' });
+      const company = aCompany({ owner: 'U0LEE', products });
       const assessment = assess(status, {
         products: company.products,
         policy: DEFAULT_POLICY,
@@ -376,6 +386,34 @@ describe('AlertBook', () => {
     expect(alertSentence(last.alert, WORDS_CONTEXT, TONGUES.en)).not.toMatch(/collect/i);
   });
 
+  it('asks for no gap again in a notice after a hold that was not for quiet hours', async () => {
+    const revoked = aCell({ registration: 'unusable', code: -10004004, message: 'm' });
+    const broken = { certificate: revoked, deptUser: missingCell() };
+    const works = { certificate: revoked, deptUser: workingCell() };
+    const plan = { state: 'stopped', foundAt: 1 } as const;
+    const book = await aBook({ products: ['taxinvoice', 'cashbill'] });
+    await book.updateAlert(aStatus({ taxinvoice: broken, cashbill: broken }), AT_WORK);
+    await posted(book);
+
+    const noPlan = { ...broken, plan };
+    await book.updateAlert(aStatus({ taxinvoice: broken, cashbill: noPlan }), AT_WORK + HOUR);
+    await book.updateAlert(aStatus({ taxinvoice: works, cashbill: noPlan }), AT_WORK + 2 * HOUR);
+    await book.updateAlert(aStatus({ taxinvoice: works, cashbill: works }), AT_WORK + 3 * HOUR);
+
+    const alert = await book.alert();
+    const lines = book.entries().flatMap(({ job }): readonly ThreadLine[] => {
+      if (job.kind === 'edit') return job.lines;
+      return job.kind === 'notice' ? [job.line] : [];
+    });
+    const thread = lines.map((line) => alert && threadLine(line, alert, WORDS_CONTEXT, TONGUES.en));
+    const requests = thread.join(' ').match(/re-collect [^.]*/gi);
+    expect(lines.map(({ kind }) => kind)).toEqual(['reason-gone', 'notice']);
+    expect(requests).toEqual([
+      'Re-collect the period you need up to 25 Nov (tax invoices)',
+      'Re-collect the period you need up to 25 Nov (cash receipts)',
+    ]);
+  });
+
   it.each([
     { name: 'a sweep', occasion: sweep(AT_WORK), calm: true },
     { name: 'a due alert', occasion: { kind: 'due', round: AT_WORK }, calm: true },
@@ -532,6 +570,23 @@ describe('AlertBook', () => {
         told: { kinds: ['auth-missing'] },
         calls: { criticalAt: AT_WORK, ownerAt: AT_WORK },
       });
+    });
+
+    it('does not turn critical again with a notice that ends the claim of a critical alert', async () => {
+      const book = await aBook({ joinsRollUps: true });
+      await book.updateAlert(NOTHING, AT_WORK);
+      const alert = await book.alert();
+      if (alert === undefined) throw new Error('There is no alert.');
+      const claimed = assignAlert(alert, { by: 'U0LEE', to: 'U0LEE' }, AT_WORK);
+      if (!claimed.ok) throw new Error('The alert cannot be claimed.');
+      await book.write([{ put: 'alert', value: claimed.value }]);
+      const plan = { state: 'stopped', foundAt: 1 } as const;
+      const missing = { certificate: missingCell(), deptUser: missingCell() };
+
+      await book.updateAlert(taxStatus({ ...missing, plan }), AT_WORK + DAY);
+
+      expect(book.decided).toEqual(['notice first', 'notice new-reason']);
+      expect(book.turnedCritical).toEqual([true, false]);
     });
 
     it.each<{ name: string; act: (book: Book) => Promise<void> }>([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { snoozeAlert } from '../../src/alert/alert-actions-rules.js';
 import { MAX_INDIVIDUAL_NOTICES } from '../../src/alert/roll-up-rules.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
@@ -77,6 +78,32 @@ describe('many notices at once', () => {
       'edit 0 of 15 resolved',
       'broadcast-reply 2 to look at',
     ]);
+  });
+
+  it('stay together when the snooze of a critical member ends', async () => {
+    const bench = await aBench(7);
+    for (const { brn } of bench.companies) {
+      bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, brn);
+    }
+    const sweep = bench.sweeper.start('U0KIM');
+    if (sweep.kind === 'started') await sweep.done;
+    await bench.advance(MINUTE);
+    const [member] = [...bench.alertIndex.values()].filter(({ rollUp }) => rollUp !== undefined);
+    const alert = member && (await bench.store.alert(member.brn));
+    if (alert === undefined) throw new Error('There is no combined alert.');
+    const now = bench.clock.now();
+    const snoozed = snoozeAlert(alert, 'U0KIM', { until: now + 24 * HOUR, now });
+    if (!snoozed.ok) throw new Error('The alert cannot be snoozed.');
+    await bench.store.write([{ put: 'alert', value: snoozed.value }]);
+
+    await bench.advance(24 * HOUR + 10 * MINUTE, 10 * MINUTE);
+
+    const after = await bench.store.alert(alert.brn);
+    expect(after).toMatchObject({ severity: 'critical', life: { state: 'open' } });
+    expect(after?.rollUp).toBe(alert.rollUp);
+    const posted = bench.sendsOf('alert').filter((one) => one.startsWith('post'));
+    expect(posted).toHaveLength(MAX_INDIVIDUAL_NOTICES);
+    expect(bench.sendsOf('roll-up').at(-1)).toBe('broadcast-reply 1 to look at');
   });
 
   it('are counted as they are resolved, and the message says when all are', async () => {
