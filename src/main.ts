@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   }
 
   const started = await createApp(config.value, log);
-  // The handler above logs it and exits.
+  // The handler of uncaught exceptions logs it and exits.
   if (!started.ok) throw started.error;
   app = started.value;
   const failure = await app.failed;

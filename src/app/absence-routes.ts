@@ -51,10 +51,7 @@ export function absenceRoutes(
   };
 }
 
-/**
- * Answers a request that only the leader can serve. A proxy in front of several processes should send requests only to
- * the one whose /readyz answers 200.
- */
+/** A proxy in front of several processes should send requests only to the one whose /readyz answers 200. */
 function refuse(_req: unknown, res: ServerResponse): void {
   res
     .writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '60' })

@@ -93,7 +93,6 @@ Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not ch
         );
     }
   },
-  /** Another process, usually the app, has the store's writer lock. */
   appIsRunning: (command: 'import' | 'sweep' | 'records') => {
     const nothingDone = say(
       '앱이 실행 중이라 아무것도 하지 않았습니다. 앱을 멈춘 뒤 다시 실행해 주세요.',
@@ -107,7 +106,7 @@ Exit codes: 0 fine, 1 wrong settings or usage, 2 needs attention, 3 could not ch
     );
     return nothingDone + orInSlack;
   },
-  /** The command's output could not be written completely. `code`: the system's error code. */
+  /** @param code the system's error code */
   notWritten: (code: string) =>
     say(
       `출력을 끝까지 쓰지 못했습니다(${code}). 디스크에 남은 공간이 있는지 확인한 뒤 다시 실행해 주세요.`,

@@ -16,7 +16,7 @@ import {
 import { CHANGEABLE, ENVIRONMENT_NAME } from '../settings/settings-rules.js';
 import { secretsOfStoreUrl, storeUrlFault } from '../settings/store-url-rules.js';
 import type { TransportOptions } from '../slack/transport.js';
-import { TONGUES } from '../text/tongue.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
 import {
   type Environment,
   type EnvironmentSettings,
@@ -27,9 +27,7 @@ import {
   textOf,
 } from './environment.js';
 
-/** The environment, read once at the start and frozen. */
 export type Config = ReturnType<typeof toConfig> & {
-  /** Changeable settings that the environment sets. */
   readonly setByEnvironment: readonly ChangeableName[];
   /** Misspelled variables, unless the setting is also set under its correct name. */
   readonly misspelledNames: readonly MisspelledName[];
@@ -38,18 +36,18 @@ export type Config = ReturnType<typeof toConfig> & {
 interface ConfigProblem {
   readonly name: SettingName;
   readonly kind: 'missing' | 'malformed';
-  /** The problem and how to fix it, without the value, in the environment's language. */
+  /** In the environment's language, without the value, which may be a secret. */
   readonly sentence: string;
 }
 
-/** Reads all settings, or returns all problems in the order of .env.example. */
+/** The error: all problems, in the order of .env.example. */
 export function readConfig(env: Environment): Result<Config, readonly ConfigProblem[]> {
   const isDatabaseUrlUsed = textOf(env, 'STORE_URL') === undefined;
   const usedNames = SETTING_NAMES.filter((name) => name !== 'DATABASE_URL' || isDatabaseUrlUsed);
   const texts = Object.fromEntries(usedNames.map((name) => [name, textOf(env, name)]));
   const misspelled = findMisspelledNames(env).filter(({ meant }) => usedNames.includes(meant));
   const parsed = settingsSchema.safeParse(texts);
-  const issues = parsed.success ? [] : parsed.error.issues;
+  const issues = parsed.error?.issues ?? [];
   const wrongNames = new Set(issues.map(({ path }) => path[0]));
   for (const name of SETTING_NAMES) {
     if ((texts[name] ?? '').length > INPUT_LIMITS.setting) wrongNames.add(name);
@@ -66,26 +64,31 @@ export function readConfig(env: Environment): Result<Config, readonly ConfigProb
   }
   if (!parsed.success || wrongNames.size > 0) {
     const t = TONGUES[languageOfEnvironment(env)];
-    const problemOf = (name: SettingName): ConfigProblem => {
-      const text = texts[name];
-      if (text !== undefined) {
-        const sentence =
-          name === 'STORE_URL' || name === 'DATABASE_URL'
-            ? malformedStoreUrl(name, storeUrlFault(text), t)
-            : malformedSetting(name, t);
-        return { name, kind: 'malformed', sentence };
-      }
-      const similar = misspelled.filter(({ meant }) => meant === name).map(({ given }) => given);
-      return { name, kind: 'missing', sentence: missingSetting(name, similar, t) };
-    };
-    return err(SETTING_NAMES.filter((name) => wrongNames.has(name)).map(problemOf));
+    const names = SETTING_NAMES.filter((name) => wrongNames.has(name));
+    return err(names.map((name) => problemOf(name, texts[name], misspelled, t)));
   }
   const setByEnvironment = CHANGEABLE.filter((name) => texts[ENVIRONMENT_NAME[name]] !== undefined);
   const misspelledNames = misspelled.filter(({ meant }) => texts[meant] === undefined);
   return ok(deepFreeze({ ...toConfig(parsed.data), setByEnvironment, misspelledNames }));
 }
 
-/** The problems as text for the terminal, in the environment's language. */
+function problemOf(
+  name: SettingName,
+  text: string | undefined,
+  misspelled: readonly MisspelledName[],
+  t: Tongue,
+): ConfigProblem {
+  if (text === undefined) {
+    const similar = misspelled.filter(({ meant }) => meant === name).map(({ given }) => given);
+    return { name, kind: 'missing', sentence: missingSetting(name, similar, t) };
+  }
+  const sentence =
+    name === 'STORE_URL' || name === 'DATABASE_URL'
+      ? malformedStoreUrl(name, storeUrlFault(text), t)
+      : malformedSetting(name, t);
+  return { name, kind: 'malformed', sentence };
+}
+
 export function configProblemsText(problems: readonly ConfigProblem[], env: Environment): string {
   const t = TONGUES[languageOfEnvironment(env)];
   const isLanguageSet = textOf(env, 'CHANNEL_LANGUAGE') !== undefined;
@@ -93,7 +96,7 @@ export function configProblemsText(problems: readonly ConfigProblem[], env: Envi
   return `${[settingsProblemsHeading(problems.length, isLanguageSet, t), ...lines].join('\n')}\n`;
 }
 
-/** The values of the changeable settings, which apply until a person changes them in Slack. */
+/** The changeable settings, which apply until a person changes them in Slack. */
 export function settingsOfEnvironment(config: Config) {
   const configured: ChangeableSettings = {
     defaultChannel: config.slack.alertChannel,
@@ -132,7 +135,7 @@ function toConfig(env: EnvironmentSettings) {
     slack: {
       botToken: env.SLACK_BOT_TOKEN,
       alertChannel: env.ALERT_CHANNEL,
-      /** Replaces Slack's base URL; ends with a slash. */
+      /** Ends with a slash. */
       apiUrl: env.SLACK_API_URL,
       transport: transportOf(env),
     },
@@ -156,7 +159,6 @@ function toConfig(env: EnvironmentSettings) {
       quietHours: env.QUIET_HOURS,
       holidays: readHolidays(env.EXTRA_HOLIDAYS),
     },
-    /** The language of channel messages; personal messages are in the person's language. */
     channelLanguage: env.CHANNEL_LANGUAGE,
     sweep: { cron: env.SWEEP_CRON, timezone: env.TIMEZONE },
     digest: { cron: env.DIGEST_CRON, timezone: env.TIMEZONE },
@@ -165,18 +167,16 @@ function toConfig(env: EnvironmentSettings) {
     http: {
       host: env.HOST,
       port: env.PORT,
-      /** Has no trailing slash. Absent: there are no popup tickets, links for clients or calendars. */
+      /** Absent: there are no popup tickets, links for clients or calendars. */
       publicUrl: env.PUBLIC_URL,
-      /** Whether client companies may open their authentication page with a link. Then there is a `publicUrl`. */
+      /** If true, there is a `publicUrl`. */
       clientLinks: env.CLIENT_LINKS === 'on',
-      /** Bearer token for the metrics. Absent: metrics are not served. */
       metricsToken: env.METRICS_TOKEN,
     },
     /** Called after a finished sweep, if alerts can be sent. A secret, because anybody who knows it can call it. */
     heartbeatUrl: env.HEARTBEAT_URL,
-    /** Signs the failures that the collector reports. Absent: the collector cannot report any. */
     collectorSecret: env.COLLECTOR_SECRET,
-    /** Receives the changes of alerts. The URL is treated as a secret, because some receivers put a token into it. */
+    /** The URL is a secret too, because some receivers put a token into it. */
     webhook: webhookOf(env),
     logLevel: env.LOG_LEVEL,
   };
@@ -199,10 +199,7 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
-/**
- * The announced public holidays of Korea (one preset of the package per year) and EXTRA_HOLIDAYS. Does not use the
- * package's own check, because that returns a Promise, which is always true in an `if`.
- */
+/** The announced public holidays of Korea, one preset of the package per year, and EXTRA_HOLIDAYS. */
 export function readHolidays(extra: readonly SeoulDay[] = []): Holidays {
   const announced = Object.values(presets).flatMap((year) => Object.keys(year));
   const lastYear = announced.toSorted().at(-1)?.slice(0, 4);

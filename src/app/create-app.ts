@@ -14,15 +14,14 @@ import { type Overrides, startLeading } from './start-leading.js';
 
 export type App = Awaited<ReturnType<typeof startProcess>>;
 
-/** Added to the deadline for stopping: half for work that misses the deadline, half to disconnect from PostgreSQL. */
+/** Added to the deadline: half for work that misses it, half to disconnect from PostgreSQL. */
 const STOP_GRACE_MS = SECOND;
 
 const systemClock: Clock = { now: () => Date.now(), steadyMs: () => performance.now() };
 
 /**
- * Starts the app: an HTTP server for as long as the process lives, and the rest while it leads. On SQLite the process
- * leads at once, or the error says why it cannot; on PostgreSQL it may stand by. May also reject, e.g. with StoreError
- * or because PORT is in use.
+ * On SQLite the process leads at once, or the error says why it cannot; on PostgreSQL it may stand by. May also reject,
+ * e.g. with StoreError or because PORT is in use.
  */
 export async function createApp(
   config: Config,
@@ -94,7 +93,6 @@ async function startProcess(
     address,
     connected: life.connected,
     failed: life.failed,
-    /** Finishes running work within the deadline, then closes the store. */
     async stop(deadlineMs: number): Promise<void> {
       const work = Promise.all([http.close(), life.stop(deadlineMs)]);
       await withTimeout(work, deadlineMs + STOP_GRACE_MS / 2);

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import { createPromisedCheckRunner } from '../check/check-window.js';
 import { createFirstCheckSender } from '../company-file/import-window.js';
 import { createSlackIdLookup, createSlackNameLookup } from '../company-file/slack-id-lookup.js';
 import { createHome, type HomeOptions } from '../home/home-tab.js';
+import { sleepInRealTime, unlessAborted } from '../kernel/async.js';
 import { err, ok, type Result } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
 import { createBackground, processTimers, type Timers } from '../slack/background.js';
@@ -32,7 +32,7 @@ import { createUserDirectory, type UserDirectoryOptions } from '../slack/user-di
 import type { Metrics } from './metrics.js';
 import { createListeners, isAlwaysPossible, type ListenerDeps, register } from './register.js';
 
-/** The listeners' dependencies, except those that are created here. */
+/** The listeners' dependencies that are not created here. */
 type SubjectDeps = Omit<
   ListenerDeps,
   | Exclude<keyof SlackKit, 'clock' | 'clockWatch' | 'log' | 'stage' | 'admins'>
@@ -47,31 +47,32 @@ export interface SlackAppOptions
     Pick<UserDirectoryOptions, 'channelLanguage' | 'operators'> {
   readonly transport: TransportOptions;
   readonly home: HomeOptions;
-  /** Records whether Slack accepts our token. */
   readonly slackWatch: Pick<SlackWatch, 'record'>;
   /** Whether this process may write to the store, and send messages that nobody has just asked for. */
   readonly isLeading: () => boolean;
   readonly timers?: Timers;
-  /** The delay between attempts to reach Slack at the start. */
-  readonly retryAfterMs?: number;
+  readonly sleep?: (ms: number) => Promise<unknown>;
   readonly metrics?: Pick<Metrics, 'slackFailed' | 'homePublished'>;
 }
 
 export type SlackApp = ReturnType<typeof createSlackApp>;
 
-const RETRY_AFTER_MS = 5 * SECOND;
+/** Attempts to reach Slack at the start are repeated after 1, 2, 4, 8 and 16 s, then every 30 s. */
+const FIRST_RETRY_DELAY_MS = SECOND;
+const MAX_RETRY_DELAY_MS = 30 * SECOND;
 
 const STOPPED = err({ kind: 'unreachable', error: 'The app is stopping.' } as const);
 
 export function createSlackApp(options: SlackAppOptions) {
-  const { clock, log, botToken, metrics, isLeading, timers = processTimers } = options;
+  const { clock, log, botToken, metrics, isLeading } = options;
+  const { timers = processTimers, sleep = sleepInRealTime } = options;
   const connection = { ...options, onCallFailed: metrics?.slackFailed };
   const client = createPeopleClient(connection);
   /** For calls that no person has just asked for, which must not be made while another process may lead. */
   const leaderClient = createPeopleClient({ ...connection, mayCall: isLeading });
   const background = createBackground();
   let identity: SlackIdentity | undefined;
-  let isStopping = false;
+  const stopping = new AbortController();
 
   const directory = createUserDirectory({ ...options, client, teamId: () => identity?.teamId });
   const ownerGroups = createOwnerGroups({ client, clock, log });
@@ -121,7 +122,7 @@ export function createSlackApp(options: SlackAppOptions) {
   async function connect(): Promise<Result<SlackIdentity, SlackProblem>> {
     const identified = identity === undefined ? await identify(client) : ok(identity);
     // A transport that is opened after `stop` would never be closed.
-    if (isStopping) return STOPPED;
+    if (stopping.signal.aborted) return STOPPED;
     options.slackWatch.record(identified);
     if (!identified.ok) return identified;
     identity = identified.value;
@@ -135,37 +136,37 @@ export function createSlackApp(options: SlackAppOptions) {
   }
 
   return {
-    /** HTTP mode: the handler of POST requests to EVENTS_PATH; it must get no others. */
     requestListener: transport.requestListener,
     client,
     directory,
-    /** `undefined` until Slack has answered `auth.test`. */
     workspaceName: () => identity?.teamName,
     sendFirstCheckResults: createFirstCheckSender(leaderParts),
     runPromisedCheck: createPromisedCheckRunner(leaderParts),
-    /**
-     * Asks Slack who the app is, then starts to receive events. Retries while Slack gives no usable answer. Returns an
-     * error if Slack refuses a token, which a retry cannot fix, or after `stop`.
-     */
+    /** Retries while Slack gives no usable answer. Returns an error if Slack refuses a token, or after `stop`. */
     async start(): Promise<Result<SlackIdentity, SlackProblem>> {
+      const { signal } = stopping;
+      let delayMs = FIRST_RETRY_DELAY_MS;
+      let hasFailed = false;
       for (;;) {
         const result = await connect();
-        if (result.ok || result.error.kind === 'refused' || isStopping) return result;
-        log.warn('Slack gives no usable answer yet; trying again', { error: result.error.error });
-        await sleep(options.retryAfterMs ?? RETRY_AFTER_MS, undefined, { ref: false });
-        if (isStopping) return STOPPED;
+        if (result.ok && hasFailed) log.info('Connected to Slack');
+        if (result.ok || result.error.kind === 'refused' || signal.aborted) return result;
+        hasFailed = true;
+        log.warn('Slack gives no usable answer yet; trying again', {
+          error: result.error.error,
+          retryInSeconds: delayMs / SECOND,
+        });
+        await unlessAborted(signal, () => sleep(delayMs));
+        if (signal.aborted) return STOPPED;
+        delayMs = Math.min(2 * delayMs, MAX_RETRY_DELAY_MS);
       }
     },
-    /** Prepares the data of Home tabs. Rejects with StoreError. */
+    /** Rejects with StoreError. */
     warm: () => deps.home.warm(),
-    /** Whether the app can answer people: Slack has accepted our token, and in Socket Mode the connection is open. */
-    isReady: () => identity !== undefined && transport.isOpen() && !isStopping,
-    /**
-     * Accepts no new events and waits up to `deadlineMs` for running work; returns whether all of it has finished. In
-     * HTTP mode, the caller closes the server.
-     */
+    isReady: () => identity !== undefined && transport.isOpen() && !stopping.signal.aborted,
+    /** Returns whether all running work has finished in time. In HTTP mode, the caller closes the server. */
     async stop(deadlineMs: number): Promise<boolean> {
-      isStopping = true;
+      stopping.abort();
       const drained = background.drain(deadlineMs);
       await transport.close(deadlineMs);
       return drained;
@@ -173,7 +174,7 @@ export function createSlackApp(options: SlackAppOptions) {
   };
 }
 
-/** A reference for an error: six characters that people can read out without mistakes (no 0, O, 1, I or L). */
+/** Without 0, O, 1, I and L, so that people can read it out. */
 function newReference(): string {
   const characters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
   return Array.from({ length: 6 }, () => characters.charAt(randomInt(characters.length))).join('');

@@ -40,7 +40,6 @@ import { TONGUES } from '../text/tongue.js';
 import type { Config } from './config.js';
 import type { Core } from './open-core.js';
 
-/** The functions that draw each kind of message of the outbox. */
 export type Drawings = ReturnType<typeof createDrawings>;
 
 /** Messages are in the channel language. They mention only people whom Slack should notify, and name all others. */
@@ -96,7 +95,6 @@ type Deps = Parameters<typeof alertDelivery>[0] &
     readonly deliverEvent?: Deliver<'webhook'> | undefined;
   };
 
-/** Delivers each outbox entry with the function for its kind. */
 export function deliverWith(deps: Deps, draw: Drawings): Deliver {
   const { setup, outages, commonCauses, massChanges } = deps;
   const alerts = alertDelivery(deps, draw);
@@ -121,7 +119,7 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
   return (entry, tools) => deliver(entry.job.kind, entry, tools);
 }
 
-/** Builds the delivery of the outbox and the problem notices. Also lets clock watch and Slack watch call Slack. */
+/** Also lets the clock watch and the Slack watch call Slack. */
 export async function createDelivery(config: Config, core: Core, pace?: PacingOptions) {
   const { botToken, apiUrl } = config.slack;
   const { clock, clockWatch, slackWatch, channelLanguage: language, log } = core;

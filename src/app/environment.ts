@@ -21,8 +21,8 @@ import type { Language } from '../text/format.js';
 import { TONGUES } from '../text/tongue.js';
 
 /**
- * Reads the folder's `.env` file, if there is one; the environment of the process overrides it. The error is a sentence
- * about an unreadable file, e.g. a folder that Docker created because the file was missing.
+ * The environment of the process overrides the folder's `.env` file, if there is one. The error is a sentence about an
+ * unreadable file, e.g. a folder that Docker created because the file was missing.
  */
 export function readEnvironment(env: Environment, folder: string): Result<Environment, string> {
   const file = join(folder, '.env');
@@ -44,7 +44,7 @@ export function languageOfEnvironment(env: Environment): Language {
   return textOf(env, 'CHANNEL_LANGUAGE') === 'en' ? 'en' : 'ko';
 }
 
-/** The trimmed text of a variable; undefined if it is not set or blank. */
+/** Trimmed; undefined if the variable is not set or blank. */
 export function textOf(env: Environment, name: string): string | undefined {
   const text = env[name]?.trim();
   return text === '' ? undefined : text;
@@ -74,7 +74,6 @@ const ALIASES: Readonly<Record<string, SettingName>> = {
 /** Shorter names are too similar to unrelated names (HOST, POST, PORT). */
 const MIN_FUZZY_LENGTH = 8;
 
-/** Finds names that look like misspelled settings, with the setting that was probably meant. */
 export function findMisspelledNames(env: Environment): readonly MisspelledName[] {
   return Object.keys(env).flatMap((given) => {
     const isSetting = SETTING_NAMES.some((setting) => setting === given);
@@ -96,7 +95,6 @@ function normalizeName(name: string): string {
   return name.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
 
-/** Parses the text of each setting. */
 export const settingsSchema = z.object({
   SLACK_BOT_TOKEN: matching(/^xoxb-[\w-]+$/),
   // Rejects Slack's tokens, which people paste here by mistake.
@@ -193,7 +191,6 @@ function isStoreUrl(text: string): boolean {
   return storeUrlFault(text) === undefined;
 }
 
-/** @param parse returns `undefined` for malformed text */
 function parsedBy<T>(parse: (text: string) => T | undefined) {
   return z.string().transform((text, context): T => {
     const value = parse(text);

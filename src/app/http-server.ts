@@ -11,9 +11,9 @@ import type { createTicketPage } from '../popup/ticket-page.js';
 import { EVENTS_PATH } from '../slack/transport.js';
 import type { Metrics } from './metrics.js';
 
-/** What answers each path. Changes when the process begins or ceases to lead. */
+/** Changes when the process begins or ceases to lead. */
 export interface Routes {
-  /** Bolt's receiver, which verifies the signature; absent in Socket Mode. */
+  /** Verifies the signature. Absent in Socket Mode. */
   readonly slackEvents?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
   readonly ticketPage?: ReturnType<typeof createTicketPage>;
   /** Absent: CLIENT_LINKS is off. */
@@ -24,16 +24,14 @@ export interface Routes {
   readonly collectorFailures?: (req: IncomingMessage, res: ServerResponse) => void | Promise<void>;
   /** Why the app is not ready to answer people: one line per reason, without secrets; empty if it is ready. */
   readonly notReadyReasons: () => Promise<readonly string[]>;
-  /** Whether the app does its job; sent as JSON. */
   readonly monitoring: () => Promise<{ readonly ok: boolean }>;
-  /** Absent: metrics are not served. */
+  /** Absent: METRICS_TOKEN is not set. */
   readonly metrics?: Pick<Metrics, 'contentType' | 'exposition'> & { readonly token: string };
 }
 
 const CLIENT_PATH = '/client/';
 const CALENDAR_PATH = '/calendar/';
 
-/** Limits for slow requests; Node checks them every 5 s. */
 const TIMEOUTS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
@@ -43,7 +41,7 @@ const TIMEOUTS = {
 /** How long a client may take to read an answer, which stays in memory until then. */
 const MAX_READING_MS = MINUTE;
 
-/** The app's one HTTP server, used in Socket Mode and in HTTP mode. */
+/** Used in Socket Mode too. */
 export function createHttpServer(routes: () => Routes, log: Log) {
   const server = createServer(TIMEOUTS, (req, res) => {
     // The time starts when the answer is complete, because waiting for POPBiLL may take longer than a minute.
@@ -62,10 +60,8 @@ export function createHttpServer(routes: () => Routes, log: Log) {
     async listen(port: number, host: string): Promise<AddressInfo> {
       server.listen(port, host);
       await once(server, 'listening');
-      // A listening TCP server has an address object.
       return server.address() as AddressInfo;
     },
-    /** Accepts no new connections; resolves when running requests have been answered. */
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

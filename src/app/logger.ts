@@ -8,7 +8,7 @@ interface LoggerOptions {
   readonly destination?: DestinationStream;
 }
 
-/** The app's log: one JSON object a line, with `level`, `time` and `msg`; errors with stack and causes. */
+/** One JSON object a line, with `level`, `time` and `msg`. */
 export function createLogger({ level, secrets, destination }: LoggerOptions): Log {
   const logger = pino(
     {
@@ -47,7 +47,7 @@ function standardOutput(): DestinationStream {
   return out;
 }
 
-/** How many causes of an error are logged: limited, because causes can be circular. */
+/** Limited, because causes can be circular. */
 const MAX_CAUSE_DEPTH = 4;
 
 /** Keeps only name, message, code, stack and causes, because libraries attach whole requests to their errors. */
@@ -68,10 +68,9 @@ function serializeError(error: unknown, depth = MAX_CAUSE_DEPTH): unknown {
 const HIDDEN = '[hidden]';
 
 /**
- * Returns a function that redacts a line of JSON: the given secrets, fields whose name says that they hold one,
- * anything that looks like a Slack or POPBiLL token, everything after the host of a URL, with and without a scheme
- * (popup sessions, one-use tickets and response_urls), and the last five digits of business numbers. It works on the
- * finished line, so that messages, fields and stacks are treated alike, and the line stays valid JSON.
+ * Redacts a line of JSON: the given secrets, fields whose name says that they hold one, anything that looks like a Slack
+ * or POPBiLL token, everything after the host of a URL (popup sessions, one-use tickets and response_urls), and the last
+ * five digits of business numbers. The line stays valid JSON.
  */
 export function createRedactor(secrets: readonly string[]): (line: string) => string {
   const escapedSecrets = secrets
@@ -84,7 +83,7 @@ export function createRedactor(secrets: readonly string[]): (line: string) => st
       line,
     );
     return withoutSecrets
-      .replace(FIELD, (field, start: string, name: string) =>
+      .replace(TEXT_FIELD, (field, start: string, name: string) =>
         SECRET_NAME.test(name) ? `${start}"${HIDDEN}"` : field,
       )
       .replace(STRING, (literal) =>
@@ -93,13 +92,11 @@ export function createRedactor(secrets: readonly string[]): (line: string) => st
   };
 }
 
-/** A field of the JSON line with a text value. */
-const FIELD = /("([\w-]{1,100})":)"(?:[^"\\]|\\.)*"/g;
+const TEXT_FIELD = /("([\w-]{1,100})":)"(?:[^"\\]|\\.)*"/g;
 
-/** Words in the names of fields that hold secrets. */
 const SECRET_NAME = /token|secret|password|authorization|cookie|signature/i;
 
-/** A JSON string with its quotes. Only strings are redacted by RULES, numbers are not. */
+/** With its quotes. RULES apply to strings only, not to numbers. */
 const STRING = /"(?:[^"\\]|\\.)*"/g;
 
 const RULES: readonly (readonly [RegExp, string])[] = [

@@ -19,7 +19,7 @@ import type { HealthProblem } from '../status/health-rules.js';
 import type { StoreState } from '../status/store-state.js';
 import type { Sweeper } from '../sweep/sweeper.js';
 
-/** The parts of the app that the gauges read at each scrape. */
+/** Read at each scrape. */
 export interface GaugeSources {
   readonly alertIndex: { values(): Iterable<Pick<IndexedAlert, 'kind' | 'severity'>> };
   readonly outbox: Pick<OutboxIndex, 'size' | 'laneSize'>;
@@ -32,22 +32,18 @@ export interface GaugeSources {
   readonly clock: Clock;
 }
 
-/** Bucket limits in seconds. A call without a login takes less than a second; a login test, up to its limit of 60 s. */
+/** A call without a login takes less than a second; a login test, up to its limit of 60 s. */
 const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60];
-/** Bucket limits in seconds, for a few companies to tens of thousands. */
+/** For a few companies to tens of thousands. */
 const SWEEP_SECONDS = [1, 10, 60, 300, 900, 1800, 3600, 7200, 14_400];
 
-/** Bucket limits in seconds, for a local file to a large import over a slow network. */
+/** For a local file to a large import over a slow network. */
 const WRITE_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10];
 
-/** The app's metrics. No label identifies a company, a person or a channel. */
+/** No label may identify a company, a person or a channel. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/**
- * Each call creates its own registry, so that several apps in one process do not share metrics.
- *
- * @param isLeading returns false while another process may write and send. Default: always true, as on SQLite
- */
+/** @param isLeading false while another process may write and send. Default: always true, as on SQLite */
 export function createMetrics(isLeading: () => boolean = () => true) {
   const registry = new Registry();
   const registers = [registry];
@@ -127,11 +123,10 @@ export function createMetrics(isLeading: () => boolean = () => true) {
     decided: (decision: AlertDecision['kind'], why: string) => decisions.inc({ decision, why }),
     // The label is `message`, not `job`, because Prometheus adds a label `job` itself.
     sent: (message: OutboxJob['kind'], outcome: Sent['kind']) => sends.inc({ message, outcome }),
-    /** One product of one company was checked. */
     checked: (by: CheckTrigger, verdict: Verdict['kind']) => checks.inc({ by, verdict }),
     swept: (outcome: 'finished' | 'stopped' | 'interrupted', tookMs: number) =>
       sweeps.observe({ outcome }, tookMs / SECOND),
-    /** One call or token request. `tookMs` excludes the time in the queue. */
+    /** `tookMs` excludes the time in the queue. */
     popbillCalled: (
       call: CallName | 'token',
       problem: PopbillProblem | undefined,
@@ -144,7 +139,7 @@ export function createMetrics(isLeading: () => boolean = () => true) {
       webhookEvents.inc({ outcome }, events),
     storeWritten: (tookMs: number) => writes.observe(tookMs / SECOND),
     homePublished: (outcome: string) => homes.inc({ outcome }),
-    /** Counts posted and held notices from their history records, so that each is counted once. */
+    /** From the history, so that each notice is counted once. */
     apply(changes: readonly Change[]): void {
       for (const change of changes) {
         if (!('put' in change) || change.put !== 'history') continue;
@@ -153,15 +148,13 @@ export function createMetrics(isLeading: () => boolean = () => true) {
         else if (event.kind === 'held') held.inc({ why: event.why });
       }
     },
-    /** Adds the gauges of the app's parts. Until then, only the leader gauge, counters and histograms are exposed. */
+    /** Until then, only the leader gauge, counters and histograms are exposed. */
     addGauges: (sources: GaugeSources) => addGauges(registry, sources),
     contentType: registry.contentType,
-    /** All metrics, in Prometheus' text format. */
     exposition: () => registry.metrics(),
   };
 }
 
-/** `answered` if there was no problem, otherwise the class of POPBiLL's error code or the kind of failure. */
 function popbillOutcomeOf(problem: PopbillProblem | undefined): string {
   if (problem === undefined) return 'answered';
   return problem.kind === 'refused' ? problem.codeClass : problem.kind;
@@ -195,7 +188,7 @@ function addGauges(registry: Registry, sources: GaugeSources): void {
         const key = `${alert.kind} ${alert.severity}`;
         counts.set(key, (counts.get(key) ?? 0) + 1);
       }
-      // Zeros are exposed too, because an alerting rule cannot match a missing series.
+      // Zeros too, because an alerting rule cannot match a missing series.
       for (const reason of reasonKind.options) {
         for (const level of severity.options) {
           this.set({ reason, severity: level }, counts.get(`${reason} ${level}`) ?? 0);

@@ -10,8 +10,7 @@ import { CompanyAsker } from '../check/ask-popbill.js';
 import { CompanyChecker } from '../check/check-company.js';
 import { CheckQueue, CheckRecorder } from '../check/check-recorder.js';
 import { PromisedChecks } from '../check/promised-checks.js';
-import { ClientLinkIndex } from '../client/client-link-index.js';
-import { ClientLinks } from '../client/client-links.js';
+import { ClientLinkIndex, ClientLinks } from '../client/client-links.js';
 import { CollectorReports } from '../collector/collector-reports.js';
 import { CompanyIndex } from '../company/company-index.js';
 import { createCompanyExport } from '../company-file/company-export.js';
@@ -62,7 +61,7 @@ import { WatchedCompanies } from '../watch/watch-company.js';
 import { type Config, settingsOfEnvironment } from './config.js';
 import { createMetrics, type Metrics } from './metrics.js';
 
-/** All use cases, without Slack; shared by the app and the command line. */
+/** All use cases without Slack, for the app and the command line. */
 export type Core = Awaited<ReturnType<typeof buildCore>>;
 
 export interface CoreOptions {
@@ -73,13 +72,10 @@ export interface CoreOptions {
   readonly members?: () => Promise<Members>;
 }
 
-/**
- * A sweep checks this many companies at once for each call that POPBILL_CONCURRENCY allows. With two, calls continue
- * while the answers about other companies are written.
- */
+/** A sweep's companies for each call that POPBILL_CONCURRENCY allows. Two, so that calls continue during writes. */
 const COMPANIES_PER_PARALLEL_CALL = 2;
 
-/** Acquires the lock and builds the use cases. The error says why the lock is taken. May reject with StoreError. */
+/** The error says why the lock is taken. May reject with StoreError. */
 export async function openCore(
   config: Config,
   options: CoreOptions,
@@ -88,7 +84,7 @@ export async function openCore(
   return lock.ok ? ok(await openCoreOf(lock.value, config, options)) : lock;
 }
 
-/** Builds the use cases of the lock's holder. Releases the lock when they are closed, or if this rejects (StoreError). */
+/** Releases the lock when the use cases are closed, or if this rejects (StoreError). */
 export async function openCoreOf(
   lock: WriterLock,
   config: Config,
@@ -128,9 +124,7 @@ export async function openCoreOf(
 
 interface BuildOptions extends CoreOptions {
   readonly store: Store;
-  /** Whether this process may write and send. Default: always. */
   readonly isLeading?: () => boolean;
-  /** Default: the HTTP client for the configured POPBiLL. */
   readonly popbill?: PopbillClient;
 }
 
@@ -141,8 +135,11 @@ export async function buildCore(
   const { stage } = config.popbill;
   const writes = new WriteWatch(clock, metrics.storeWritten);
   const observedStore = writes.watchWrites(options.store);
-  const environmentSettings = settingsOfEnvironment(config);
-  const settings = await LiveSettings.load({ store: observedStore, clock, ...environmentSettings });
+  const settings = await LiveSettings.load({
+    store: observedStore,
+    clock,
+    ...settingsOfEnvironment(config),
+  });
   const policy = livePolicy(config.policy, settings);
   const clockWatch = new ClockWatch({ clock, log });
   // For SlackWatch: if our clock is wrong, the start of a Slack outage could be recorded years ahead.
@@ -262,10 +259,10 @@ export async function buildCore(
   const futureTimes = createFutureTimes(shared);
   clockWatch.onClockRight(() => futureTimes.correct());
   const { heartbeatUrl } = config;
-  // Called after a sweep, when `health`, defined below, exists.
-  const canDeliver = () => health.checkCanDeliver();
   const heartbeat =
-    heartbeatUrl === undefined ? undefined : createHeartbeat(heartbeatUrl, canDeliver, log);
+    heartbeatUrl === undefined
+      ? undefined
+      : createHeartbeat(heartbeatUrl, () => health.checkCanDeliver(), log);
   const sweepDeps = {
     ...checking,
     checker: sweepChecker,

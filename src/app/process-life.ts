@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
-import { deferred, unlessAborted } from '../kernel/async.js';
+import { deferred, sleepInRealTime, unlessAborted } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import type { Result } from '../kernel/result.js';
 import { type Instant, SECOND } from '../kernel/time.js';
@@ -17,7 +16,7 @@ const MAX_DOUBLINGS = 5;
 /** How long a leadership may take to stop. A handover should take 5 s, including the next leader's start. */
 export const HANDOVER_MS = 3.5 * SECOND;
 
-/** Errors that no retry fixes: a person has to start another version of the app, or run a command. */
+/** A person has to start another version of the app, or run a command. */
 const FATAL: ReadonlySet<StoreErrorCode> = new Set(['newer-version', 'unfinished-copy']);
 
 /** Why a process does not lead. */
@@ -41,15 +40,12 @@ interface Deps {
   readonly candidacy: Pick<Candidacy, 'tryToLead' | 'members'>;
   /** Whether other processes may use the same store. If not, the process has to exit when it loses the lock. */
   readonly isShared: boolean;
-  /** Rejects with StoreError after releasing the lock. */
+  /** Rejects after releasing the lock. */
   readonly startLeading: (lock: WriterLock) => Promise<Leadership>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Default: a real timer that does not keep the process alive. */
   readonly sleep?: (ms: number) => Promise<unknown>;
 }
-
-const sleepInRealTime = (ms: number) => pause(ms, undefined, { ref: false });
 
 /**
  * A process stands by until it gets the lock, then it leads. When it loses the lock it is frozen: it sends and saves
@@ -113,9 +109,8 @@ export function createProcessLife(deps: Deps) {
   }
 
   /**
-   * Whether to try again after a failed takeover. At the start of the process only after a temporary error, because the
-   * person who starts it can fix the other errors. Later, an exit would let the next process take over, fail and exit
-   * too, until none is left.
+   * At the start of the process only after a temporary error, because the person who starts it can fix the others.
+   * Later, an exit would let the next process take over, fail and exit too, until none is left.
    */
   function mayRetry(error: unknown): error is StoreError {
     if (!isShared || !(error instanceof StoreError)) return false;
@@ -132,10 +127,9 @@ export function createProcessLife(deps: Deps) {
     log.error('This process may not lead any more, so it sends and saves nothing', { error });
   }
 
-  /** Records why this process does not lead, and logs it if that is new. */
   async function recordAbsence(error: StoreError): Promise<void> {
     const leader = error.isInUse ? await findLeader() : undefined;
-    // Only tells the compiler that this process does not lead: a leader makes no attempt.
+    // For the compiler: a leader makes no attempt.
     if (state.kind === 'leader') return;
     const { absence } = state;
     const isNew = absence.error?.code !== error.code;
@@ -173,7 +167,7 @@ export function createProcessLife(deps: Deps) {
     },
     /** The connection to Slack of the first leadership. */
     connected: connected.promise,
-    /** Resolves with the error that makes the process exit. Except for a bug, its message says what to do. */
+    /** The error that makes the process exit. Except for a bug, its message says what to do. */
     failed: failed.promise,
     /**
      * Resolves when the process leads or stands by. Rejects if it can do neither, with StoreError if the store failed.
@@ -192,7 +186,6 @@ export function createProcessLife(deps: Deps) {
         })
         .then(() => stopLeading(stopDeadlineMs));
     },
-    /** Finishes running work within the deadline and releases the lock. */
     stop(deadlineMs: number): Promise<void> {
       stopDeadlineMs = deadlineMs;
       stopping.abort();

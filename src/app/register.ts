@@ -38,7 +38,7 @@ import type { CommandWord } from '../text/shown-commands.js';
 import { runAlertsCommand, triageListeners } from '../triage/alert-listeners.js';
 import { runUnwatchCommand, runWatchCommand, watchListeners } from '../watch/watch-listeners.js';
 
-/** The listeners of every subject, except Help's and Home's, which also need `run`. */
+/** Help's and Home's are left out, because they also need `run`. */
 const SUBJECTS = [
   companyListeners,
   checkListeners,
@@ -69,7 +69,6 @@ export type ListenerDeps = DepsOf<(typeof SUBJECTS)[number]> &
   Parameters<typeof runDigestCommand>[2] &
   Parameters<typeof runExportCommand>[2];
 
-/** The listeners for every command, action, view and event. */
 export function createListeners(deps: ListenerDeps): Listeners {
   const run = (origin: Origin, input: string) => runCommand(origin, input, deps);
   return mergeListeners([
@@ -103,7 +102,6 @@ const COMMANDS: Readonly<Record<CommandWord | 'none', Command>> = {
   help: runHelpCommand,
 };
 
-/** Runs `/hometax <input>`. Home's buttons and the suggested commands use it too. */
 function runCommand(origin: Origin, input: string, deps: ListenerDeps): Promise<void> {
   const parsed = parseCommand(input);
   return parsed.command === 'unknown'
@@ -111,14 +109,12 @@ function runCommand(origin: Origin, input: string, deps: ListenerDeps): Promise<
     : COMMANDS[parsed.command](origin, parsed.rest, deps);
 }
 
-/** The text after `/hometax`: a subcommand and the rest of the line, trimmed and possibly empty. */
 type ParsedCommand =
   /** `none`: the text is empty. */
   | { readonly command: CommandWord | 'none'; readonly rest: string }
-  /** The whole text may name a company. `nearest`: commands similar to its first word, best first, at most three. */
   | ({ readonly command: 'unknown' } & UnknownCommand);
 
-/** The accepted words for each command, in both languages and in lower case. */
+/** In lower case. */
 export const ALIASES: Readonly<Record<CommandWord, readonly string[]>> = {
   check: ['확인', '조회', 'check'],
   popup: ['팝업', '인증', '인증페이지', '열기', 'popup', 'open', 'link'],
@@ -149,7 +145,7 @@ const MAX_NEAREST = 3;
 /** Digits grouped like a business number, or at least six digits. */
 const BRN_LIKE = /^(?:\d+-\d+-\d+|\d{6,})$/;
 
-/** Reads a subcommand in Korean or English, with every alias. A bare business number means "check". */
+/** Parses the text after `/hometax`. A bare business number means "check". */
 export function parseCommand(text: string): ParsedCommand {
   const input = restoreTypedConsonants(clip(text, INPUT_LIMITS.command).normalize('NFKC'))
     .trim()
@@ -223,7 +219,7 @@ export function register(app: App, listeners: Listeners): void {
   registerElements(app, listeners.selects);
   registerElements(app, listeners.textInputs);
   const { submissions, typeaheads, shortcuts } = listeners;
-  // These two kinds of listener acknowledge requests themselves, because their answer is part of the acknowledgement.
+  // These two kinds acknowledge requests themselves, because their answer is part of the acknowledgement.
   app.view<ViewSubmitAction>(idsOf(submissions), async (args) =>
     submissions[args.view.callback_id]?.(args),
   );
@@ -249,12 +245,12 @@ function registerElements<Element extends BlockElementAction>(
   );
 }
 
-/** Matches every ID of a group. One listener serves the whole group: Bolt tries all its listeners on each request. */
+/** One listener serves a whole group, because Bolt tries all its listeners on each request. */
 function idsOf(group: Readonly<Record<string, unknown>>): RegExp {
   return new RegExp(`^(?:${Object.keys(group).join('|')})$`);
 }
 
-/** Acknowledges before the listener runs, so that the person sees no delay. */
+/** So that the person sees no delay. */
 function ackFirst<Args extends { readonly ack: () => Promise<void> }>(
   listener: (args: Args) => Promise<void>,
 ) {

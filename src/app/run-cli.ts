@@ -45,13 +45,10 @@ import { type CliDeps, runDoctor } from './run-doctor.js';
 const COMMANDS = {
   /** A business number that contains spaces arrives as several arguments. */
   check: { maxArguments: Number.POSITIVE_INFINITY },
-  /** `--dry-run` prints the result of the import without saving it. */
   import: { maxArguments: 1, option: '--dry-run' },
-  /** `--state` prints whether each company's collection works, instead of what can be imported again. */
   export: { maxArguments: 0, option: '--state' },
   sweep: { maxArguments: 0 },
   doctor: { maxArguments: 0 },
-  /** `--discard` keeps the record, but stops reporting it. */
   records: { maxArguments: 1, option: '--discard' },
   'collector test': { maxArguments: 1 },
   'store check': { maxArguments: 0 },
@@ -101,7 +98,6 @@ export function readCommand(
   return ok({ command, args, hasOption: args.length < given.length });
 }
 
-/** Runs one command. Explains a failure of the store (exit code 1) and a wrong clock (exit code 3). */
 export async function runCli(
   invocation: Invocation,
   options: Omit<CliDeps, 't'>,
@@ -206,7 +202,7 @@ function slackNameLookupOf({ config, log }: CliDeps): SlackNameLookup {
   return createSlackNameLookup({ client, log, teamId }, async (ms) => sleep(ms));
 }
 
-/** Checks one company. While the app is running, makes no login test and writes nothing. */
+/** While the app is running, makes no login test and writes nothing. */
 function check(input: string, deps: CliDeps): Promise<ExitCode> {
   const checkAs = (mayLogIn: boolean) => (core: Core) =>
     checkCommand(input, { ...deps, ...core, mayLogIn });
@@ -259,13 +255,13 @@ async function withStore(
 
 interface CommandProcess extends Output {
   readonly env: Environment;
-  /** The working directory, which may contain `.env`. */
+  /** May contain `.env`. */
   readonly folder: string;
-  /** Called with the log, which redacts secrets, before the command runs. */
+  /** Called before the command runs. */
   readonly onLog?: (log: Log) => void;
 }
 
-/** Runs the command line of this process. Resolves with the exit code when all output is written. */
+/** Resolves with the exit code when all output is written. */
 export async function runCommandLine(
   args: readonly string[],
   { env, folder, onLog, ...output }: CommandProcess,

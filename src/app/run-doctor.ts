@@ -36,10 +36,7 @@ const PROBE_TIMEOUT_MS = 5000;
 /** The x-robots-tag of our pages (html-page.ts); few other 404 pages have it. */
 const PAGE_ROBOTS_TAG = 'noindex, nofollow';
 
-/**
- * Checks whether this app answers at PUBLIC_URL. Requests a popup ticket and a calendar that do not exist, because a
- * proxy may pass only some paths to the app. Never rejects.
- */
+/** Requests a popup ticket and a calendar, because a proxy may pass only some paths to the app. Never rejects. */
 export async function probePublicUrl(publicUrl: string): Promise<ProbedUrlFinding> {
   const tickets = await probePage(`${publicUrl}/popup/doctor`);
   if (tickets.status !== 'fine') return tickets;
@@ -50,7 +47,7 @@ export async function probePublicUrl(publicUrl: string): Promise<ProbedUrlFindin
     : calendars;
 }
 
-/** Requests a page that does not exist, and recognises this app by its answer. */
+/** @param url of a page that does not exist. This app is recognised by its answer */
 function probePage(url: string): Promise<ProbedUrlFinding> {
   return probeAddress(
     url,
@@ -90,7 +87,6 @@ async function probeAddress(
   }
 }
 
-/** The dependencies of every terminal command. */
 export interface CliDeps {
   readonly config: Config;
   readonly clock: Clock;
@@ -99,7 +95,7 @@ export interface CliDeps {
   readonly terminal: Terminal;
 }
 
-/** Tests the settings against the real services. The app may be running. */
+/** The app may be running. */
 export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
   const { config, log } = deps;
   const { stage } = config.popbill;
@@ -160,7 +156,7 @@ async function slackFindings(
   stored: StoredSettings | undefined,
   { config, clock, log, t }: CliDeps,
 ): Promise<readonly DoctorFinding[]> {
-  // Combines the stored settings with the environment, as the app does. Writes nothing.
+  // As the app combines them, but without writing.
   const settings = await LiveSettings.load({
     store: { settings: async () => stored, write: async () => {} },
     clock,

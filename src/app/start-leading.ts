@@ -31,9 +31,9 @@ import { type Intervals, Ticker } from './ticker.js';
 /** Replacements for the real clock and timers, e.g. in the sandbox. */
 export interface Overrides {
   readonly clock?: Clock;
-  /** For delayed work and work at intervals; default: the process's timers. */
+  /** Default: the process's timers. */
   readonly timers?: Timers & Intervals;
-  /** For Slack's rate limits; default: the process's timers. */
+  /** For Slack's rate limits. Default: the process's timers. */
   readonly pace?: PacingOptions;
 }
 
@@ -92,26 +92,24 @@ async function startWork(config: Config, core: Core, options: WorkOptions) {
   core.outbox.onAdded((added) => delivery.deliverAdded(added));
   ticker.start();
   const connected = slack.start();
-  void connected.then((result) => (result.ok ? checkDefaultChannel(core, slack, log) : undefined));
-  // Not awaited, because it only makes the first Home open faster.
-  void connected
-    .then((result) => (result.ok ? slack.warm() : undefined))
-    .catch((error: unknown) => log.warn('The company list could not be prepared', { error }));
+  void connected.then((result) => {
+    if (!result.ok) return;
+    void checkDefaultChannel(core, slack, log);
+    // Only makes the first Home open faster.
+    slack
+      .warm()
+      .catch((error: unknown) => log.warn('The company list could not be prepared', { error }));
+  });
 
   return {
     routes: createRoutes(config, core, slack, metrics),
-    /** For the log. */
     facts: { stage: core.stage, companies: core.index.size },
-    /**
-     * Resolves with `ok` once Slack has accepted our tokens, with an error if Slack refuses one of them, which only a
-     * person can fix, or after `stop`.
-     */
+    /** Once Slack has accepted our tokens. An error if it refuses one, which only a person can fix, or after `stop`. */
     connected,
     /** Stops all scheduled work when the lock is lost. People in Slack still get an answer: that the store failed. */
     freeze(): void {
       void ticker.stop();
     },
-    /** Finishes running work within the deadline, then closes the store and releases the lock. */
     async stop(deadlineMs: number): Promise<void> {
       const workMs = Math.max(0, deadlineMs - STORE_CLOSE_RESERVE_MS);
       // Closing the client aborts running calls; the sweep continues after the next start.
@@ -155,7 +153,7 @@ function createSlack(config: Config, core: Core, options: WorkOptions): SlackApp
   });
 }
 
-/** Warns if the default channel has a problem, so that people notice it before the first alert. */
+/** So that people notice a problem before the first alert. */
 async function checkDefaultChannel(core: Core, { client }: SlackApp, log: Log): Promise<void> {
   const channel = core.settings.current('defaultChannel');
   const finding = await probeChannel(client, channel);
@@ -242,7 +240,7 @@ async function monitoringOf(core: Core) {
   };
 }
 
-/** Applies changed settings to waiting and posted messages. All other code reads a setting each time it needs it. */
+/** For waiting and posted messages. All other code reads a setting each time it needs it. */
 function applySettingChanges(core: Core, delivery: Delivery, log: Log): void {
   const { settings, setup, outages, commonCauses, massChanges, alertIndex } = core;
 

@@ -18,33 +18,26 @@ export interface Intervals {
   every(ms: number, work: () => void): () => void;
 }
 
-type Basics = 'store' | 'clock' | 'log' | 'clockWatch' | 'slackWatch' | 'health' | 'nextSweep';
+type Basics = 'store' | 'clock' | 'log' | 'clockWatch' | 'slackWatch' | 'health';
 type Incidents = 'setup' | 'outages' | 'commonCauses' | 'massChanges';
-type UseCases =
-  | 'index'
-  | 'sweeper'
-  | 'popups'
-  | 'clientLinks'
-  | 'overview'
-  | 'dueAlerts'
-  | 'digestRun';
+type Checks = 'index' | 'sweeper' | 'nextSweep' | 'dueAlerts';
+type OtherWork = 'popups' | 'clientLinks' | 'overview' | 'digestRun';
 
-interface Deps extends Pick<Core, Basics | Incidents | UseCases> {
+interface Deps extends Pick<Core, Basics | Incidents | Checks | OtherWork> {
   readonly delivery: Delivery;
   readonly probes: Pick<Core['probes'], 'runDue'>;
   readonly problemNotices: Pick<ProblemNotices, 'report' | 'stop'>;
   readonly collectorReports?: Pick<Core['collectorReports'], 'runDue' | 'purge' | 'stop'>;
   /** Default: the process's timers. */
   readonly intervals?: Intervals;
-  /** Sends the direct messages that are due. For a promised check, makes the check first. */
+  /** For a promised check, makes the check first. */
   readonly sendDirectMessages?: (now: Instant) => void;
 }
 
 const TICK_INTERVAL = SECOND;
-/** Delay before failed work is retried, e.g. after a failure of the store. */
+/** For work that failed, e.g. because the store did. */
 const RETRY_AFTER = 10 * MINUTE;
 
-/** The name of this work for `#begin`, which begins the log message of a failure with it. */
 const RECHECK = 'The recheck of companies that could not be checked';
 
 const processIntervals: Intervals = {
@@ -54,7 +47,7 @@ const processIntervals: Intervals = {
   },
 };
 
-/** Starts, once a second, the work of the whole app that is due by the given clock. */
+/** Starts, once a second, the work that is due by the given clock. */
 export class Ticker {
   readonly #deps: Deps;
   #stopTicks: (() => void) | undefined;
@@ -120,14 +113,13 @@ export class Ticker {
       // Reports are signed with real time, even if the app has another clock.
       collectorReports?.purge(Date.now()),
     );
-    // Refreshes the counts in advance, so that the first list of the day opens without delay.
+    // So that the first list of the day opens without delay.
     this.#beginEvery(MINUTE, now, 'The refresh of the company list', () =>
       this.#deps.overview.refresh(),
     );
     this.#begin('The probing of a few companies', () => this.#deps.probes.runDue(now));
-    const isSweeping = sweeper.progress !== undefined;
-    if (!isSweeping && !this.#running.has(RECHECK)) this.#startDueChecks(now);
-    // A running sweep, which may have been started a moment ago, decides these alerts at its end.
+    if (sweeper.progress === undefined && !this.#running.has(RECHECK)) this.#startDueChecks(now);
+    // Read again, because a sweep may just have started. It decides these alerts at its end.
     if (this.#deps.massChanges.ended !== undefined && sweeper.progress === undefined) {
       this.#begin('The decision on held alerts', () => sweeper.decideHeldAlerts());
     }
@@ -185,7 +177,6 @@ export class Ticker {
     return triedAt !== undefined && triedAt < endedAt && endedAt <= now;
   }
 
-  /** Removes history older than 13 months, once a day. */
   #purgeHistory(now: Instant): void {
     const day = seoulDayOf(now);
     const { store, log, clockWatch } = this.#deps;
@@ -205,7 +196,11 @@ export class Ticker {
     this.#begin(work, run);
   }
 
-  /** Starts the work unless it is still running. Errors are logged; a later tick retries. */
+  /**
+   * Starts the work unless it is still running. Errors are logged; a later tick retries.
+   *
+   * @param work its name, and the beginning of the log message of a failure
+   */
   #begin(work: string, run: () => Promise<unknown>): void {
     if (this.#running.has(work)) return;
     const running = run()

@@ -1,5 +1,5 @@
 import { runCheckCommand } from '../check/check-listeners.js';
-import { hasNamePrefix } from '../company/company-index.js';
+import { type FindResult, hasNamePrefix } from '../company/company-index.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import { timeOfCron } from '../settings/settings-rules.js';
 import { sendPrivately, show } from '../slack/answer.js';
@@ -25,7 +25,6 @@ interface HelpListenerDeps extends Deps {
   readonly run: (origin: Origin, input: string) => Promise<void>;
 }
 
-/** Runs `/hometax help [topic]`. */
 export function runHelpCommand(origin: Origin, input: string, deps: Deps): Promise<void> {
   return showHelp(origin, parseHelpTopic(input), deps);
 }
@@ -38,19 +37,28 @@ export async function runUnknownCommand(
 ): Promise<void> {
   const { text, nearest } = unknown;
   const match = await deps.companies.find(text);
-  const matches =
-    match.kind === 'several' ? match.companies : match.kind === 'one' ? [match.company] : [];
   // A two-syllable name often differs from a command by one syllable, so the text may still mean a company.
   const namesCompany =
-    nearest.length === 0
-      ? match.kind !== 'none'
-      : matches.some((company) => company !== undefined && hasNamePrefix(company, text));
+    nearest.length === 0 ? match.kind !== 'none' : hasMatchBeginningWith(text, match);
   if (namesCompany) return runCheckCommand(origin, text, deps);
   const visit = await admit(origin, 'help', deps);
   if (visit === undefined) return;
   const { mayOperate, t } = visit;
   const companies = match.kind === 'none' && nearest.length === 0 ? match.nearest : [];
   await show(origin, drawUnknownCommand({ ...unknown, companies, mayOperate }, t), deps);
+}
+
+function hasMatchBeginningWith(text: string, match: FindResult): boolean {
+  switch (match.kind) {
+    case 'one':
+      return match.company !== undefined && hasNamePrefix(match.company, text);
+    case 'several':
+      return match.companies.some((company) => hasNamePrefix(company, text));
+    case 'none':
+    case 'bad-brn':
+    case 'no-company-given':
+      return false;
+  }
 }
 
 async function showHelp(origin: Origin, requested: RequestedTopic, deps: Deps): Promise<void> {

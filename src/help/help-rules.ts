@@ -8,7 +8,7 @@ import type { CommandWord } from '../text/shown-commands.js';
 
 export const MAIN_COMMANDS: readonly CommandWord[] = ['check', 'popup', 'watch', 'list', 'alerts'];
 
-/** The accepted names of each topic in both languages, in lower case and without spaces. In the order of the menu. */
+/** The accepted names, in lower case and without spaces. In the order of the menu. */
 const TOPIC_WORDS = {
   usage: split('사용법 명령 명령어 usage commands'),
   methods: split(
@@ -58,13 +58,12 @@ function split(words: string): readonly string[] {
   return words.split(/\s+/);
 }
 
-/** `unknownInput`: the input, if it names no topic; `topic` is then the most similar one or, without any, the usage. */
 export interface RequestedTopic {
   readonly topic: HelpTopic;
+  /** The input, if it names no topic. Then `topic` is the most similar one or, without any, the usage. */
   readonly unknownInput?: string;
 }
 
-/** Parses the text after `help`. If no topic is similar, chooses the usage. */
 export function parseHelpTopic(input: string): RequestedTopic {
   const normalized = input.normalize('NFKC').toLowerCase().replace(/\s+/g, '');
   if (normalized === '') return { topic: 'usage' };
@@ -109,7 +108,6 @@ export function sampleReasons(
     case 'auth-missing':
       return [{ ...shared, kind, foundAt: now }];
     case 'member-missing':
-      // POPBiLL's code for a business that is not a linked member.
       return [{ ...shared, kind, code: -99003008, message: '', foundAt: now }];
     case 'plan': {
       const plan = { state: 'stopped', why: 'ended', endsAt: now - DAY, foundAt: now } as const;

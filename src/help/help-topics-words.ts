@@ -61,7 +61,6 @@ interface AlertKind {
   readonly action: string;
 }
 
-/** The kinds of alerts about one company. */
 export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, AlertKind>> {
   const { checkAgain } = words.button;
   return {
@@ -138,7 +137,6 @@ export function alertKinds({ say, words }: Tongue): Readonly<Record<ReasonKind, 
   };
 }
 
-/** The kinds of alerts about the app or many companies. */
 export const incidentKinds = ({
   say,
 }: Tongue): readonly (AlertKind & { readonly name: string })[] => [
@@ -210,10 +208,9 @@ export type HelpPolicy = Pick<
   'certAlertDays' | 'quietHours' | 'deptLoginTest' | 'certLoginTest' | 'collectsBy'
 >;
 
-/** The settings in force, and the next sweep. */
 export interface HelpFacts extends HelpPolicy {
   readonly stage: Stage;
-  /** Slack IDs of users and user groups. Empty: the default applies. */
+  /** Users and user groups. Empty: the default applies. */
   readonly operators: readonly string[];
   readonly admins: readonly string[];
   /** Absent if no sweep is scheduled. */

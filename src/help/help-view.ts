@@ -48,11 +48,9 @@ import {
 } from './help-words.js';
 
 export interface HelpModel extends RequestedTopic, HelpFacts {
-  /** Whether to list operators' commands too. */
   readonly mayOperate: boolean;
 }
 
-/** One page of help, with a menu of the other pages. */
 export function helpMessage(model: HelpModel, t: Tongue): ViewMessage {
   const { topic, unknownInput } = model;
   const name = topicNames(t)[topic];
@@ -72,7 +70,7 @@ export function helpMessage(model: HelpModel, t: Tongue): ViewMessage {
 }
 
 interface Page {
-  /** The first paragraph; with the title, also the text of the notification. */
+  /** With the title, also the text of the notification. */
   readonly first: string;
   readonly blocks: readonly KnownBlock[];
 }
@@ -102,17 +100,17 @@ function pageOf(model: HelpModel, t: Tongue): Page {
   }
 }
 
-/** What was typed after `/hometax`, if it is not a command. It may name a company. */
+/** What was typed after `/hometax`. It may name a company. */
 export interface UnknownCommand {
   readonly text: string;
-  /** The text after the first word. */
+  /** Without the first word. */
   readonly rest: string;
   /** Commands similar to the first word, best first. */
   readonly nearest: readonly CommandWord[];
 }
 
 export interface UnknownCommandModel extends UnknownCommand {
-  /** With names similar to the text. */
+  /** With similar names. */
   readonly companies: readonly Company[];
   readonly mayOperate: boolean;
 }
@@ -161,7 +159,7 @@ function usagePage({ mayOperate }: HelpModel, t: Tongue): Page {
   };
 }
 
-/** Operators' commands are listed only for operators. Admins' commands are listed for everybody; their line says so. */
+/** Lists admins' commands for everybody, because their lines say whose they are. */
 function commandList(lines: readonly UsageLine[], mayOperate: boolean) {
   const permitted = lines.filter(({ word }) => mayOperate || !isForOperators(word));
   return section(
@@ -169,7 +167,7 @@ function commandList(lines: readonly UsageLine[], mayOperate: boolean) {
   );
 }
 
-/** A command in backticks. It is our own text, so only `<` and `>` have to be escaped. */
+/** Our own text, so only `<` and `>` have to be escaped. */
 function code(command: string): string {
   const text = `${COMMAND} ${command}`.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return `\`${text}\``;
@@ -225,7 +223,6 @@ function alertsPage(t: Tongue): Page {
   return { first: intro, blocks: [...sections, section(buttons)] };
 }
 
-/** An example of this kind of alert, and the steps for other causes. */
 function reasonBlocks(kind: ReasonKind, model: HelpModel, t: Tongue): readonly KnownBlock[] {
   const { now, stage, collectsBy } = model;
   const { label } = t.words;

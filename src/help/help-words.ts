@@ -10,7 +10,6 @@ export const helpWords = ({ say }: Tongue) => ({
     '비밀번호, 인증서 파일, 주민등록번호는 슬랙에 입력하거나 올리지 마세요. 이 앱은 이런 정보를 요구하지 않습니다.',
     'Never post passwords, certificate files or resident registration numbers in Slack. This app does not ask for them.',
   ),
-  /** Above the most similar topic, or the usage. */
   noSuchTopic: (input: string) =>
     say(
       `'${input}' 주제는 도움말에 없습니다. 다른 주제는 맨 아래에서 선택해 주세요.`,
@@ -67,7 +66,7 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
     history: `[${company}]`,
     help: `[${say('주제', 'topic')}]`,
   };
-  /** In the order in which the commands are listed. */
+  /** In the order of the list. */
   const help: Readonly<Record<CommandWord, string>> = {
     check: say(
       '회사의 홈택스 인증을 지금 확인합니다. 회사를 입력하지 않으면 선택 창이 열립니다.',
@@ -126,7 +125,6 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
       'Show this help, or a topic: methods, register, alerts, checks, roles and others.',
     ),
   };
-  // Object.keys loses the type of the keys.
   return (Object.keys(help) as readonly CommandWord[]).map((word) => {
     const typed = COMMAND_WORDS[language][word];
     // The word may be left out: `/hometax <company>` checks too.
@@ -185,8 +183,8 @@ export const methodsWords = ({ say, language }: Tongue) => ({
   ),
 });
 
-/** `input`: what was typed, escaped. */
 export const unknownCommandWords = ({ language, say }: Tongue) => ({
+  /** @param input escaped */
   notFound: (input: string) =>
     say(
       `일치하는 명령이나 회사가 없습니다: ${input}.`,

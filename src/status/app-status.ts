@@ -57,7 +57,7 @@ export function createAppStatus(deps: Deps) {
         readStore(),
         deps.health.read(),
       ]);
-      // Read last, so that its `readMs` is the one that the health check above measured.
+      // After `health.read`, which measures `readMs`.
       const storeState = await deps.storeState.read();
       // The store may have failed since the health check read it.
       const isBrokenStoreReported = problems.some(({ kind }) => kind === 'store-broken');
@@ -81,10 +81,9 @@ export function createAppStatus(deps: Deps) {
         nextSweep: sweeper.nextAt(),
         /** Positive if our clock is behind POPBiLL's; absent if no correction was needed. */
         clockSkewMs: deps.popbill.clockSkewMs(),
-        /** Unreadable records found since the app started. */
         unreadable: store.unreadable(),
         waiting: outbox.size,
-        /** How many links for clients there are; absent if CLIENT_LINKS is off. */
+        /** Absent if CLIENT_LINKS is off. */
         clientLinks: deps.clientLinks.areOn ? deps.clientLinks.size : undefined,
         holidays: holidayDataOf(policy.holidays, now),
         ...storeState,

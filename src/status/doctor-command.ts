@@ -22,10 +22,8 @@ import {
   type DoctorFinding,
   type DoctorProbe,
   doctorResult,
-  finding,
   memberFindings,
   misspelledLine,
-  type OwnAddress,
   type OwnAddressFinding,
   type ProbedUrlFinding,
   popbillFindings,
@@ -60,13 +58,9 @@ interface Deps {
     'companyName' | 'isMember' | 'clockSkewMs' | 'measureClock'
   >;
   readonly probeSlack: (stored: StoredSettings | undefined) => Promise<readonly DoctorFinding[]>;
-  /** Absent if there is no PUBLIC_URL. */
   readonly probePublicUrl?: () => Promise<ProbedUrlFinding>;
-  /** Absent if CLIENT_LINKS is off. */
   readonly probeClientPage?: () => Promise<ProbedUrlFinding>;
-  /** Absent if there is no COLLECTOR_SECRET. */
   readonly probeCollector?: () => Promise<OwnAddressFinding>;
-  /** Absent if there is no ALERT_WEBHOOK_URL. */
   readonly probeWebhook?: () => Promise<ProbedUrlFinding>;
   readonly stage: Stage;
   readonly clock: Clock;
@@ -77,14 +71,15 @@ interface Deps {
 /** The vendor's sample number; tests our signature if no company is watched. */
 const SAMPLE_BRN = '1234567890' as Brn;
 
+const UNKNOWN = '?';
+const PROBLEM = '!';
 /** The mark in front of a finding, by its status. Any other status is a problem. */
 const MARKS: Readonly<Record<string, string>> = {
   fine: '✓',
   note: '·',
-  'no-answer': '?',
-  unknown: '?',
+  'no-answer': UNKNOWN,
+  unknown: UNKNOWN,
 };
-const PROBLEM = '!';
 
 /** Long, because some network calls are made up to three times. */
 const TIME_LIMITS: Readonly<Record<DoctorProbe, number>> = {
@@ -98,7 +93,7 @@ const TIME_LIMITS: Readonly<Record<DoctorProbe, number>> = {
   webhook: 10 * SECOND,
 };
 
-/** Tests everything the app needs, and changes no record. Prints each finding at once, because probes can be slow. */
+/** Changes no record. Prints each finding at once, because probes can be slow. */
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { holidays, clock, t, terminal } = deps;
   const marks: string[] = [];
@@ -127,32 +122,42 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   print([statusFinding(holidayLine(holidayDataOf(holidays, clock.now()), t))]);
   await attempt('popbill', checkPopbill(deps, store?.stored));
   await attempt('slack', deps.probeSlack(store?.stored?.settings));
-  const isRunning = store?.isInUse ?? false;
-  const lineOf = (address: OwnAddress) => (found: OwnAddressFinding) =>
-    addressLine(address, found, isRunning, t);
-  await attempt('public-url', checkAddress(deps.probePublicUrl, lineOf('public-url'), t));
-  await attempt('client-links', checkAddress(deps.probeClientPage, lineOf('client-links'), t));
-  await attempt('collector', checkAddress(deps.probeCollector, lineOf('collector'), t));
-  await attempt('webhook', checkAddress(deps.probeWebhook, webhookLine, t));
+  const isRunning = store?.isInUse;
+  const ownAddresses = [
+    ['public-url', deps.probePublicUrl],
+    ['client-links', deps.probeClientPage],
+    ['collector', deps.probeCollector],
+  ] as const;
+  for (const [address, probe] of ownAddresses) {
+    const lineOf = (found: OwnAddressFinding) => addressLine(address, found, isRunning, t);
+    if (probe !== undefined) await attempt(address, checkAddress(probe, lineOf));
+  }
+  const { probeWebhook } = deps;
+  if (probeWebhook !== undefined) {
+    await attempt(
+      'webhook',
+      checkAddress(probeWebhook, (found) => webhookLine(found, t)),
+    );
+  }
 
   const problems = marks.filter((mark) => mark === PROBLEM).length;
-  const unknown = marks.filter((mark) => mark === MARKS['unknown']).length;
+  const unknown = marks.filter((mark) => mark === UNKNOWN).length;
   terminal.out(`${doctorResult(problems + unknown, t)}\n`);
   if (problems > 0) return EXIT.attention;
   return unknown > 0 ? EXIT.unknown : EXIT.fine;
 }
 
-/** What the other probes need from the store; undefined if it could not be read. */
+/** For the other probes; undefined if the store could not be read. */
 type StoreData = Awaited<ReturnType<typeof checkStore>>['stored'];
 
 async function checkStore(deps: Deps) {
   const { openStore, postgres, clock, t } = deps;
   const words = storeFindings(postgres?.place, t);
-  let isInUse = false;
+  let isInUse: boolean | undefined;
   try {
     const members = await postgres?.members();
     isInUse = await (members === undefined
-      ? deps.isStoreInUse().catch(() => false)
+      ? deps.isStoreInUse().catch(() => undefined)
       : members.leader !== undefined);
     const store = await openStore();
     try {
@@ -239,7 +244,7 @@ async function checkPopbillClock({ popbill: client, t }: Deps): Promise<DoctorFi
     : skewedClockFinding('popbill', skewMs, t);
 }
 
-/** Checks whether one watched company is a member, which shows whether the stage is right. */
+/** Whether one watched company is a member shows whether the stage is right. */
 async function checkMember(
   { popbill: client, stage, t }: Deps,
   stored: StoreData,
@@ -260,11 +265,10 @@ function isAboutTheCompany(problem: PopbillProblem): boolean {
   return problem.codeClass === 'member-missing' || problem.at === 'call';
 }
 
-/** @param probe absent if the settings do not call for it */
-async function checkAddress<Found extends { readonly status: string }>(
-  probe: (() => Promise<Found>) | undefined,
-  words: (found: Found, t: Tongue) => string,
-  t: Tongue,
+async function checkAddress<Found extends OwnAddressFinding>(
+  probe: () => Promise<Found>,
+  lineOf: (found: Found) => string,
 ): Promise<readonly DoctorFinding[]> {
-  return probe === undefined ? [] : [finding(await probe(), words, t)];
+  const found = await probe();
+  return [{ status: found.status, line: lineOf(found) }];
 }

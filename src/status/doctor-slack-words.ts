@@ -110,7 +110,6 @@ export function defaultChannelLine(
   finding: {
     readonly status: SlackFindings['channel'];
     readonly channel: string;
-    /** Whether the channel was chosen in Slack, not in the environment. */
     readonly isChangedInSlack: boolean;
   },
   t: Tongue,

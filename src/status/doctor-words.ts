@@ -44,7 +44,6 @@ function findingWithRemedy(status: string, description: string, remedy: string):
   return { status, line: withRemedy(description, remedy) };
 }
 
-/** Doctor's probes in order, each with a time limit. */
 export type DoctorProbe =
   | 'store'
   | 'disk'
@@ -64,7 +63,6 @@ export function misspelledLine(name: MisspelledName, t: Tongue): string {
   return `${t.say('설정', 'Settings')}: ${misspelledSetting(name, t)}`;
 }
 
-/** What to do if a service gives no answer. */
 export function checkConnection({ say }: Tongue): string {
   return say(
     '앱 서버의 네트워크(방화벽, 프록시, DNS, 네트워크 디스크)를 확인해 주세요.',
@@ -105,7 +103,7 @@ export const storeFindings = (place: string | undefined, t: Tongue) => {
       ? say('저장소', 'Store')
       : say(`저장소(PostgreSQL ${place})`, `Store (PostgreSQL ${place})`);
   return {
-    /** `cause`: the message of PostgreSQL or the network; not shown for an SQLite file. */
+    /** @param cause the message of PostgreSQL or the network; not shown for an SQLite file */
     broken: (fault: StoreFault, cause?: string) => {
       const isCauseShown = place !== undefined && cause !== undefined;
       return findingWithRemedy(
@@ -154,7 +152,7 @@ export const popbillFindings = (stage: Stage, t: Tongue) => ({
     ),
 });
 
-/** `skewMs`: the witness's time minus ours; undefined if the witness did not send its time. */
+/** @param skewMs the witness's time minus ours; undefined if the witness did not send its time */
 export function clockFinding(
   witness: ClockWitness,
   skewMs: number | undefined,
@@ -243,7 +241,6 @@ export type ProbedUrlFinding =
 /** `note`: not probed, because without PUBLIC_URL doctor does not know where the collector sends its reports. */
 export type OwnAddressFinding = ProbedUrlFinding | { readonly status: 'note' };
 
-/** The addresses of the app that doctor requests, each with its path and the setting that turns it on. */
 const OWN_ADDRESSES = {
   'public-url': { path: '/popup/', setting: 'PUBLIC_URL' },
   'client-links': { path: '/client/', setting: 'CLIENT_LINKS' },
@@ -251,11 +248,14 @@ const OWN_ADDRESSES = {
 } as const;
 export type OwnAddress = keyof typeof OWN_ADDRESSES;
 
-/** @param isRunning whether another process has the store's writer lock, so that the app should answer */
+/**
+ * @param isRunning whether another process has the store's writer lock, so that the app should answer; undefined if the
+ *   store cannot be used
+ */
 export function addressLine(
   address: OwnAddress,
   finding: OwnAddressFinding,
-  isRunning: boolean,
+  isRunning: boolean | undefined,
   t: Tongue,
 ): string {
   const { say } = t;
@@ -270,6 +270,18 @@ export function addressLine(
     return say(`${label}: 이 앱이 응답함`, `${label}: this app answers`);
   }
   const { error } = finding;
+  if (isRunning === undefined) {
+    return withRemedy(
+      say(
+        `${label}: 앱이 실행 중인지 알 수 없어 주소가 맞는지 확인하지 못했습니다(${error}).`,
+        `${label}: can't be verified, because it is unknown whether the app is running (${error}).`,
+      ),
+      say(
+        '먼저 저장소 문제를 해결한 뒤 doctor를 다시 실행해 주세요.',
+        'Fix the problem with the store first, then run doctor again.',
+      ),
+    );
+  }
   if (!isRunning) {
     return withRemedy(
       say(

@@ -21,14 +21,11 @@ const MAX_WAIT = 31 * DAY;
 
 export type FutureTimes = ReturnType<typeof createFutureTimes>;
 
-/** Corrects records with times in the future, which were written while our clock was wrong. */
+/** Times in the future were written while our clock was wrong. */
 export function createFutureTimes({ store, outbox, companyQueue, clock, log }: Deps) {
   let corrected: { readonly since: Instant; readonly count: number } | undefined;
 
-  /**
-   * Returns how many records have times in the future. Each is read again in its company's queue, because a check may
-   * write it in the meantime.
-   */
+  /** Each affected record is read again in its company's queue, because a check may write it in the meantime. */
   async function correctCompanyRecords<R extends { readonly brn: Brn }>(
     records: AsyncIterable<R>,
     read: (brn: Brn) => Promise<R | undefined>,
@@ -50,23 +47,23 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
     return affected.length;
   }
 
-  /** Corrects all other records; returns how many have times in the future. */
   async function correctOtherRecords(): Promise<number> {
     const changes: Change[] = [];
-    for (const entry of outbox.all()) {
-      const value = entryWithoutFuture(entry, clock.now());
-      if (value !== entry) changes.push({ put: 'outbox', value });
-    }
-    for await (const value of store.firstChecks()) {
-      const now = clock.now();
-      if (value.at > now) changes.push({ put: 'first-check', value: { ...value, at: now } });
-    }
     for await (const { user, seenAt } of store.homeVisits()) {
       if (seenAt > clock.now()) changes.push({ delete: 'home-visit', user });
     }
     // No ticket is valid for as long as a day.
     for await (const { hash, value } of store.tickets()) {
       if (value.expiresAt > clock.now() + DAY) changes.push({ delete: 'ticket', hash });
+    }
+    // These are last, because what is sent during the waits above must not be written back.
+    for await (const value of store.firstChecks()) {
+      const now = clock.now();
+      if (value.at > now) changes.push({ put: 'first-check', value: { ...value, at: now } });
+    }
+    for (const entry of outbox.all()) {
+      const value = entryWithoutFuture(entry, clock.now());
+      if (value !== entry) changes.push({ put: 'outbox', value });
     }
     await store.write(changes);
     // The records of the last sweep and digest stay, because their readers ignore times in the future, but they are
@@ -87,9 +84,8 @@ export function createFutureTimes({ store, outbox, companyQueue, clock, log }: D
       if (corrected !== undefined && startedAt >= corrected.since) corrected = undefined;
     },
     /**
-     * Call this when our clock is known to be right. Each record is compared with the time when it is read:
-     * compared with a fixed time, correct records that are written meanwhile would be in the future. Rejects with
-     * StoreError.
+     * Call this when our clock is known to be right. Rejects with StoreError. Each record is compared with the time when
+     * it is read, because correct records that are written meanwhile are later than the start.
      */
     async correct(): Promise<void> {
       const since = clock.now();

@@ -18,14 +18,14 @@ export interface HealthFacts {
   readonly now: Instant;
   readonly startedAt: Instant;
   readonly clockOff?: { readonly since: Instant; readonly differenceMs: number };
-  /** Absent if Slack accepts our token, or if that is not known yet. */
+  /** Absent if Slack accepts our token, or that is not known yet. */
   readonly slack?: Extract<SlackState, { readonly since: Instant }>;
   readonly storeFailure?: { readonly since: Instant; readonly why?: StoreFault };
   /** The first and the last failure since a write last succeeded; absent if the latest write succeeded. */
   readonly writeFailures?: { readonly since: Instant; readonly last: Instant };
   readonly unreadable?: { readonly count: number; readonly since: Instant };
   readonly sweeps: SweepFacts;
-  /** During a HomeTax outage: since when no login is left that may be tested automatically. */
+  /** During a HomeTax outage: since when no login may be tested automatically any more. */
   readonly loginsUntestableSince?: Instant;
   /** Messages that are due; the first fell due at `since`. */
   readonly waiting?: { readonly count: number; readonly since: Instant };
@@ -56,7 +56,7 @@ export interface WebhookTrouble extends WebhookFailure {
   readonly since: Instant;
 }
 
-/** What is wrong with the deliveries to ALERT_WEBHOOK_URL; undefined if no waiting event has failed. */
+/** Undefined if no waiting event has failed. */
 export function webhookTroubleIn(entries: Iterable<OutboxEntry>): WebhookTrouble | undefined {
   const waiting = [...entries].flatMap(({ job }) => (job.kind === 'webhook' ? [job] : []));
   const failed = waiting.find(({ failure }) => failure !== undefined);
@@ -69,14 +69,12 @@ const SWEEP_GRACE_PERIOD = 2 * HOUR;
 const MAX_SWEEP_DURATION = 12 * HOUR;
 /** A message should be sent within this time after it falls due, and an event accepted after it happened. */
 const MESSAGE_GRACE_PERIOD = HOUR;
-/** Shorter write failures are ignored, e.g. while another program locks the file. */
+/** Another program may lock the file for a moment. */
 const MIN_WRITE_OUTAGE = MINUTE;
 /** Failed writes are retried within minutes, so if none has failed for longer, nothing is waiting to be written. */
 const RECENT_WRITE_FAILURE = 15 * MINUTE;
-/** Shorter network failures are ignored. */
 const MIN_SLACK_OUTAGE = 10 * MINUTE;
 
-/** The problems of the app itself, for `status`, the admins' messages, `/monitoring` and the metrics. */
 export function problemsOf(facts: HealthFacts): readonly HealthProblem[] {
   const { now, startedAt, clockOff, slack, storeFailure, writeFailures, sweeps } = facts;
   const { unreadable, loginsUntestableSince, waiting, futureTimes, webhook } = facts;

@@ -13,7 +13,7 @@ export function synchroniseClock({ say }: Tongue): string {
   );
 }
 
-/** A health problem in words: description and remedy, in complete sentences without markup. */
+/** Complete sentences without markup. */
 export function describeProblem(problem: HealthProblem, now: Instant, t: Tongue) {
   const { say, words, companies, dayAndTime, duration } = t;
   const since = dayAndTime(problem.since, now);

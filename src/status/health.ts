@@ -47,7 +47,6 @@ const CHECK_INTERVAL = 10 * SECOND;
 
 export type Health = ReturnType<typeof createHealth>;
 
-/** Collects the facts about the app and applies health-rules.ts to them. */
 export function createHealth(deps: Deps) {
   const { store, clockWatch, sweeper, outages, clock, log } = deps;
   const startedAt = clock.now();
@@ -108,7 +107,7 @@ export function createHealth(deps: Deps) {
     return { since, asked, failed };
   }
 
-  /** Exact only until the first sweep has finished; later, callers need only know whether there is a company. */
+  /** Exact only until the first sweep has finished. Later it matters only whether there is a company. */
   function findWatchedSince(now: Instant): Instant | undefined {
     let since: Instant | undefined;
     for (const { addedAt } of deps.index.active()) {
@@ -141,15 +140,15 @@ export function createHealth(deps: Deps) {
 
   return {
     read,
-    /** The problems that the latest check found; none before the first check, which the first `tick` starts. */
+    /** Of the latest check. */
     get problems() {
       return problems;
     },
-    /** How long the latest check took to read a record; undefined if the store did not answer. */
+    /** Of the latest check; undefined if the store did not answer. */
     get readMs() {
       return readMs;
     },
-    /** Call this every second; checks every ten seconds and reports the problems. */
+    /** Call this every second; checks every ten seconds. */
     tick(report: (problems: readonly HealthProblem[], now: Instant) => void): void {
       const steadyMs = steadyMsOf(clock);
       const isRecent = checkedAtMs !== undefined && steadyMs - checkedAtMs < CHECK_INTERVAL;
@@ -164,7 +163,6 @@ export function createHealth(deps: Deps) {
     async untilIdle(): Promise<void> {
       await checking;
     },
-    /** Asks Slack, then says whether notices reach people. */
     async checkCanDeliver(): Promise<boolean> {
       await deps.slackWatch.check();
       return canDeliver((await read()).problems);

@@ -15,7 +15,7 @@ type Kind = HealthProblem['kind'];
 interface Deps {
   readonly store: Pick<Store, 'write' | 'reportedProblems'>;
   readonly admins: Admins;
-  readonly delivery: Pick<Delivery, 'pass' | 'brokenChannels'>;
+  readonly delivery: Pick<Delivery, 'pass' | 'isStuck' | 'brokenChannels'>;
   readonly defaultChannel: () => string;
   readonly stage: Stage;
   readonly policy: QuietTimes;
@@ -32,12 +32,11 @@ const REPORTED_IN_QUIET_HOURS: readonly Kind[] = ['clock-off', 'future-times'];
 const REPORTED_IF_LASTING: readonly Kind[] = ['sweep-overdue', 'notices-wait'];
 const MIN_LASTING_DURATION = 10 * MINUTE;
 
-/** Delay before a retry after a message could not be sent or no admins were found. */
 const RETRY_AFTER = 10 * MINUTE;
 
 export type ProblemNotices = Awaited<ReturnType<typeof loadProblemNotices>>;
 
-/** Notifies the admins of each problem with the app once, and again if it recurs on another day. */
+/** Notifies the admins of each problem once, and again if it recurs on another day. */
 export async function loadProblemNotices(deps: Deps) {
   const { store, admins, delivery, defaultChannel, stage, policy, log } = deps;
   const records = new Map<Kind, ReportedProblem>();
@@ -59,14 +58,15 @@ export async function loadProblemNotices(deps: Deps) {
 
   async function notifyAll(problems: readonly HealthProblem[], now: Instant): Promise<void> {
     const kinds = new Set(problems.map(({ kind }) => kind));
-    for (const { kind, since, isOver } of records.values()) {
-      if (!kinds.has(kind) && isOver === undefined) await save({ v: 1, kind, since, isOver: true });
+    for (const record of records.values()) {
+      const hasEnded = record.isOver === undefined && !kinds.has(record.kind);
+      if (hasEnded) await save({ ...record, isOver: true });
     }
     for (const kind of firstSeenAt.keys()) if (!kinds.has(kind)) firstSeenAt.delete(kind);
     // A time after `now` was recorded while the clock was wrong.
     for (const kind of kinds) firstSeenAt.set(kind, Math.min(firstSeenAt.get(kind) ?? now, now));
     if (problems.some(({ kind }) => UNREPORTED.includes(kind))) return;
-    // Decided before the loop, because a failed message to one admin must not stop the reports of the other problems.
+    // Decided before the loop: a failed message to one admin must not stop the reports of the other problems.
     const mayNotify = !isWithin(failedAt, RETRY_AFTER, now);
     for (const problem of problems) {
       const isRecent = now < (firstSeenAt.get(problem.kind) ?? now) + MIN_LASTING_DURATION;
@@ -78,22 +78,23 @@ export async function loadProblemNotices(deps: Deps) {
   async function notify(problem: HealthProblem, mayNotify: boolean, now: Instant): Promise<void> {
     const { kind } = problem;
     const record = records.get(kind);
-    // A recurrence on the same day is recorded, but not reported again.
+    // A recurrence on the same day is reported only to admins who were not notified before the problem ended.
     if (record?.isOver === true && seoulDayOf(record.since) === seoulDayOf(now)) {
-      return save({ v: 1, kind, since: record.since });
+      return save({ ...record, isOver: undefined });
     }
-    const isNewOccurrence = record === undefined || record.isOver === true;
     if (!mayNotify || (isQuiet(now, policy) && !REPORTED_IN_QUIET_HOURS.includes(kind))) return;
-    const remaining = (isNewOccurrence ? await admins.find() : record.left) ?? [];
-    if (isNewOccurrence && remaining.length === 0) failedAt = now;
-    if (isNewOccurrence && remaining.length > 0)
-      await save({ v: 1, kind, since: now, left: remaining });
+    let remaining = record?.left ?? [];
+    if (record === undefined || record.isOver === true) {
+      remaining = (await admins.find()) ?? [];
+      if (remaining.length === 0) failedAt = now;
+      else await save({ v: 1, kind, since: now, left: remaining });
+    }
     for (const to of remaining) if (!(await notifyOne(problem, to, now))) return;
   }
 
   /** Sends, then records, so a crash between the two repeats one message. Returns false if the process is stopping. */
   async function notifyOne(problem: HealthProblem, to: UserId, now: Instant): Promise<boolean> {
-    const canContinue = await runExclusively(delivery.pass(), async () => {
+    const send = async () => {
       const answer = await admins.notify(to, {
         kind: problem.kind,
         words(t) {
@@ -113,7 +114,11 @@ export async function loadProblemNotices(deps: Deps) {
         answer === 'sent' ? [{ put: 'history', value: { v: 1, at: now, event } }] : [],
       );
       return true;
-    });
+    };
+    // While the store rejects records, no message gets a pass, but the admins have to learn why.
+    const canContinue = delivery.isStuck
+      ? await send()
+      : await runExclusively(delivery.pass(), send);
     return canContinue ?? false;
   }
 
@@ -128,7 +133,10 @@ export async function loadProblemNotices(deps: Deps) {
   }
 
   return {
-    /** `problems`: all current ones; other kinds have ended. `now`: corrected, even if our clock is off. */
+    /**
+     * @param problems all current ones; other kinds have ended
+     * @param now corrected, even if our clock is off
+     */
     report(problems: readonly HealthProblem[], now: Instant): void {
       if (isStopped) return;
       const isDefaultRefused = delivery.brokenChannels.some(
@@ -150,7 +158,6 @@ export async function loadProblemNotices(deps: Deps) {
     async untilIdle(): Promise<void> {
       await notifying;
     },
-    /** Resolves when the current message is sent. */
     async stop(): Promise<void> {
       isStopped = true;
       await notifying;

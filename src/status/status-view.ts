@@ -22,7 +22,6 @@ import {
   statusWords,
 } from './status-words.js';
 
-/** The state of the app; first the problems, then the rest. Admins see remedies and the button for the settings. */
 export function statusMessage(
   { facts, isAdmin }: { readonly facts: AppStatusView; readonly isAdmin: boolean },
   t: Tongue,
@@ -34,7 +33,8 @@ export function statusMessage(
   const sentence = statusSentence(problems.length, facts.stage, t);
   const asksForAction = facts.counts !== undefined && sumsOf(facts.counts).needsAction > 0;
   const { needingAction } = t.words.button;
-  const adviceOf = ({ remedy = '' }: StatusLine) => (isAdmin && remedy !== '' ? `\n${remedy}` : '');
+  const adviceOf = ({ remedy }: StatusLine) =>
+    isAdmin && remedy !== undefined ? `\n${remedy}` : '';
   return {
     text: sentence,
     blocks: [

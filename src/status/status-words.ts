@@ -37,7 +37,7 @@ export const statusWords = ({ say }: Tongue) => ({
   title: say('앱 상태', 'App status'),
   settings: say('설정', 'Settings'),
   refresh: say('새로고침', 'Refresh'),
-  /** For people who are not admins, and so see no remedies. */
+  /** For people who see no remedies. */
   adminHint: say('관리자에게 알려 주세요.', 'Tell an admin.'),
   settingsHint: say(
     '설정은 관리자가 /hometax 설정 명령으로 변경합니다',
@@ -56,7 +56,6 @@ export function statusSentence(problems: number, stage: Stage, t: Tongue): strin
   );
 }
 
-/** At the top of the status, and at the end of doctor. */
 export function issuesSentence(issues: number, { say }: Tongue): string {
   return say(
     `확인할 문제가 ${number(issues)}건 있습니다.`,
@@ -117,7 +116,7 @@ export function statusAsOf(
   );
 }
 
-/** A line for each open incident. `/hometax status` lists it as a problem, /monitoring only as information. */
+/** `/hometax status` lists open incidents as problems, /monitoring only as information. */
 export function incidentLines(
   { setup, outage, commonCause, massChange }: Incidents,
   markup: Markup,
@@ -140,15 +139,13 @@ function companyLines({ watchedCount, counts }: AppStatusView, t: Tongue): reado
   const { say, companies } = t;
   const { needsAction, notChecked } = sumsOf(counts);
   const all = totalAndParts(counts, t);
+  const none =
+    notChecked > 0 ? say('확인된 범위에서 없음', 'none found so far') : say('없음', 'none');
   return [
     {
       label: say('조치 필요', 'Needs action'),
       description:
-        needsAction === 0
-          ? notChecked > 0
-            ? say('확인된 범위에서 없음', 'none found so far')
-            : say('없음', 'none')
-          : `${companies(needsAction)} · ${actionStates(counts, t)}`,
+        needsAction === 0 ? none : `${companies(needsAction)} · ${actionStates(counts, t)}`,
       isProblem: false,
     },
     {
@@ -214,7 +211,7 @@ function lastSweepWords({ at, lastSweep, watchedCount }: AppStatusView, t: Tongu
   );
 }
 
-/** The clock difference that made POPBiLL refuse a call. Left out if the problem `clock-off` already says it. */
+/** The clock difference that made POPBiLL refuse a call. */
 function clockLine({ clockSkewMs = 0, problems }: AppStatusView, t: Tongue): readonly StatusLine[] {
   const { say } = t;
   if (clockSkewMs === 0 || problems.some(({ kind }) => kind === 'clock-off')) return [];
@@ -298,15 +295,16 @@ function waitingLine(
   ];
 }
 
-/** Shown if CLIENT_LINKS is on, because pages of the app are then open to outsiders. */
+/** Shown because pages of the app are then open to outsiders. */
 function clientLinksLine({ clientLinks }: AppStatusView, t: Tongue): readonly StatusLine[] {
   if (clientLinks === undefined) return [];
-  const description = t.say(
+  const description =
     clientLinks === 0
-      ? '켜져 있음 · 사용 중인 링크 없음'
-      : `켜져 있음 · 사용 중인 링크 ${number(clientLinks)}개`,
-    clientLinks === 0 ? 'on, none in use' : `on, ${number(clientLinks)} in use`,
-  );
+      ? t.say('켜져 있음 · 사용 중인 링크 없음', 'on, none in use')
+      : t.say(
+          `켜져 있음 · 사용 중인 링크 ${number(clientLinks)}개`,
+          `on, ${number(clientLinks)} in use`,
+        );
   return [{ label: t.say('고객사용 링크', 'Links for clients'), description, isProblem: false }];
 }
 
@@ -340,7 +338,6 @@ function holidaySentence(data: HolidayData, { say, fullDate }: Tongue): string {
 /** Ample, because logs share the disk; an import of 10,000 companies takes a few megabytes. */
 const MIN_FREE_BYTES = 500e6;
 
-/** @param times how long reading and writing take */
 export function diskLine(
   { storeBytes, freeBytes }: DiskUsage,
   { say }: Tongue,
@@ -362,14 +359,16 @@ export function diskLine(
 }
 
 function storeTimes({ readMs, writeMs }: StoreState, { say }: Tongue): readonly string[] {
-  const read =
-    readMs !== undefined && say(`읽기 ${number(readMs)} ms`, `read in ${number(readMs)} ms`);
-  const written =
-    writeMs !== undefined && say(`쓰기 ${number(writeMs)} ms`, `written in ${number(writeMs)} ms`);
-  return [read, written].filter((time) => time !== false);
+  const times: string[] = [];
+  if (readMs !== undefined) {
+    times.push(say(`읽기 ${number(readMs)} ms`, `read in ${number(readMs)} ms`));
+  }
+  if (writeMs !== undefined) {
+    times.push(say(`쓰기 ${number(writeMs)} ms`, `written in ${number(writeMs)} ms`));
+  }
+  return times;
 }
 
-/** Who leads, and how many can take over. */
 export function membersLine({ leader, standbys }: Members, now: Instant, t: Tongue): StatusLine {
   const { say } = t;
   const since = leader === undefined ? '' : t.dayAndTime(leader.since, now);

@@ -12,7 +12,6 @@ export const storeCopyWords = ({ say }: Tongue) => ({
       `기록 수(원본 ${number(source)}, 대상 ${number(target)})`,
       `Records (source ${number(source)}, target ${number(target)})`,
     ),
-  /** SHA-256 of all keys and contents. */
   identical: (hash: string) =>
     say(
       `원본과 대상이 같습니다. 모든 키와 내용의 SHA-256: ${hash}`,
@@ -66,7 +65,7 @@ function refusals(say: Tongue['say']): Readonly<Record<CopyRefusal, string>> {
   };
 }
 
-/** An argument is not the address of a store. It is not repeated, because it may contain a password. */
+/** Does not repeat the argument, because it may contain a password. */
 export function malformedStoreArgument(which: 'source' | 'target', { say }: Tongue): string {
   const forms = 'sqlite://data/hometax-watch.sqlite, postgres://user:password@host:5432/database';
   const ordinal = which === 'source' ? say('첫 번째', 'first') : say('두 번째', 'second');
@@ -102,7 +101,6 @@ export function storeCheckWords(t: Tongue) {
       'unfinished-copy': say('복사가 끝나지 않음', 'the copy into this store did not finish'),
       'unknown-key': say('이 버전에 없는 키', 'a key that this version does not know'),
     },
-    /** What each kind of finding means and what to do. */
     advice: (kind: FindingKind, findings: number): string =>
       ({
         unreadable: `${recordsWords(t).count(findings)}. ${recordsWords(t).remedy}`,

@@ -13,7 +13,6 @@ interface Deps {
   readonly terminal: Terminal;
 }
 
-/** Copies a store, compares the copy, and prints how many records of each kind both hold. */
 export async function storeCopyCommand({
   copyStore,
   t,
@@ -65,7 +64,7 @@ function contentTable(
   return `${storeCopyWords(t).counts(source.total, target.total)}\n${lines.join('')}`;
 }
 
-/** Reads the whole store and lists what is wrong with it. The app may be running. */
+/** The app may be running. */
 export async function storeCheckCommand({
   checkStore,
   t,
@@ -106,7 +105,7 @@ function describe(finding: StoreFinding, t: Tongue): string {
 
 type RecordsStore = Pick<Store, 'findUnreadable' | 'unreadable' | 'movedAside' | 'rawRecords'>;
 
-/** Lists the unreadable records; with a key, prints the raw text of one. Read-only, so the app may be running. */
+/** With a key, prints the raw text of one record. Read-only, so the app may be running. */
 export async function recordsCommand(
   key: string,
   { store, t, terminal }: Deps & { readonly store: RecordsStore },
@@ -136,12 +135,15 @@ export async function recordsCommand(
   return EXIT.attention;
 }
 
-/** Sets an unreadable record aside, so that it is no longer reported. */
 export async function discardCommand(
   key: string,
   { store, t, terminal }: Deps & { readonly store: Pick<Store, 'discard'> },
 ): Promise<ExitCode> {
   const words = recordsWords(t);
+  if (key === '') {
+    terminal.err(words.keyMissing);
+    return EXIT.couldNotRun;
+  }
   if (!(await store.discard(key))) {
     terminal.err(words.unknownKey(key));
     return EXIT.couldNotRun;
@@ -150,7 +152,7 @@ export async function discardCommand(
   return EXIT.fine;
 }
 
-/** Escapes control characters, so that a record cannot send commands to the terminal. */
+/** So that a record cannot send commands to the terminal. */
 function escapeControls(text: string): string {
   return text.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }

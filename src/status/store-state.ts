@@ -15,10 +15,8 @@ interface Deps {
   readonly health: Pick<Health, 'readMs'>;
 }
 
-/** A disconnected network disk never answers. */
 const TIMEOUT_MS = 2 * SECOND;
 
-/** What `status`, /monitoring and the metrics say about the store and the processes that share it. */
 export function createStoreState({ diskUsage, members, writes, health }: Deps) {
   const read = singleFlight(async () => {
     const [disk, shared] = await Promise.all([

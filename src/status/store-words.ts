@@ -10,7 +10,7 @@ export const recordsWords = ({ say }: Tongue) => ({
       `저장된 기록 ${number(records)}건을 읽을 수 없습니다`,
       `${count(records, 'stored record')} cannot be read`,
     ),
-  /** `records`: how many are not listed. */
+  /** @param records how many are not listed */
   more: (records: number) => say(`그 밖에 ${number(records)}건.`, `${number(records)} more.`),
   remedy: say(
     [
@@ -27,6 +27,10 @@ export const recordsWords = ({ say }: Tongue) => ({
     ].join('\n'),
   ),
   none: say('조치할 기록이 없습니다.', 'No unreadable record needs attention.'),
+  keyMissing: say(
+    '버릴 기록의 키를 지정해 주세요: npm run -s cli -- records 키 --discard',
+    'Name the key of the record to discard: npm run -s cli -- records KEY --discard',
+  ),
   unknownKey: (key: string) =>
     say(
       `읽을 수 없는 기록 중에 이 키는 없습니다: ${key}`,
@@ -40,7 +44,7 @@ export const recordsWords = ({ say }: Tongue) => ({
 
 const MAX_RECORDS_SHOWN = 5;
 
-/** The line of `/hometax status` and of doctor about unreadable records, if there are any. */
+/** For `/hometax status` and doctor. */
 export function unreadableLines(records: readonly UnreadableRecord[], t: Tongue) {
   if (records.length === 0) return [];
   const { count: countOf, more, remedy } = recordsWords(t);
@@ -69,7 +73,6 @@ export function unreadableRecord(
   return `${name}${brn}: ${isMovedAside === true ? replaced : loss}`;
 }
 
-/** The name of each kind of record, and the consequence if one cannot be read. */
 function recordDescriptions({
   say,
 }: Tongue): Readonly<Record<StoredKind, readonly [name: string, loss: string]>> {
@@ -148,7 +151,6 @@ function recordDescriptions({
   };
 }
 
-/** Why the store cannot be used, with advice. */
 export function storeErrorSentence(fault: StoreFault, t: Tongue): string {
   const { say } = t;
   const failed = say(
@@ -199,7 +201,7 @@ export function storeErrorSentence(fault: StoreFault, t: Tongue): string {
   }[fault];
 }
 
-/** Why PostgreSQL cannot be used, and what to do. "The address" is that in STORE_URL or DATABASE_URL. */
+/** "The address" is that in STORE_URL or DATABASE_URL. */
 const postgresSentences = ({ say }: Tongue) => ({
   unreachable: say(
     'PostgreSQL에 연결할 수 없습니다. PostgreSQL이 실행 중인지, STORE_URL(또는 DATABASE_URL)의 호스트와 포트가 맞는지, 방화벽이 연결을 막지 않는지 확인해 주세요. 연결되면 앱이 자동으로 이어서 동작합니다.',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSlackApp, type SlackApp } from '../../src/app/create-slack-app.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -46,10 +47,16 @@ async function aStandIn(): Promise<SlackStandIn> {
 
 async function anApp(
   slack: SlackStandIn,
-  { botToken = 'xoxb-right', appToken }: { botToken?: string; appToken?: string } = {},
+  {
+    botToken = 'xoxb-right',
+    appToken,
+    sleep = () => delay(10),
+  }: { botToken?: string; appToken?: string; sleep?: () => Promise<unknown> } = {},
 ) {
   const clock = fakeClock(seoul('2026-11-25 10:12'));
   const log = captureLog();
+  /** How long it waited before each further attempt. */
+  const pauses: number[] = [];
   const companies = fakeCompanies(clock, [aCompany()]);
   const checks = fakeChecks(clock, companies);
   const triage = fakeTriage(clock);
@@ -67,7 +74,10 @@ async function anApp(
     stage: 'test',
     settings: await liveSettings({ clock }),
     status: { read: async () => anAppStatus() },
-    retryAfterMs: 10,
+    sleep: async (ms) => {
+      pauses.push(ms);
+      await sleep();
+    },
     checks,
     companies,
     watchedCompanies: companies,
@@ -97,7 +107,7 @@ async function anApp(
     policy: DEFAULT_POLICY,
   });
   closing.push(() => app.stop(1000));
-  return { app, log, checks };
+  return { app, log, checks, pauses };
 }
 
 describe('starting', () => {
@@ -143,12 +153,33 @@ describe('starting', () => {
     expect(app.isReady()).toBe(true);
   });
 
-  it('stops retrying when the app is stopped', async () => {
+  it('waits longer after each attempt, up to 30 seconds, and logs when it tries again', async () => {
+    const slack = await aStandIn();
+    const fault = { kind: 'error', error: 'internal_error' } as const;
+    slack.faults.set({ method: 'auth.test', times: 7 }, fault);
+    const { app, log, pauses } = await anApp(slack);
+
+    expect(await app.start()).toMatchObject({ ok: true });
+
+    const seconds = [1, 2, 4, 8, 16, 30, 30];
+    expect(pauses).toEqual(seconds.map((each) => each * 1000));
+    expect(log.lines).toEqual([
+      ...seconds.map((retryInSeconds) => ({
+        level: 'warn',
+        message: 'Slack gives no usable answer yet; trying again',
+        fields: { error: 'internal_error', retryInSeconds },
+      })),
+      { level: 'info', message: 'Connected to Slack', fields: {} },
+    ]);
+  });
+
+  it('ends a wait when the app is stopped', async () => {
     const slack = await aStandIn();
     slack.faults.set({ method: 'auth.test' }, { kind: 'status', status: 503 });
-    const { app } = await anApp(slack);
+    const { app, pauses } = await anApp(slack, { sleep: () => new Promise(() => {}) });
 
     const starting = app.start();
+    await eventually(() => pauses.length > 0);
     await app.stop(1000);
 
     expect(await starting).toMatchObject({ ok: false, error: { kind: 'unreachable' } });

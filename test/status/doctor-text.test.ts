@@ -133,6 +133,7 @@ function linesIn(t: Tongue): readonly string[] {
       addressLine(address, { status: 'no-answer', error: 'ECONNREFUSED' }, false, t),
       addressLine(address, { status: 'other', error: 'HTTP 502' }, false, t),
       addressLine(address, { status: 'other', error: 'HTTP 502' }, true, t),
+      addressLine(address, { status: 'other', error: 'HTTP 503' }, undefined, t),
     ]),
     addressLine('collector', { status: 'note' }, true, t),
     webhookLine({ status: 'fine' }, t),

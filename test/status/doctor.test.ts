@@ -168,6 +168,18 @@ describe('doctorCommand', () => {
     expect(code).toBe(2);
   });
 
+  it.each([
+    { name: 'cannot be reached', members: () => Promise.reject(new StoreError('unreachable', '')) },
+    { name: 'is silent', members: never },
+  ])('does not say that the app is not running if PostgreSQL $name', async ({ members }) => {
+    const { lines } = await doctor({
+      postgres: { place: 'db.example.com:5432/hometax', members },
+      probePublicUrl: async () => ({ status: 'other', error: 'HTTP 503' }),
+    });
+
+    expect(lines.join('\n')).toContain('it is unknown whether the app is running (HTTP 503)');
+  });
+
   it.each(LANGUAGES)('says in %s who leads on PostgreSQL, and who stands by', async (language) => {
     const leader = { name: 'web-1 42', since: seoul('2026-11-25 08:42') };
     const postgres = {

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, HOUR, type Instant, MINUTE } from '../../src/kernel/time.js';
+import type { Delivery } from '../../src/outbox/delivery.js';
 import { SendGate } from '../../src/outbox/sent-records.js';
-import type { BrokenChannel, Store } from '../../src/records/store.js';
+import { type BrokenChannel, type Store, StoreError } from '../../src/records/store.js';
 import type { HealthProblem } from '../../src/status/health-rules.js';
 import { loadProblemNotices } from '../../src/status/problem-notices.js';
+import { anAlert } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
-import { DEFAULT_CHANNEL } from '../support/delivery-bench.js';
+import { DEFAULT_CHANNEL, deliveryBench } from '../support/delivery-bench.js';
+import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
 import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
@@ -25,6 +28,7 @@ async function startNotices(
     /** How often Slack rejects a message to each of these people. */
     readonly rejections?: Map<string, number>;
     readonly brokenChannels?: readonly BrokenChannel[];
+    readonly delivery?: Delivery;
   } = {},
 ) {
   const store = options.store ?? memoryStore();
@@ -42,7 +46,11 @@ async function startNotices(
         return 'sent';
       },
     },
-    delivery: { pass: () => gate.pass(), brokenChannels: options.brokenChannels ?? [] },
+    delivery: options.delivery ?? {
+      pass: () => gate.pass(),
+      isStuck: false,
+      brokenChannels: options.brokenChannels ?? [],
+    },
     defaultChannel: () => DEFAULT_CHANNEL,
     stage: 'test',
     policy: DEFAULT_POLICY,
@@ -146,6 +154,17 @@ describe('notices of problems with the app', () => {
     expect([first.sent, next.sent]).toEqual([['U2 sweep-overdue'], ['U1 sweep-overdue']]);
   });
 
+  it('are sent to an admin who missed the first one when the problem recurs on the same day', async () => {
+    const { sent, reportLasting } = await startNotices({ rejections: new Map([['U1', 1]]) });
+    await reportLasting([overdue()], NOON);
+    await reportLasting([], NOON + HOUR);
+
+    await reportLasting([overdue()], NOON + 2 * HOUR);
+    await reportLasting([overdue()], NOON + 3 * HOUR);
+
+    expect(sent).toEqual(['U2 sweep-overdue', 'U1 sweep-overdue']);
+  });
+
   it('are sent to the other admins if Slack never accepts a message to one', async () => {
     const { sent, reportLasting } = await startNotices({ rejections: new Map([['U1', Infinity]]) });
     const unreadable: HealthProblem = { kind: 'records-unreadable', since: NOON, count: 1 };
@@ -180,6 +199,21 @@ describe('notices of problems with the app', () => {
     for (let hour = 0; hour < 3; hour += 1) await reportLasting([overdue()], NOON + hour * HOUR);
 
     expect(sent).toEqual(['U1 sweep-overdue']);
+  });
+
+  it('are sent while the store rejects the record of a message, which holds back all others', async () => {
+    const { rawStore, delivery, sender, notice } = await deliveryBench();
+    await notice(anAlert());
+    const write = () => Promise.reject(new StoreError('disk-full', 'full'));
+    Object.assign(rawStore, { write });
+    delivery.deliverDue();
+    await eventually(() => sender.sends.length > 0 && delivery.isStuck);
+    const store = { ...memoryStore(), write };
+    const { sent, report } = await startNotices({ store, delivery });
+
+    await report([{ kind: 'store-not-written', since: NOON }], NOON);
+
+    expect(sent).toEqual(['U1 store-not-written', 'U2 store-not-written']);
   });
 
   describe('while messages are waiting', () => {

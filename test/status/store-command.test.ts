@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { EXIT } from '../../src/kernel/terminal.js';
 import { StoreError } from '../../src/records/store.js';
-import { storeCheckCommand, storeCopyCommand } from '../../src/status/store-command.js';
+import {
+  discardCommand,
+  storeCheckCommand,
+  storeCopyCommand,
+} from '../../src/status/store-command.js';
 import { malformedStoreArgument } from '../../src/status/store-command-words.js';
 import type { StoreCheck } from '../../src/store/check-store.js';
 import type { CopyOptions, CopyOutcome, StoreContent } from '../../src/store/copy-store.js';
@@ -109,5 +114,20 @@ describe('hometax-watch store', () => {
 
   it('escapes what could change the terminal', async () => {
     expect((await checkWith(FOUND)).text).not.toContain('\u001b');
+  });
+});
+
+describe('hometax-watch records --discard', () => {
+  it.each([
+    { language: 'ko', sentence: '키를 지정해 주세요: npm run -s cli -- records 키 --discard' },
+    { language: 'en', sentence: 'Name the key of the record to discard' },
+  ] as const)('asks for the key if there is none: $language', async ({ language, sentence }) => {
+    const { terminal, lines } = aTerminal();
+    const store = { discard: async () => false };
+
+    const code = await discardCommand('', { store, t: TONGUES[language], terminal });
+
+    expect(code).toBe(EXIT.couldNotRun);
+    expect(lines).toEqual([expect.stringContaining(sentence)]);
   });
 });
