@@ -9,13 +9,12 @@ import type { CalendarFeeds } from './calendar-feeds.js';
 
 interface Deps {
   readonly calendarFeeds: Pick<CalendarFeeds, 'find' | 'draw'>;
-  /** Whether a person may read the list of companies now. */
   readonly mayRead: (user: UserId) => Promise<MayNow>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Requests per minute. A calendar reads its feed a few times a day. */
+/** Per minute. A calendar reads its feed a few times a day. */
 const PER_FEED = 10;
 /** Concurrent answers per feed. Each stays in memory until the client has read it. */
 const MAX_UNFINISHED_PER_FEED = 3;
@@ -27,7 +26,7 @@ const MAX_UNFINISHED_PER_FEED = 3;
  */
 export function createCalendarEndpoint({ calendarFeeds, mayRead, clock, log }: Deps) {
   const isWithinLimits = createRequestLimits(PER_FEED, clock);
-  /** For each unfinished answer, the hash of its feed. */
+  /** The unfinished answers, each with the hash of its feed. */
   const unfinished = new Map<ServerResponse, string>();
 
   async function answer(token: string, req: IncomingMessage, res: ServerResponse) {

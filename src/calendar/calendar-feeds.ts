@@ -8,9 +8,9 @@ import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import { createToken, hashOfToken } from '../kernel/token.js';
 import type { Overview } from '../list/overview.js';
 import type { CompanyCertificate } from '../list/overview-entry.js';
-import type { CalendarFeed, CalendarScope } from '../records/calendar.js';
 import type { Company, Stage, UserId } from '../records/company.js';
 import type { HistoryEvent } from '../records/history.js';
+import type { CalendarFeed, CalendarScope } from '../records/links.js';
 import type { Change, Store } from '../records/store.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
 import { calendarTexts } from './calendar-words.js';
@@ -18,7 +18,7 @@ import { type CalendarEvent, writeCalendar } from './ics.js';
 
 export const MAX_FEEDS_OF_PERSON = 10;
 
-/** How many drawn calendars are kept in memory. Each may be several megabytes. */
+/** Drawn calendars in memory. Each may be several megabytes. */
 const MAX_KEPT = 4;
 
 interface Deps {
@@ -56,7 +56,7 @@ export class CalendarFeeds {
     return this.#deps.publicUrl !== undefined;
   }
 
-  /** The feeds that the person may revoke: first their own, then, for an operator, all others; both newest first. */
+  /** The person's own first, then, for an operator, all others; both newest first. */
   revocableBy(user: UserId, isOperator: boolean): readonly CalendarFeed[] {
     return [...this.#feeds.values()]
       .filter(({ by }) => isOperator || by === user)
@@ -99,7 +99,7 @@ export class CalendarFeeds {
     return this.#feeds.get(hashOfToken(token));
   }
 
-  /** The calendar as iCalendar text, at most a minute old. Only one calendar is drawn at a time. */
+  /** At most a minute old. Only one calendar is drawn at a time. */
   draw(feed: CalendarFeed): Promise<Buffer> {
     return this.#queue.run('drawings', async () => {
       const atMs = steadyMsOf(this.#deps.clock);

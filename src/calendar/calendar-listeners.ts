@@ -32,7 +32,6 @@ function drawForm({ origin, mayOperate, t }: Visit, choice: Choice, deps: Deps) 
   return calendarModal({ ...choice, feeds, now: clock.now() }, t);
 }
 
-/** `/hometax calendar`, and the button "Subscribe in a calendar". */
 export async function runCalendarCommand(origin: Origin, deps: Deps): Promise<void> {
   const visit = await admit(origin, 'calendar', deps);
   if (visit === undefined) return;

@@ -2,8 +2,8 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { isChannelId } from '../kernel/slack-id.js';
 import type { Instant } from '../kernel/time.js';
-import type { CalendarFeed, CalendarScope } from '../records/calendar.js';
 import type { UserId } from '../records/company.js';
+import type { CalendarFeed, CalendarScope } from '../records/links.js';
 import { confirmedButton, context, MRKDWN, section } from '../slack/blocks.js';
 import { joinedBy } from '../slack/codec.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
@@ -16,17 +16,16 @@ import { calendarWords, feedLine } from './calendar-words.js';
 export const CALENDAR_PLACE = joinedBy(':', {
   channel: z.string().refine((text) => text === '' || isChannelId(text)),
 });
-/** The value of the button that revokes an address. */
 export const FEED_HASH = z.string().regex(/^[\w-]{43}$/);
 
-/** Addresses in the list of an operator, who sees those of all people. */
+/** An operator sees the addresses of all people. */
 const MAX_SHOWN = 20;
 
 export interface CalendarForm {
   /** Empty: not opened in a channel. */
   readonly channel: string;
   readonly chosen?: CalendarScope['kind'];
-  /** Those that the person may revoke, their own first. */
+  /** The person's own first. */
   readonly feeds: readonly CalendarFeed[];
   /** The answer to a button, or why the form is shown again. */
   readonly feedback?: string | undefined;
@@ -81,7 +80,6 @@ function feedRow(feed: CalendarFeed, now: Instant, t: Tongue): KnownBlock {
   return { ...section(feedLine(feed, now, MRKDWN, t)), accessory };
 }
 
-/** The window with a sentence instead of the form. */
 export function calendarMessage(sentence: string, t: Tongue): ModalView {
   const { title } = calendarWords(t);
   return modal({ callbackId: CALLBACKS.calendar, title, blocks: [section(sentence)] }, t);

@@ -2,13 +2,13 @@ import { calendarScopeName } from '../history/history-words.js';
 import { formatBrn } from '../kernel/brn.js';
 import { hasExpired, type Instant } from '../kernel/time.js';
 import type { CompanyCertificate } from '../list/overview-entry.js';
-import type { CalendarFeed, CalendarScope } from '../records/calendar.js';
+import type { CalendarFeed, CalendarScope } from '../records/links.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 
-/** What calendars show. All of it is plain text. */
+/** What calendars show, in plain text. */
 export const calendarTexts = ({ say, words, list }: Tongue) => ({
-  /** The name of the calendar; without punctuation, which some calendars would show escaped. */
+  /** Without punctuation, which some calendars would show escaped. */
   name: (scope: CalendarScope['kind']) =>
     ({
       all: say('홈택스 인증서 만료', 'HomeTax certificates'),
@@ -113,7 +113,8 @@ export function feedLine(
   markup: Markup,
   t: Tongue,
 ): string {
-  const [shown, made] = [calendarScopeName(scope, markup, t), t.dayAndTime(at, now)];
+  const shown = calendarScopeName(scope, markup, t);
+  const made = t.dayAndTime(at, now);
   const person = markup.person(by);
   return t.say(
     `${shown} · ${person} 님이 ${made}에 만듦`,

@@ -18,7 +18,7 @@ const END = 'END:VCALENDAR';
 /** Suggested to calendars; most have their own interval. */
 const REFRESH = 'PT1H';
 
-/** The calendar as iCalendar text (RFC 5545). Yields to other work. `name` must have no punctuation. */
+/** iCalendar text (RFC 5545). Yields to other work. `name` must have no punctuation. */
 export async function writeCalendar(
   name: string,
   events: Iterable<CalendarEvent>,

@@ -46,7 +46,6 @@ function drawForm(brn: Brn, choice: LinkChoice, t: Tongue, deps: Deps, feedback?
   return clientLinkModal({ ...choice, company, current, feedback, now: clock.now() }, t);
 }
 
-/** The button "Link for the client". */
 function onOpen(deps: Deps) {
   return onTargetPress('client-link', deps, async (visit, { brn }) => {
     const open = () => openWindow(visit, drawForm(brn, INITIAL_CHOICE, visit.t, deps), deps);

@@ -1,16 +1,14 @@
 import { parseBrn } from '../kernel/brn.js';
 import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
-import type { ClientLink } from '../records/page-link.js';
+import type { ClientLink } from '../records/links.js';
 
 const MAX_LINK_DAYS = 14;
-/** The lifetimes that a person can choose for a link, in days. */
 export const LINK_DAYS = Array.from({ length: MAX_LINK_DAYS }, (_, i) => i + 1);
 
-/** A link ends after this many wrong business numbers. */
 const MAX_WRONG_NUMBERS = 5;
 export const MAX_PAGES_A_DAY = 10;
 
-/** False after expiry, and if more than the longest lifetime is left: then it was made while the clock was wrong. */
+/** Also false if more than the longest lifetime is left: then the link was made while the clock was wrong. */
 export function isAlive({ expiresAt }: Pick<ClientLink, 'expiresAt'>, now: Instant): boolean {
   const remainingMs = expiresAt - now;
   return remainingMs > 0 && remainingMs <= MAX_LINK_DAYS * DAY;
@@ -27,7 +25,7 @@ type NumberEntry =
   /** `isOpening`: the first right number of the day. */
   | { readonly kind: 'right'; readonly isOpening: boolean; readonly link: ClientLink };
 
-/** Compares a number with the link's, and returns the link as it is to be stored. */
+/** Returns the link as it is to be stored. */
 export function enterNumber(link: ClientLink, input: string, now: Instant): NumberEntry {
   const entered = parseBrn(input);
   if (!entered.ok) return { kind: 'malformed' };
@@ -44,7 +42,6 @@ export function enterNumber(link: ClientLink, input: string, now: Instant): Numb
   };
 }
 
-/** How often POPBiLL's page was requested through the link on the Seoul day of `now`. */
 export function pagesToday({ pages }: ClientLink, now: Instant): number {
   return pages?.day === seoulDayOf(now) ? pages.count : 0;
 }

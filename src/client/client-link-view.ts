@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { companyName } from '../company/choose-view.js';
 import { type Brn, type CompanyIdentity, isUnnamed } from '../kernel/brn.js';
 import type { Instant } from '../kernel/time.js';
-import type { ClientLink } from '../records/page-link.js';
+import type { ClientLink } from '../records/links.js';
 import {
   actions,
   confirmedButton,
@@ -29,7 +29,6 @@ import type { NewLink } from './client-links.js';
 /** The private_metadata of the link's windows. */
 export const LINK_PLACE = joinedBy(':', { brn: BRN });
 
-/** What a person chooses in the form. */
 export interface LinkChoice {
   readonly days: number;
   /** The client's language, not the reader's. */
@@ -50,7 +49,6 @@ export function readLinkChoice(values: FormValues): LinkChoice {
 
 export interface ClientLinkForm extends LinkChoice {
   readonly company: CompanyIdentity;
-  /** The link that a new one would end. */
   readonly current?: ClientLink | undefined;
   /** The answer to a button, or why the form is shown again. */
   readonly feedback?: string | undefined;
@@ -97,7 +95,6 @@ export function clientLinkModal(form: ClientLinkForm, t: Tongue): ModalView {
   );
 }
 
-/** The window with a sentence instead of the form. */
 export function clientLinkMessage(sentence: string, t: Tongue): ModalView {
   const { title } = clientLinkWords(t);
   return modal({ callbackId: CALLBACKS.clientLink, title, blocks: [section(sentence)] }, t);
@@ -105,7 +102,7 @@ export function clientLinkMessage(sentence: string, t: Tongue): ModalView {
 
 interface CreatedLink {
   readonly brn: Brn;
-  /** The text for the client, which contains the link. */
+  /** Contains the link. */
   readonly text: string;
   /** Absent when the window is shown again, with `feedback`: by then only the text contains the link. */
   readonly link?: NewLink;
@@ -136,10 +133,7 @@ export function createdLinkModal(created: CreatedLink, t: Tongue): ModalView {
   );
 }
 
-/**
- * The text for the client, with the link but without the number that opens it, which elsewhere names a company that has
- * no name. Companies without an alert get a text too.
- */
+/** Leaves out the number, because it opens the link; elsewhere the number names a company that has no name. */
 export function linkText(
   company: Required<CompanyIdentity>,
   facts: Pick<ClientTextFacts, 'reasons' | 'collectsBy' | 'now'> & { readonly link: NewLink },

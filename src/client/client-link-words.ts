@@ -1,5 +1,5 @@
 import { DAY, type Instant } from '../kernel/time.js';
-import type { ClientLink } from '../records/page-link.js';
+import type { ClientLink } from '../records/links.js';
 import type { Markup } from '../text/markup.js';
 import type { Tongue } from '../text/tongue.js';
 import { MAX_PAGES_A_DAY, pagesToday } from './client-link-rules.js';
@@ -57,7 +57,7 @@ export const clientLinkWords = (t: Tongue) => {
       label: say('고객사에 보낼 글', 'Text to send'),
       hint: say('보내기 전에 고칠 수 있습니다.', 'You can edit it before you send it.'),
     },
-    /** Stands for the company's name in the text for the client, if the company has none. */
+    /** The name of a company without one, in the text for the client. */
     unnamed: say('고객님 회사', 'your company'),
     off: say(
       '고객사용 링크를 쓰지 않도록 설정되어 있습니다. 관리자가 CLIENT_LINKS=on과 PUBLIC_URL을 설정하면 쓸 수 있습니다.',
@@ -70,11 +70,11 @@ export const clientLinkWords = (t: Tongue) => {
   };
 };
 
-/** Describes the link that a new one would end. */
 export function currentLink(link: ClientLink, now: Instant, { person }: Markup, t: Tongue): string {
   const { say, dayAndTime } = t;
   const { by, at, expiresAt, openedAt, wrongNumbers = 0 } = link;
-  const [made, until] = [dayAndTime(at, now), dayAndTime(expiresAt, now)];
+  const made = dayAndTime(at, now);
+  const until = dayAndTime(expiresAt, now);
   const pages = pagesToday(link, now);
   const opened = openedAt && dayAndTime(openedAt, now);
   const facts = [

@@ -10,11 +10,10 @@ import { DAY, type Instant } from '../kernel/time.js';
 import { createToken, hashOfToken } from '../kernel/token.js';
 import type { PopupLink, PopupService } from '../popup/popups.js';
 import type { Company, Product, UserId } from '../records/company.js';
-import type { ClientLink, ClientLinkEnd, ClientLinkStep } from '../records/page-link.js';
+import type { ClientLink, ClientLinkEnd, ClientLinkStep } from '../records/links.js';
 import type { Reason } from '../records/reason.js';
-import type { Change, Store } from '../records/store.js';
+import type { Change, Store, StoreIndex } from '../records/store.js';
 import type { Freshness, MayNow } from '../slack/user-directory.js';
-import type { ClientLinkIndex } from './client-link-index.js';
 import {
   enterNumber,
   isAlive,
@@ -23,6 +22,53 @@ import {
   pagesToday,
   withAnotherPage,
 } from './client-link-rules.js';
+
+/** All links, in memory, so that a request with an unknown token does not read the store. */
+export class ClientLinkIndex implements StoreIndex {
+  readonly #links = new Map<Brn, ClientLink>();
+  readonly #byHash = new Map<string, ClientLink>();
+
+  static async load(store: Pick<Store, 'clientLinks'>): Promise<ClientLinkIndex> {
+    const index = new ClientLinkIndex();
+    for await (const value of store.clientLinks()) index.apply([{ put: 'client-link', value }]);
+    return index;
+  }
+
+  apply(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if ('delete' in change) {
+        if (change.delete === 'client-link') this.#forget(change.brn);
+      } else if (change.put === 'client-link') {
+        this.#forget(change.value.brn);
+        this.#links.set(change.value.brn, change.value);
+        this.#byHash.set(change.value.hash, change.value);
+      }
+    }
+  }
+
+  get(brn: Brn): ClientLink | undefined {
+    return this.#links.get(brn);
+  }
+
+  withHash(hash: string): ClientLink | undefined {
+    return this.#byHash.get(hash);
+  }
+
+  values(): readonly ClientLink[] {
+    return [...this.#links.values()];
+  }
+
+  get size(): number {
+    return this.#links.size;
+  }
+
+  #forget(brn: Brn): void {
+    const link = this.#links.get(brn);
+    if (link === undefined) return;
+    this.#links.delete(brn);
+    this.#byHash.delete(link.hash);
+  }
+}
 
 export interface NewLink {
   readonly url: string;
@@ -35,7 +81,6 @@ export interface NewLink {
  */
 export type PageProblem = 'unusable' | 'pages-used-up' | 'later' | 'no-page';
 
-/** Whether a person may make links. */
 export type LinkPermission = (user: UserId, freshness: Freshness) => Promise<MayNow>;
 
 /** What the page shows after the right business number was entered. */
@@ -43,6 +88,8 @@ export interface ClientCase {
   readonly company: Company;
   /** The open alert's reasons, worst first; empty if there is no open alert. */
   readonly reasons: readonly Reason[];
+  /** The collected products for which no check has found a department user registered. */
+  readonly withoutDeptUser: readonly Product[];
   readonly collectsBy: Policy['collectsBy'];
 }
 
@@ -56,7 +103,7 @@ interface Deps {
   readonly watchedCompany: (brn: Brn) => Company | undefined;
   readonly policy: Policy;
   readonly clock: Clock;
-  /** The https address of this app, without a trailing slash. Absent: CLIENT_LINKS is off. */
+  /** Without a trailing slash. Absent: CLIENT_LINKS is off. */
   readonly clientLinksUrl: string | undefined;
 }
 
@@ -75,7 +122,7 @@ export class ClientLinks {
     return this.#deps.clientLinksUrl !== undefined;
   }
 
-  /** How many links there are. Expired ones are removed within a minute (`endExpired`). */
+  /** Counts links that expired less than a minute ago too. */
   get size(): number {
     return this.#deps.linkIndex.size;
   }
@@ -94,12 +141,15 @@ export class ClientLinks {
       const token = createToken();
       const expiresAt = now + days * DAY;
       const link: ClientLink = { v: 1, brn, hash: hashOfToken(token), by, at: now, expiresAt };
+      const steps: ClientLinkStep[] = [];
       const earlier = linkIndex.get(brn);
-      // An expired link may still be stored: `endExpired` runs once a minute.
-      const end: LinkEnd =
-        earlier && isAlive(earlier, now) ? { why: 'replaced', by } : { why: 'expired' };
-      const made = { step: 'made', by, until: expiresAt } as const;
-      await this.#put(link, ...(earlier ? [{ step: 'ended', ...end } as const, made] : [made]));
+      if (earlier !== undefined) {
+        // An expired link may still be stored: `endExpired` runs once a minute.
+        const end: LinkEnd = isAlive(earlier, now) ? { why: 'replaced', by } : { why: 'expired' };
+        steps.push({ step: 'ended', ...end });
+      }
+      steps.push({ step: 'made', by, until: expiresAt });
+      await this.#put(link, steps);
       return { url: `${clientLinksUrl}/client/${token}`, expiresAt };
     });
   }
@@ -118,7 +168,7 @@ export class ClientLinks {
     }
   }
 
-  /** The link, if it can be used now. Does not read the store, so an unknown token takes as long as an ended one. */
+  /** The link, if it can be used now. An unknown token takes as long as an ended one. */
   find(token: string): ClientLink | undefined {
     return this.#usable(hashOfToken(token));
   }
@@ -138,7 +188,7 @@ export class ClientLinks {
       const entry = enterNumber(link, input, clock.now());
       if (entry.kind === 'malformed') return err(entry);
       if (entry.kind === 'right') {
-        await this.#put(entry.link, ...(entry.isOpening ? [{ step: 'opened' } as const] : []));
+        await this.#put(entry.link, entry.isOpening ? [{ step: 'opened' }] : []);
         return ok(entry.link);
       }
       if (entry.left === 0) {
@@ -150,7 +200,6 @@ export class ClientLinks {
     });
   }
 
-  /** Reads what the page shows. Ends the link if its maker may no longer make links; `openPage` does so too. */
   async readCase(
     link: ClientLink,
     permissionOf: LinkPermission,
@@ -159,16 +208,18 @@ export class ClientLinks {
     const problem = await this.#problemOfMaker(link, 'cached', permissionOf);
     if (problem !== undefined) return err(problem);
     const alert = await store.alert(link.brn);
+    const status = await store.status(link.brn);
     // The link may have ended while Slack was asked.
     const company = this.#usable(link.hash) && watchedCompany(link.brn);
     if (company === undefined) return err('unusable');
-    return ok({ company, reasons: alert?.reasons ?? [], collectsBy: policy.collectsBy });
+    const withoutDeptUser = company.products.filter(
+      (product) => status?.products[product]?.deptUser?.registration !== 'registered',
+    );
+    const reasons = alert?.reasons ?? [];
+    return ok({ company, reasons, withoutDeptUser, collectsBy: policy.collectsBy });
   }
 
-  /**
-   * Mints a URL of POPBiLL's page for `wanted`, or for the company's first product if `wanted` is not collected. Every
-   * attempt counts towards MAX_PAGES_A_DAY. Five minutes later the app checks the company without a login.
-   */
+  /** Every attempt counts towards MAX_PAGES_A_DAY, even if POPBiLL returns no URL. */
   async openPage(
     link: ClientLink,
     wanted: Product | undefined,
@@ -244,7 +295,7 @@ export class ClientLinks {
     });
   }
 
-  #put(link: ClientLink, ...steps: readonly ClientLinkStep[]): Promise<void> {
+  #put(link: ClientLink, steps: readonly ClientLinkStep[] = []): Promise<void> {
     return this.#write(link.brn, { put: 'client-link', value: link }, steps);
   }
 

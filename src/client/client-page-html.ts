@@ -9,10 +9,11 @@ import type { NumberProblem } from './client-link-rules.js';
 import type { ClientCase, PageProblem } from './client-links.js';
 import {
   caseWords,
-  noProblemStepTexts,
+  certificateOnPhone,
+  deptUserInstead,
+  noProblemTexts,
   numberWords,
   pageProblem,
-  phoneTexts,
   requestText,
   type StepTexts,
   senderSentence,
@@ -54,6 +55,11 @@ function paragraph(textOf: (t: Tongue) => string): string {
   return `<p>${both(textOf)}</p>`;
 }
 
+/** `textsOf`: as many in English as in Korean. */
+function paragraphs(textsOf: (t: Tongue) => readonly string[]): readonly string[] {
+  return textsOf(KO).map((_, i) => paragraph((t) => textsOf(t)[i] ?? ''));
+}
+
 function senderLine(name: string | undefined): string {
   return name === undefined ? '' : paragraph((t) => senderSentence(name, t));
 }
@@ -63,7 +69,6 @@ function page(status: number, title: string, parts: readonly string[]): HtmlPage
   return { status, language: 'ko', title, style: STYLE, body };
 }
 
-/** The page that asks for the number, the same for every company. `error`: why it asks again, and what was entered. */
 export function numberPage(
   path: string,
   sender: string | undefined,
@@ -105,12 +110,12 @@ export interface CaseModel extends ClientCase {
   readonly now: Instant;
 }
 
-/** What is wrong and what to do. */
 export function casePage(model: CaseModel): HtmlPage {
   const { company, reasons, collectsBy, sender, now } = model;
   const brn = formatBrn(company.brn);
   const facts = { name: company.name, brn, reasons, collectsBy, now };
-  const [korean, english] = [clientParts(facts, KO), clientParts(facts, EN)];
+  const korean = clientParts(facts, KO);
+  const english = clientParts(facts, EN);
   const sections = korean.map((part, i) => partSection(part, english[i] ?? part, model));
   return page(200, numberWords(KO).title, [
     `<h1>${escapeHtml(company.name)}${company.name === brn ? '' : ` (${brn})`}</h1>`,
@@ -134,34 +139,34 @@ function partSection(korean: ClientPart, english: ClientPart, model: CaseModel):
     return [
       ...heading,
       paragraph((t) => requestText(partIn(t), t)),
-      ...korean.steps.map((_, i) => paragraph((t) => `- ${partIn(t).steps[i] ?? ''}`)),
+      ...paragraphs((t) => partIn(t).steps.map((step) => `- ${step}`)),
     ].join('\n');
   }
   const isCertificate = kind === 'certificate-expiry' || kind === 'certificate-invalid';
+  const needsPc = isCertificate && isPhone;
   const isOptional = !needsAction([reason]);
   const hasAlternative = korean.alternative !== undefined;
   return [
     ...heading,
-    isCertificate && isPhone ? phoneNote(products, hasAlternative) : '',
+    needsPc ? phoneNote(hasAlternative ? products : []) : '',
     ...(isOptional
       ? [toDoHeading('toDoOptional'), paragraph((t) => partIn(t).request)]
       : [toDoHeading('toDo')]),
     steps((t) => stepTexts(partIn(t), t), products, model),
-    // On a phone, the note above a certificate's steps offers the alternative.
-    hasAlternative && !(isCertificate && isPhone)
-      ? paragraph((t) => partIn(t).alternative ?? '')
-      : '',
+    // `phoneNote` has offered it already.
+    hasAlternative && !needsPc ? paragraph((t) => partIn(t).alternative ?? '') : '',
   ].join('\n');
 }
 
 function noProblemSection(model: CaseModel): string {
-  const { company, isPhone } = model;
+  const { company, isPhone, withoutDeptUser, collectsBy } = model;
   const { products } = company;
+  const texts = (t: Tongue) => noProblemTexts(products, collectsBy, t);
   return [
-    paragraph((t) => caseWords(t).noProblem),
-    isPhone ? phoneNote(products) : '',
+    paragraph((t) => texts(t).offer),
+    isPhone && collectsBy === 'any' ? phoneNote(withoutDeptUser) : '',
     toDoHeading('toDo'),
-    steps((t) => noProblemStepTexts(products, t), products, model),
+    steps(texts, products, model),
   ].join('\n');
 }
 
@@ -169,11 +174,10 @@ function toDoHeading(word: 'toDo' | 'toDoOptional'): string {
   return `<h2>${both((t) => caseWords(t)[word])}</h2>`;
 }
 
-/** `offersDeptUser`: whether to suggest a department user instead; without a problem it is always suggested. */
-function phoneNote(products: readonly Product[], offersDeptUser = true): string {
-  const certificate = paragraph((t) => phoneTexts(products, t).certificate);
-  const instead = offersDeptUser ? paragraph((t) => phoneTexts(products, t).instead) : '';
-  return `<div class="note" role="note">${certificate}${instead}</div>`;
+/** Says that a certificate needs a PC. Offers a department user instead for `products`. */
+function phoneNote(products: readonly Product[]): string {
+  const instead = products.length === 0 ? '' : paragraph((t) => deptUserInstead(products, t));
+  return `<div class="note" role="note">${paragraph(certificateOnPhone)}${instead}</div>`;
 }
 
 function steps(
@@ -181,24 +185,23 @@ function steps(
   products: readonly Product[],
   { path, company }: CaseModel,
 ): string {
-  const heading = (pick: (words: ReturnType<typeof caseWords>) => string) =>
-    `<strong>${both((t) => pick(caseWords(t)))}</strong>`;
+  const heading = (word: 'prepare' | 'register' | 'wait') =>
+    `<strong>${both((t) => caseWords(t)[word])}</strong>`;
   return [
     '<ol>',
-    `<li>${heading(({ prepare }) => prepare)}`,
-    ...textsIn(KO).prepare.map((_, i) => paragraph((t) => textsIn(t).prepare[i] ?? '')),
-    `</li>\n<li>${heading(({ register }) => register)}`,
+    `<li>${heading('prepare')}`,
+    ...paragraphs((t) => textsIn(t).prepare),
+    `</li>\n<li>${heading('register')}`,
     paragraph((t) => caseWords(t).buttonNote(products)),
     paragraph((t) => textsIn(t).register),
     openForm(path, company.brn, openButtons(products)),
     paragraph((t) => caseWords(t).onlyThere),
-    `</li>\n<li>${heading(({ wait }) => wait)}`,
+    `</li>\n<li>${heading('wait')}`,
     paragraph((t) => caseWords(t).checking(products)),
     '</li>\n</ol>',
   ].join('\n');
 }
 
-/** A button names its product if there are several. */
 function openButtons(products: readonly Product[]): string {
   const labelOf = (product: Product) => (t: Tongue) => {
     const { openButton } = caseWords(t);

@@ -1,3 +1,4 @@
+import type { Policy } from '../kernel/policy.js';
 import type { Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import { lowerFirst } from '../text/phrases.js';
@@ -16,7 +17,7 @@ import type { PageProblem } from './client-links.js';
 export const senderSentence = (name: string, { say }: Tongue) =>
   say(`${name}에서 요청한 페이지입니다.`, `Requested by ${name}.`);
 
-/** The page that asks for the number. It says nothing about the company. */
+/** The page that asks for the number. Says nothing about the company. */
 export const numberWords = ({ say }: Tongue) => ({
   title: say('홈택스 인증 등록', 'HomeTax authentication'),
   intro: say(
@@ -69,10 +70,6 @@ export const caseWords = (t: Tongue) => ({
       `${products.length > 1 ? '두 화면 모두 ' : ''}등록을 마치시면 창을 닫으셔도 됩니다. 몇 분 뒤 자동으로 확인하니 따로 연락하지 않으셔도 됩니다.`,
       `Once ${products.length > 1 ? 'both pages are done' : 'it is registered'}, you can close the window. We check automatically in a few minutes; you do not need to let us know.`,
     ),
-  noProblem: t.say(
-    '자료 수집에 쓰는 홈택스 인증(부서사용자 또는 공동인증서)을 등록하거나 바꾸실 수 있습니다.',
-    'You can register or replace the HomeTax authentication used for collection (a department user or a joint certificate).',
-  ),
 });
 
 /** The request of a problem that POPBiLL's page cannot fix. A web page takes no reply, so it says whom to tell. */
@@ -112,32 +109,51 @@ export function stepTexts({ reason, steps }: ClientPart, t: Tongue): StepTexts {
   };
 }
 
-/** The steps if no problem is known. */
-export const noProblemStepTexts = (products: Reason['products'], t: Tongue): StepTexts => ({
-  prepare: [
-    joinDeptUserStep(products, t),
-    t.say(
-      '공동인증서를 쓰시려면 먼저 홈택스에 등록해 주세요.',
-      'To use a joint certificate instead, first register it in HomeTax.',
+export function noProblemTexts(
+  products: Reason['products'],
+  collectsBy: Policy['collectsBy'],
+  t: Tongue,
+): StepTexts & { readonly offer: string } {
+  const { say } = t;
+  const join = joinDeptUserStep(products, t);
+  const register = registerDeptUserStep(products, t);
+  if (collectsBy === 'deptUser') {
+    const offer = say(
+      '자료 수집에 쓰는 홈택스 부서사용자를 등록하거나 바꾸실 수 있습니다.',
+      'You can register or replace the HomeTax department user used for collection.',
+    );
+    return { offer, prepare: [join], register };
+  }
+  return {
+    offer: say(
+      '자료 수집에 쓰는 홈택스 인증(부서사용자 또는 공동인증서)을 등록하거나 바꾸실 수 있습니다.',
+      'You can register or replace the HomeTax authentication used for collection (a department user or a joint certificate).',
     ),
-  ],
-  register: t.say(
-    `${registerDeptUserStep(products, t)} 인증서를 쓰시려면 ${registerOnPcStep(products, t)}`,
-    `${registerDeptUserStep(products, t)} To use a certificate instead: ${lowerFirst(registerOnPcStep(products, t))}`,
-  ),
-});
+    prepare: [
+      join,
+      say(
+        '공동인증서를 쓰시려면 먼저 홈택스에 등록해 주세요.',
+        'To use a joint certificate instead, first register it in HomeTax.',
+      ),
+    ],
+    register: say(
+      `${register} 인증서를 쓰시려면 ${registerOnPcStep(products, t)}`,
+      `${register} To use a certificate instead: ${lowerFirst(registerOnPcStep(products, t))}`,
+    ),
+  };
+}
 
-/** Shown on a phone, above the steps for a certificate. */
-export const phoneTexts = (products: Reason['products'], t: Tongue) => ({
-  certificate: t.say(
+export const certificateOnPhone = ({ say }: Tongue) =>
+  say(
     '휴대폰에서는 인증서를 등록할 수 없습니다. 인증서가 저장된 Windows PC에서 이 링크를 열어 주세요.',
     'A certificate cannot be registered on a phone. Open this link on the Windows PC that holds the certificate.',
-  ),
-  instead: t.say(
+  );
+
+export const deptUserInstead = (products: Reason['products'], t: Tongue) =>
+  t.say(
     `인증서 대신 부서사용자(조회 전용 홈택스 계정)를 쓰실 수도 있습니다. 무료이며 매년 갱신하지 않으셔도 됩니다. ${joinDeptUserStep(products, t)} 그다음 ${registerDeptUserStep(products, t)}`,
     `You can use a department user (a read-only HomeTax account) instead: it is free and needs no yearly renewal. ${joinDeptUserStep(products, t)} ${registerDeptUserStep(products, t)}`,
-  ),
-});
+  );
 
 /** Says nothing about the company, nor about the app's own problems. */
 export function pageProblem(problem: PageProblem, { say }: Tongue) {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Log } from '../kernel/ports.js';
 import { createPageSender, type HtmlPage, setPageHeaders } from '../popup/html-page.js';
 import { PRODUCTS } from '../records/company.js';
-import type { ClientLink } from '../records/page-link.js';
+import type { ClientLink } from '../records/links.js';
 import { StoreError } from '../records/store.js';
 import { createRequestBodies } from '../slack/transport.js';
 import { isPhone } from './client-link-rules.js';
@@ -13,7 +13,7 @@ import { createRequestLimits, RETRY_AFTER_S } from './request-limits.js';
 interface Deps {
   readonly clientLinks: Pick<ClientLinks, 'find' | 'enterNumber' | 'readCase' | 'openPage'>;
   readonly mayMakeLinks: LinkPermission;
-  /** The workspace's name: the page shows who asks. `undefined` until Slack has answered. */
+  /** The workspace's name; `undefined` until Slack has answered. */
   readonly senderName: () => string | undefined;
   readonly popupHosts: readonly string[];
   readonly clock: Clock;
@@ -24,7 +24,6 @@ interface Deps {
 const PER_LINK = 30;
 
 const MAX_BODY_BYTES = 4096;
-/** The total size of the forms that are being read at the same time. */
 const MAX_CONCURRENT_BYTES = 1024 * 1024;
 /** The `maxlength` of the page's field. */
 const MAX_NUMBER_LENGTH = 20;
@@ -100,8 +99,9 @@ export function createClientPage(deps: Deps) {
       ({ rawBody }) => rawBody,
       () => undefined,
     );
+    if (body === undefined) return undefined;
     const type = req.headers['content-type'] ?? '';
     const isForm = /^application\/x-www-form-urlencoded\b/i.test(type);
-    return body && new URLSearchParams(isForm ? body.toString('utf8') : '');
+    return new URLSearchParams(isForm ? body.toString('utf8') : '');
   }
 }

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIPv6 } from 'node:net';
+import { setNewest } from '../kernel/keyed.js';
 import { type Clock, steadyMsOf } from '../kernel/ports.js';
-import { RateLimit } from '../kernel/rate-limit.js';
+import { MINUTE } from '../kernel/time.js';
 
 /**
  * Requests per minute without a valid token. High, because an office, a proxy or a calendar service may make many
@@ -9,13 +10,12 @@ import { RateLimit } from '../kernel/rate-limit.js';
  */
 const PER_ADDRESS = 60;
 
-/** After how long a refused request may be repeated. */
 export const RETRY_AFTER_S = 60;
 
 /**
  * Returns a function that counts a request and tells whether it is within the limit of its minute. `token`: a key for
  * the request's valid token, which has a limit of its own, because behind some load balancers all clients share one
- * address. `undefined`: there is no valid token, so the request counts against the limit of its address.
+ * address. Without one, the request counts against the limit of its address.
  */
 export function createRequestLimits(maxPerToken: number, clock: Clock) {
   const perToken = new RateLimit(maxPerToken);
@@ -26,6 +26,31 @@ export function createRequestLimits(maxPerToken: number, clock: Clock) {
     const forwardedFor = req.headers['x-forwarded-for']?.toString();
     return perAddress.admits(addressKey(req.socket.remoteAddress, forwardedFor), now);
   };
+}
+
+/** More keys than real callers use in a minute. If somebody invents more, the oldest are forgotten. */
+const MAX_KEYS = 10_000;
+
+/** The counts restart every minute. */
+export class RateLimit {
+  readonly #perMinute: number;
+  readonly #counts = new Map<string, number>();
+  #startedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(perMinute: number) {
+    this.#perMinute = perMinute;
+  }
+
+  /** Counts a request; false: it exceeds the limit. `nowMs`: from a monotonic clock. */
+  admits(key: string, nowMs: number): boolean {
+    if (nowMs - this.#startedAt >= MINUTE) {
+      this.#counts.clear();
+      this.#startedAt = nowMs;
+    }
+    const count = (this.#counts.get(key) ?? 0) + 1;
+    setNewest(this.#counts, key, count, MAX_KEYS);
+    return count <= this.#perMinute;
+  }
 }
 
 /** Internal networks: a connection from one comes from a proxy or from this machine, not from a client's browser. */

@@ -17,7 +17,7 @@ import type { Listeners } from '../slack/request-filter.js';
 import type { SlackKit } from '../slack/slack-kit.js';
 import { admit, onPress, type Visit } from '../slack/visit.js';
 import type { Tongue } from '../text/tongue.js';
-import { monthBounds, ownersOf } from './forecast-rules.js';
+import { monthBounds, type OwnerForecast, ownersOf } from './forecast-rules.js';
 import { type ForecastModel, forecastMessage, forecastModal } from './forecast-view.js';
 import { collectionWords, forecastWords, parseForecastInput } from './forecast-words.js';
 
@@ -33,7 +33,6 @@ type Breakdown = 'total' | 'owner';
 const breakdownOf = ({ action }: ButtonArgs): Breakdown =>
   action.value === 'owner' ? 'owner' : 'total';
 
-/** `/hometax forecast [owner|csv]`. */
 export async function runForecastCommand(origin: Origin, rest: string, deps: Deps): Promise<void> {
   const input = parseForecastInput(rest);
   const visit = await admit(origin, input === 'file' ? 'export' : 'forecast', deps);
@@ -75,7 +74,7 @@ async function readForecast(
   const owners = ownersOf(expiries);
   const ids = owners.flatMap(({ owner }) => (typeof owner === 'string' ? [] : [owner.id]));
   const names = await createOwnerNames(deps).namesOf(ids);
-  const nameOf = ({ owner }: (typeof owners)[number]) =>
+  const nameOf = ({ owner }: OwnerForecast) =>
     typeof owner === 'string' ? undefined : names.get(owner.id);
   return { ...model, owners: owners.map((each) => ({ ...each, name: nameOf(each) })) };
 }
@@ -86,7 +85,7 @@ async function readExpiries({ overview, clock }: Pick<Deps, 'overview' | 'clock'
   return { now, bounds, expiries: await overview.expiriesBetween({ kind: 'all' }, bounds) };
 }
 
-/** Sends the chart as a direct message, because a window cannot show it. */
+/** As a direct message, because a window cannot show a chart. */
 async function sendChart(visit: Visit, breakdown: Breakdown, deps: Deps): Promise<void> {
   const { origin, t } = visit;
   const model = await readForecast(visit, breakdown, deps);
@@ -94,7 +93,7 @@ async function sendChart(visit: Visit, breakdown: Breakdown, deps: Deps): Promis
   await reply(visit, breakdown, forecastWords(t).chartSent, deps);
 }
 
-/** Sends the expiring certificates as a file in a direct message. Every file is recorded before it is sent. */
+/** Every file is recorded before it is sent. */
 async function sendFile(visit: Visit, breakdown: Breakdown, deps: Deps): Promise<void> {
   const { origin, t } = visit;
   const { store, slackNameLookup, personFiles } = deps;
@@ -112,7 +111,7 @@ async function sendFile(visit: Visit, breakdown: Breakdown, deps: Deps): Promise
   await reply(visit, breakdown, sent.ok ? words.sent : exportWords(t).failed[sent.error], deps);
 }
 
-/** The soonest expiry first. An owner without a name is written as the ID. */
+/** An owner without a name is written as the ID. */
 function* rowsOf(
   expiries: readonly PeriodExpiry[],
   ownerNames: ReadonlyMap<string, string> | undefined,

@@ -18,7 +18,7 @@ export function monthBounds(today: SeoulDay): readonly SeoulDay[] {
 /** An owner's part of the forecast. `none`: companies without an owner; `others`: the last owners, together. */
 export interface OwnerForecast {
   readonly owner: { readonly id: string } | 'none' | 'others';
-  /** The certificates that expire, by month. */
+  /** How many certificates expire, by month. */
   readonly months: readonly number[];
   readonly total: number;
   /** How many of them have a working department user beside them. */

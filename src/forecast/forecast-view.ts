@@ -23,7 +23,6 @@ export interface ForecastModel {
   /** Present: the forecast is broken down by owner. `name` is plain text; absent: Slack did not name the owner. */
   readonly owners?: readonly (OwnerForecast & { readonly name?: string })[];
   readonly mayExport: boolean;
-  /** Whether the certificates can be shown in a calendar (PUBLIC_URL). */
   readonly hasCalendars: boolean;
   readonly stage: Stage;
 }
@@ -31,7 +30,6 @@ export interface ForecastModel {
 /** How the numbers are drawn, the best first. Slack may refuse a chart or a table; a window always gets `text`. */
 export type ForecastForm = 'chart' | 'table' | 'text';
 
-/** The forecast as a message, with the numbers drawn in this form. Its `text` says the most important ones. */
 export function forecastMessage(model: ForecastModel, form: ForecastForm, t: Tongue): ViewMessage {
   const { buttons, summary, notes } = partsOf(model, t);
   return {
@@ -45,11 +43,11 @@ export function forecastMessage(model: ForecastModel, form: ForecastForm, t: Ton
   };
 }
 
-/** The forecast in a window, with a button that sends the chart as a message. `feedback`: what the last press did. */
+/** `feedback`: what the last press did. */
 export function forecastModal(model: ForecastModel, t: Tongue, feedback?: string): ModalView {
-  const { buttons, summary, notes, view } = partsOf(model, t);
+  const { buttons, summary, notes, breakdown } = partsOf(model, t);
   const { title, button: labels } = forecastWords(t);
-  const send = button({ actionId: ACTIONS.forecastSend, label: labels.chart, value: view });
+  const send = button({ actionId: ACTIONS.forecastSend, label: labels.chart, value: breakdown });
   const blocks = [
     ...(feedback === undefined ? [] : [section(feedback)]),
     section(summary),
@@ -67,20 +65,24 @@ function isEmpty({ months }: ForecastModel): boolean {
 function partsOf(model: ForecastModel, t: Tongue) {
   const { months, owners, mayExport, hasCalendars, stage } = model;
   const words = forecastWords(t);
-  const view = owners === undefined ? 'total' : 'owner';
+  const breakdown = owners === undefined ? 'total' : 'owner';
   const total = months.reduce((sum, month) => sum + totalOf(month), 0);
   const covered = months.reduce((sum, month) => sum + month.covered, 0);
   const peak = months.reduce((a, b) => (totalOf(b) > totalOf(a) ? b : a));
   const otherView = button({
     actionId: ACTIONS.forecastView,
-    label: view === 'total' ? words.button.byOwner : words.button.inTotal,
-    value: view === 'total' ? 'owner' : 'total',
+    label: breakdown === 'total' ? words.button.byOwner : words.button.inTotal,
+    value: breakdown === 'total' ? 'owner' : 'total',
   });
-  const file = button({ actionId: ACTIONS.forecastFile, label: words.button.file, value: view });
+  const file = button({
+    actionId: ACTIONS.forecastFile,
+    label: words.button.file,
+    value: breakdown,
+  });
   const calendar = button({
     actionId: ACTIONS.calendar,
     label: words.button.calendar,
-    value: view,
+    value: breakdown,
   });
   const buttons: readonly PlainButton[] = [
     ...(total === 0 ? [] : [otherView, ...(mayExport ? [file] : [])]),
@@ -88,7 +90,7 @@ function partsOf(model: ForecastModel, t: Tongue) {
   ];
   const testStage = stage === 'test' ? [t.words.testStage] : [];
   return {
-    view,
+    breakdown,
     buttons,
     summary: total === 0 ? words.none : words.summary(total, covered, monthName(peak.from, t)),
     notes: [context([collectionWords(t).until, ...testStage])],
@@ -113,7 +115,6 @@ function numbersOf(model: ForecastModel, form: ForecastForm, t: Tongue): readonl
   }
 }
 
-/** A line for each owner: how many certificates expire, and how many have a department user beside them. */
 function ownerLines({ owners = [] }: ForecastModel, t: Tongue): readonly KnownBlock[] {
   const { ownerLine } = forecastWords(t);
   const lines = withLabels(owners, t).map(
@@ -175,13 +176,13 @@ function chartOf(model: ForecastModel, t: Tongue): KnownBlock {
 function tableOf(model: ForecastModel, t: Tongue): TableBlock {
   const words = forecastWords(t);
   const series = seriesOf(model, t);
-  const totals = model.owners === undefined ? [words.total] : [];
+  const total = { name: words.total, values: model.months.map(totalOf) };
+  const columns = model.owners === undefined ? [total, ...series] : series;
   const rows = model.months.map((month, n) => [
     monthLabel(month.from, t),
-    ...totals.map(() => number(totalOf(month))),
-    ...series.map(({ values }) => number(values[n] ?? 0)),
+    ...columns.map(({ values }) => number(values[n] ?? 0)),
   ]);
-  const header = [words.month, ...totals, ...series.map(({ name }) => name)];
+  const header = [words.month, ...columns.map(({ name }) => name)];
   return {
     type: 'table',
     rows: [header, ...rows].map((row) => row.map((text) => ({ type: 'raw_text', text }))),
@@ -189,7 +190,9 @@ function tableOf(model: ForecastModel, t: Tongue): TableBlock {
   };
 }
 
-interface BarRow extends Pick<PeriodOfExpiries, 'stopsCollection' | 'covered'> {
+type Counts = Pick<PeriodOfExpiries, 'stopsCollection' | 'covered'>;
+
+interface BarRow extends Counts {
   readonly label: string;
 }
 
@@ -207,13 +210,13 @@ export function barLines(rows: readonly BarRow[]): readonly string[] {
 }
 
 /** Full blocks: the expiry stops collection; light blocks: a department user continues it. */
-function bar({ stopsCollection, covered }: Omit<BarRow, 'label'>, max: number): string {
+function bar({ stopsCollection, covered }: Counts, max: number): string {
   const cells = (count: number) =>
     count === 0 ? 0 : Math.max(1, Math.round((count / max) * BAR_CELLS));
   return `${'█'.repeat(cells(stopsCollection))}${'░'.repeat(cells(covered))}`;
 }
 
-export function totalOf({ stopsCollection, covered }: Omit<BarRow, 'label'>): number {
+export function totalOf({ stopsCollection, covered }: Counts): number {
   return stopsCollection + covered;
 }
 

@@ -102,7 +102,6 @@ export const forecastWords = (t: Tongue) => {
       'The chart is in your direct messages with this app.',
     ),
     file: {
-      /** `day`: for example `2026-11-25`. */
       name: (day: SeoulDay) =>
         say(`홈택스-인증서-만료-${day}.csv`, `hometax-watch-expiries-${day}.csv`),
       comment: (total: number) =>
@@ -124,7 +123,6 @@ export const forecastWords = (t: Tongue) => {
         say('만료되면', 'At expiry'),
       ],
     },
-    /** The line on Home. */
     home: say(
       `12개월 동안 만료되는 인증서를 월별로 봅니다(/hometax ${commands.forecast}).`,
       `See by month what expires within the next 12 months (/hometax ${commands.forecast}).`,

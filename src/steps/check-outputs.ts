@@ -28,11 +28,11 @@ export function checkOutputs(
   );
   const context = { request: { intent: 'check' }, policy, now, markup: STEP_MARKUP } as const;
   const [worst] = reasons;
-  const firstEnd = Math.min(...ends);
+  const firstEnd = ends.length === 0 ? undefined : Math.min(...ends);
   return {
     status: ourFault === undefined ? verdictKind(shown.assessment) : 'unknown',
     ...(worst === undefined || ourFault !== undefined ? {} : { reason: worst.kind }),
-    ...(ends.length === 0
+    ...(firstEnd === undefined
       ? {}
       : { certificate_ends: seoulDayOf(firstEnd), days_left: calendarDaysUntil(firstEnd, now) }),
     sentence: reportSentence(shown, STEP_MARKUP.quote(companyName(report)), context, t),
@@ -45,7 +45,6 @@ function verdictKind({ products, reasons, isNotMember }: Assessment): Verdict['k
   return worstVerdict(verdicts)?.kind ?? 'unknown';
 }
 
-/** The part of the report about one product; all of it if none is named, or if the company does not collect it. */
 function aboutProduct(report: CheckReport, product: Product | undefined): CheckReport {
   const { assessment } = report;
   const products = assessment.products.filter((each) => each.product === product);

@@ -40,7 +40,6 @@ interface Deps extends SlackKit {
   readonly policy: Policy;
 }
 
-/** The person for whom the workflow runs. */
 interface Runner {
   readonly user: UserId;
   readonly mayOperate: boolean;
@@ -63,7 +62,7 @@ const text = z
   .nullish()
   .transform((value) => value?.trim() ?? '');
 
-/** The listener of a step. It always tells Slack how the step ended, so that no workflow waits forever. */
+/** Always tells Slack how the step ended, so that no workflow waits forever. */
 function onStep<Inputs>(
   action: Action,
   schema: z.ZodType<Inputs>,

@@ -36,7 +36,7 @@ interface RequestModel {
   readonly stage: Stage;
 }
 
-/** Asks a person to register an authentication. Each press gets a link for the person who pressed. */
+/** Each press gets a link for the person who pressed. */
 export function authenticationRequestMessage(model: RequestModel, t: Tongue): ViewMessage {
   const { company, product, sender, stage } = model;
   const { request, hint } = requestWords(t);

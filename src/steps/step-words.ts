@@ -7,7 +7,8 @@ import type { WatchResult } from '../watch/watch-company.js';
 type WatchOutcome = Exclude<WatchResult['outcome'], 'conflict'>;
 
 /** What Slack shows to the person when a step fails, and the sentences that a step returns. Names are passed in escaped. */
-export const stepWords = ({ say, language }: Tongue) => {
+export const stepWords = (t: Tongue) => {
+  const { say, language } = t;
   const commands = COMMAND_WORDS[language];
   return {
     noPerson: say(
@@ -41,7 +42,7 @@ export const stepWords = ({ say, language }: Tongue) => {
         ' 다만 일시 중지 중이라 확인하거나 알리지 않습니다.',
         ' It is paused, though, so it is neither checked nor alerted on.',
       );
-      return `${watchOutcome(company, outcome, { say })}${isPaused ? pausedNote : ''}`;
+      return `${watchOutcome(company, outcome, t)}${isPaused ? pausedNote : ''}`;
     },
     conflict: (company: string) =>
       say(
@@ -70,11 +71,7 @@ export const stepWords = ({ say, language }: Tongue) => {
   };
 };
 
-function watchOutcome(
-  company: string,
-  outcome: WatchOutcome,
-  { say }: Pick<Tongue, 'say'>,
-): string {
+function watchOutcome(company: string, outcome: WatchOutcome, { say }: Tongue): string {
   switch (outcome) {
     case 'added':
       return say(
@@ -91,9 +88,7 @@ function watchOutcome(
   }
 }
 
-/** The direct message with the button to the authentication page. */
 export const requestWords = ({ say, words }: Tongue) => ({
-  /** `sender`: the person for whom the workflow ran. */
   request: (company: string, sender: string) =>
     say(
       `${sender} 님이 워크플로로 요청했습니다: ${company} 홈택스 인증을 확인하고 등록해 주세요.`,

@@ -10,7 +10,7 @@ import {
 } from '../../src/calendar/calendar-view.js';
 import { calendarWords } from '../../src/calendar/calendar-words.js';
 import { hashOfToken } from '../../src/kernel/token.js';
-import type { CalendarFeed } from '../../src/records/calendar.js';
+import type { CalendarFeed } from '../../src/records/links.js';
 import { FIELDS, type FormValues } from '../../src/slack/inputs.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';

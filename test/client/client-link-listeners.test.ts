@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { alertMessage } from '../../src/alert/alert-view.js';
-import type { ClientLink } from '../../src/records/page-link.js';
+import type { ClientLink } from '../../src/records/links.js';
 import { StoreError } from '../../src/records/store.js';
 import { ACTIONS } from '../../src/slack/ids.js';
 import { FIELDS } from '../../src/slack/inputs.js';

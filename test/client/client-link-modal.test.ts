@@ -9,7 +9,7 @@ import {
 } from '../../src/client/client-link-view.js';
 import { clientLinkWords } from '../../src/client/client-link-words.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
-import type { ClientLink } from '../../src/records/page-link.js';
+import type { ClientLink } from '../../src/records/links.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { LANGUAGES } from '../../src/text/format.js';
 import { TONGUES } from '../../src/text/tongue.js';
@@ -92,6 +92,16 @@ describe.each(LANGUAGES)('the window of a link for a client in %s', (language) =
     expect(long).toContain(`\n${url}\n`);
     expect(long.length).toBeLessThan(3000);
     expect(linkText(company, { ...facts, reasons: [] }, language)).toContain(`\n${url}\n`);
+  });
+
+  it('asks for a department user alone if collection uses no certificate', () => {
+    const noProblem = { ...facts, reasons: [] };
+    const certificate = /공동인증서|joint certificate/;
+
+    expect(linkText(company, noProblem, language)).toMatch(certificate);
+    expect(linkText(company, { ...noProblem, collectsBy: 'deptUser' }, language)).not.toMatch(
+      certificate,
+    );
   });
 
   it.each([company, { brn: HANBIT, name: '123-45-67891' }])(

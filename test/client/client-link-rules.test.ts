@@ -7,7 +7,7 @@ import {
   withAnotherPage,
 } from '../../src/client/client-link-rules.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
-import type { ClientLink } from '../../src/records/page-link.js';
+import type { ClientLink } from '../../src/records/links.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 

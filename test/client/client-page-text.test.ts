@@ -27,6 +27,7 @@ function caseOf(reasons: readonly Reason[], overrides: Partial<CaseModel> = {}) 
   return casePage({
     company: aCompany(),
     reasons,
+    withoutDeptUser: ['taxinvoice'],
     collectsBy: 'any',
     path: PATH,
     sender: SENDER,
@@ -122,6 +123,14 @@ describe('the page for a client', () => {
       }
     },
   );
+
+  it('without a problem, offers to register no certificate if collection uses none', () => {
+    const certificate = /공동인증서|인증서를|joint certificate|certificate cannot/;
+    for (const isPhone of [false, true]) {
+      expect(caseOf([], { isPhone }).body).toMatch(certificate);
+      expect(caseOf([], { isPhone, collectsBy: 'deptUser' }).body).not.toMatch(certificate);
+    }
+  });
 
   const onBoth: readonly Reason[] = [
     certificateExpiry({ products: BOTH }),

@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
+import { emptyStatus } from '../../src/records/status.js';
 import { StoreError } from '../../src/records/store.js';
 import { HANBIT } from '../support/builders.js';
 import { aClientPage, submitForm } from '../support/client-page.js';
 import { TOO_LATE, WRONG_SECRET } from '../support/fake-popbill.js';
 import { historyIn } from '../support/history-in.js';
 import { authMissing, certificateExpiry } from '../support/reasons.js';
+import { rejectedCell, workingCell } from '../support/status-builders.js';
 
 const RIGHT = { brn: '123-45-67891' };
 const WRONG = { brn: '220-81-62517' };
@@ -285,6 +287,32 @@ describe('the page for a client', () => {
     expect(phone).toContain('팝빌 인증 페이지 열기');
     expect(computer).not.toContain('휴대폰');
   });
+
+  it.each([
+    ['neither product', {}, '전자세금계산서 전용·현금영수증 전용 부서사용자로 가입'],
+    ['one product', { taxinvoice: workingCell() }, '현금영수증 전용 부서사용자로 가입'],
+    ['both products', { taxinvoice: workingCell(), cashbill: rejectedCell() }, undefined],
+  ])(
+    'without a problem, offers a department user on a phone unless it is registered: %s',
+    async (_, deptUsers, expected) => {
+      const page = await aClientPage({
+        company: { products: ['taxinvoice', 'cashbill'] },
+        reasons: [],
+      });
+      const facts = Object.entries(deptUsers).map(
+        ([product, deptUser]) => [product, { deptUser, failures: [] }] as const,
+      );
+      const products = Object.fromEntries(facts);
+      await page.store.write([{ put: 'status', value: { ...emptyStatus(HANBIT), products } }]);
+
+      const answer = await submitForm(page.url, RIGHT, { 'user-agent': IPHONE });
+
+      const note = /<div class="note".*?<\/div>/s.exec(await answer.text())?.[0] ?? '';
+      expect(note).toContain('휴대폰에서는 인증서를 등록할 수 없습니다');
+      if (expected === undefined) expect(note).not.toContain('부서사용자');
+      else expect(note).toContain(`홈택스에서 ${expected}`);
+    },
+  );
 
   it('opens the page of a product of this company, whatever the form names', async () => {
     const { url, popbill } = await aClientPage({

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { addressKey } from '../../src/client/request-limits.js';
+import { addressKey, RateLimit } from '../../src/client/request-limits.js';
+import { MINUTE } from '../../src/kernel/time.js';
+
+const timesAdmitted = (limit: RateLimit, key: string, times: number, at: number) =>
+  Array.from({ length: times }, () => limit.admits(key, at)).filter(Boolean).length;
 
 describe('addressKey', () => {
   it.each([
@@ -29,5 +33,26 @@ describe('addressKey', () => {
 
   it('never keeps more than an address', () => {
     expect(addressKey('127.0.0.1', 'x'.repeat(10_000)).length).toBeLessThan(50);
+  });
+});
+
+describe('RateLimit', () => {
+  it('admits so many per key in a minute', () => {
+    const limit = new RateLimit(3);
+
+    expect(timesAdmitted(limit, 'a', 5, 0)).toBe(3);
+    expect(timesAdmitted(limit, 'b', 5, MINUTE - 1)).toBe(3);
+    expect(timesAdmitted(limit, 'a', 5, MINUTE - 1)).toBe(0);
+    expect(timesAdmitted(limit, 'a', 5, MINUTE)).toBe(3);
+  });
+
+  it('forgets only the oldest keys when somebody invents thousands', () => {
+    const limit = new RateLimit(1);
+    limit.admits('first', 0);
+    limit.admits('kept', 0);
+    for (let i = 0; i < 9999; i += 1) limit.admits(`invented ${i}`, 0);
+
+    expect(limit.admits('kept', 0)).toBe(false);
+    expect(limit.admits('first', 0)).toBe(true);
   });
 });

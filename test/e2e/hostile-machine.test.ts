@@ -17,7 +17,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { freePort, listen, stop } from '../../src/sandbox/loopback.js';
 import { PEOPLE } from '../../src/sandbox/world.js';
 import { FIELDS } from '../../src/slack/inputs.js';
-import { openDatabase } from '../../src/store/database.js';
+import { openDatabase } from '../../src/store/open-store.js';
 import { builtFile, startAppProcess, startProcess } from './support/app-process.js';
 import { logOf } from './support/days.js';
 import { aWorld, metricsAt, startApp } from './support/running-app.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ALERT_CHANNEL, PEOPLE, type World } from '../../src/sandbox/world.js';
-import { openDatabase } from '../../src/store/database.js';
+import { openDatabase } from '../../src/store/open-store.js';
 import { changedUrl, hasPostgres, newDatabase, queryAt } from '../support/postgres-server.js';
 import { startProcess } from './support/app-process.js';
 import { messages } from './support/channel.js';
@@ -17,6 +17,10 @@ import { answerTo } from './support/what-people-see.js';
 const [GARAM = '', NURI = ''] = brns(2);
 const PASSWORD = 'hunter2!Secret';
 const settings = { CHANNEL_LANGUAGE: 'en' };
+
+/** What waits in the database. `pg_locks` also lists the databases of other tests. */
+const WAITING = `SELECT FROM pg_locks WHERE NOT granted
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 /** A world whose app has checked two companies, has sent one alert, and is stopped. */
 async function aSweptWorld(): Promise<World> {
@@ -136,10 +140,9 @@ describe('hometax-watch store copy', () => {
     await blocker.query('BEGIN; LOCK TABLE keyv IN EXCLUSIVE MODE');
     const args = ['store', 'copy', storeUrlOf(world), target];
     const copying = startProcess(world.environment, { file: 'cli.js', args, cwd: world.folder });
-    await vi.waitUntil(
-      async () => (await queryAt(target, 'SELECT FROM pg_locks WHERE NOT granted')).length > 0,
-      { timeout: 40_000 },
-    );
+    await vi.waitUntil(async () => (await queryAt(target, WAITING)).length > 0, {
+      timeout: 40_000,
+    });
 
     copying.child.kill('SIGINT');
     await blocker.query('ROLLBACK');

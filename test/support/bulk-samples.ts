@@ -179,7 +179,7 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
       done: 1,
       unchanged: 1,
       refused: [
-        { brn: HANBIT, name: '한빛상사', why: 'claimed-by-other', claimedBy: 'U0KIM' },
+        { brn: HANBIT, name: '한빛상사', why: 'claimed-by-other', handledBy: 'U0KIM' },
         { brn: NURI, name: '누리식품', why: 'no-alert' },
       ],
       refusedCount: 2,
@@ -205,6 +205,15 @@ export const BULK_MODALS: Readonly<Record<string, Draw>> = {
       refused: REFUSED,
       refusedCount: 289,
       notReached: 0,
+    },
+  ),
+  'bulk-done-snoozed': drawDone(
+    { kind: 'snooze', choice: { kind: 'one-day' } },
+    {
+      ...NONE_LEFT_OUT,
+      done: 1,
+      refused: [{ brn: HANBIT, name: '한빛상사', why: 'snoozed-by-other', handledBy: 'U0KIM' }],
+      refusedCount: 1,
     },
   ),
   'bulk-done-broken': drawDone(

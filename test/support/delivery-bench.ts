@@ -141,11 +141,13 @@ export async function deliveryBench(
       { respectsQuietHours = false }: { readonly respectsQuietHours?: boolean } = {},
     ): Promise<Alert> {
       const notified = { ...alert, told: { ...alert.told, round } };
+      const now = clock.now();
       const placed = messages.notify(notified, line, {
         round,
+        turnsCritical: alert.severity === 'critical' && alert.calls?.criticalAt === now,
         lines: [],
         respectsQuietHours,
-        now: clock.now(),
+        now,
       });
       await write([{ put: 'alert', value: placed.alert }, ...placed.changes]);
       return placed.alert;

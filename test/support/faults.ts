@@ -583,7 +583,7 @@ const ENTRIES = [
   {
     area: 'slack-call',
     fault: 'it cannot be reached when the app starts',
-    reaction: 'tries again every five seconds; scheduled checks run anyway',
+    reaction: 'tries again with growing pauses; scheduled checks run anyway',
     peopleSee: 'no command is answered',
     shownBy: ['/readyz', 'log'],
     tests: [

@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Store } from '../../records/store.js';
-import { openDatabase } from '../../store/database.js';
 import { type Database, WRITER } from '../../store/keys.js';
-import { openStore } from '../../store/open-store.js';
+import { openDatabase, openStore } from '../../store/open-store.js';
 import { openWorld, PEOPLE, type World } from '../world.js';
 import { Cluster } from './cluster.js';
 import { type Figure, formatNumber, median, percentile } from './figures.js';

@@ -5,8 +5,8 @@ import { onTestFinished } from 'vitest';
 import type { Environment } from '../../../src/app/environment.js';
 import { isPostgresUrl } from '../../../src/records/store.js';
 import type { World } from '../../../src/sandbox/world.js';
-import { openDatabase } from '../../../src/store/database.js';
 import { ALL_KEYS, type Database } from '../../../src/store/keys.js';
+import { openDatabase } from '../../../src/store/open-store.js';
 import { changedUrl, newDatabase, queryAt } from '../../support/postgres-server.js';
 
 /** Whether the worlds of the stories have their store on PostgreSQL. */
