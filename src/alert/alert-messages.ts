@@ -6,7 +6,7 @@ import {
   type OutboxIndex,
   type SendTiming,
 } from '../outbox/outbox-index.js';
-import type { Alert, NotifiedReason, ThreadLine } from '../records/alert.js';
+import type { Alert, CollectionStop, NotifiedReason, ThreadLine } from '../records/alert.js';
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change } from '../records/store.js';
 import { historyAfterMessage, wasNotified } from './notice-history-rules.js';
@@ -44,13 +44,14 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
 
   /** Notifies individually, joining the alert's waiting notices, or through a combined alert, which replaces them. */
   function notify(
-    alert: Alert,
+    decided: Alert,
     line: NoticeLine,
     options: SendTiming &
       Pick<NoticeToRoute, 'round' | 'turnsCritical'> & { readonly lines: readonly ThreadLine[] },
   ): RoutedNotice {
     const { round, turnsCritical, lines, now } = options;
-    const waiting = outbox.waitingOf(alert).filter(isNotice);
+    const waiting = outbox.waitingOf(decided).filter(isNotice);
+    const alert = line.why === 'eased' ? decided : withoutUnsentRequests(decided, waiting);
     // Quiet hours do not hold a message that includes something a person asked for.
     const respectsQuietHours =
       options.respectsQuietHours === true && waiting.every((entry) => entry.calm === true);
@@ -103,6 +104,17 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
   }
 
   return { withInFlightNotice, edit, notify, announceResolved };
+}
+
+/** News replaces an unsent `eased` notice. What that asked to collect, the end of the alert has to ask for instead. */
+function withoutUnsentRequests(alert: Alert, waiting: readonly NoticeEntry[]): Alert {
+  const { stops = [] } = alert;
+  const replaced = waiting.filter(({ job }) => job.line.why === 'eased');
+  const since = Math.min(...replaced.map(({ job }) => job.line.since ?? 0));
+  if (stops.every(({ to = 0 }) => to < since)) return alert;
+  const reset = (stop: CollectionStop) =>
+    (stop.to ?? 0) < since ? stop : { ...stop, asked: undefined };
+  return { ...alert, stops: stops.map(reset) };
 }
 
 /** An alert that is only in a combined alert has no message of its own. */

@@ -414,6 +414,30 @@ describe('AlertBook', () => {
     ]);
   });
 
+  it('asks at the end for the gap of an `eased` notice that news replaced before it was sent', async () => {
+    const revoked = aCell({ registration: 'unusable', code: -10004004, message: 'm' });
+    const broken = aStatus({ taxinvoice: { certificate: revoked, deptUser: missingCell() } });
+    const eased = aStatus({ taxinvoice: { certificate: revoked, deptUser: workingCell() } });
+    const book = await aBook();
+    await book.updateAlert(broken, AT_WORK);
+    await posted(book);
+
+    await book.updateAlert(eased, AT_WORK + HOUR);
+    await book.updateAlert(broken, AT_WORK + 2 * HOUR);
+    await book.updateAlert(HEALTHY, AT_WORK + 3 * HOUR);
+
+    const lines = book.entries().map(({ job }) => (job.kind === 'notice' ? job.line : job.kind));
+    expect(lines).toMatchObject([{ why: 'worse' }, { kind: 'resolved' }]);
+    const job = book.entries().at(-1)?.job;
+    if (job?.kind !== 'notice') throw new Error('not resolved with a broadcast');
+    const { life } = job.alert;
+    const gaps = life.state === 'resolved' ? life.gaps : [];
+    expect(gaps.map(({ to, asked }) => [to, asked])).toEqual([
+      [AT_WORK + HOUR, undefined],
+      [AT_WORK + 3 * HOUR, undefined],
+    ]);
+  });
+
   it.each([
     { name: 'a sweep', occasion: sweep(AT_WORK), calm: true },
     { name: 'a due alert', occasion: { kind: 'due', round: AT_WORK }, calm: true },
