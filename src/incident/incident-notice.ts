@@ -15,7 +15,7 @@ export interface Incident {
   readonly channel: string;
   readonly messageRef?: MessageRef;
   readonly endedAt?: Instant;
-  /** When a setup alert ended; its record is removed at the same time. */
+  /** The same, of a setup alert. */
   readonly resolvedAt?: Instant;
 }
 
@@ -138,31 +138,20 @@ export class IncidentNotice<T extends Incident> {
     return this.update(() => this.open && change(this.open), timing, alongside);
   }
 
-  /** Removes the record. `last` returns the final state to show in the message. */
-  forget(last: (current: T) => T, timing: Timing): Promise<void> {
-    return this.#remove(() => this.#current, last, timing);
-  }
-
-  /** Removes the record once the follow-up work is done, unless the incident was reopened or another one opened. */
+  /**
+   * Removes the record once the follow-up work is done, unless the incident was reopened or another one opened. `last`
+   * returns the final state to show in the message.
+   */
   forgetEnded(last?: (ended: T) => T): Promise<void> {
-    return this.#remove(() => this.ended, last, 'if-posted');
-  }
-
-  /** Calls `find` once the earlier changes are written. */
-  #remove(
-    find: () => T | undefined,
-    last: ((current: T) => T) | undefined,
-    timing: Timing,
-  ): Promise<void> {
     return this.#writes.run('', async () => {
-      const current = find();
-      if (current === undefined) return;
-      const final = last?.(current);
+      const { ended } = this;
+      if (ended === undefined) return;
+      const final = last?.(ended);
       await this.deps.store.write([
         this.#kind.deletion,
-        ...(final === undefined ? [] : this.#outboxChanges(final, timing)),
+        ...(final === undefined ? [] : this.#outboxChanges(final, 'if-posted')),
       ]);
-      this.#previous = final ?? current;
+      this.#previous = final ?? ended;
       this.#current = undefined;
     });
   }

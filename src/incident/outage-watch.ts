@@ -59,7 +59,8 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
         const began = { v: 1, stage, openedAt: since, channel: defaultChannel() } as const;
         const foundAt = current?.foundAt ?? clock.now();
         const counts = { silent, asked, failed, foundAt };
-        return { ...(current ?? began), ...counts, endedAt: undefined, after: undefined };
+        const isOpen = { endedAt: undefined, isUnconfirmed: undefined, after: undefined } as const;
+        return { ...(current ?? began), ...counts, ...isOpen };
       },
       isOnDemand ? 'now' : 'held',
     );
@@ -93,14 +94,23 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
     if (this.#answered.size >= required) await this.end();
   }
 
-  /** Ends the outage. If it was not posted yet, its waiting notice is dropped. */
   end(): Promise<void> {
+    return this.#end('Calls are answered again');
+  }
+
+  /** Call this when no company has a login left that could be tested, because no answer could end the outage then. */
+  endUnconfirmed(): Promise<void> {
+    return this.#end('No login is left to test whether HomeTax answers again', true);
+  }
+
+  /** If the outage was not posted yet, its waiting notice is dropped. */
+  #end(why: string, isUnconfirmed?: true): Promise<void> {
     const { clock, log } = this.deps;
     return this.updateOpen((open) => {
-      log.info('Calls are answered again', { silent: open.silent });
+      log.info(why, { silent: open.silent });
       this.#answered.clear();
       this.#loginsUntestableSince = undefined;
-      return { ...open, endedAt: clock.now() };
+      return { ...open, endedAt: clock.now(), isUnconfirmed };
     }, 'if-posted');
   }
 

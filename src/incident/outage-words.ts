@@ -104,6 +104,7 @@ export function outageResolvedWords(
 ) {
   const { say } = t;
   const { openedAt, endedAt, stage } = outage;
+  if (outage.isUnconfirmed === true) return unconfirmedEndWords(outage, t);
   const service = serviceAsSubject(outage, t);
   const [since, until] = [t.timeAfter(openedAt, openedAt), t.timeAfter(endedAt, openedAt)];
   const after = t.afterDuration(endedAt - openedAt);
@@ -122,6 +123,30 @@ export function outageResolvedWords(
     ),
     facts: [say(`${after} 복구`, `recovered ${after}`)],
     isFine: true,
+  };
+}
+
+function unconfirmedEndWords(
+  { openedAt, endedAt, stage }: OutageAlert & { readonly endedAt: Instant },
+  t: Tongue,
+) {
+  const { say } = t;
+  const [since, until] = [t.timeAfter(openedAt, openedAt), t.timeAfter(endedAt, openedAt)];
+  const title = say('테스트할 홈택스 로그인이 없습니다', 'No HomeTax login is left to test');
+  const outcome = say(
+    '응답이 없던 회사에 자동으로 테스트할 부서사용자가 없어 이 알림을 종료했습니다. 홈택스가 다시 응답하는지는 확인하지 못했습니다.',
+    'The companies whose login got no answer have no department user left that can be tested automatically, so this notice is closed. It is not known whether HomeTax is answering again.',
+  );
+  return {
+    state: withStage(say('종료', 'Closed'), stage, t),
+    title,
+    body: say(
+      `${outcome}\n${since}부터 로그인 테스트에 응답이 없었습니다. 그사이 누락된 수집이 없는지 확인해 주세요.`,
+      `${outcome}\nLogin tests got no answer from ${since} KST. Check whether any collection was missed since then.`,
+    ),
+    sentence: say(`${title}. ${outcome}`, `${title}. ${outcome}`),
+    facts: [say(`${until} 종료`, `closed ${until} KST`)],
+    isFine: false,
   };
 }
 

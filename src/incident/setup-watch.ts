@@ -24,7 +24,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     return new SetupWatch(deps, KIND, await deps.store.setup());
   }
 
-  /** A company newly refused outside a sweep. The next probe asks whether others are refused too. */
+  /** A company newly refused, outside a sweep or in one that did not stop. The next probe asks others too. */
   get firstRefused(): Brn | undefined {
     return this.#firstRefused;
   }
@@ -34,7 +34,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     return this.#sweepRequestedAt;
   }
 
-  /** Records a check outside a sweep. A company that `wasRefused` before says nothing new about our settings. */
+  /** Not called while a sweep may stop. A company that `wasRefused` before says nothing new about our settings. */
   recordCheck(brn: Brn, result: 'refusal' | 'answer' | 'neither', wasRefused: boolean): void {
     if (result === 'answer') {
       if (this.open !== undefined) this.#sweepRequestedAt = this.deps.clock.now();
@@ -53,7 +53,8 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
   /** Opens the alert, or edits the open one if the code differs. `lastCheckedAt`: when the last sweep finished. */
   reportRefusal({ code, message, at }: Refused, lastCheckedAt?: Instant): Promise<void> {
     const { stage, defaultChannel, clock, log } = this.deps;
-    return this.update((current) => {
+    return this.update(() => {
+      const current = this.open;
       if (current?.code === code) return current;
       log.error('POPBiLL refuses the app’s settings', { code, words: message, at });
       return {
@@ -71,10 +72,12 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     }, 'now');
   }
 
+  /** Unfreezes the other alerts. The record is kept until they are decided (`forgetEnded`). */
   resolve(): Promise<void> {
-    return this.forget((current) => {
-      this.deps.log.info('POPBiLL accepts the app’s settings again', { code: current.code });
-      return { ...current, resolvedAt: this.deps.clock.now() };
+    return this.updateOpen((open) => {
+      this.deps.log.info('POPBiLL accepts the app’s settings again', { code: open.code });
+      const now = this.deps.clock.now();
+      return { ...open, resolvedAt: now, endedAt: now };
     }, 'now');
   }
 }

@@ -38,6 +38,8 @@ export const setupAlertSchema = z.object({
   at: z.enum(['token', 'call']),
   lastCheckedAt: optional(instant),
   resolvedAt: optional(instant),
+  /** The same time. Absent in records of earlier versions. */
+  endedAt: optional(instant),
 });
 
 /** One notice for many logins that HomeTax rejects with the same code. */
@@ -86,6 +88,8 @@ export const outageSchema = z.object({
   failed: z.number(),
   lastTriedAt: optional(instant),
   endedAt: optional(instant),
+  /** It ended because no login was left to test, so nobody knows whether HomeTax answers again. */
+  isUnconfirmed: optional(z.literal(true)),
   after: optional(outageAfter),
 });
 

@@ -43,7 +43,7 @@ export function createCompanyNamer(deps: NamerDeps) {
       const current = watchedCompany(brn);
       // Somebody may have named or removed the company in the meantime.
       if (current === undefined || !isUnnamed(current) || !clockWatch.mayAct) return;
-      const named: Company = { ...current, name, namedBy: 'popbill' };
+      const named: Company = { ...current, name };
       const now = clock.now();
       await store.write([
         { put: 'company', value: named },

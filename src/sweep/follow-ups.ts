@@ -99,27 +99,37 @@ function wasCheckedAfter(status: CompanyStatus, outage: EndedOutage): boolean {
   return silent === 'popbill' ? answeredAt >= foundAt : isLoginAnsweredSince(status, foundAt);
 }
 
-/** Call this after a sweep with enough answers: ends an open setup alert, and decides the alerts that were frozen. */
+/**
+ * Call this after a sweep with enough answers: ends an open setup alert, and decides the alerts that were frozen. Starts
+ * over after a restart.
+ */
 export async function unfreezeAlerts(
   companies: readonly Company[],
   sweep: SweepOccasion,
   deps: SweepDeps,
 ): Promise<void> {
-  if (deps.setup.open === undefined) return;
   await deps.setup.resolve();
+  if (deps.setup.ended === undefined) return;
   await updateAlerts(companies, sweep, deps);
+  await deps.setup.forgetEnded();
 }
 
 /**
- * Counts a failed check for each company that was refused in a finished sweep. If our settings were the reason, POPBiLL
- * would have refused more, and the sweep would have stopped. Reads the store, so a restart loses none.
+ * Counts a failed check for each company that was refused in a finished sweep. If our settings had been the reason since
+ * its start, POPBiLL would have refused more, and the sweep would have stopped. In case they are since later, a probe
+ * asks others. Reads the store, so a restart loses none.
  */
 export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { round } = sweep;
-  const uncounted = await findCompanies(
-    (status) => (status.sweptAt ?? 0) < round && wasRefused(status, round),
+  const isUncounted = (status: CompanyStatus) =>
+    (status.sweptAt ?? 0) < round && wasRefused(status, round);
+  const uncounted = await findCompanies(isUncounted, deps);
+  // Those that earlier sweeps could not check either say nothing new.
+  const [newlyRefused] = await findCompanies(
+    (status) => status.failedSweeps === 0 && isUncounted(status),
     deps,
   );
+  if (newlyRefused !== undefined) deps.setup.recordCheck(newlyRefused.brn, 'refusal', false);
   await updateAlerts(uncounted, sweep, deps, {
     changeStatus: (status) => countFailedSweep(status, round),
   });
@@ -176,7 +186,7 @@ export async function decideDeferredAlerts(
   let answered = 0;
   for await (const { company, status } of watchedStatuses(deps)) {
     if ((status.answeredAt ?? 0) >= since) answered += 1;
-    for (const kind of newTroubleKindsSince(status, since)) {
+    for (const kind of await findUndecidedTrouble(status, since, deps)) {
       affected.set(kind, (affected.get(kind) ?? 0) + 1);
     }
     const hasNewTrouble = hasNewTroubleSince(status, since) || isRejected(status, since);
@@ -195,6 +205,21 @@ export async function decideDeferredAlerts(
     await massChanges.report({ kinds, companies: held.length, asked: answered, since, isOnDemand });
   }
   await updateAlerts(companies, occasion, deps, { onUpdated });
+}
+
+/**
+ * New trouble that is not in the company's alert. What is in it was decided as the company's own, e.g. because a person
+ * released a mass change, and must not be held back again by checks that look further back, such as after an outage.
+ */
+async function findUndecidedTrouble(
+  status: CompanyStatus,
+  since: Instant,
+  { store }: Pick<SweepDeps, 'store'>,
+): Promise<readonly MassKind[]> {
+  const found = newTroubleKindsSince(status, since);
+  if (found.length === 0) return [];
+  const decided = (await store.alert(status.brn))?.reasons.map(({ kind }) => kind) ?? [];
+  return found.filter((kind) => !decided.includes(kind));
 }
 
 /**

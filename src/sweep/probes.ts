@@ -1,4 +1,5 @@
 import {
+  awaitsConfirmation,
   hasUnansweredQuestion,
   isLoginDue,
   isLoginUnanswered,
@@ -37,7 +38,8 @@ interface Candidate {
 
 /** Asks about a few companies to see whether an outage or a common cause has ended, or our settings are refused. */
 export function createProbes(deps: SweepDeps) {
-  const { setup, outages, commonCauses, checker, recorder, policy, clock, clockWatch, log } = deps;
+  const { setup, outages, commonCauses, index, checker, recorder } = deps;
+  const { policy, clock, clockWatch, log } = deps;
   /** When `askOthers` last began, unless it succeeded. */
   let othersAskedAt: Instant | undefined;
   let probedAt: Instant | undefined;
@@ -84,7 +86,7 @@ export function createProbes(deps: SweepDeps) {
   }
 
   async function probe(silent: SilentService): Promise<void> {
-    const picked = silent === 'popbill' ? await pick(popbillRank) : await pickSilentLogins();
+    const picked = silent === 'popbill' ? await pickForPopbill() : await pickSilentLogins();
     const occasion = occasionAt(clock.now());
     const mode = silent === 'popbill' ? 'plain' : 'login';
     const probed = await ask(picked.companies, mode, occasion, occasion.round);
@@ -93,18 +95,25 @@ export function createProbes(deps: SweepDeps) {
     await outages.recordProbe(responses, picked.candidateCount);
     // After an outage, all companies are checked next, and these alerts are decided together with theirs.
     if (outages.open === undefined) return;
-    if (silent === 'hometax') outages.setLoginsTestable(await canTestAnyLogin());
+    if (silent === 'hometax') {
+      const left = await findLoginsLeft();
+      if (left === 'none') return outages.endUnconfirmed();
+      outages.setLoginsTestable(left === 'testable');
+    }
     for (const { company, swept } of probed) {
       if (swept.isDeferred) await recorder.updateAlert(company, occasion);
     }
   }
 
-  /** Whether any login may be tested automatically, today or later. */
-  async function canTestAnyLogin(): Promise<boolean> {
+  /** Whether any login may be tested automatically, today or later, or only if an operator confirms that. */
+  async function findLoginsLeft(): Promise<'testable' | 'used-up' | 'none'> {
+    let left: 'used-up' | 'none' = 'none';
     for await (const { company, status } of watchedStatuses(deps)) {
-      if (mayLogInLater(company, status, { policy, now: clock.now() })) return true;
+      const context = { policy, now: clock.now() };
+      if (mayLogInLater(company, status, context)) return 'testable';
+      if (awaitsConfirmation(company, status, context)) left = 'used-up';
     }
-    return false;
+    return left;
   }
 
   async function sample(): Promise<void> {
@@ -114,6 +123,17 @@ export function createProbes(deps: SweepDeps) {
     await commonCauses.recordSamples(
       sampled.flatMap(({ swept: { login } }) => (login === undefined ? [] : [login === 'works'])),
     );
+  }
+
+  /** If too few companies were ever asked about, also new ones, so that the outage ends without the others. */
+  async function pickForPopbill() {
+    const asked = await pick(popbillRank);
+    const companies = [...asked.companies];
+    for (const company of index.active()) {
+      if (companies.length >= PROBE_SIZE) break;
+      if (companies.every(({ brn }) => brn !== company.brn)) companies.push(company);
+    }
+    return { companies, candidateCount: Math.max(asked.candidateCount, companies.length) };
   }
 
   /**

@@ -4,6 +4,7 @@ import {
   hasUnansweredQuestion,
   isLoginDue,
   isLoginUnanswered,
+  isUndeterminedSince,
   type LoginSkip,
 } from '../assessment/left-open-rules.js';
 import type { AskRequest, CompanyAsker } from '../check/ask-popbill.js';
@@ -26,7 +27,7 @@ export interface SweptCompany
   readonly wasAsked: boolean;
   /** After `abandon`: calls were aborted, so the sweep has to ask again after the next start. */
   readonly isCutOff?: boolean;
-  /** If false, the company is asked about again later. Also true if it was not asked about. */
+  /** If false, the company is asked about again later. Also true if it needed no check. */
   readonly isStateKnown: boolean;
   readonly responses: Responses;
   /** Absent: no live test, or a test without a result. */
@@ -77,7 +78,7 @@ export function createSweepChecker(deps: Deps) {
       const sweptAt = previous?.sweptAt ?? 0;
       // A time in the future was written by a wrong clock.
       const wasSwept = sweptAt >= round && sweptAt <= clock.now();
-      if (wasSwept) return withoutAsking(current, previous);
+      if (wasSwept) return withoutAsking(current, previous, round);
       return ask(current, previous, { intent: 'sweep', occasion: sweep, round, ...options });
     });
   }
@@ -108,7 +109,7 @@ export function createSweepChecker(deps: Deps) {
         isLoginUnanswered(previous) || isLoginDue(current, previous, { policy, now: clock.now() });
       const needsCheck =
         isUnswept || hasUnansweredQuestion(previous) || (needsLoginTest && !asker.areLoginsPaused);
-      if (!needsCheck) return withoutAsking(current, previous);
+      if (!needsCheck) return withoutAsking(current, previous, unfinishedSince);
       const round = isUnswept ? unfinishedSince : undefined;
       return ask(current, previous, { intent: nextIntent(previous), round, ...options });
     });
@@ -189,11 +190,18 @@ export function createSweepChecker(deps: Deps) {
     };
   }
 
-  function withoutAsking(company: Company, status: CompanyStatus | undefined): SweptCompany {
+  /** `round`: when the sweep began that had already asked; a company that failed then still counts as failed. */
+  function withoutAsking(
+    company: Company,
+    status: CompanyStatus | undefined,
+    round?: Instant,
+  ): SweptCompany {
+    const isKnown =
+      status === undefined || round === undefined || !isUndeterminedSince(status, round);
     return {
       assessment: assess(status, { products: company.products, policy, now: clock.now() }),
       wasAsked: false,
-      isStateKnown: true,
+      isStateKnown: isKnown,
       responses: { plain: 'no-evidence', live: 'no-evidence' },
       alert: 'none',
       isDeferred: false,

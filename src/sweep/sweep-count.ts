@@ -29,6 +29,8 @@ export class SweepCount {
   #plainSilent = 0;
   #liveAsked = 0;
   #liveSilent = 0;
+  /** What was counted before `forgetSilence`. */
+  #forgotten = { asked: 0, plainSilent: 0, liveAsked: 0, liveSilent: 0 };
   readonly #skippedLogins = new Map<LoginSkip, number>();
   #silentSince: Instant | undefined;
 
@@ -61,7 +63,7 @@ export class SweepCount {
   }
 
   get isSetupAccepted(): boolean {
-    return isSetupAccepted(this.#outageCounts.asked, this.#accepted);
+    return isSetupAccepted(this.#done - this.#notAsked, this.#accepted);
   }
 
   /** The service that does not answer; undefined: both do, or too few companies were asked. */
@@ -69,16 +71,27 @@ export class SweepCount {
     return decideOutage(this.#outageCounts);
   }
 
+  /** Call this when an outage has ended, so that only later silence counts as another one. */
+  forgetSilence(): void {
+    this.#forgotten = {
+      asked: this.#done - this.#notAsked,
+      plainSilent: this.#plainSilent,
+      liveAsked: this.#liveAsked,
+      liveSilent: this.#liveSilent,
+    };
+    this.#silentSince = undefined;
+  }
+
   get isPopbillAnswering(): boolean {
     return wereEnoughAsked(this.#outageCounts) && this.silent !== 'popbill';
   }
 
   outageFinding(silent: SilentService): Omit<OutageFinding, 'isOnDemand'> {
-    const { asked } = this.#outageCounts;
+    const { asked, plainSilent, liveAsked, liveSilent } = this.#outageCounts;
     const counts =
       silent === 'popbill'
-        ? { asked, failed: this.#plainSilent }
-        : { asked: this.#liveAsked, failed: this.#liveSilent };
+        ? { asked, failed: plainSilent }
+        : { asked: liveAsked, failed: liveSilent };
     const since = this.#silentSince ?? this.#startedAt;
     return { silent, since, ...counts };
   }
@@ -148,12 +161,13 @@ export class SweepCount {
   }
 
   get #outageCounts() {
+    const forgotten = this.#forgotten;
     return {
       total: this.#total - this.#notAsked,
-      asked: this.#done - this.#notAsked,
-      plainSilent: this.#plainSilent,
-      liveAsked: this.#liveAsked,
-      liveSilent: this.#liveSilent,
+      asked: this.#done - this.#notAsked - forgotten.asked,
+      plainSilent: this.#plainSilent - forgotten.plainSilent,
+      liveAsked: this.#liveAsked - forgotten.liveAsked,
+      liveSilent: this.#liveSilent - forgotten.liveSilent,
     };
   }
 

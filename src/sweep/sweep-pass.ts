@@ -84,6 +84,7 @@ export async function catchUp(
   const { checker, outages, commonCauses, log } = run;
   // Recorded as stopped until it is finished, so that it continues here after a restart.
   if (unfinished !== undefined) await run.records.save({ ...unfinished, stoppedByOutage: true });
+  const endedAt = outages.ended?.endedAt;
   const pass = await preparePass(unfinished?.startedAt ?? occasion.round, run);
   const { count, deferredSince } = pass;
   const options = { occasion, deferredSince };
@@ -98,7 +99,9 @@ export async function catchUp(
   await decideAfterPass(pass, { since, occasion, sweep }, run);
   if (!(await run.clockWatch.checkMayAct())) count.stopByClock();
   const isStopped = run.isStopping() || count.isStoppedByClock;
-  const isComplete = !isStopped && count.setupFault === undefined && count.silent === undefined;
+  // An outage that began and ended during the pass has left further companies unchecked.
+  const hasNewOutage = outages.ended?.endedAt !== endedAt || count.silent !== undefined;
+  const isComplete = !isStopped && count.setupFault === undefined && !hasNewOutage;
   log.info('The check of the remaining companies ends', { failed: count.failed, isComplete });
   if (unfinished !== undefined) await endSweep(unfinished, pass, run);
   if (!isComplete) return;
@@ -134,7 +137,8 @@ async function endSweep(
   const finishedAt = clock.now();
   const summary: SweepSummary = {
     ...count.summary(finishedAt),
-    silent: outages.open?.silent,
+    // If POPBiLL's silence ended the pass early, the companies left are asked later, even if it answers again by now.
+    silent: count.silent === 'popbill' ? count.silent : outages.open?.silent,
     waiting: massChanges.open === undefined ? undefined : countHeldAlerts(massChanges.open),
     isInterrupted: isCutShort(count, run),
   };
@@ -213,14 +217,22 @@ async function runPass(
   const isOnDemand = by !== 'schedule';
   const witnesses = new Set(companies.slice(0, WITNESS_COUNT));
   let reportedSilent: SilentService | undefined;
+  let isReported = false;
 
   async function updateWatches(): Promise<void> {
+    // Checks of people or a probe have ended the outage, and the pass tests logins again.
+    if (isReported && reportedSilent === 'hometax' && outages.open === undefined) {
+      count.forgetSilence();
+      reportedSilent = undefined;
+      isReported = false;
+    }
     const { setupFault, silent } = count;
     if (setupFault !== undefined) {
       await setup.reportRefusal(setupFault, run.records.lastFinishedAt());
     } else if (silent !== undefined && silent !== reportedSilent) {
       reportedSilent = silent;
       await outages.report({ ...count.outageFinding(silent), isOnDemand });
+      isReported = true;
     } else if (outages.open?.silent === 'popbill' && count.isPopbillAnswering) {
       await outages.end();
     }
@@ -242,9 +254,10 @@ async function runPass(
     run.onCounted(count.progress);
     await updateWatches();
   });
-  // Calls that were pending when the outage was found count too.
+  // Calls that were pending when the outage was found count too, unless it has ended since.
   const { silent, setupFault } = count;
-  if (setupFault === undefined && silent !== undefined && silent === reportedSilent) {
+  const isStillSilent = silent !== undefined && silent === reportedSilent;
+  if (setupFault === undefined && isStillSilent && outages.open !== undefined) {
     await outages.report({ ...count.outageFinding(silent), isOnDemand });
   }
 }
@@ -264,14 +277,21 @@ async function decideAfterPass(
   run: SweepRun,
 ): Promise<void> {
   const { since, occasion, sweep } = options;
-  if (isCutShort(count, run) || !(await run.clockWatch.checkMayAct())) return;
-  if (sweep !== undefined && !count.shouldEndEarly) await concludeMassChange(sweep, run);
-  await decideHeldAlerts(occasion, run);
-  await discardOutageFailures(since, occasion, run);
-  if (deferredSince === undefined) return;
-  await decideDeferredAlerts(since, occasion, run, ({ notifies, outcome: alert }) =>
-    count.countAlert({ notifies, alert }),
-  );
+  if (isCutShort(count, run)) return;
+  if (!(await run.clockWatch.checkMayAct())) return count.stopByClock();
+  try {
+    if (sweep !== undefined && !count.shouldEndEarly) await concludeMassChange(sweep, run);
+    await decideHeldAlerts(occasion, run);
+    await discardOutageFailures(since, occasion, run);
+    if (deferredSince === undefined) return;
+    await decideDeferredAlerts(since, occasion, run, ({ notifies, outcome: alert }) =>
+      count.countAlert({ notifies, alert }),
+    );
+  } catch (error) {
+    // The sweep continues with the alerts that are left when the clock is right.
+    if (!(error instanceof ClockOffError)) throw error;
+    count.stopByClock();
+  }
 }
 
 function isCutShort(

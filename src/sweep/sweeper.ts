@@ -1,3 +1,4 @@
+import { ClockOffError } from '../kernel/clock-watch.js';
 import type { NextRun } from '../kernel/next-run.js';
 import type { Instant } from '../kernel/time.js';
 import type { UserId } from '../records/company.js';
@@ -139,7 +140,8 @@ export class Sweeper {
       this.#failingSince = undefined;
       return result;
     } catch (error) {
-      this.#failingSince ??= this.#deps.clock.now();
+      // Not a failure of the app: the work continues when the clock is right, and its own notice says so.
+      if (!(error instanceof ClockOffError)) this.#failingSince ??= this.#deps.clock.now();
       throw error;
     } finally {
       this.#running = undefined;

@@ -39,6 +39,7 @@ describe('incidentDelivery', () => {
     await setup.reportRefusal(REFUSAL);
     await delivery.untilIdle();
     await setup.resolve();
+    await setup.forgetEnded();
     await advance(HOUR);
 
     expect(describeSends(sender)).toEqual(['post setup new: open', 'edit setup 1.0: over']);

@@ -87,7 +87,8 @@ describe('IncidentNotice', () => {
     await open();
     await deliver();
     clock.set(NOW + 1);
-    await notice.forget((outage) => ({ ...outage, endedAt: NOW + 1 }), 'now');
+    await notice.updateOpen((outage) => ({ ...outage, endedAt: NOW + 1 }), 'now');
+    await notice.forgetEnded();
 
     const next = { ...OUTAGE, openedAt: NOW + HOUR };
     clock.set(NOW + HOUR);
@@ -140,7 +141,8 @@ describe('IncidentNotice', () => {
     await open('held');
 
     clock.set(NOW + MINUTE);
-    await notice.forget((outage) => ({ ...outage, endedAt: NOW + 1 }), 'if-posted');
+    await notice.updateOpen((outage) => ({ ...outage, endedAt: NOW + 1 }), 'if-posted');
+    await notice.forgetEnded();
 
     expect(outbox.size).toBe(0);
     expect(await kept.outage()).toBeUndefined();

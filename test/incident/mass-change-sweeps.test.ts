@@ -3,7 +3,7 @@ import { countHeldAlerts } from '../../src/incident/incident-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { ok } from '../../src/kernel/result.js';
 import { DAY, HOUR } from '../../src/kernel/time.js';
-import type { Company } from '../../src/records/company.js';
+import type { Company, Product } from '../../src/records/company.js';
 import { aCompany } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
 import {
@@ -41,6 +41,12 @@ function answerFine({ popbill }: Bench, brn?: Brn): void {
   popbill.answer('flatRate', ok({ state: 'in-use' }), brn);
 }
 
+function answerNothingRegistered({ popbill }: Bench, product?: Product): void {
+  popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, product);
+  popbill.answer('deptUserRegistration', DEPT_USER_MISSING, product);
+  popbill.answer('certificateExpiry', CERTIFICATE_MISSING, product);
+}
+
 async function openAlertCount({ alertIndex }: Bench): Promise<number> {
   return [...alertIndex.values()].length;
 }
@@ -65,6 +71,36 @@ describe('many companies with the same new trouble in one sweep', () => {
     });
     expect(bench.jobs().map(({ kind }) => kind)).toEqual(['mass-change']);
     expect(await openAlertCount(bench)).toBe(0);
+  });
+
+  it('cause alerts if the product that has it was just added to them', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    await sweep(bench);
+    const file = many(10).map(({ brn }) => `${brn},taxinvoice cashbill`);
+    const plan = await bench.imports.plan(Buffer.from(`brn,products\n${file.join('\n')}\n`));
+    if (plan.ok) await bench.imports.save(plan.value, 'U0KIM');
+    bench.clock.advance(DAY);
+    answerNothingRegistered(bench, 'cashbill');
+    await sweep(bench);
+
+    expect(bench.massChanges.open).toBeUndefined();
+    expect(await openAlertCount(bench)).toBe(10);
+  });
+
+  it('cause alerts if the companies were paused for a long time', async () => {
+    const companies = many(10);
+    const brns = companies.map(({ brn }) => brn);
+    const pause = { kind: 'pause', reason: 'contract-ended' } as const;
+    const bench = await serviceBench({ companies });
+    await sweep(bench);
+    await bench.bulk.carryOut({ id: '1', brns, change: pause, by: 'U0KIM' });
+    bench.clock.advance(30 * DAY);
+    await bench.bulk.carryOut({ id: '2', brns, change: { kind: 'resume' }, by: 'U0KIM' });
+    answerNothingRegistered(bench);
+    await sweep(bench);
+
+    expect(bench.massChanges.open).toBeUndefined();
+    expect(await openAlertCount(bench)).toBe(10);
   });
 
   it('are counted once if they have two kinds of it', async () => {
@@ -137,6 +173,30 @@ describe('many companies with the same new trouble in one sweep', () => {
 
     expect(await openAlertCount(second)).toBe(10);
     expect(await second.store.massChange()).toBeUndefined();
+  });
+
+  it('keep the alerts that a person released when an outage found by the same sweep ends', async () => {
+    const noAnswer = { ok: false, error: refused(-11100003, 'transient') } as const;
+    const planStopped = { ok: false, error: refused(-11101020, 'plan-stopped') } as const;
+    const bench = await serviceBench({ companies: many(10) });
+    await sweep(bench);
+    bench.clock.advance(DAY);
+    bench.popbill.answer('testDeptUserLogin', noAnswer);
+    bench.popbill.answer('flatRate', planStopped);
+    await sweep(bench);
+    const wasHeld = bench.massChanges.open !== undefined && bench.outages.open !== undefined;
+    bench.clock.advance(HOUR);
+    await bench.massChanges.release('U0KIM');
+    await bench.sweeper.decideHeldAlerts();
+    bench.popbill.answer('testDeptUserLogin', ok('works'));
+    await bench.outages.end();
+
+    await bench.sweeper.recover();
+
+    expect(wasHeld).toBe(true);
+    expect(bench.massChanges.current).toBeUndefined();
+    expect(await openAlertCount(bench)).toBe(10);
+    expect(bench.jobs().filter(({ kind }) => kind === 'mass-change')).toHaveLength(2);
   });
 
   it('get their own alerts when a person checks them one by one', async () => {

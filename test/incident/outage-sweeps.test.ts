@@ -227,6 +227,63 @@ describe('an outage of HomeTax', () => {
     expect(await workingLoginCount(bench)).toBe(10);
   });
 
+  it('stays ended when it ends during the sweep that found it', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING, concurrency: 1 });
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+
+    const start = bench.sweeper.start('U0KIM', ({ done }) => {
+      if (done !== 70) return;
+      bench.popbill.answer('testDeptUserLogin', WORKS);
+      void bench.outages.end();
+    });
+    if (start.kind === 'started') await start.done;
+    const { ended } = bench.outages;
+    await bench.advance(0);
+
+    expect(ended).toBeDefined();
+    expect(bench.outages.current).toBeUndefined();
+    expect(await workingLoginCount(bench)).toBe(100);
+  });
+
+  it('is found again when HomeTax falls silent again during the sweep', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING, concurrency: 1 });
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+
+    const start = bench.sweeper.start('U0KIM', ({ done }) => {
+      if (done === 30) void bench.outages.end();
+    });
+    if (start.kind === 'started') await start.done;
+
+    expect(bench.outages.open).toMatchObject({ silent: 'hometax', asked: 20, failed: 20 });
+  });
+
+  it('leaves no login untested if HomeTax falls silent again for a while during the checks after it', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING, concurrency: 1 });
+    const { outages, popbill, store } = bench;
+    popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.advance(0);
+    await outages.end();
+    const { statusOrLost } = store;
+    let skipped = 0;
+    Object.assign(store, {
+      async statusOrLost(brn: Brn) {
+        if (outages.open !== undefined && ++skipped === 20) {
+          bench.clock.advance(MINUTE);
+          popbill.answer('testDeptUserLogin', WORKS);
+          await outages.end();
+        }
+        return statusOrLost(brn);
+      },
+    });
+
+    await bench.advance(0);
+    await bench.advance(0);
+
+    expect(skipped).toBe(20);
+    expect(outages.current).toBeUndefined();
+    expect(await workingLoginCount(bench)).toBe(100);
+  });
+
   it('does not hide trouble found at its end, also of a company that was never checked before', async () => {
     const bench = await runningBench({ companies: many(30), now: MORNING });
     withoutCertificates(bench);
@@ -254,6 +311,22 @@ describe('an outage of HomeTax', () => {
 
     expect(bench.sendsOf('outage').at(-1)).toBe('edit over');
     expect(await workingLoginCount(bench)).toBe(1);
+  });
+
+  it('ends without an answer when no department user is left, and does not say that HomeTax answers', async () => {
+    const bench = await runningBench({ companies: many(1), now: MORNING });
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
+    await bench.advance(MINUTE);
+    bench.popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+    bench.popbill.answer('deptUserRegistration', DEPT_USER_MISSING);
+
+    await bench.advance(15 * MINUTE);
+
+    expect(bench.outages.current).toBeUndefined();
+    expect(bench.sender.sends.findLast(({ kind }) => kind === 'outage')?.posting).toMatchObject({
+      outage: { endedAt: MORNING + 15 * MINUTE, isUnconfirmed: true },
+    });
+    expect((await bench.health.read()).problems).toEqual([]);
   });
 
   it('does not repeat failed checks after an hour, because probes do that', async () => {
@@ -322,6 +395,69 @@ describe('an outage of POPBiLL', () => {
     expect(bench.sweeper.last).toMatchObject({ startedAt: MORNING });
     expect(bench.sweeper.last?.finishedAt).toBeDefined();
     expect(bench.sweeper.last?.stoppedByOutage).toBeUndefined();
+  });
+
+  it('still counts companies that failed otherwise before it, so that they are checked again later', async () => {
+    const bench = await runningBench({
+      companies: many(100),
+      policy: { deptLoginTest: 'off' },
+      now: MORNING,
+      concurrency: 1,
+    });
+    answerAllWith(bench, refused(-10010032, 'rate-limited'));
+    const start = bench.sweeper.start('U0KIM', ({ done }) => {
+      if (done === 10) answerAllWith(bench, TOO_LATE.error);
+    });
+    if (start.kind === 'started') await start.done;
+    answerAllAgain(bench);
+
+    await bench.outages.end();
+    await bench.advance(0);
+    const { finishedAt, failed } = bench.sweeper.last ?? {};
+    await bench.advance(HOUR);
+
+    expect(finishedAt).toBe(MORNING);
+    expect(failed).toBe(10);
+    expect(bench.sweeper.last?.failed).toBe(0);
+  });
+
+  it('continues the sweep also if it ends while the alerts of the stopped sweep are decided', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    answerAllWith(bench, TOO_LATE.error);
+    const { statuses } = bench.store;
+    async function* statusesWhileOpen() {
+      if (bench.outages.open !== undefined) {
+        answerAllAgain(bench);
+        await bench.outages.end();
+      }
+      yield* statuses();
+    }
+    Object.assign(bench.store, { statuses: statusesWhileOpen });
+
+    await bench.advance(0);
+    const stopped = bench.sweeper.last;
+    await bench.advance(0);
+
+    expect(stopped?.finishedAt).toBeUndefined();
+    expect(bench.sweeper.last).toMatchObject({ startedAt: MORNING, finishedAt: MORNING });
+    expect(await workingLoginCount(bench)).toBe(100);
+  });
+
+  it('ends also when all companies that were ever asked about are no longer watched', async () => {
+    const bench = await runningBench({ companies: many(3), now: MORNING });
+    answerAllWith(bench, TOO_LATE.error);
+    await bench.advance(MINUTE);
+    for (const i of [0, 1, 2]) await bench.companies.unwatch(brnOf(i), 'U0KIM');
+    const addedAt = bench.clock.now();
+    await bench.store.write(
+      [10, 11, 12].map((i) => ({ put: 'company', value: aCompany({ brn: brnOf(i), addedAt }) })),
+    );
+    answerAllAgain(bench);
+
+    await bench.advance(20 * MINUTE);
+
+    expect(bench.outages.open).toBeUndefined();
+    expect(await workingLoginCount(bench)).toBe(3);
   });
 
   it('makes the sweep of the next day at its end', async () => {

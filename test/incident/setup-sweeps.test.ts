@@ -6,10 +6,14 @@ import type { Company } from '../../src/records/company.js';
 import { StoreError } from '../../src/records/store.js';
 import { aCompany } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
+import { seoul } from '../support/fake-clock.js';
 import { WRONG_SECRET } from '../support/fake-popbill.js';
+import { runningBench } from '../support/running-bench.js';
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
+
+const MORNING = seoul('2026-11-25 09:30');
 
 const QUESTIONS = [
   'testDeptUserLogin',
@@ -32,7 +36,7 @@ async function sweep({ sweeper }: Bench): Promise<void> {
   await start.done;
 }
 
-function refuse({ popbill }: Bench, brn?: Brn): void {
+function refuse({ popbill }: Pick<Bench, 'popbill'>, brn?: Brn): void {
   for (const question of QUESTIONS) popbill.answer(question, WRONG_SECRET, brn);
 }
 
@@ -45,6 +49,34 @@ async function refuseThreeBeforeAnOutage(bench: Bench): Promise<void> {
   await bench.outages.report({ silent: 'hometax', since, ...counts, isOnDemand: false });
   await bench.outages.end();
 }
+
+describe('settings that POPBiLL begins to refuse during a sweep', () => {
+  it('are found soon, although too few companies were left to refuse', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING, concurrency: 1 });
+    const start = bench.sweeper.start('U0KIM', ({ done }) => {
+      if (done === 80) refuse(bench);
+    });
+    if (start.kind === 'started') await start.done;
+    const openAtEnd = bench.setup.open;
+
+    await bench.advance(10 * MINUTE);
+
+    expect(openAtEnd).toBeUndefined();
+    expect(bench.setup.open?.code).toBe(WRONG_SECRET.error.code);
+  });
+
+  it('are not suspected because of a few companies that are always refused', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING });
+    for (const i of [0, 1, 2, 3, 4]) refuse(bench, brnOf(i));
+
+    await bench.advance(MINUTE);
+    const startedAt = bench.sweeper.last?.startedAt;
+    await bench.advance(30 * MINUTE);
+
+    expect(bench.setup.open).toBeUndefined();
+    expect(bench.sweeper.last?.startedAt).toBe(startedAt);
+  });
+});
 
 describe('companies that are refused because of our settings', () => {
   it('count as failed when the sweep finished', async () => {

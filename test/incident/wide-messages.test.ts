@@ -57,6 +57,8 @@ const DRAWN: Readonly<Record<string, (t: Tongue) => ViewMessage>> = {
       },
       t,
     ),
+  'outage-hometax-unconfirmed': (t) =>
+    outageMessage({ ...hometaxOutage, endedAt: ended, isUnconfirmed: true }, t),
   'outage-popbill': (t) => outageMessage(popbillOutage, t),
   'outage-popbill-tried': (t) =>
     outageMessage({ ...popbillOutage, lastTriedAt: began + 26 * HOUR }, t),

@@ -44,8 +44,8 @@ describe('a company that nobody has named', () => {
     await sweep(bench);
     await sweep(bench);
 
-    expect(bench.index.get(HANBIT)).toEqual({ ...UNNAMED, name: '한빛상사', namedBy: 'popbill' });
-    expect(await bench.store.company(HANBIT)).toMatchObject({ namedBy: 'popbill' });
+    expect(bench.index.get(HANBIT)).toEqual({ ...UNNAMED, name: '한빛상사' });
+    expect(await bench.store.company(HANBIT)).toMatchObject({ name: '한빛상사' });
     expect(asked(bench)).toBe(1);
     expect(bench.popbill.questions.every(({ priority }) => priority === 'sweep')).toBe(true);
     expect((await eventsOf(bench)).filter((kind) => kind === 'named')).toHaveLength(1);
@@ -120,9 +120,9 @@ describe('a company that nobody has named', () => {
 
     await sweep(bench);
 
-    expect(companies.map(({ brn }) => bench.index.get(brn)?.namedBy)).toEqual([
-      ...Array.from({ length: 5 }, () => undefined),
-      'popbill',
+    expect(companies.map(({ brn }) => bench.index.get(brn)?.name)).toEqual([
+      ...companies.slice(0, 5).map(({ name }) => name),
+      '한빛상사',
     ]);
   });
 
@@ -175,7 +175,6 @@ describe('a company that nobody has named', () => {
     await swept;
 
     expect(bench.index.get(HANBIT)).toMatchObject({ name: '한빛 본사' });
-    expect(bench.index.get(HANBIT)).not.toHaveProperty('namedBy', 'popbill');
   });
 });
 
@@ -187,18 +186,5 @@ describe('a company with a name', () => {
 
     expect(asked(bench)).toBe(0);
     expect(bench.index.get(HANBIT)?.name).toBe('한빛 본사');
-  });
-
-  it('counts as named by POPBiLL until a person changes its name, not just something else', async () => {
-    const bench = await benchOf([UNNAMED]);
-    await sweep(bench);
-    const draft = { brn: HANBIT, name: '한빛상사', products: UNNAMED.products, note: '메모' };
-    const rest = { popbillUserId: '', channel: '', owner: '' };
-
-    await bench.companies.watch({ ...draft, ...rest }, 'U0KIM');
-    expect(bench.index.get(HANBIT)).toMatchObject({ note: '메모', namedBy: 'popbill' });
-    await bench.companies.watch({ ...draft, ...rest, name: '한빛 본사' }, 'U0KIM');
-
-    expect(bench.index.get(HANBIT)).not.toHaveProperty('namedBy', 'popbill');
   });
 });

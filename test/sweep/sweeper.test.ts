@@ -24,6 +24,7 @@ type Bench = Awaited<ReturnType<typeof serviceBench>>;
 
 const UNREACHABLE = err({ kind: 'unreachable', cause: 'CLOSED' } as const);
 
+const BRN = '1000000000' as Brn;
 const TWO = [aCompany(), aCompany({ brn: NURI, name: '누리식품' })];
 
 function many(count: number): readonly Company[] {
@@ -48,6 +49,10 @@ async function edit({ store, index }: Bench, brn: Brn, fields: Partial<Company>)
   const company = index.get(brn);
   if (company === undefined) throw new Error('not watched');
   await store.write([{ put: 'company', value: { ...company, ...fields } }]);
+}
+
+function isEndedSetup(change: Extract<Change, { readonly put: string }>): boolean {
+  return change.put === 'setup' && change.value.endedAt !== undefined;
 }
 
 function answerAll(
@@ -311,6 +316,79 @@ describe('Sweeper', () => {
     expect(bench.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
   });
 
+  it('decides the frozen alerts after a restart too, if the process was killed just before', async () => {
+    const store = memoryStore();
+    let isKilled = false;
+    const first = await serviceBench({
+      companies: TWO,
+      store: {
+        ...store,
+        async write(changes: readonly Change[]) {
+          if (isKilled) throw new StoreError('locked', 'killed');
+          isKilled = changes.some((change) => 'put' in change && isEndedSetup(change));
+          await store.write(changes);
+        },
+      },
+    });
+    const { popbill } = first;
+    removeRegistrations(first, NURI);
+    await first.setup.reportRefusal(refused(-99910002, 'caller-misconfigured'));
+    await expect(sweep(first)).rejects.toThrow('killed');
+
+    const second = await serviceBench({ store, popbill });
+    await sweep(second);
+
+    expect(second.jobs().map(({ kind }) => kind)).toEqual(['setup', 'setup', 'notice']);
+    expect(await store.setup()).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'until the end of the sweep', answers: [false, false, false], finishes: false },
+    { name: 'just before they are decided', answers: [false, true], finishes: false },
+    { name: 'while one is decided', jumpsLater: true, answers: [true], finishes: false },
+    { name: 'for less than one call', answers: [true], finishes: true },
+  ])('decides all alerts although the clock seems wrong $name', async (row) => {
+    const bench = await serviceBench({ companies: many(6) });
+    const { clock, clockWatch, store } = bench;
+    const readTime = (at: number) =>
+      clockWatch.observerFor('popbill')()(new Date(at).toUTCString());
+    let answers = [true];
+    clockWatch.setTimeCall('popbill', async () => {
+      if (answers.shift() === true) readTime(clock.now());
+    });
+    await sweep(bench);
+    clock.advance(DAY);
+    removeRegistrations(bench, BRN);
+    const { status } = store;
+    const jump = () => {
+      answers = [...row.answers];
+      readTime(clock.now() + HOUR);
+      Object.assign(store, { status });
+    };
+    answers = [true];
+    const start = bench.sweeper.start('schedule', ({ done }) => {
+      if (done < 6) return;
+      if (row.jumpsLater !== true) return jump();
+      Object.assign(store, {
+        status(brn: Brn) {
+          jump();
+          return status(brn);
+        },
+      });
+    });
+    if (start.kind === 'started') await start.done;
+    const alertBefore = await store.alert(BRN);
+    const { finishedAt } = (await store.lastSweep()) ?? {};
+    answers = [true];
+
+    if (finishedAt === undefined) await sweep(bench);
+
+    expect(finishedAt !== undefined).toBe(row.finishes);
+    expect(alertBefore !== undefined).toBe(row.finishes);
+    expect(bench.sweeper.failingSince).toBeUndefined();
+    expect(await store.alert(BRN)).toMatchObject({ reasons: [{ kind: 'auth-missing' }] });
+  });
+
   it('does not record companies as swept when the process aborts their calls', async () => {
     const bench = await serviceBench({ companies: [aCompany()] });
     answerAll(bench, UNREACHABLE);
@@ -426,6 +504,29 @@ describe('Sweeper', () => {
     expect(second.popbill.countOf('certificateExpiry')).toBe(26);
     expect(resumed).toMatchObject({ done: 30, isInterrupted: false });
     expect(await second.store.lastSweep()).toMatchObject({ startedAt: interrupted?.startedAt });
+  });
+
+  it('also counts and rechecks the companies that failed before an interruption', async () => {
+    const first = await serviceBench({ companies: many(30) });
+    const limited = { ok: false, error: refused(-10010032, 'rate-limited') } as const;
+    answerAll(first, limited);
+    const release = first.popbill.hold('certificateExpiry');
+    const swept = sweep(first);
+    await eventually(() => first.popbill.countOf('certificateExpiry') === 4);
+    const stopped = first.sweeper.stop();
+    release();
+    await stopped;
+    await swept;
+
+    const second = await serviceBench({ store: first.store });
+    const resumed = await sweep(second);
+    second.clock.advance(HOUR);
+    const before = second.popbill.countOf('certificateExpiry');
+    await second.sweeper.recheckFailed();
+
+    expect(resumed).toMatchObject({ done: 30, failed: 4 });
+    expect(await second.store.lastSweep()).toMatchObject({ asked: 30, failed: 0 });
+    expect(second.popbill.countOf('certificateExpiry') - before).toBe(4);
   });
 
   it('deletes the status of an unwatched company after two days', async () => {
