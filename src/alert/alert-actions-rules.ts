@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../kernel/result.js';
 import { type Instant, MINUTE, seoulDayOf } from '../kernel/time.js';
 import type { Alert, AlertLife, Claim, EndedHandling, NoticeReason } from '../records/alert.js';
 import type { UserId } from '../records/company.js';
-import { historyAfterReading, wasNotified } from './notice-history-rules.js';
+import { historyAfterReading, NEVER_NOTIFIED, wasNotified } from './notice-history-rules.js';
 
 type WhoAndWhen = Pick<Claim, 'by' | 'at'>;
 
@@ -35,7 +35,8 @@ export function assignAlert(
   }
   const assignedBy = by === to ? undefined : by;
   const claimed: AlertLife = { state: 'acknowledged', by: to, at: now, assignedBy };
-  return ok(cancelMention({ ...markRead(alert), life: claimed }));
+  const awake = life.state === 'snoozed' ? withHeldNewsDue(alert, now) : alert;
+  return ok(cancelMention({ ...markRead(awake), life: claimed }));
 }
 
 /** Anybody may release an alert, e.g. for a colleague on leave. */
@@ -76,11 +77,10 @@ export function snoozeAlert(
 
 /** Ends the snooze, so that news that the snooze held back is due now. */
 export function wakeAlert(alert: Alert, now: Instant): ActionResult {
-  const { life, held } = alert;
+  const { life } = alert;
   if (isEnded(life)) return err({ kind: 'ended' });
   if (life.state !== 'snoozed') return err({ kind: 'not-snoozed' });
-  const woken: Alert =
-    held?.why === 'snoozed' ? { ...alert, held: { ...held, until: now } } : alert;
+  const woken = withHeldNewsDue(alert, now);
   if (life.taken === undefined) return ok(reopen(woken, now));
   return ok({ ...woken, life: { state: 'acknowledged', ...life.taken } });
 }
@@ -119,6 +119,18 @@ export function mayPassOn(claim: Claim, by: UserId): boolean {
 
 export function isEnded({ state }: AlertLife): boolean {
   return state === 'resolved' || state === 'closed';
+}
+
+/** A snooze also held back the first notice of an alert that was not posted before: only who snoozed it has read it. */
+function withHeldNewsDue(alert: Alert, now: Instant): Alert {
+  const { held, told: history, message, rollUp } = alert;
+  const wasPosted =
+    history.lastNoticeOn !== undefined || message !== undefined || rollUp !== undefined;
+  if (wasPosted) {
+    return held?.why === 'snoozed' ? { ...alert, held: { ...held, until: now } } : alert;
+  }
+  const since = held?.since ?? now;
+  return { ...alert, told: NEVER_NOTIFIED, held: { why: 'snoozed', since, until: now } };
 }
 
 function markRead(alert: Alert): Alert {

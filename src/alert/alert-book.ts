@@ -158,9 +158,10 @@ export function createAlertBook(deps: Deps) {
     });
     const before = await store.alert(company.brn);
     if (before === undefined) return entries;
-    const alert = withCompany(before, company, defaultChannel());
+    const edited = withCompany(before, company, defaultChannel());
+    const { alert, changes } = messages.followChannel(edited, now);
     const edits = showsSameFacts(before, alert) ? [] : messages.edit(alert, [], { now });
-    return [...entries, putAlert(alert), ...edits];
+    return [...entries, putAlert(alert), ...changes, ...edits];
   }
 
   /** Records in the alert who got a link to the authentication page, so that nobody else registers there too. */

@@ -21,9 +21,10 @@ import { type Change, historySince } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { isEnded } from './alert-actions-rules.js';
 import { isNews, isNotice, joinNotices, noticeLineOf, partStillDue } from './alert-messages.js';
-import { partNotAmong } from './alert-reasons-rules.js';
+import { hasReturned, partNotAmong } from './alert-reasons-rules.js';
 import { closeAlert, gapsAskedAt } from './decide-alert-rules.js';
 import { historyAfterEdit, historyAfterMessage } from './notice-history-rules.js';
+import { withShownHistory } from './notice-rules.js';
 
 export interface AlertDrawings {
   /** An alert's first post may mention its owner; a repeated post mentions nobody. */
@@ -115,7 +116,7 @@ export async function prepareEntry(
   // One of these writes may have dropped or replaced the entry.
   const waiting = outbox.get(seq)?.job;
   if (waiting === undefined || !('alert' in waiting)) return undefined;
-  const job = jobStillDue(waiting, alert);
+  const job = jobStillDue(waiting, alert, stored);
   const isSuperseded = isShownByNext || (isNotice(entry) && sentNext.some(announcesEnd));
   const notifies = job.kind === 'notice' && isNews(job.line) && !isSuperseded;
   outbox.markInFlight(seq, notifies ? alert : undefined);
@@ -128,12 +129,16 @@ function isMentionObsolete(line: ThreadLine | undefined, { life, severity }: Ale
 }
 
 /** A notice reduced to the news that still applies (an edit if none does), or an edit to the lines that still apply. */
-function jobStillDue(job: AlertEntry['job'], alert: Alert): AlertEntry['job'] {
+function jobStillDue(job: AlertEntry['job'], alert: Alert, stored?: Alert): AlertEntry['job'] {
   if (job.kind === 'edit') {
     return { ...job, lines: job.lines.flatMap((line) => lineStillTrue(line, alert) ?? []) };
   }
   const notice = noticeLineOf(job);
-  if (notice === undefined) return job;
+  if (notice === undefined) {
+    // A late end: the company has the problem again, in another alert. Without a message, the end still has to be posted.
+    const isSilent = alert.message !== undefined && hasReturned(alert, stored);
+    return isSilent ? { kind: 'edit', alert, lines: [job.line] } : job;
+  }
   const line = partStillDue(notice, alert);
   if (line === undefined || isMentionObsolete(line, alert)) {
     return { kind: 'edit', alert, lines: [] };
@@ -353,7 +358,8 @@ function withShown(stored: Alert, shown: Alert, hasNews: boolean, now: Instant):
   if (JSON.stringify(history) === JSON.stringify(stored.told)) return stored;
   // The message may have included held news, so the alert is decided again immediately, unless a snooze holds it.
   const reviewsNow = held?.until !== undefined && held.why !== 'snoozed';
-  return { ...stored, told: history, held: reviewsNow ? { ...held, until: now } : held };
+  const after = withShownHistory(stored, history, now);
+  return { ...after, held: reviewsNow ? { ...held, until: now } : held };
 }
 
 /** If the company was paused or unwatched during the send, the message shows an open alert and has to be edited. */

@@ -55,7 +55,12 @@ function resolvedAlertWords(
   const { say, dayAndTime, afterDuration } = t;
   const { name, stage, pageOpenedBy } = alert;
   const reasons = life.was.map((reason) => resolvedReasonWords(reason, life, t));
-  const result = reasons[0]?.result ?? say('알림이 해결되었습니다', 'alert resolved');
+  const result =
+    reasons[0]?.result ??
+    say(
+      '문제가 있던 항목을 더 이상 수집하지 않습니다',
+      'what had the problem is no longer collected',
+    );
   const notes = reasons.flatMap((reason, i) => [
     ...(i === 0 ? [] : [`${upperFirst(reason.result)}.`]),
     ...(reason.note === undefined ? [] : [reason.note]),

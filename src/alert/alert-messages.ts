@@ -10,12 +10,13 @@ import type { Alert, CollectionStop, NotifiedReason, ThreadLine } from '../recor
 import type { OutboxJob } from '../records/outbox.js';
 import type { Change } from '../records/store.js';
 import { historyAfterMessage, wasNotified } from './notice-history-rules.js';
+import { withShownHistory } from './notice-rules.js';
 import type { PendingMentions } from './roll-up-rules.js';
 import type { NoticeToRoute, RollUps, RoutedNotice } from './roll-ups.js';
 
 interface Deps {
   readonly outbox: OutboxIndex;
-  readonly rollUps: Pick<RollUps, 'route' | 'refresh' | 'notifiedAt'>;
+  readonly rollUps: Pick<RollUps, 'route' | 'refresh' | 'notifiedAt' | 'followChannel'>;
 }
 
 export type AlertMessages = ReturnType<typeof createAlertMessages>;
@@ -33,7 +34,8 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
         : alert.told;
     const rollUpAt = rollUps.notifiedAt(alert, now);
     const isToday = rollUpAt !== undefined && seoulDayOf(rollUpAt) === today;
-    return { ...alert, told: isToday ? { ...history, lastNoticeOn: today } : history };
+    const shown = isToday ? { ...history, lastNoticeOn: today } : history;
+    return withShownHistory(alert, shown, now);
   }
 
   function edit(alert: Alert, lines: readonly ThreadLine[], timing: SendTiming): readonly Change[] {
@@ -60,7 +62,7 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     // An `eased` notice, like the end of an alert, is always a reply to the alert's own message.
     const routed =
       line.why === 'eased'
-        ? { alert, isPostedIndividually: true, changes: [] }
+        ? { alert, isPostedIndividually: true, changes: rollUps.refresh(alert, [], now) }
         : rollUps.route(alert, notice);
     if (!routed.isPostedIndividually) {
       const dropped = waiting.map(({ seq }): Change => ({ delete: 'outbox', seq }));
@@ -103,7 +105,9 @@ export function createAlertMessages({ outbox, rollUps }: Deps) {
     return { put: 'outbox', value: { ...entry, job, calm: respectsQuietHours || undefined } };
   }
 
-  return { withInFlightNotice, edit, notify, announceResolved };
+  const followChannel = (alert: Alert, now: Instant) => rollUps.followChannel(alert, now);
+
+  return { withInFlightNotice, edit, notify, announceResolved, followChannel };
 }
 
 /** News replaces an unsent `eased` notice. What that asked to collect, the end of the alert has to ask for instead. */

@@ -70,6 +70,12 @@ export function reasonsGone(previous: readonly Reason[], current: readonly Reaso
   );
 }
 
+/** Whether a later alert of the company has a problem that this one says is resolved. */
+export function hasReturned({ life, openedAt }: Alert, later: Alert | undefined): boolean {
+  if (life.state !== 'resolved' || later === undefined || later.openedAt === openedAt) return false;
+  return reasonsGone(life.was, later.reasons).length < life.was.length;
+}
+
 /** The part of the reasons whose kind and product are not among the others. */
 export function partNotAmong(others: readonly Reason[], reasons: readonly Reason[]) {
   return filterReasons(reasons, ({ kind }, product) => !hasReason(others, product, kind));

@@ -12,7 +12,7 @@ import type {
   NoticeReason,
 } from '../records/alert.js';
 import type { Company, PauseReason, Product, UserId } from '../records/company.js';
-import type { Reason, ReasonKind } from '../records/reason.js';
+import { filterReasons, type Reason, type ReasonKind } from '../records/reason.js';
 import { isEnded } from './alert-actions-rules.js';
 import {
   type DistrustCause,
@@ -162,7 +162,7 @@ function notifyOrHold(next: Alert, input: AlertCase, distrustCause?: DistrustCau
   const mentionsOperators = pending.some(({ why }) => why === 'nobody-took-it');
   const { alert, mentions } = afterNotice(next, sendable.why, mentionsOperators, input);
   const held = withStartOfHold(firstHold, input);
-  const gone = reasonsGone(reasonsBefore, next.reasons);
+  const gone = reasonsGone(stillCollected(reasonsBefore, input.company), next.reasons);
   return { kind: 'notice', why: sendable.why, alert: { ...alert, held }, gone, mentions };
 }
 
@@ -174,7 +174,7 @@ function editOrHold(
 ): AlertDecision {
   const { before, assessment, now } = input;
   const reasonsBefore = before?.reasons ?? [];
-  const gone = reasonsGone(reasonsBefore, next.reasons);
+  const gone = reasonsGone(stillCollected(reasonsBefore, input.company), next.reasons);
   const history = historyAfterEdit(next.told, reasonsBefore, next.reasons);
   // A digest-only alert is never announced, so neither is the end of its snooze.
   const isSilentSnoozeEnd = held?.why === 'digest-only' && hasSnoozeEnded(next.life, now);
@@ -216,22 +216,28 @@ function companyFields({ name, owner, note, channel }: Company, defaultChannel: 
 
 /** `next`: the alert after this check, which has no reasons. */
 function resolveAlert(before: Alert, next: Alert, input: AlertCase): AlertDecision {
-  const { assessment, occasion, policy, now } = input;
+  const { assessment, company, occasion, policy, now } = input;
+  const was = stillCollected(before.reasons, company);
   const until = policy.deptLoginTest === 'off' ? 'until-check' : 'until-sweep';
   const life: AlertLife = {
     state: 'resolved',
     at: now,
-    was: before.reasons,
-    renewedUntil: renewedUntilOf(before.reasons, assessment),
+    was,
+    renewedUntil: renewedUntilOf(was, assessment),
     gaps: (next.stops ?? []).map(({ to = now, ...stop }) => ({ ...stop, to })),
-    deptUserWorks: deptUserWorksNow(before.reasons, assessment),
-    certificateTested: isCertificateTested(before.reasons, assessment),
-    unconfirmed: isUnconfirmed(before.reasons, assessment) ? until : undefined,
+    deptUserWorks: deptUserWorksNow(was, assessment),
+    certificateTested: isCertificateTested(was, assessment),
+    unconfirmed: isUnconfirmed(was, assessment) ? until : undefined,
   };
   const alert = { ...next, severity: before.severity, life };
   if (worstNotified(before.told) !== 'critical') return { kind: 'resolve', alert };
   const broadcastFrom = isOnDemand(occasion) ? now : quietUntil(now, policy);
   return { kind: 'resolve', alert, broadcastFrom };
+}
+
+/** The parts about products that the company still collects; nothing is known about how the others ended. */
+function stillCollected(reasons: readonly Reason[], { products }: Company): readonly Reason[] {
+  return filterReasons(reasons, (_, product) => products.includes(product));
 }
 
 const isCollectable = ({ kind }: Verdict): boolean => kind === 'collectable' || kind === 'at-risk';

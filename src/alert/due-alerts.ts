@@ -24,8 +24,9 @@ export function createDueAlerts({ index, recorder, store, watchedCompany }: Deps
   let isStopping = false;
 
   /**
-   * Must not run concurrently. Rejects with StoreError. `sweepingSince`: when the running sweep started. Companies
-   * that it has not checked yet wait for that, and those with new trouble for its end, because many may have it.
+   * Must not run concurrently. Rejects with StoreError, or with ClockOffError. `sweepingSince`: when the running sweep
+   * started. Companies that it has not checked yet wait for that, and those with new trouble for its end, because many
+   * may have it.
    */
   async function decideDue(now: Instant, sweepingSince?: Instant): Promise<void> {
     const isRecent = (at: Instant | undefined) => isWithin(at, RETRY_AFTER, now);

@@ -306,6 +306,17 @@ export function becomesCritical({
   return history.severity !== 'critical' || worstNotified(history) !== 'critical';
 }
 
+/**
+ * The alert after a message that showed more than its notice was decided for. A critical problem among that gets no
+ * notice of its own, so the wait until the operators are mentioned starts here.
+ */
+export function withShownHistory(alert: Alert, history: NoticeHistory, now: Instant): Alert {
+  const after: Alert = { ...alert, told: history };
+  const isNowCritical = becomesCritical(alert) && !becomesCritical(after);
+  if (!isNowCritical || alert.life.state !== 'open') return after;
+  return { ...after, calls: { ...alert.calls, criticalAt: now } };
+}
+
 function mentionsAfter(
   alert: Alert,
   life: AlertLife,

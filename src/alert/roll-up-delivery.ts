@@ -10,7 +10,12 @@ import type { MessageRef, RollUpId, RollUpLine } from '../records/alert.js';
 import type { Change } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import { type Drawing, isRollUpEnded, withoutReply } from './roll-up-drawing-rules.js';
-import { mergeRollUpLines, type RollUpNews, type RollUpView } from './roll-up-rules.js';
+import {
+  mergeRollUpLines,
+  partsOfRollUpId,
+  type RollUpNews,
+  type RollUpView,
+} from './roll-up-rules.js';
 import type { RollUps, SentDrawing } from './roll-ups.js';
 
 interface Deps extends DeliveryDeps {
@@ -83,13 +88,14 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
 }
 
 /**
- * Posts a line in the thread of a combined alert, merged with the next entries about the same action. A line that Slack
- * refuses is dropped, because the message shows the same.
+ * Posts a line in the thread of a combined alert, merged with the next entries about the same action. If Slack refuses it,
+ * it is dropped, because the message shows the same, except what has to be collected again: that is posted in the channel.
  */
 export function rollUpLineDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-up-line'> {
   const { outbox, rollUps } = deps;
-  return async (entry, { sender, channels }) => {
+  return async (entry, tools) => {
     const { seq, job } = entry;
+    const { sender, channels } = tools;
     let { line } = job;
     const removed: Change[] = [];
     for (const other of outbox.entriesAfter(entry)) {
@@ -100,8 +106,18 @@ export function rollUpLineDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'r
       removed.push({ delete: 'outbox', seq: other.seq });
     }
     const message = rollUps.messageOf(job.id) ?? job.message;
-    const sent = await sender.reply(message, await draw.rollUpLine(line), { broadcast: false });
+    const view = await draw.rollUpLine(line);
+    const done = (channel?: string) => deliveredOutcome(seq, channel, deps, removed);
+    const sent = await sender.reply(message, view, { broadcast: false });
+    if (sent.kind === 'sent') return done(message.channel);
     if (sent.kind === 'later') return channels.postpone(sent);
-    return deliveredOutcome(seq, sent.kind === 'sent' ? message.channel : undefined, deps, removed);
+    if (line.companies.every(({ gaps }) => gaps === undefined)) return done();
+    const poster = createPoster(partsOfRollUpId(job.id).channel, {
+      ...deps,
+      ...tools,
+      draw: () => view,
+      onPosted: ({ channel }) => done(channel),
+    });
+    return poster.repost(sent, message);
   };
 }

@@ -5,6 +5,7 @@ import type { Stage } from '../records/company.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { IndexedAlert } from './alert-index.js';
 import {
+  mergeMentions,
   type PendingMentions,
   type RollUpNews,
   type RollUpView,
@@ -122,6 +123,18 @@ export function withoutReply(drawing: Drawing): Drawing {
   return { ...drawing, critical: [], unclaimed: [], reminded: [], broadcasts, unmentioned };
 }
 
+/** The people to mention, including those stored before a restart. `job`: of the combined alert's entry. */
+export function withStoredMentions(
+  mentions: PendingMentions,
+  job: OutboxEntry['job'] | undefined,
+): PendingMentions {
+  if (job?.kind !== 'roll-up') return mentions;
+  const { calls, reminded } = job;
+  // Earlier versions did not store why somebody is mentioned.
+  const untaken = job.untaken ?? (calls === undefined ? undefined : true);
+  return mergeMentions(mentions, { untaken, calls, reminded });
+}
+
 /** The members that became critical in this combined alert and whose owners no broadcast has mentioned yet. */
 function criticalIn({ record, round, open }: RollUpState): readonly IndexedAlert[] {
   const broadcastAt = new Map(record?.heard.map(({ brn, at }) => [brn, at]));
@@ -145,7 +158,9 @@ function unclaimedIn({ open, mentions, noticeReasons }: RollUpState): readonly I
         (severity === 'critical' && unclaimedSince !== undefined)),
   );
   const due = unclaimed.filter(({ brn }) => noticeReasons.has(brn));
-  return due.length > 0 ? due : unclaimed;
+  // The operators were mentioned for the others before, also if the member with the notice was claimed meanwhile.
+  const isKnown = [...noticeReasons.values()].includes('nobody-took-it');
+  return due.length > 0 || isKnown ? due : unclaimed;
 }
 
 function remindedIn({ open, mentions, noticeReasons }: RollUpState): readonly IndexedAlert[] {
@@ -214,4 +229,10 @@ export function dueAt(
   // A reply that waits for the end of quiet hours does not delay the edit.
   if (newsSince === undefined) return nextEditAt;
   return Math.max(nextEditAt, Math.min(now + NEWS_PAUSE_MS, newsSince + MAX_NEWS_DELAY_MS));
+}
+
+/** The entry of a combined alert that a person has asked for. */
+export function withoutQuietHours(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
+  if (waiting?.calm !== true) return waiting;
+  return { ...waiting, calm: undefined, notBefore: undefined, attempts: 0 };
 }

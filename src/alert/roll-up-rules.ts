@@ -4,12 +4,14 @@ import { compareNames } from '../kernel/in-order.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import type { Alert, RollUpAction, RollUpId, RollUpLine, ThreadLine } from '../records/alert.js';
 import type { Stage, UserId } from '../records/company.js';
+import type { OutboxEntry } from '../records/outbox.js';
 import {
   compareSeverity,
   type ReasonDetail,
   type ReasonKind,
   type Severity,
 } from '../records/reason.js';
+import type { Change } from '../records/store.js';
 
 export interface RollUpView {
   readonly id: RollUpId;
@@ -213,4 +215,49 @@ export function mergeRollUpLines(a: RollUpLine, b: RollUpLine): RollUpLine | und
   if (actionOf(a) !== actionOf(b) || hasGaps) return undefined;
   const total = a.total + b.total;
   return { deed: a.deed, companies: companies.slice(0, MAX_LINE_COMPANIES), total };
+}
+
+/** Merges what the changes of many companies repeat, before they are written together. */
+export function mergeRollUpEntries(changes: readonly Change[]): readonly Change[] {
+  return withJoinedLines(withoutRepeatedUpdates(changes));
+}
+
+/** Keeps only the last update of each combined alert, which includes all of its companies. */
+function withoutRepeatedUpdates(changes: readonly Change[]): readonly Change[] {
+  const lastUpdates = new Map<RollUpId, Change>();
+  for (const change of changes) {
+    const job = entryIn(change)?.job;
+    if (job?.kind === 'roll-up') lastUpdates.set(job.id, change);
+  }
+  return changes.filter((change) => {
+    const job = entryIn(change)?.job;
+    return job?.kind !== 'roll-up' || lastUpdates.get(job.id) === change;
+  });
+}
+
+/** Merges the lines for the thread of a combined alert, where possible into one for all companies of the write. */
+function withJoinedLines(changes: readonly Change[]): readonly Change[] {
+  const joined: Change[] = [];
+  const positions = new Map<RollUpId, number>();
+  for (const change of changes) {
+    const job = entryIn(change)?.job;
+    if (job?.kind !== 'roll-up-line') {
+      joined.push(change);
+      continue;
+    }
+    const position = positions.get(job.id) ?? joined.length;
+    const previous = entryIn(joined[position]);
+    const line = previous?.job.kind === job.kind && mergeRollUpLines(previous.job.line, job.line);
+    if (previous && line) {
+      joined[position] = { put: 'outbox', value: { ...previous, job: { ...job, line } } };
+    } else {
+      positions.set(job.id, joined.length);
+      joined.push(change);
+    }
+  }
+  return joined;
+}
+
+function entryIn(change: Change | undefined): OutboxEntry | undefined {
+  return change && 'put' in change && change.put === 'outbox' ? change.value : undefined;
 }

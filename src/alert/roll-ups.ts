@@ -5,7 +5,6 @@ import { notifiedEvent } from '../outbox/outcome.js';
 import type { Alert, MessageRef, RollUp, RollUpId, ThreadLine } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import type { NoticeEventReason } from '../records/history.js';
-import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { AlertIndex } from './alert-index.js';
 import {
@@ -15,6 +14,8 @@ import {
   dueAt,
   isLateToJoin,
   isRollUpEnded,
+  withoutQuietHours,
+  withStoredMentions,
 } from './roll-up-drawing-rules.js';
 import {
   mentionsNobody,
@@ -118,6 +119,19 @@ export class RollUps {
     }
     const id = (target === 'stay' ? rollUp : undefined) ?? rollUpId(channel, round);
     return this.#join(this.#activeRollUp(id), alert, notice);
+  }
+
+  /** Moves an alert whose channel has changed to that channel's combined alert, unless a message shows it already. */
+  followChannel(alert: Alert, now: Instant): Pick<RoutedNotice, 'alert' | 'changes'> {
+    const { brn, channel, rollUp } = alert;
+    const old = rollUp === undefined ? undefined : this.#activeRollUp(rollUp);
+    const isShown = old?.record?.members.includes(brn) === true;
+    if (old === undefined || old.channel === channel || isShown) return { alert, changes: [] };
+    const { round, noticeReasons } = old;
+    const why = noticeReasons.get(brn) ?? NO_KNOWN_REASON;
+    const respectsQuietHours = this.#deps.outbox.ofRollUp(old.id)?.calm === true;
+    const active = this.#activeRollUp(rollUpId(channel, round));
+    return this.#join(active, alert, { round, why, respectsQuietHours, now });
   }
 
   refresh(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {
@@ -279,9 +293,12 @@ export class RollUps {
       .flatMap((line) => rollUpActionOf(line, alert) ?? [])
       .map((action): Change => {
         const line = { deed: action, companies: [{ brn, name, gaps }], total: 1 };
-        const notBefore = action.kind === 'resolved' ? now + LINE_DELAY_MS : undefined;
+        const isEnd = action.kind === 'resolved';
+        const notBefore = isEnd ? now + LINE_DELAY_MS : undefined;
         const job = { kind: 'roll-up-line', id, message, line } as const;
-        return { put: 'outbox', value: this.#deps.outbox.createEntry(job, now, { notBefore }) };
+        // Replies are silent, but one that cannot be sent may become a post.
+        const timing = { notBefore, calm: isEnd || undefined };
+        return { put: 'outbox', value: this.#deps.outbox.createEntry(job, now, timing) };
       });
   }
 
@@ -301,21 +318,14 @@ export class RollUps {
   }
 
   #restore(record: RollUp): void {
-    const { outbox, index } = this.#deps;
     const active = this.#activeRollUp(record.id);
     active.record = record;
     active.drawnAt = record.sentAt;
-    for (const brn of record.members) {
-      active.notifiedAt.set(brn, record.openedAt);
-      // A member whose alert is elsewhere now has left, unless that alert is newer: then the member's was resolved.
-      const alert = index.get(brn);
-      const isElsewhere = alert !== undefined && alert.rollUp !== record.id;
-      if (isElsewhere && alert.openedAt <= record.sentAt) active.dropped.add(brn);
-    }
+    for (const brn of record.members) active.notifiedAt.set(brn, record.openedAt);
     // Records of earlier versions list here the members that got a message of their own.
     for (const brn of record.left) active.dropped.add(brn);
     for (const { brn, at } of record.heard) if (at !== undefined) active.notifiedAt.set(brn, at);
-    const job = outbox.ofRollUp(record.id)?.job;
+    const job = this.#deps.outbox.ofRollUp(record.id)?.job;
     if (job?.kind !== 'roll-up') return;
     for (const brn of job.dropped ?? []) active.dropped.add(brn);
   }
@@ -338,14 +348,8 @@ export class RollUps {
     return notified.length + critical.length > 0;
   }
 
-  /** The people to mention, including those stored before a restart. */
   #mentionsOf({ id, mentions }: ActiveRollUp): PendingMentions {
-    const job = this.#deps.outbox.ofRollUp(id)?.job;
-    if (job?.kind !== 'roll-up') return mentions;
-    const { calls, reminded } = job;
-    // Earlier versions did not store why somebody is mentioned.
-    const untaken = job.untaken ?? (calls === undefined ? undefined : true);
-    return mergeMentions(mentions, { untaken, calls, reminded });
+    return withStoredMentions(mentions, this.#deps.outbox.ofRollUp(id)?.job);
   }
 
   /** Creates the entry, or updates the existing one, whose time, mentions and dropped members may have changed. */
@@ -370,11 +374,6 @@ export class RollUps {
     active.issuedEntry = { ...entry, job, notBefore: dueAt(active, waiting, now), calm };
     return { put: 'outbox', value: active.issuedEntry };
   }
-}
-
-function withoutQuietHours(waiting: OutboxEntry | undefined): OutboxEntry | undefined {
-  if (waiting?.calm !== true) return waiting;
-  return { ...waiting, calm: undefined, notBefore: undefined, attempts: 0 };
 }
 
 const MAX_ROUNDS = 500;

@@ -7,7 +7,8 @@ import type { BrokenChannel, Change } from '../records/store.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
 import { ChannelHealth, type HealthDeps } from './channel-health.js';
-import { laneOf, subjectOf, WEBHOOK_LANE } from './outbox-index.js';
+import { DueEntries, isUntriedTestAlert } from './due-entries.js';
+import { laneOf, subjectOf } from './outbox-index.js';
 import {
   type Deliver,
   type Delivered,
@@ -107,6 +108,7 @@ export class Delivery {
   /** Sends the entries that waited for the old default channel to the new one. */
   async onDefaultChannelChanged(from: string): Promise<void> {
     this.#due.release(from);
+    this.#due.releaseRefused();
     await this.#channels.markHealthy(from);
     this.deliverDue();
   }
@@ -115,7 +117,7 @@ export class Delivery {
     const { outbox, companyQueue } = this.#deps;
     const brns = outbox.all().flatMap(({ job }) => ('alert' in job ? [job.alert.brn] : []));
     // Inside the companies' queues, so that an entry that was merged or dropped in the meantime is not written back.
-    await companyQueue.runAll([...new Set(brns)], () => this.#rescheduleForQuietHours());
+    await companyQueue.runAll(brns, () => this.#rescheduleForQuietHours());
     this.deliverDue();
   }
 
@@ -210,9 +212,19 @@ export class Delivery {
       // While people were being notified of a refused default channel, somebody may have chosen another one.
       const hasOtherDefault = defaultBefore !== this.#deps.defaultChannel();
       if (waiting.isRefusal === true && hasOtherDefault) continue;
-      this.#due.hold(channel, { ...waiting, until: waiting.holdUntil ?? waiting.until });
-      return;
+      const hold = { ...waiting, until: waiting.holdUntil ?? waiting.until };
+      if (this.#isUsable(channel, waiting)) this.#due.hold(subjectOf(entry), hold);
+      else {
+        this.#due.hold(channel, hold);
+        return;
+      }
     }
+  }
+
+  /** Whether only the entry's new channel and the default channel refuse, not the lane's, where its message still is. */
+  #isUsable(channel: string, { isRefusal }: Waiting): boolean {
+    if (isRefusal !== true || channel === this.#deps.defaultChannel()) return false;
+    return this.brokenChannels.every((broken) => broken.channel !== channel);
   }
 
   async #handle(entry: OutboxEntry): Promise<Waiting | undefined> {
@@ -250,6 +262,7 @@ export class Delivery {
     this.#due.release(laneOf(entry), STORE_HOLD);
     if (channel === undefined) return;
     this.#due.release(channel);
+    if (channel === this.#deps.defaultChannel()) this.#due.releaseRefused();
     await this.#channels.markHealthy(channel);
   }
 
@@ -282,105 +295,4 @@ function retryTimeOf(
   if (newest.calm === undefined) return undefined;
   // A change during the attempt may have to be shown before quiet hours end.
   return newest.notBefore === tried.notBefore ? until : newest.notBefore;
-}
-
-/** Until when, and why, a channel's lane sends nothing. An untried test alert may be an exception (`#isAllowed`). */
-type Hold = Pick<Waiting, 'until' | 'error' | 'isRefusal'>;
-
-interface DueDeps extends Pick<HealthDeps, 'outbox' | 'clock' | 'policy'> {
-  readonly records: SentRecords;
-}
-
-/** Finds the entries that are due and whose channel is not held. */
-class DueEntries {
-  readonly #deps: DueDeps;
-  /** Not stored. After a restart, the first send that fails restores the hold. */
-  readonly #holds = new Map<string, Hold>();
-  isDraining = false;
-
-  constructor(deps: DueDeps) {
-    this.#deps = deps;
-  }
-
-  hold(channel: string, hold: Hold): void {
-    this.#holds.set(channel, hold);
-  }
-
-  /** `error`: only a hold with this error is released. */
-  release(channel: string, error?: string): void {
-    const hold = this.#holds.get(channel);
-    if (error === undefined || hold?.error === error) this.#holds.delete(channel);
-  }
-
-  holdOf(channel: string): Hold | undefined {
-    const hold = this.#holds.get(channel);
-    return hold !== undefined && hold.until > this.#deps.clock.now() ? hold : undefined;
-  }
-
-  releaseAll(): void {
-    this.#holds.clear();
-  }
-
-  /** All due entries, including those of held channels, oldest first. */
-  *all(): Generator<OutboxEntry> {
-    // A waiting entry holds back the later ones of its subject, so that they stay in order.
-    const waiting = new Set<string>();
-    for (const entry of this.#deps.outbox.all()) {
-      const subject = subjectOf(entry);
-      if (waiting.has(subject)) continue;
-      if (this.#isWaiting(entry)) waiting.add(subject);
-      else yield entry;
-    }
-  }
-
-  channels(): ReadonlySet<string> {
-    return new Set([...this.all()].filter((entry) => this.#isAllowed(entry)).map(laneOf));
-  }
-
-  /** Reads only the entries of this channel, because a digest may go to thousands of channels at once. */
-  nextIn(channel: string): OutboxEntry | undefined {
-    const { outbox } = this.#deps;
-    return inTurn(channel, outbox.inLane(channel)).find(
-      (entry) =>
-        this.#isAllowed(entry) &&
-        !outbox.isBusyWith(entry) &&
-        ![entry, ...outbox.entriesBefore(entry)].some((earlier) => this.#isWaiting(earlier)),
-    );
-  }
-
-  #isAllowed(entry: OutboxEntry): boolean {
-    if (this.#deps.records.blocks(entry)) return false;
-    const hold = this.holdOf(laneOf(entry));
-    return hold === undefined || (hold.isRefusal === true && isUntriedTestAlert(entry));
-  }
-
-  #isWaiting(entry: OutboxEntry): boolean {
-    return !this.#needsNoBatching(entry) && (entry.notBefore ?? 0) > this.#deps.clock.now();
-  }
-
-  /** Whether the entry is a combined alert that waits for more members although the process ends. */
-  #needsNoBatching({ job, attempts, calm }: OutboxEntry): boolean {
-    const { policy, clock } = this.#deps;
-    if (!this.isDraining || job.kind !== 'roll-up' || attempts > 0) return false;
-    return calm === undefined || !isQuiet(clock.now(), policy);
-  }
-}
-
-/**
- * The entries in the order in which they are tried: oldest first. Of events, only each company's first, and those with
- * fewer attempts before others: a failed event holds the lane, so one that always fails would block the others.
- */
-function inTurn(lane: string, entries: readonly OutboxEntry[]): readonly OutboxEntry[] {
-  if (lane !== WEBHOOK_LANE) return entries;
-  const first = new Map<string, OutboxEntry>();
-  for (const entry of entries) {
-    const subject = subjectOf(entry);
-    if (!first.has(subject)) first.set(subject, entry);
-  }
-  return [...first.values()].sort((a, b) => a.attempts - b.attempts);
-}
-
-/** Such a test alert is sent even if the channel has refused other messages. */
-function isUntriedTestAlert({ job, attempts }: OutboxEntry): boolean {
-  return job.kind === 'test-alert' && attempts === 0;
 }

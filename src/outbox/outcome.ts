@@ -126,8 +126,14 @@ export function createPoster(
   return {
     post: () => post(),
     /** After a failed edit or reply: posts again if the message is gone, waits if a retry may help, or falls back. */
-    repost: (notSent: NotSent, { channel }: MessageRef): Promise<Outcome> =>
-      notSent.kind === 'message-gone' ? post() : postElsewhere(notSent, channel),
+    async repost(notSent: NotSent, { channel }: MessageRef): Promise<Outcome> {
+      if (notSent.kind === 'message-gone') return post();
+      // The message is in an earlier channel, or in an earlier default channel.
+      const isElsewhere = channel !== ownChannel && channel !== defaultChannel();
+      if (notSent.kind === 'later' || !isElsewhere) return postElsewhere(notSent, channel);
+      await channels.reportRefused(channel, notSent.error);
+      return post();
+    },
   };
 }
 

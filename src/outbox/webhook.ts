@@ -90,6 +90,7 @@ interface SendDeps {
   readonly draw: (event: AlertEvent, seq: string) => object;
   readonly store: Store;
   readonly outbox: Pick<OutboxIndex, 'eventsOf' | 'entriesAfter'>;
+  readonly isLeading: () => boolean;
   readonly clock: Clock;
   /** Signatures use the real time. Default: this machine's. */
   readonly realNow?: () => number;
@@ -116,11 +117,16 @@ const TEMPORARY: ReadonlySet<number> = new Set([408, 425, 429]);
  * message to Slack. The receiver may get an event twice, with the same ID.
  */
 export function webhookDelivery(deps: SendDeps): Deliver<'webhook'> {
-  const { webhook, draw, store, outbox, clock, realNow = Date.now, metrics, stopping, log } = deps;
+  const { webhook, draw, store, outbox, isLeading, clock, realNow = Date.now } = deps;
+  const { metrics, stopping, log } = deps;
 
   return async (entry) => {
     const { seq, attempts, job } = entry;
     const now = clock.now();
+    // A process that was suspended may know only events that another leader has delivered, and whose alert has ended.
+    if (!isLeading()) {
+      return { kind: 'wait', until: now, error: 'This process does not lead.', holdsChannel: true };
+    }
     const done = deliveredOutcome(seq, undefined, { store });
     const isNewest = outbox.eventsOf(job.event.alert).at(-1)?.seq === seq;
     if (job.event.at + EXPIRES_AFTER[isNewest ? 'newest' : 'superseded'] <= now) {

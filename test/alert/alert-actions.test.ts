@@ -292,6 +292,23 @@ describe('held news', () => {
     expect(alert.told).not.toHaveProperty('lastNoticeOn', expect.anything());
   });
 
+  it.each([
+    { name: 'woken', act: (alert: Alert) => wakeAlert(alert, NOW), state: 'open' },
+    {
+      name: 'claimed',
+      act: (alert: Alert) => claimAlert(alert, 'U0KIM', NOW),
+      state: 'acknowledged',
+    },
+  ])('is due if an alert that was snoozed before its first post is $name', ({ act, state }) => {
+    const alert = alertOf(snoozeAlert(neverPosted, 'U0LEE', { until: UNTIL, now: NOW - MINUTE }));
+
+    expect(alertOf(act(alert))).toMatchObject({
+      life: { state },
+      told: neverPosted.told,
+      held: { why: 'snoozed', until: NOW },
+    });
+  });
+
   it('of a snooze is due once the alert is woken', () => {
     const before: Alert = { ...snoozed, held: { why: 'snoozed', since: NOW - HOUR, until: UNTIL } };
 

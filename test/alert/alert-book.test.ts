@@ -89,6 +89,7 @@ async function aBook(circumstances: Circumstances = {}) {
       },
       refresh: (alert, _, now) => (alert.rollUp === undefined ? [] : rollUpChange(now)),
       notifiedAt: () => undefined,
+      followChannel: (alert) => ({ alert, changes: [] }),
     },
   });
   const decided: string[] = [];

@@ -5,7 +5,7 @@ import type { Change } from '../../src/records/store.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-bench.js';
 import type { Send } from '../support/fake-sender.js';
-import { planStopped } from '../support/reasons.js';
+import { authMissing, planStopped } from '../support/reasons.js';
 
 const POSTED = { channel: 'C0ALERTS', ts: '9.0' };
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
@@ -13,6 +13,7 @@ const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
 const GONE = { kind: 'message-gone', error: 'message_not_found' } as const;
 const PLAN_GONE = { kind: 'reason-gone', reasons: [planStopped()] } as const;
 const RESOLVED = { state: 'resolved', at: NOW, was: [], gaps: [] } as const;
+const END = { kind: 'resolved' } as const;
 
 function describeSends({ sends }: { readonly sends: readonly Send[] }): readonly string[] {
   return sends.map(({ operation, channel, state }) => `${operation} ${channel}: ${state}`);
@@ -261,6 +262,50 @@ describe('AlertDelivery', () => {
     expect(describeSends(sender)).toEqual(['edit C0ALERTS: resolved', 'post C0DEFAULT: resolved']);
     expect(await store.alert(HANBIT)).toBeUndefined();
   });
+
+  it.each([
+    { name: 'the same problem', reasons: [authMissing()], sent: 'reply', told: 0 },
+    { name: 'another problem', reasons: [planStopped()], sent: 'broadcast-reply', told: 1 },
+  ])(
+    'announces late that a problem is resolved if the company has $name now, as $sent',
+    async ({ reasons, sent, told }) => {
+      const { delivery, sender, put, history } = await deliveryBench();
+      const life = { ...RESOLVED, was: [authMissing()] };
+      const alert = resolved({ message: POSTED, life });
+      const later = anAlert({ openedAt: NOW + HOUR, reasons });
+      await put({ kind: 'notice', alert, line: END }, [{ put: 'alert', value: later }]);
+
+      await delivery.untilIdle();
+
+      expect(describeSends(sender)).toEqual([
+        'edit C0ALERTS: resolved',
+        `${sent} C0ALERTS: resolved`,
+      ]);
+      expect(await history(HANBIT)).toHaveLength(told);
+    },
+  );
+
+  it.each([
+    { name: 'an edit', life: { state: 'open' } as const, kind: 'edit' as const },
+    { name: 'its end', life: RESOLVED, kind: 'notice' as const },
+  ])(
+    'continues in the new channel of its company when the old one refuses $name',
+    async ({ life, kind }) => {
+      const { delivery, sender, put } = await deliveryBench();
+      sender.answer('edit', 'C0ALERTS', REFUSED);
+      const alert = anAlert({ life, channel: 'C0NEW', message: POSTED });
+      const job = kind === 'edit' ? { kind, alert, lines: [] } : { kind, alert, line: END };
+      await put(job);
+
+      await delivery.untilIdle();
+
+      expect(describeSends(sender)).toEqual([
+        `edit C0ALERTS: ${life.state}`,
+        `post C0NEW: ${life.state}`,
+      ]);
+      expect(delivery.brokenChannels).toMatchObject([{ channel: 'C0ALERTS' }]);
+    },
+  );
 
   it('tries a refused channel again with the next notice, and returns there when it accepts one', async () => {
     const { store, delivery, sender, notice } = await deliveryBench();

@@ -274,6 +274,14 @@ describe('an informational alert', () => {
     expect(alertOf(last).held).toEqual({ why: 'digest-only', since: NOW });
   });
 
+  it('is posted by the next check when fewer companies are watched', () => {
+    const kept = decide(besideWorking(IN_14_DAYS), undefined, { watchedCount: 20 });
+
+    const decision = decide(besideWorking(IN_14_DAYS), alertOf(kept), { watchedCount: 19 });
+
+    expect(summarize(decision)).toBe('notice first');
+  });
+
   it('is posted for the first time when the department user fails', () => {
     const kept = decide(besideWorking(IN_14_DAYS), undefined, { watchedCount: 20 });
 

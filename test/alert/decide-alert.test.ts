@@ -657,7 +657,7 @@ describe('decideAlert: changes', () => {
     expect(alertOf(decision)).toMatchObject(expected);
   });
 
-  it('drops the reasons of a product that is no longer collected', () => {
+  it('drops the reasons of a product that is no longer collected, without calling them resolved', () => {
     const failing = { certificate: missingCell(), deptUser: rejectedCell() };
     const status = aStatus({ taxinvoice: failing, cashbill: failing });
     const before = openAlert(status, {
@@ -666,7 +666,7 @@ describe('decideAlert: changes', () => {
 
     const decision = decide(status, before, { at: NOW + DAY });
 
-    expect(decision).toMatchObject({ kind: 'edit', why: 'reason-gone' });
+    expect(decision).toMatchObject({ kind: 'edit', why: 'facts-changed', gone: [] });
     expect(alertOf(decision).reasons.map(({ products }) => products)).toEqual([['taxinvoice']]);
   });
 

@@ -5,7 +5,7 @@ import type { Sent } from '../../src/slack/slack-errors.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
-import { DEPT_USER_MISSING, fakePopbill } from '../support/fake-popbill.js';
+import { CERTIFICATE_MISSING, DEPT_USER_MISSING, fakePopbill } from '../support/fake-popbill.js';
 import { fakeSender, type Send } from '../support/fake-sender.js';
 import { memoryStore } from '../support/memory-store.js';
 import { endOf } from '../support/reasons.js';
@@ -123,6 +123,28 @@ describe('a delayed notice, and a rung reached in the meantime', () => {
     ]);
     expect(await bench.store.alert(HANBIT)).toMatchObject({ told: { severity: 'critical' } });
   });
+
+  it.each([
+    { name: 'its wait', isDuringSend: false },
+    { name: 'its send', isDuringSend: true },
+  ])(
+    'are followed by the mention of the operators if the delayed one shows what became critical before $name ended',
+    async ({ isDuringSend }) => {
+      const { bench, world, notifications, duringNextSend } = await benchWithDelayedNotice();
+      bench.clock.set(seoul('2026-12-02 06:05'));
+      world.popbill.answer('certificateExpiry', CERTIFICATE_MISSING);
+      await sweep(bench);
+      expect(await bench.store.alert(HANBIT)).toMatchObject({ held: { why: 'quiet-hours' } });
+      bench.clock.set(seoul('2026-12-02 08:30'));
+      if (isDuringSend) duringNextSend(() => bench.dueAlerts.decideDue(bench.clock.now()));
+
+      await bench.advance(6 * HOUR, 10 * MINUTE);
+
+      expect(notifications).toEqual(['post on 2026-12-02', 'broadcast-reply on 2026-12-02']);
+      const alert = await bench.store.alert(HANBIT);
+      expect(alert?.calls?.operatorsAt).toBe(seoul('2026-12-02 13:00'));
+    },
+  );
 
   it('repeat only the message that was in flight when the process was killed', async () => {
     const { bench, world, notifications, duringNextSend } = await benchWithDelayedNotice();

@@ -50,6 +50,43 @@ describe('many notices at once', () => {
     expect(record?.event).toMatchObject({ kind: 'told', why: 'first' });
   });
 
+  it('follow their companies to another channel while their own refuses them', async () => {
+    const bench = await aBench(12);
+    const refusal = { kind: 'channel-refused', error: 'is_archived' } as const;
+    bench.sender.answer('post', 'C0DEFAULT', refusal);
+    const sweep = bench.sweeper.start('U0KIM');
+    if (sweep.kind === 'started') await sweep.done;
+    await bench.advance(MINUTE);
+    const brns = bench.companies.map(({ brn }) => brn);
+    const change = { kind: 'channel', channel: 'C0NEW' } as const;
+
+    await bench.bulk.carryOut({ id: '1', brns, change, by: 'U0KIM' });
+    await bench.advance(MINUTE);
+
+    const posts = bench.sender.sends.filter(({ channel }) => channel === 'C0NEW');
+    expect(posts.map(({ kind, state }) => `${kind} ${state}`).toSorted()).toEqual([
+      ...Array.from({ length: MAX_INDIVIDUAL_NOTICES }, () => 'alert open'),
+      'roll-up 0 of 7 resolved',
+    ]);
+    // The entry for the old channel has nothing left to post.
+    await bench.advance(2 * HOUR, 10 * MINUTE);
+    expect(bench.jobs()).toEqual([]);
+  });
+
+  it('stay in a combined alert that was posted when their companies move', async () => {
+    const bench = await aBench(12);
+    const sweep = bench.sweeper.start('U0KIM');
+    if (sweep.kind === 'started') await sweep.done;
+    await bench.advance(MINUTE);
+    const change = { kind: 'channel', channel: 'C0NEW' } as const;
+
+    await bench.bulk.carryOut({ id: '1', brns: [brnOf(11)], change, by: 'U0KIM' });
+    await bench.advance(10 * MINUTE);
+
+    expect(bench.sender.sends.filter(({ channel }) => channel === 'C0NEW')).toEqual([]);
+    expect(bench.alertIndex.get(brnOf(11))?.rollUp).toContain('C0DEFAULT');
+  });
+
   it('are told about in a reply when a recheck finds that members are critical', async () => {
     const bench = await aBench(20);
     const unanswered = [18, 19].map(brnOf);

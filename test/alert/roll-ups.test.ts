@@ -356,6 +356,30 @@ describe('RollUps', () => {
     });
   });
 
+  it.each([
+    { name: 'channel was archived', answer: REFUSED, sent: `post ${DEFAULT_CHANNEL}` },
+    { name: 'message was deleted', answer: MESSAGE_GONE, sent: 'post C0TEAM' },
+  ])(
+    'posts in the channel what a resolved member has to collect again if its $name',
+    async ({ answer, sent }) => {
+      const bench = await deliveryBench();
+      await notifyTogether(bench, 6, { channel: 'C0TEAM' });
+      await bench.advance(2 * MINUTE);
+      for (const operation of ['edit', 'reply'] as const) {
+        bench.sender.answer(operation, 'C0TEAM', answer);
+      }
+      if (answer === REFUSED) bench.sender.answer('post', 'C0TEAM', answer);
+      const stops = [{ product: 'taxinvoice', from: NOW, to: bench.clock.now() }] as const;
+
+      await bench.resolve(brnOf(5), stops);
+      await bench.advance(2 * MINUTE);
+
+      const { operation, channel, state } = bench.sender.sends.at(-1) ?? {};
+      expect([`${operation} ${channel}`, state]).toEqual([sent, 'resolved 1']);
+      expect(await bench.pendingEntries()).toEqual([]);
+    },
+  );
+
   it('does not mention the operators if the member was claimed in the meantime', async () => {
     const bench = await deliveryBench();
     await notifyTogether(bench, 8);
@@ -374,6 +398,49 @@ describe('RollUps', () => {
       send.startsWith('broadcast-reply'),
     );
     expect(broadcasts).toEqual(['broadcast-reply: 1 unclaimed S0OPS, 1 to look at']);
+  });
+
+  it('does not mention the operators again for another member if the one with the notice was claimed', async () => {
+    const bench = await deliveryBench();
+    await notifyTogether(bench, 8);
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    const mentionOperators = async (n: number) => {
+      const calls = { criticalAt: NOW, operatorsAt: bench.clock.now() };
+      const alert = await bench.store.alert(brnOf(n));
+      if (alert === undefined) throw new Error('There is no such alert.');
+      await bench.notify({ ...alert, severity: 'critical', calls }, NOW, line);
+    };
+    await mentionOperators(5);
+    await bench.advance(2 * MINUTE);
+    await mentionOperators(6);
+    const alert = await bench.store.alert(brnOf(6));
+    const life = { state: 'acknowledged', by: 'U0KIM', at: bench.clock.now() } as const;
+    if (alert !== undefined) await bench.write([{ put: 'alert', value: { ...alert, life } }]);
+
+    await bench.advance(2 * MINUTE);
+
+    const broadcasts = aboutRollUps(bench.sender).filter((send) =>
+      send.startsWith('broadcast-reply'),
+    );
+    expect(broadcasts).toEqual(['broadcast-reply: 1 unclaimed S0OPS']);
+  });
+
+  it('shows that the critical problem of a member with a message of its own is resolved', async () => {
+    const bench = await deliveryBench();
+    const [alert = anAlert()] = alerts(1, { brn: brnOf(50), severity: 'critical' });
+    await bench.notify(alert, NOW - HOUR);
+    await bench.delivery.untilIdle();
+    for (const other of alerts(5)) await bench.notify(other, NOW);
+    await notifyMember(bench, 50, NOW);
+    await bench.advance(5 * SECOND);
+    const eased = { kind: 'notice', why: 'eased' } as const;
+    const stored = await bench.store.alert(brnOf(50));
+    if (stored !== undefined) await bench.notify({ ...stored, severity: 'notice' }, NOW, eased);
+
+    await bench.advance(2 * MINUTE);
+
+    const last = bench.sender.sends.findLast(({ posting }) => posting?.kind === 'roll-up');
+    expect(last?.posting).toMatchObject({ rollUp: { bySeverity: { critical: 0, notice: 1 } } });
   });
 
   it('mentions no owner of a member that is not critical', async () => {
@@ -884,6 +951,23 @@ describe('RollUps', () => {
 
     const last = second.sender.sends.findLast(({ posting }) => posting?.kind === 'roll-up');
     expect(last?.posting).toMatchObject({ rollUp: { total: 14, resolved: 1 } });
+  });
+
+  it('counts a resolved member that has another alert since, also after edits and a restart', async () => {
+    const first = await deliveryBench();
+    await notifyTogether(first, 9);
+    await first.resolve(brnOf(8));
+    await first.advance(2 * MINUTE);
+    first.clock.set(NEXT);
+    await first.notify(anAlert({ brn: brnOf(8), channel: DEFAULT_CHANNEL, openedAt: NEXT }), NEXT);
+    await first.resolve(brnOf(7));
+    await first.advance(2 * MINUTE);
+
+    const second = await first.restart();
+    await second.resolve(brnOf(6));
+    await second.advance(2 * MINUTE);
+
+    expect(aboutRollUps(second.sender).at(-1)).toBe('edit: 3 of 4 resolved');
   });
 
   it('respects quiet hours when it is late, unless a person asked for one of the notices', async () => {

@@ -6,9 +6,13 @@ import { brnOf, DEFAULT_CHANNEL, deliveryBench, NOW } from '../support/delivery-
 import { aDigest } from '../support/digest-samples.js';
 import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
+import type { Send } from '../support/fake-sender.js';
 
 const BUSY = { kind: 'later', afterMs: 30 * SECOND, error: 'busy' } as const;
 const REFUSED = { kind: 'channel-refused', error: 'is_archived' } as const;
+
+const describeSends = (sends: readonly Send[]) =>
+  sends.map(({ operation, channel, state }) => `${operation} ${channel}: ${state}`);
 
 describe('Delivery', () => {
   it('waits for as long as Slack asks, keeps the order of an alert, and does not delay other channels', async () => {
@@ -381,6 +385,61 @@ describe('Delivery', () => {
     expect(delivery.brokenChannels).toEqual([]);
     expect(clock.now()).toBe(NOW + 26 * HOUR);
   });
+
+  it('does not delay a channel that accepts messages because the new channel of one company and the default one refuse', async () => {
+    const { delivery, sender, notice, advance } = await deliveryBench();
+    const message = { channel: 'C0ALERTS', ts: '9.0' };
+    sender.answer('post', 'C0GONE', REFUSED, 2);
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
+    await notice(anAlert({ channel: 'C0GONE', message }));
+    await notice(anAlert({ brn: NURI, message }));
+
+    await delivery.untilIdle();
+    const first = describeSends(sender.sends);
+    await advance(HOUR - MINUTE);
+    const early = sender.sends.length;
+    await advance(MINUTE);
+
+    expect(first).toEqual([
+      'post C0GONE: open',
+      `post ${DEFAULT_CHANNEL}: open`,
+      'edit C0ALERTS: open',
+      'broadcast-reply C0ALERTS: notice',
+    ]);
+    expect(early).toBe(first.length);
+    expect(describeSends(sender.sends).slice(early)).toEqual([
+      'post C0GONE: open',
+      `post ${DEFAULT_CHANNEL}: open`,
+      'reply C0ALERTS: moved',
+    ]);
+  });
+
+  it.each([
+    { name: 'accepts a message again', changesDefault: false },
+    { name: 'is replaced', changesDefault: true },
+  ])(
+    'tries what a company’s own channel and the default one refused as soon as the default one $name',
+    async ({ changesDefault }) => {
+      let channel = DEFAULT_CHANNEL;
+      const defaultChannel = () => channel;
+      const { delivery, sender, notice, pendingEntries } = await deliveryBench({ defaultChannel });
+      sender.answer('post', 'C0GONE', REFUSED);
+      sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
+      await notice(anAlert({ channel: 'C0GONE' }));
+      await delivery.untilIdle();
+
+      if (changesDefault) {
+        channel = 'C0NEW';
+        await delivery.onDefaultChannelChanged(DEFAULT_CHANNEL);
+      } else {
+        await notice(anAlert({ brn: NURI, channel: DEFAULT_CHANNEL }));
+      }
+      await delivery.untilIdle();
+
+      expect(describeSends(sender.sends).at(-1)).toBe(`post ${channel}: open`);
+      expect(await pendingEntries()).toEqual([]);
+    },
+  );
 
   describe('the person who chose a channel that is refused in quiet hours', () => {
     /** At six in the morning, an edit finds that the company's channel is refused. */

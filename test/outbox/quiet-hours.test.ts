@@ -108,6 +108,43 @@ describe('an entry that respects quiet hours, during them', () => {
     expect(sender.sends).toMatchObject([{ operation: 'post', kind: job.kind }]);
   });
 
+  it('does not delay what people change in its message', async () => {
+    const alert = anAlert({ message });
+    const { delivery, sender, clock, put } = await benchAtSix(notice(alert), true);
+    await delivery.untilIdle();
+    const claimed = { ...alert, life: { state: 'acknowledged', by: 'U0KIM', at: EARLY } } as const;
+    const lines = [{ kind: 'taken', by: 'U0KIM', at: EARLY }] as const;
+    await put({ kind: 'edit', alert: claimed, lines }, [{ put: 'alert', value: claimed }]);
+
+    await delivery.untilIdle();
+    const early = describeSends(sender.sends);
+    clock.set(MORNING);
+    await delivery.untilIdle();
+
+    expect(early.slice(1)).toEqual(['edit C0ALERTS: acknowledged', 'reply C0ALERTS: taken']);
+    expect(describeSends(sender.sends).slice(early.length)).toEqual([
+      'edit C0ALERTS: acknowledged',
+      'broadcast-reply C0ALERTS: notice',
+    ]);
+  });
+
+  it('shows the end of its alert when it is sent, if that ended in the meantime', async () => {
+    const alert = anAlert({ message });
+    const { delivery, sender, clock, put } = await benchAtSix(notice(alert), true);
+    await delivery.untilIdle();
+    const life = { state: 'resolved', at: EARLY, was: alert.reasons, gaps: [] } as const;
+    const resolved = { ...alert, reasons: [], life };
+    await put({ kind: 'edit', alert: resolved, lines: [{ kind: 'resolved' }] });
+    await delivery.untilIdle();
+    const early = sender.sends.length;
+
+    clock.set(MORNING);
+    await delivery.untilIdle();
+
+    const edits = sender.sends.slice(early).filter(({ operation }) => operation === 'edit');
+    expect(new Set(describeSends(edits))).toEqual(new Set(['edit C0ALERTS: resolved']));
+  });
+
   it('does not count as failed while it waits', async () => {
     const { delivery, pendingEntries, log } = await benchAtSix(notice(anAlert()), true);
 

@@ -37,6 +37,7 @@ async function delivering(
   url: string,
   now = OPENED.at + MINUTE,
   queued: readonly EntryOf<'webhook'>[] = [],
+  isLeading = () => true,
 ) {
   const store = memoryStore();
   await store.write(queued.map((value) => ({ put: 'outbox', value })));
@@ -48,6 +49,7 @@ async function delivering(
     draw: ({ type }, seq) => ({ type, seq }),
     store,
     outbox: await OutboxIndex.load(store),
+    isLeading,
     clock,
     realNow: () => Date.UTC(2030, 0),
     metrics: { webhookSent: (outcome, events) => counts.push(`${outcome} ${events}`) },
@@ -145,6 +147,14 @@ describe('the delivery of an event', () => {
       { kind: 'wait', rest: { failure: { error: 'ECONNREFUSED', isRefusal: false } } },
     ]);
     expect(JSON.stringify([broken, gone, log.lines])).not.toContain('secret-path');
+  });
+
+  it('is not sent by a process that does not lead, because another may have sent what came after it', async () => {
+    const server = await receiver(answering(204));
+    const { deliver, counts } = await delivering(server.url, undefined, [], () => false);
+
+    expect(await deliver(anEntry())).toMatchObject({ kind: 'wait', holdsChannel: true });
+    expect([server.received, counts]).toEqual([[], []]);
   });
 
   it('ends after three days if a later event of the same alert waits, else after thirty', async () => {
@@ -261,6 +271,7 @@ async function receiving(statusOf: (body: string) => number) {
     deliverEvent: (deps) =>
       webhookDelivery({
         ...deps,
+        isLeading: () => true,
         webhook: { url: server.url, secret: SECRET },
         draw: ({ type, alert: { brn } }) => [brn, type],
         metrics: { webhookSent: (outcome, events) => counts.push(`${outcome} ${events}`) },
