@@ -52,6 +52,7 @@ export function assess(status: CompanyStatus | undefined, context: AssessContext
       plan: facts?.plan,
       failures: facts?.failures ?? [],
       collectableAt: facts?.collectableAt,
+      neverAsked: status !== undefined && facts === undefined ? true : undefined,
     };
   });
   // While a company is not a member, its authentication and plan do not matter.

@@ -22,6 +22,8 @@ export interface ProductAssessment {
   readonly plan?: PlanStatus;
   readonly failures: readonly CheckFailure[];
   readonly collectableAt?: Instant;
+  /** The company was checked, but not for this product, which was added since. */
+  readonly neverAsked?: true;
 }
 
 export type Verdict =

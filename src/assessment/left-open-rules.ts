@@ -9,7 +9,13 @@ import {
   type LoginStatus,
   logsIn,
 } from '../records/status.js';
-import { type HeldTest, holdOf, type LiveTest, type TestIntent } from './lock-out-rules.js';
+import {
+  type HeldTest,
+  holdOf,
+  type LiveTest,
+  type TestIntent,
+  waitsForConfirmation,
+} from './lock-out-rules.js';
 
 // What checks have left open about a company (logins that are due, questions without an answer) is derived from its
 // status, not stored as a list.
@@ -93,6 +99,18 @@ export function mayLogInLater(
   return testsOf(company).some((test) => {
     const isMissing = status.products[test.product]?.[test.method]?.registration === 'missing';
     return !isMissing && isAllowed(test, 'sweep', status, later);
+  });
+}
+
+/** Whether a login was tested so often in a row that only an operator's confirmation allows another test. */
+export function awaitsConfirmation(
+  company: Pick<Company, 'products'>,
+  status: CompanyStatus,
+  context: Context,
+): boolean {
+  return testsOf(company).some((test) => {
+    const hold = holdOf(status.products, { intent: 'sweep', ...context, ...test });
+    return hold !== undefined && waitsForConfirmation(hold);
   });
 }
 

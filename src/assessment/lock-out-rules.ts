@@ -14,7 +14,7 @@ import type { CompanyStatus, LoginStatus, MethodStatus } from '../records/status
 
 export type TestIntent =
   | 'sweep'
-  /** Repeats a test that got no answer. */
+  /** Automatically repeats a test that got no answer. */
   | 'repeat'
   | 'check'
   | 'check-again'
@@ -136,7 +136,8 @@ export function mayRetest(login: LoginStatus): boolean {
 }
 
 function isSwitchedOff({ method, intent, policy }: TestRequest): boolean {
-  if (method === 'deptUser') return intent === 'sweep' && policy.deptLoginTest === 'off';
+  const isAutomatic = intent === 'sweep' || intent === 'repeat';
+  if (method === 'deptUser') return isAutomatic && policy.deptLoginTest === 'off';
   if (intent === 'sweep') return policy.certLoginTest !== 'sweep';
   const isRequested = intent === 'certificate-login' || intent === 'confirmed';
   return !isRequested || policy.certLoginTest === 'off';
@@ -170,8 +171,14 @@ function holdOnRequest(cell: MethodStatus, { intent, now }: TestRequest): HoldRe
   if (intent !== 'check' && intent !== 'repeat') return undefined;
   if (login?.outcome === 'rejected') return 'rejected-before';
   if (login !== undefined && now - login.at < FRESH_RESULT_MAX_AGE) return 'worked-just-now';
-  const isAtLimit = attemptsInRow(cell) >= MAX_IN_ROW_FOR_REPEAT && isTestedToday(cell, now);
-  return intent === 'repeat' && isAtLimit ? 'tested-already' : undefined;
+  if (intent !== 'repeat' || !isTestedToday(cell, now)) return undefined;
+  const isAtLimit = attemptsInRow(cell) >= MAX_IN_ROW_FOR_REPEAT;
+  return isAtLimit || isLastAnswerLost(cell) ? 'tested-already' : undefined;
+}
+
+/** Whether the process ended before the answer of the last test, which may have been a rejection. */
+function isLastAnswerLost({ attempts, login, unansweredAt = 0 }: MethodStatus): boolean {
+  return (attempts.at(-1) ?? 0) > Math.max(login?.at ?? 0, unansweredAt);
 }
 
 function holdByBudget(

@@ -143,7 +143,9 @@ export function stateOf(assessment: Assessment | undefined): CompanyState {
   const verdicts = assessment.products.map(({ lastKnown }) => lastKnown.kind);
   if (verdicts.includes('broken')) return 'cannotCollect';
   if (verdicts.includes('at-risk') || needsAction(assessment.reasons)) return 'atRisk';
-  return verdicts.includes('unknown') ? 'unknown' : 'collectable';
+  const unknown = assessment.products.filter(({ lastKnown }) => lastKnown.kind === 'unknown');
+  if (unknown.length === 0) return 'collectable';
+  return unknown.every(({ neverAsked }) => neverAsked === true) ? 'neverChecked' : 'unknown';
 }
 
 export function isActionState(state: CompanyState): boolean {

@@ -61,7 +61,9 @@ export function stateLabel(assessment: Assessment, t: Tongue): string {
   const { label, reason } = t.words;
   const { products, reasons, isNotMember } = assessment;
   if (isNotMember) return lowerFirst(reason['member-missing']);
-  const isAtRisk = stateOf(assessment) === 'atRisk';
+  const counted = stateOf(assessment);
+  if (counted === 'neverChecked') return notCheckedYet(t);
+  const isAtRisk = counted === 'atRisk';
   const worst = isAtRisk ? AT_RISK : worstVerdict(products.map(({ lastKnown }) => lastKnown));
   const state = lowerFirst(worst === undefined ? label.couldNotCheck : verdictLabel(worst, t));
   if (!isAtRisk || reasons.every(({ kind }) => kind !== 'check-broken')) return state;
@@ -181,12 +183,14 @@ function collectablePart({ collectable, byDateOnly = 0 }: StateCounts, t: Tongue
   return part === '' || byDateOnly === 0 ? part : `${part}${byDate}`;
 }
 
+const notCheckedYet = ({ say }: Tongue) => say('확인 전', 'not checked yet');
+
 function notCheckedPart({ unknown, neverChecked }: StateCounts, t: Tongue): string {
   const { say, words } = t;
   return numbers(
     [
       [unknown, say(words.label.couldNotCheck, 'could not be checked')],
-      [neverChecked, say('확인 전', 'not checked yet')],
+      [neverChecked, notCheckedYet(t)],
     ],
     t,
   );

@@ -1,4 +1,5 @@
 import type { Assessment } from '../assessment/assessment.js';
+import { testsOf } from '../assessment/left-open-rules.js';
 import {
   attemptsInRow,
   type HeldTest,
@@ -11,13 +12,19 @@ import { ClockOffError } from '../kernel/clock-watch.js';
 import { SharedJobs } from '../kernel/keyed.js';
 import type { Instant } from '../kernel/time.js';
 import type { AlertLife } from '../records/alert.js';
-import type { Company, Product, Stage, UserId } from '../records/company.js';
+import {
+  type Company,
+  PRODUCTS,
+  type Product,
+  type Stage,
+  type UserId,
+} from '../records/company.js';
 import type { CompanyStatus, Refused } from '../records/status.js';
 import type { Change } from '../records/store.js';
 import type { AskerDeps, AskRequest, AskTarget, CompanyAsker } from './ask-popbill.js';
 import type { CheckQueue, CheckRecorder, RecorderDeps } from './check-recorder.js';
 import { markRegisteredAgain } from './record-answers-rules.js';
-import { responsesIn } from './record-product-rules.js';
+import { type Answers, responsesIn } from './record-product-rules.js';
 
 export interface CheckRequest extends Pick<AskRequest, 'product' | 'method'> {
   readonly brn: Brn;
@@ -46,6 +53,8 @@ export interface CheckReport {
   readonly name?: string;
   readonly assessment: Assessment;
   readonly held: readonly HeldTest[];
+  /** The logins that this check tested, whatever the answer. */
+  readonly tested: readonly LiveTest[];
   /** Set if POPBiLL refused this check because of our settings. */
   readonly ourFault?: Refused;
   /** POPBiLL refuses our settings for every company, so no check works until an admin fixes them. */
@@ -146,6 +155,7 @@ export class CompanyChecker {
       name,
       assessment: recorded.assessment,
       held: result.held,
+      tested: testedIn(result.answers),
       ourFault: recorded.ourFault,
       areSettingsRefused: this.#deps.setup.open !== undefined,
       checkedAt: clock.now(),
@@ -172,4 +182,11 @@ export class CompanyChecker {
       return updated;
     });
   }
+}
+
+function testedIn(answers: Answers): readonly LiveTest[] {
+  return testsOf({ products: PRODUCTS }).filter(({ product, method }) => {
+    const { certificateLogin, deptUserLogin } = answers[product] ?? {};
+    return (method === 'certificate' ? certificateLogin : deptUserLogin) !== undefined;
+  });
 }

@@ -7,6 +7,7 @@ import { ACTIONS, CALLBACKS, SHORTCUTS } from '../slack/ids.js';
 import { FIELDS, type FormValues, tickedProducts } from '../slack/inputs.js';
 import { drawSentence } from '../slack/modal-view.js';
 import {
+  type ButtonArgs,
   LOGIN_TARGET,
   type LoginTarget,
   type Origin,
@@ -46,9 +47,9 @@ export function readCheckForm(values: FormValues) {
 }
 
 function onCertificateTest(deps: Deps) {
-  return onTargetPress('certificate-login-test', deps, async (visit, target) => {
+  return onTargetPress('certificate-login-test', deps, async (visit, target, args) => {
     if (deps.policy.certLoginTest === 'off') return showTestOff(visit, deps);
-    return askBeforeTest(visit, { ...target, method: 'certificate' }, deps);
+    return askBeforeTest(visit, { ...target, method: 'certificate' }, args, deps);
   });
 }
 
@@ -154,18 +155,36 @@ function onCheckButton(deps: Deps, intent: CheckRequest['intent'], action: Actio
     if (intent === 'registered-again') {
       await deps.promisedChecks.cancel({ user: visit.origin.user, ...target });
     }
-    const request = { ...target, products: [target.product], intent };
-    if (body.view?.callback_id === CALLBACKS.alerts) await checkInWindow(visit, request, deps);
-    else await checkForPerson(visit, request, deps);
+    await checkTarget(visit, target, intent, body, deps);
   });
 }
 
+/** From the list of alerts, the report opens in a window of its own. */
+async function checkTarget(
+  visit: Visit,
+  { brn, product }: Target,
+  intent: CheckRequest['intent'],
+  { view }: ButtonArgs['body'],
+  deps: Deps,
+): Promise<void> {
+  const request = { brn, product, products: [product], intent };
+  if (view?.callback_id === CALLBACKS.alerts) await checkInWindow(visit, request, deps);
+  else await checkForPerson(visit, request, deps);
+}
+
 /** The test may log a person out of HomeTax or, after many attempts, lock the account. */
-async function askBeforeTest(visit: Visit, target: LoginTarget, deps: Deps): Promise<void> {
+async function askBeforeTest(
+  visit: Visit,
+  target: LoginTarget,
+  { body }: ButtonArgs,
+  deps: Deps,
+): Promise<void> {
   const { attempts, notBefore } = await deps.checks.loginRecord(target);
-  // A department user's button exists only where the test may lock the account.
-  const mayLock =
-    target.method === 'deptUser' || attempts === 'lost' || areAttemptsSpent({ attempts });
+  const mayLock = attempts === 'lost' || areAttemptsSpent({ attempts });
+  // The button is older than a login that worked, or than a new registration: there is nothing to confirm.
+  if (!mayLock && target.method === 'deptUser') {
+    return checkTarget(visit, target, 'check-again', body, deps);
+  }
   const model = { ...target, name: deps.companies.get(target.brn)?.name };
   const modal = mayLock
     ? confirmLoginModal({ ...model, attempts, notBefore, now: deps.clock.now() }, visit.t)
@@ -179,8 +198,8 @@ export function checkListeners(deps: Deps) {
   // Reporting a new registration allows one more login, so it takes the permission to open the page (`popup`).
   const registeredAgain = onCheckButton(deps, 'registered-again', 'popup');
   // The only button that leads to a test after too many rejected department user logins in a row.
-  const confirmLogin = onTargetPress('confirm-login', deps, (visit, target) =>
-    askBeforeTest(visit, { ...target, method: 'deptUser' }, deps),
+  const confirmLogin = onTargetPress('confirm-login', deps, (visit, target, args) =>
+    askBeforeTest(visit, { ...target, method: 'deptUser' }, args, deps),
   );
   const testCertificate = onTestSubmit(
     TARGET,

@@ -149,7 +149,17 @@ export class CheckRecorder {
       const { changes, outcome, notifies } =
         company === undefined || isDeferred
           ? NO_UPDATE
-          : await alerts.update({ company, status, assessment, occasion, now });
+          : await alerts.update({
+              company,
+              status,
+              // An alert is only about what the company collects now.
+              assessment:
+                company.products.join() === products.join()
+                  ? assessment
+                  : assess(status, { products: company.products, policy, now }),
+              occasion,
+              now,
+            });
       await store.write([{ put: 'status', value: status }, ...changes, ...(extra.alongside ?? [])]);
       const { isAnswered, ourFault } = summarizeAnswers(answers);
       if (company !== undefined && trigger !== 'sweep') {
@@ -161,7 +171,10 @@ export class CheckRecorder {
     });
   }
 
-  /** Updates status and alert without asking POPBiLL, in one write. Does nothing while the clock is unreliable. */
+  /**
+   * Updates status and alert without asking POPBiLL, in one write. Rejects with ClockOffError while the clock is
+   * unreliable.
+   */
   async updateAlert(
     { brn }: Pick<Company, 'brn'>,
     occasion: Occasion,
@@ -177,7 +190,7 @@ export class CheckRecorder {
       if (company === undefined || previous === undefined) return NO_UPDATE;
       const status = changeStatus(previous);
       const now = clock.now();
-      if (!clockWatch.mayAct) return NO_UPDATE;
+      if (!clockWatch.mayAct) throw new ClockOffError();
       const assessment = assess(status, { products: company.products, policy, now });
       const update = await alerts.update({ company, status, assessment, occasion, now });
       const changes: readonly Change[] = [

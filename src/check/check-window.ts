@@ -33,7 +33,9 @@ export async function checkForPerson(
 ): Promise<void> {
   const { origin } = visit;
   const location = origin.viewId ?? origin.channel ?? '';
-  const key = `check ${origin.user} ${location} ${request.brn} ${request.intent}`;
+  const { brn, product, intent } = request;
+  // With the product, because a person may report a new registration of one product right after that of the other.
+  const key = `check ${origin.user} ${location} ${brn} ${product} ${intent}`;
   await deps.background.once(key, async () => {
     if (checking === undefined) await showChecking(visit, request, deps);
     try {
@@ -61,7 +63,8 @@ export async function checkInWindow(
     viewId = await openWindow(visit, checkingModal(company, t), deps);
   };
   // Blocks a second click only while the window opens, not during the check: a person who closed it may click again.
-  const key = `check in window ${origin.user} ${request.brn} ${request.intent}`;
+  const { brn, product, intent } = request;
+  const key = `check in window ${origin.user} ${brn} ${product} ${intent}`;
   await deps.background.once(key, open, DOUBLE_CLICK_MS);
   if (viewId === undefined) return;
   const inWindow = { ...visit, origin: { ...origin, viewId } };

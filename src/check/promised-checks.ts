@@ -64,7 +64,8 @@ export class PromisedChecks {
   /** Call this when the person reports the registration, which starts a check at once. Rejects with StoreError. */
   async cancel({ product, ...key }: CheckDetails): Promise<void> {
     const check = this.#checks.get(keyOf(key));
-    if (check === undefined) return;
+    // The client may still be registering, and was told that a check follows.
+    if (check === undefined || check.forClient === true) return;
     const rest = productBesides(check, product);
     if (rest === undefined) return this.#forget(check);
     await this.#put({ ...check, product: rest, other: undefined });
@@ -89,8 +90,10 @@ export class PromisedChecks {
     if (this.#running !== undefined) return;
     const due = [...this.#checks.values()].find((check) => this.#isDue(check, now));
     if (due === undefined) return;
+    // The first attempt may be late, e.g. after the store was away for hours.
+    const isGivenUp = this.#triedAt.has(keyOf(due)) && due.dueAt + EXPIRES_AFTER < now;
     this.#triedAt.set(keyOf(due), now);
-    this.#running = this.#run(due, now, run, pass())
+    this.#running = (isGivenUp ? this.#giveUp(due) : this.#run(due, run, pass()))
       .catch((error: unknown) =>
         this.#deps.log.warn('A promised check or its report failed', { error }),
       )
@@ -109,11 +112,12 @@ export class PromisedChecks {
     return check.dueAt <= now || check.dueAt > now + CHECK_DELAY;
   }
 
-  async #run(check: PromisedCheck, now: Instant, run: CheckRunner, pass: SendPass): Promise<void> {
-    if (check.dueAt + EXPIRES_AFTER < now) {
-      this.#deps.log.warn('A promised check is dropped as too old');
-      return this.#forget(check);
-    }
+  #giveUp(check: PromisedCheck): Promise<void> {
+    this.#deps.log.warn('A promised check is dropped as too old');
+    return this.#forget(check);
+  }
+
+  async #run(check: PromisedCheck, run: CheckRunner, pass: SendPass): Promise<void> {
     const send = await run(check);
     // The person may have reported the registration, or opened the page again, in the meantime.
     const isCurrent = () => this.#checks.get(keyOf(check)) === check;

@@ -13,8 +13,8 @@ import { lastFailedAt, MIN_FAILED_SWEEPS, testsOf } from '../assessment/left-ope
 import { attemptsInRow, type LiveTest, MAX_ATTEMPTS } from '../assessment/lock-out-rules.js';
 import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
-import { type Instant, MINUTE } from '../kernel/time.js';
-import { PRODUCTS, type Product } from '../records/company.js';
+import { DAY, type Instant, MINUTE } from '../kernel/time.js';
+import { METHODS, PRODUCTS, type Product } from '../records/company.js';
 import {
   ANSWER_LOST,
   type CheckFailure,
@@ -86,13 +86,36 @@ export function recordAnswers(
     memberMissing,
     // Records of earlier versions lack these fields, so others stand in for them.
     firstAskedAt: base.firstAskedAt ?? base.failedSweepsAt[0] ?? base.answeredAt ?? now,
-    firstAnsweredAt: base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined),
+    firstAnsweredAt: asked.some((product) => isFirstAnswer(base, products[product], product, now))
+      ? now
+      : (base.firstAnsweredAt ?? base.answeredAt ?? (isAnswered ? now : undefined)),
     answeredAt: isAnswered ? now : base.answeredAt,
     decidedAt: finding === 'determined' ? now : lastDeterminedAt(base),
     ...sweepFieldsAfter(base, { sweptAt, isOutage, now }, finding),
   };
   const wrongSince = wrongSinceOf(previous, updated, { products: asked, policy, now });
   return wrongSince === undefined ? updated : { ...updated, wrongSince };
+}
+
+/** Longer than the interval of any usual schedule of sweeps. */
+const LONG_UNKNOWN = 14 * DAY;
+
+/** Whether this check got the product's first answer: at all, or in a long time, e.g. because of a pause. */
+function isFirstAnswer(
+  base: CompanyStatus,
+  facts: ProductStatus | undefined,
+  product: Product,
+  now: Instant,
+): boolean {
+  return lastFoundAt(facts) === now && lastFoundAt(base.products[product]) < now - LONG_UNKNOWN;
+}
+
+/** When an answer last said what is registered; 0: never. */
+function lastFoundAt(facts: ProductStatus | undefined): Instant {
+  const known = METHODS.flatMap((method) => facts?.[method] ?? []).filter(
+    ({ registration }) => registration !== 'unknown',
+  );
+  return Math.max(0, ...known.map(({ foundAt }) => foundAt));
 }
 
 /** What a check found out. `all-answered`: the state is still unknown, e.g. the login was not tested. */

@@ -1,6 +1,6 @@
 import { alertState, ownerFact } from '../alert/alert-words.js';
 import { worstFirst } from '../assessment/assess-rules.js';
-import type { DeptUserState, ProductAssessment } from '../assessment/assessment.js';
+import type { Assessment, DeptUserState, ProductAssessment } from '../assessment/assessment.js';
 import { areAttemptsSpent, type HeldTest } from '../assessment/lock-out-rules.js';
 import { popbillCode, quotePopbill } from '../assessment/reason-parts-words.js';
 import { attemptsUsed, productNames } from '../assessment/verdict-words.js';
@@ -8,6 +8,7 @@ import { brnErrors } from '../company/choose-words.js';
 import { hasValidCheckDigit, nameAndBrn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import type { Instant } from '../kernel/time.js';
+import type { Method, Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
 import type { Markup } from '../text/markup.js';
 import { lowerFirst } from '../text/phrases.js';
@@ -23,19 +24,27 @@ export interface ReportContext {
 
 /** `undefined` for a plain check, which asks nothing in particular. */
 export function answerTo(
-  { assessment, hasResolvedAlert }: Pick<CheckReport, 'assessment' | 'hasResolvedAlert'>,
+  report: Pick<CheckReport, 'assessment' | 'tested' | 'hasResolvedAlert'>,
   context: Pick<ReportContext, 'request' | 'now'>,
   t: Tongue,
 ): string | undefined {
+  const { assessment, tested, hasResolvedAlert } = report;
   const { intent, method, product } = context.request;
   const { products, isNotMember } = assessment;
   const isPlain = intent === 'check' || intent === 'check-again';
-  const asked = products.find((each) => each.product === product) ?? worstFirst(products)[0];
-  if (isPlain || isNotMember || asked === undefined) return undefined;
-  const answer =
-    intent === 'certificate-login' || method === 'certificate'
-      ? certificateLoginAnswer(asked, context.now, t)
-      : registrationAnswer(asked, context, t);
+  const asked =
+    product === undefined
+      ? worstFirst(products)[0]
+      : products.find((each) => each.product === product);
+  if (isPlain || isNotMember) return undefined;
+  if (asked === undefined) return product && notCollected(product, t);
+  const isAboutCertificate = intent === 'certificate-login' || method === 'certificate';
+  const testedMethods = tested
+    .filter((test) => test.product === asked.product)
+    .map((test) => test.method);
+  const answer = isAboutCertificate
+    ? certificateLoginAnswer(asked, testedMethods, context.now, t)
+    : registrationAnswer(asked, testedMethods, context, t);
   return [
     ...(products.length > 1 ? [`${t.words.productLabel[asked.product]}:`] : []),
     answer,
@@ -43,17 +52,34 @@ export function answerTo(
   ].join(' ');
 }
 
-function certificateLoginAnswer(assessed: ProductAssessment, now: Instant, t: Tongue): string {
+/** The person registered something that is not checked, e.g. on the page of `/hometax popup 한빛 cashbill`. */
+function notCollected(product: Product, { say, words }: Tongue): string {
+  const name = words.productLabel[product];
+  return say(
+    `${name}: 이 회사의 수집 항목이 아니어서 확인하지 않았습니다. 확인하려면 '${words.button.edit}'에서 수집 항목에 추가해 주세요.`,
+    `${name}: not checked, because the company is not watched for them. To check them, press "${words.button.edit}" and add them.`,
+  );
+}
+
+function certificateLoginAnswer(
+  assessed: ProductAssessment,
+  tested: readonly Method[],
+  now: Instant,
+  t: Tongue,
+): string {
   const { certificate, failures } = assessed;
-  if (failures.some(({ call }) => call === 'certificate-login-test')) return couldNotCheck(t);
+  const isTested = tested.includes('certificate');
+  const decisiveCall = isTested ? 'certificate-login-test' : 'certificate-expiry';
+  if (failures.some(({ call }) => call === decisiveCall)) return couldNotCheck(t);
   if (certificate.kind !== 'valid') return certificateAnswer(assessed, now, t);
-  return certificate.loginTestedAt === undefined
+  return certificate.loginTestedAt === undefined || !isTested
     ? t.say('인증서 로그인을 테스트하지 않았습니다.', 'The certificate login was not tested.')
     : t.say('인증서로 홈택스에 로그인됩니다.', 'The certificate logs in to HomeTax.');
 }
 
 function registrationAnswer(
   assessed: ProductAssessment,
+  tested: readonly Method[],
   context: Pick<ReportContext, 'request' | 'now'>,
   t: Tongue,
 ): string {
@@ -68,7 +94,8 @@ function registrationAnswer(
     case 'works':
     case 'rejected':
     case 'untested':
-      return isDeptUserOld ? couldNotCheck(t) : deptUserAnswer(deptUser, isLoginAsked, t);
+      if (isDeptUserOld) return couldNotCheck(t);
+      return deptUserAnswer(deptUser, tested.includes('deptUser'), context.request, t);
     case 'missing':
     case 'unknown': {
       const mayBeRegistered = isDeptUserOld || deptUser.kind === 'unknown';
@@ -82,30 +109,36 @@ function registrationAnswer(
 
 function deptUserAnswer(
   deptUser: Extract<DeptUserState, { readonly kind: 'works' | 'rejected' | 'untested' }>,
-  isLoginAsked: boolean,
+  isTested: boolean,
+  { intent }: ReportContext['request'],
   t: Tongue,
 ): string {
   const { say } = t;
+  const notLoggedIn = say('이번에는 로그인하지 않고 확인했습니다.', 'This check did not log in.');
   switch (deptUser.kind) {
     case 'works':
-      return isLoginAsked
+      return isTested
         ? say(
             '확인했습니다. 부서사용자 로그인이 정상입니다.',
             'Checked: the department user login works.',
           )
-        : say('이번에는 로그인하지 않고 확인했습니다.', 'This check did not log in.');
+        : notLoggedIn;
     case 'rejected': {
+      if (isTested) {
+        return say(
+          '홈택스가 부서사용자 로그인을 거부했습니다.',
+          'HomeTax rejected the department user login.',
+        );
+      }
       const { testAnyway, registeredAgain } = t.words.button;
-      const button = areAttemptsSpent(deptUser) ? testAnyway : registeredAgain;
-      return isLoginAsked
-        ? say(
-            '홈택스가 부서사용자 로그인을 거부했습니다.',
-            'HomeTax rejected the department user login.',
-          )
-        : say(
-            `다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '${button}'를 눌러 주세요.`,
-            `Only a login can tell whether it was registered again. If it was, press "${button}".`,
-          );
+      const isSpent = areAttemptsSpent(deptUser);
+      // The notes say until when the requested test is held back; pressing a button again would not help.
+      if (intent === 'confirmed' || (intent === 'registered-again' && !isSpent)) return notLoggedIn;
+      const button = isSpent ? testAnyway : registeredAgain;
+      return say(
+        `다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '${button}'를 눌러 주세요.`,
+        `Only a login can tell whether it was registered again. If it was, press "${button}".`,
+      );
     }
     case 'untested':
       return say(
@@ -179,7 +212,7 @@ export function notesOf(report: CheckReport, context: ReportContext, t: Tongue):
     shownBrn,
     company?.owner && ownerFact(markup.person(company.owner), t),
     ...reasons.map((reason) => forProducts(loginCount(reason, t), reason, reasons, t)),
-    ...unexplainedTests.map((test) => heldTestNote(test, context, t)),
+    ...unexplainedTests.map((test) => heldTestNote(test, assessment, context, t)),
     ...reasons.map((reason) => forProducts(nextTest(reason, report, t), reason, reasons, t)),
     ...reasons.map((reason) => popbillNote(reason, markup, t)),
     alertLife &&
@@ -211,7 +244,8 @@ function scheduleNote(
 }
 
 function heldTestNote(
-  { method, until, why }: HeldTest,
+  { product, method, until, why }: HeldTest,
+  { products }: Assessment,
   { request, now }: Pick<ReportContext, 'request' | 'now'>,
   { say, words, relativeTime }: Tongue,
 ): string | undefined {
@@ -227,8 +261,12 @@ function heldTestNote(
     case 'rejected-before':
       return say('잠금 방지를 위해 이번에는 재시도하지 않음', 'not retried, to avoid a lockout');
     case 'budget-spent': {
-      // "I registered it again" has one test more than the other requests.
-      const hasOneMore = method === 'deptUser' && request.intent !== 'registered-again';
+      // After a rejection, "I registered it again" has one test more than the other requests.
+      const isRejected = products.some(
+        (each) => each.product === product && each.deptUser.kind === 'rejected',
+      );
+      const hasOneMore =
+        method === 'deptUser' && isRejected && request.intent !== 'registered-again';
       const except = hasOneMore ? say('(다시 등록한 경우 제외)', ' unless registered again') : '';
       return say(
         `잠금 방지를 위해 ${untilThen} 이 계정으로 다시 로그인하지 않음${except}`,

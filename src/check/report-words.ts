@@ -290,6 +290,15 @@ function adviceWithoutReason(
       `First have the company log in to HomeTax with the registered credentials. Once that works, press "${testAnyway}".`,
     );
   }
+  // Pressing the button again would not help a viewer.
+  if (held.some(({ why }) => why === 'operators-only')) {
+    return say(
+      '부서사용자 로그인 테스트를 운영자에게 요청해 주세요. 아직은 인증을 다시 등록하지 마세요.',
+      "Ask an operator to test the department user login. Don't register anything again for now.",
+    );
+  }
+  // The notes say until when nobody's button tests the login.
+  if (held.some(({ why }) => why === 'budget-spent')) return undefined;
   if (products.some(({ deptUser }) => deptUser.kind === 'untested')) {
     return say(
       `'${checkAgain}'을 누르면 부서사용자 로그인을 테스트합니다.`,

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../src/assessment/assess-rules.js';
 import { isLastKnown, stateOf, summaryOf } from '../../src/assessment/urgency-rules.js';
+import { stateLabel } from '../../src/assessment/verdict-words.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY } from '../../src/kernel/time.js';
 import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
+import { TONGUES } from '../../src/text/tongue.js';
 import { seoul } from '../support/fake-clock.js';
 import {
   aCell,
@@ -99,6 +101,20 @@ describe('a company’s state after a check without an answer', () => {
 
     expect(stateOf(assessFacts({ failures: failuresOf(SILENCE) }))).toBe('unknown');
     expect([stateOf(untested), isLastKnown(untested)]).toEqual(['unknown', false]);
+  });
+
+  it('is “not checked yet” if only a product is unknown that was added after the last check', () => {
+    const products = ['taxinvoice', 'cashbill'] as const;
+    const assessBoth = (facts: Partial<ProductStatus>) =>
+      assess(aStatus({ taxinvoice: facts }), { products, policy: DEFAULT_POLICY, now: NOW });
+    const added = assessBoth({ certificate: missingCell(), deptUser: workingCell() });
+    const unanswered = assessBoth({ failures: failuresOf(SILENCE) });
+
+    expect([stateOf(added), stateLabel(added, TONGUES.en)]).toEqual([
+      'neverChecked',
+      'not checked yet',
+    ]);
+    expect(stateOf(unanswered)).toBe('unknown');
   });
 
   it('is at risk after three failed sweeps, because the company needs action', () => {

@@ -577,16 +577,31 @@ describe('holdOf: a viewer', () => {
 
 describe('holdOf: the automatic repeat of an unanswered test', () => {
   it.each([
-    { name: 'is made once', cell: aCell({ attempts: [NOW - HOUR] }), expected: 'allowed' },
+    {
+      name: 'is made once',
+      cell: aCell({ attempts: [NOW - HOUR], unansweredAt: NOW - HOUR }),
+      expected: 'allowed',
+    },
+    {
+      name: 'is not made on the same day if the answer was lost, which may have been a rejection',
+      cell: aCell({ attempts: [NOW - HOUR], unansweredAt: YESTERDAY }),
+      expected: 'tested-already',
+    },
     {
       name: 'is not made twice on one day',
-      cell: aCell({ attempts: [NOW - 2 * HOUR, NOW - HOUR] }),
+      cell: aCell({ attempts: [NOW - 2 * HOUR, NOW - HOUR], unansweredAt: NOW - HOUR }),
       expected: 'tested-already',
     },
     {
       name: 'is not made after tests of several days, so that a long outage leaves some',
-      cell: aCell({ attempts: [NOW - DAY, NOW - HOUR], inRow: 2 }),
+      cell: aCell({ attempts: [NOW - DAY, NOW - HOUR], inRow: 2, unansweredAt: NOW - HOUR }),
       expected: 'tested-already',
+    },
+    {
+      name: 'is not made while the tests of sweeps are switched off',
+      cell: aCell({ attempts: [NOW - HOUR], unansweredAt: NOW - HOUR }),
+      policy: { deptLoginTest: 'off' as const },
+      expected: 'switched-off',
     },
     {
       name: 'is made again on another day',
@@ -598,8 +613,8 @@ describe('holdOf: the automatic repeat of an unanswered test', () => {
       cell: aCell({ login: rejected(NOW - DAY), attempts: [NOW - HOUR] }),
       expected: 'rejected-before',
     },
-  ])('$name', ({ cell, expected }) => {
-    expect(decide(cell, 'repeat')).toBe(expected);
+  ])('$name', ({ cell, policy, expected }) => {
+    expect(decide(cell, 'repeat', policy)).toBe(expected);
   });
 });
 

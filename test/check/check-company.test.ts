@@ -34,6 +34,7 @@ describe('CompanyChecker.check', () => {
     expect((await store.status(HANBIT))?.products.taxinvoice?.deptUser?.login?.outcome).toBe(
       'works',
     );
+    expect(report.tested).toEqual([{ product: 'taxinvoice', method: 'deptUser' }]);
     expect(jobs()).toEqual([]);
   });
 
@@ -362,6 +363,7 @@ describe('CompanyChecker after four rejected logins in a row', () => {
       clock.advance(40 * HOUR);
       const report = await checker.check({ ...CHECK, intent });
       expect(report.held).toMatchObject([{ why: 'attempts-spent' }]);
+      expect(report.tested).toEqual([]);
     }
 
     expect(popbill.countOf('testDeptUserLogin')).toBe(4);

@@ -6,7 +6,7 @@ import { DAY, HOUR, type Instant } from '../../src/kernel/time.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { NOTHING } from '../support/deciding.js';
 import { eventually } from '../support/eventually.js';
-import { fakePopbill } from '../support/fake-popbill.js';
+import { CERTIFICATE_MISSING, DEPT_USER_MISSING, fakePopbill } from '../support/fake-popbill.js';
 import { memoryStore } from '../support/memory-store.js';
 import { serviceBench } from '../support/service-bench.js';
 
@@ -35,6 +35,23 @@ describe('CheckRecorder', () => {
 
     await outcome;
     expect((await store.status(HANBIT))?.answeredAt).toBeUndefined();
+  });
+
+  it('opens no alert about a product that was removed from the company while POPBiLL was asked', async () => {
+    const company = aCompany({ products: ['taxinvoice', 'cashbill'] });
+    const { checker, popbill, store, jobs } = await serviceBench({ companies: [company] });
+    popbill.answer('testDeptUserLogin', DEPT_USER_MISSING, 'cashbill');
+    popbill.answer('certificateExpiry', CERTIFICATE_MISSING, 'cashbill');
+    const answer = popbill.hold('testDeptUserLogin');
+
+    const check = checker.check({ brn: HANBIT, by: 'U0KIM', mayOperate: true, intent: 'check' });
+    await eventually(() => popbill.countOf('testDeptUserLogin') === 2);
+    await store.write([{ put: 'company', value: { ...company, products: ['taxinvoice'] } }]);
+    answer();
+    await check;
+
+    expect(await store.alert(HANBIT)).toBeUndefined();
+    expect(jobs()).toEqual([]);
   });
 
   it('updates an alert after a clock jump that a witness disproves', async () => {

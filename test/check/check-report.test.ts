@@ -352,6 +352,30 @@ describe('drawReport', () => {
     );
   });
 
+  it('sends a viewer to an operator, because "check again" would not test the login either', () => {
+    const report = {
+      ...sample('dept-user-untested'),
+      held: [{ product: 'taxinvoice', method: 'deptUser', why: 'operators-only' }] as const,
+    };
+    const words = visibleText(reportMessage(model(report, { mayOperate: false }), ko));
+
+    expect(words).toContain('부서사용자 로그인 테스트를 운영자에게 요청해 주세요.');
+    expect(words).not.toContain("'다시 확인'을 누르면");
+  });
+
+  it('asks for no button that would not test the login either, because the tests of the day are used up', () => {
+    const until = seoul('2026-11-26 08:31');
+    const report = {
+      ...sample('dept-user-untested'),
+      held: [{ product: 'taxinvoice', method: 'deptUser', why: 'budget-spent', until }] as const,
+    };
+    const words = visibleText(reportMessage(model(report), ko));
+
+    expect(words).toContain('내일 08:31까지 이 계정으로 다시 로그인하지 않음');
+    expect(words).not.toContain("'다시 확인'을 누르면");
+    expect(words).not.toContain('다시 등록한 경우 제외');
+  });
+
   it('says that only department users collect if the settings say so', () => {
     const message = reportMessage(
       model(sample('login-rejected-budget-spent'), {
@@ -597,7 +621,7 @@ describe('drawReport', () => {
     },
     {
       name: 'a check without a login that cannot tell',
-      report: sample('login-rejected'),
+      report: { ...sample('login-rejected'), tested: [] },
       intent: 'without-login',
       expected:
         "다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '다시 등록했어요'를 눌러 주세요.",

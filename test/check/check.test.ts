@@ -20,6 +20,7 @@ import {
 } from '../support/slack-workspace.js';
 
 const HANBIT_TARGET = TARGET.encode({ brn: HANBIT, product: 'taxinvoice' });
+const HANBIT_CASHBILL = TARGET.encode({ brn: HANBIT, product: 'cashbill' });
 const nuri = aCompany({ brn: NURI, name: '누리식품' });
 
 let workspace: SlackWorkspace;
@@ -36,8 +37,7 @@ async function ephemerals(user: string, count: number) {
 
 /** A message in a channel with the alert's buttons that check. */
 async function postAlertMessage() {
-  const value = HANBIT_TARGET;
-  const button = (action_id: string) => ({
+  const button = (action_id: string, value = HANBIT_TARGET) => ({
     type: 'button' as const,
     action_id,
     value,
@@ -50,6 +50,10 @@ async function postAlertMessage() {
       {
         type: 'actions',
         elements: [button(ACTIONS.alertCheck), button(ACTIONS.alertRegistered)],
+      },
+      {
+        type: 'actions',
+        elements: [button(ACTIONS.alertRegistered, HANBIT_CASHBILL)],
       },
     ],
   });
@@ -181,7 +185,7 @@ describe('buttons that check', () => {
   it('checks the product of the alert after "registered it"', async () => {
     const alert = await postAlertMessage();
 
-    await workspace.slack.press(LEE, alert, ACTIONS.alertRegistered);
+    await workspace.slack.press(LEE, alert, ACTIONS.alertRegistered, HANBIT_TARGET);
 
     await ephemerals(LEE, 2);
     expect(workspace.checks.requests[0]).toMatchObject({
@@ -189,6 +193,23 @@ describe('buttons that check', () => {
       product: 'taxinvoice',
       intent: 'registered-again',
     });
+  });
+
+  it('checks each product that is reported, although the check of the first is still running', async () => {
+    const alert = await postAlertMessage();
+    const gate = aGate();
+    workspace.checks.gate = gate;
+
+    await workspace.slack.press(LEE, alert, ACTIONS.alertRegistered, HANBIT_TARGET);
+    await workspace.slack.press(LEE, alert, ACTIONS.alertRegistered, HANBIT_CASHBILL);
+    await ephemerals(LEE, 2);
+    gate.open();
+    await ephemerals(LEE, 4);
+
+    expect(workspace.checks.requests.map(({ product }) => product)).toEqual([
+      'taxinvoice',
+      'cashbill',
+    ]);
   });
 
   it('checks once for a double click', async () => {

@@ -70,6 +70,18 @@ describe('the confirmation of a login that may lock the account', () => {
     },
   );
 
+  it('is not asked for by an old button once the login works again: that checks at once', async () => {
+    workspace.checks.record = { attempts: 0 };
+
+    await press(LEE, ACTIONS.alertConfirmLogin);
+
+    await workspace.slack.waitFor((slack) => slack.ephemerals(LEE).length >= 2);
+    expect(workspace.slack.views(LEE)).toEqual([]);
+    expect(workspace.checks.requests).toMatchObject([
+      { brn: HANBIT, product: 'taxinvoice', intent: 'check-again' },
+    ]);
+  });
+
   it('is refused to a viewer', async () => {
     await workspace.close();
     workspace = await startSlackWorkspace({ operators: () => [KIM], watched: [aCompany()] });

@@ -71,6 +71,21 @@ describe('PromisedChecks', () => {
     expect(kept).toEqual([]);
   });
 
+  it('keeps its promise also if nothing could be checked for hours', async () => {
+    const first = await bench();
+    await first.checks.plan(CHECK, NOW);
+    const { slack, runDue, store } = await bench(first.store);
+    slack.fails = true;
+    await runDue(NOW + 3 * HOUR);
+    const next = await bench(store);
+    await next.runDue(NOW + 4 * HOUR);
+
+    expect([slack, next.slack]).toMatchObject([
+      { checked: 1, sent: 0 },
+      { checked: 1, sent: 1 },
+    ]);
+  });
+
   it('does not check after the person started a check, and waits again when they reopen the page', async () => {
     const { checks, slack, runDue } = await bench();
     await checks.plan(CHECK, NOW);
@@ -82,6 +97,16 @@ describe('PromisedChecks', () => {
     expect(slack.checked).toBe(0);
 
     await runDue(NOW + 9 * MINUTE);
+
+    expect(slack.checked).toBe(1);
+  });
+
+  it('still checks what a client opened, who may be registering when the maker of the link starts a check', async () => {
+    const { checks, slack, runDue } = await bench();
+    await checks.plan({ ...CHECK, forClient: true }, NOW);
+    await checks.cancel(CHECK);
+
+    await runDue(NOW + 5 * MINUTE);
 
     expect(slack.checked).toBe(1);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckRequest } from '../../src/check/check-company.js';
 import { answerTo } from '../../src/check/report-notes-words.js';
+import { DAY } from '../../src/kernel/time.js';
 import type { Method, Product } from '../../src/records/company.js';
 import { TONGUES } from '../../src/text/tongue.js';
 import {
@@ -29,6 +30,7 @@ const UNUSABLE = '이 인증서로는 홈택스에 로그인되지 않습니다.
 const NOTHING = '아직 팝빌에 등록된 인증이 없습니다.';
 const NOT_CHECKED = '확인하지 못했습니다.';
 const REJECTED = '홈택스가 부서사용자 로그인을 거부했습니다.';
+const NOT_LOGGED_IN = '이번에는 로그인하지 않고 확인했습니다.';
 const TOO_LATE = { kind: 'too-late', afterMs: 60_000 } as const;
 const oldDate = (date: string) =>
   `팝빌에 등록된 만료일이 아직 ${date}입니다. 은행과 홈택스까지 마쳤다면 팝빌 등록이 남았습니다.`;
@@ -162,6 +164,75 @@ describe('answerTo', () => {
     },
   ])('answers "registered it" for $name', ({ facts, expected }) => {
     expect(answer('registered-again', { products: { taxinvoice: facts } })).toBe(expected);
+  });
+
+  it.each([
+    {
+      name: 'a rejected login, because too many logins were rejected',
+      intent: 'registered-again',
+      deptUser: { ...REJECTED_USER, inRow: 4 },
+      expected:
+        "다시 등록했는지는 로그인해야 알 수 있습니다. 등록을 마쳤으면 '그래도 로그인 테스트'를 눌러 주세요.",
+    },
+    {
+      name: 'a rejected login, because the tests of the day are used up',
+      intent: 'registered-again',
+      deptUser: REJECTED_USER,
+      expected: NOT_LOGGED_IN,
+    },
+    {
+      name: 'a rejected login, because a colleague confirmed a test just before',
+      intent: 'confirmed',
+      deptUser: { ...REJECTED_USER, inRow: 5 },
+      expected: NOT_LOGGED_IN,
+    },
+    {
+      name: 'a login that worked, because a report of the collector is not counted yet',
+      intent: 'registered-again',
+      deptUser: workingLogin(),
+      expected: NOT_LOGGED_IN,
+    },
+  ] as const)(
+    'claims no login result if it tested none: $name',
+    ({ intent, deptUser, expected }) => {
+      const products = { taxinvoice: { certificate: MISSING, deptUser } };
+
+      expect(answer(intent, { products, report: { tested: [] } }, 'deptUser', 'taxinvoice')).toBe(
+        expected,
+      );
+    },
+  );
+
+  it('claims no result of a certificate login that it did not test', () => {
+    const login = { outcome: 'works', at: NOW, rejections: 0 } as const;
+    const products = { taxinvoice: { certificate: certificateFor(100, { login }) } };
+
+    expect(answer('certificate-login', { products, report: { tested: [] } })).toBe(
+      '인증서 로그인을 테스트하지 않았습니다.',
+    );
+  });
+
+  it.each([
+    { state: 'valid', days: 100 },
+    { state: 'expired', days: -2 },
+  ])('does not answer from an earlier check that the certificate is $state', ({ days }) => {
+    const login = { outcome: 'works', at: NOW - DAY, rejections: 0 } as const;
+    const taxinvoice = {
+      certificate: certificateFor(days, { login }),
+      failures: [failureOf('certificate-expiry', TOO_LATE)],
+    };
+
+    const given = { products: { taxinvoice }, report: { tested: [] } };
+
+    expect(answer('certificate-login', given)).toBe(NOT_CHECKED);
+  });
+
+  it('does not answer with the other product if the registered one is not collected', () => {
+    const products = { taxinvoice: { certificate: MISSING, deptUser: workingLogin() } };
+
+    expect(answer('registered-again', { products }, undefined, 'cashbill')).toMatch(
+      /^현금영수증: .*확인하지 않았습니다/,
+    );
   });
 
   it('answers for the product that was registered, although the other is worse', () => {
