@@ -103,18 +103,20 @@ function rowsOf(
 ): readonly (readonly string[])[] {
   const { brn, name, products, owner = '' } = company;
   const assessment = assess(status, { products, policy, now });
-  const checkedAt = status?.answeredAt;
-  return assessment.products.map((product) => [
-    formatBrn(brn),
-    name,
-    t.words.productLabel[product.product],
-    ...(status === undefined && company.paused === undefined
-      ? [stateReportWords(t).neverChecked, '']
-      : stateCells(company, product, assessment, t)),
-    expiryCell(product),
-    checkedAt === undefined ? '' : `${seoulDayOf(checkedAt)} ${clockTime(checkedAt)}`,
-    ownerNames?.get(owner) ?? owner,
-  ]);
+  return assessment.products.map((product) => {
+    const checkedAt = product.neverAsked ? undefined : status?.answeredAt;
+    return [
+      formatBrn(brn),
+      name,
+      t.words.productLabel[product.product],
+      ...((status === undefined || product.neverAsked) && company.paused === undefined
+        ? [stateReportWords(t).neverChecked, '']
+        : stateCells(company, product, assessment, t)),
+      expiryCell(product),
+      checkedAt === undefined ? '' : `${seoulDayOf(checkedAt)} ${clockTime(checkedAt)}`,
+      ownerNames?.get(owner) ?? owner,
+    ];
+  });
 }
 
 /** The state as counted on Home, and its reasons. */

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { AlertBook } from '../alert/alert-book.js';
+import { mergeRollUpEntries } from '../alert/roll-up-rules.js';
 import { eventLoopYielder } from '../kernel/async.js';
 import { type Brn, isUnnamed } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
@@ -302,8 +303,7 @@ async function askMembership(
   const withNames = added.map((planned, i) => {
     const answer = answers[i];
     if (answer?.kind !== 'member' || answer.name === undefined) return planned;
-    const { name } = answer;
-    return { ...planned, fields: { ...planned.fields, name, namedBy: 'popbill' as const } };
+    return { ...planned, fields: { ...planned.fields, name: answer.name } };
   });
   const unconfirmedMembers = added.filter((_, i) => answers[i] === undefined).length;
   return { added: withNames, notMembers, unconfirmedMembers };
@@ -359,17 +359,21 @@ function newValues(
   return uses;
 }
 
+const MERGE_EVERY_COMPANIES = 500;
+
 async function writesOf(
   plan: ImportPlan,
   by: UserId | 'cli',
   now: Instant,
-  deps: Pick<Deps, 'alerts' | 'firstChecks'>,
+  deps: Pick<Deps, 'alerts' | 'firstChecks' | 'index'>,
 ): Promise<readonly Change[]> {
   const yieldToEventLoop = eventLoopYielder();
-  const changes: Change[] = [];
+  let changes: Change[] = [];
   const written = [...plan.added, ...plan.changed];
-  for (const { previous, fields } of written) {
+  for (const [i, { fields }] of written.entries()) {
     const { paused: reason, ...details } = fields;
+    // What a file does not contain, e.g. the note of a pause, may have changed since the plan was made.
+    const previous = deps.index.get(fields.brn);
     const keptPause = previous?.paused?.reason === reason ? previous?.paused : undefined;
     const company: Company = {
       v: 1,
@@ -380,12 +384,14 @@ async function writesOf(
       addedAt: previous?.addedAt ?? now,
     };
     changes.push(...(await companyWrites(previous, company, { by, now }, deps.alerts)));
+    // Each update of a combined alert lists all members that have left it.
+    if ((i + 1) % MERGE_EVERY_COMPANIES === 0) changes = [...mergeRollUpEntries(changes)];
     await yieldToEventLoop();
   }
   const event = { kind: 'imported', by, companies: written.length } as const;
   const brns = companiesToCheck(plan).map(({ fields }) => fields.brn);
   return [
-    ...changes,
+    ...mergeRollUpEntries(changes),
     { put: 'history', value: { v: 1, at: now, event } },
     ...deps.firstChecks.changesForImport(brns, by, now),
   ];

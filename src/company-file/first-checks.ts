@@ -39,6 +39,8 @@ interface Deps {
 
 const RETRY_AFTER = 10 * MINUTE;
 
+type FinishedSweep = Pick<SweepRecord, 'by' | 'startedAt'>;
+
 /** Tracks each import until its companies are swept, their alerts posted, and the totals sent to the importer. */
 export class FirstCheckTracker {
   readonly #deps: Deps;
@@ -97,18 +99,18 @@ export class FirstCheckTracker {
   }
 
   /** Updates the records of imports whose companies are swept. `by` started the sweep, so they have seen the totals. */
-  onSweepFinished(by: SweepRecord['by']): void {
+  onSweepFinished(sweep: FinishedSweep): void {
     const { log } = this.#deps;
     this.#counting = this.#counting
-      .then(() => this.#countAllChecked(by))
+      .then(() => this.#countAllChecked(sweep))
       .catch((error: unknown) =>
         log.error('Results of the first check after an import could not be counted', { error }),
       );
   }
 
-  async #countAllChecked(by: SweepRecord['by']): Promise<void> {
+  async #countAllChecked({ by, startedAt }: FinishedSweep): Promise<void> {
     for (const record of [...this.#records.values()]) {
-      const update = await this.#updateAfterSweep(record);
+      const update = await this.#updateAfterSweep(record, startedAt);
       if (update === undefined) continue;
       // The command line is not a person who could get a message.
       const needsNoMessage = record.by === 'cli' || record.by === by;
@@ -164,8 +166,13 @@ export class FirstCheckTracker {
   }
 
   /** `undefined`: not all companies of the import were swept yet. */
-  async #updateAfterSweep(record: FirstCheck): Promise<Partial<FirstCheck> | undefined> {
+  async #updateAfterSweep(
+    record: FirstCheck,
+    sweepStartedAt: Instant,
+  ): Promise<Partial<FirstCheck> | undefined> {
     const { store, watchedCompany, policy, clock } = this.#deps;
+    // An interrupted sweep that continues after the import covers the new companies, but keeps its earlier start.
+    const since = Math.min(record.at, sweepStartedAt);
     const yieldToEventLoop = eventLoopYielder();
     const activeCompanies = new Map<Brn, Company>();
     for (const brn of record.brns) {
@@ -177,7 +184,7 @@ export class FirstCheckTracker {
     let untested = 0;
     for await (const status of store.statuses()) {
       const company = activeCompanies.get(status.brn);
-      if (company === undefined || (status.sweptAt ?? 0) < record.at) continue;
+      if (company === undefined || (status.sweptAt ?? 0) < since) continue;
       total += 1;
       const { products } = company;
       const assessment = assess(status, { products, policy, now: clock.now() });

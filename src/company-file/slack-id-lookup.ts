@@ -1,5 +1,5 @@
-import { setTimeout as sleepReal } from 'node:timers/promises';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { sleepInRealTime } from '../kernel/async.js';
 import type { Log } from '../kernel/ports.js';
 import { messageOf } from '../kernel/result.js';
 import { MINUTE, SECOND } from '../kernel/time.js';
@@ -24,7 +24,7 @@ type Wait = (ms: number) => Promise<void>;
 /** Its rate limit is for all imports together. */
 export function createSlackIdLookup(
   deps: Pick<SlackKit, 'client' | 'log' | 'ownerGroups' | 'directory'>,
-  wait: Wait = waitInBackground,
+  wait: Wait = sleepInRealTime,
 ): SlackIdLookup {
   const pacing = createPacing({ sleep: wait });
   const { conversations, users } = deps.client;
@@ -61,7 +61,7 @@ interface NameLookupDeps {
  */
 export function createSlackNameLookup(
   { client, log, teamId }: NameLookupDeps,
-  wait: Wait = waitInBackground,
+  wait: Wait = sleepInRealTime,
 ): SlackNameLookup {
   const pacing = createPacing({ sleep: wait });
   const paced = <Args, Answer>(name: string, call: (args: Args) => Promise<Answer>) =>
@@ -118,8 +118,4 @@ function withRetry<Args, Answer>(
       return call(args);
     }
   };
-}
-
-async function waitInBackground(ms: number): Promise<void> {
-  await sleepReal(ms, undefined, { ref: false });
 }

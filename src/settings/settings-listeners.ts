@@ -14,7 +14,7 @@ import {
   CHANGEABLE,
   commaSeparated,
   cronOfTime,
-  fitsPeopleMenu,
+  fitsMenus,
   groupsIn,
   parseSetting,
   type SettingTexts,
@@ -89,12 +89,14 @@ async function save(visit: Visit, form: SubmittedSettings, deps: Deps): Promise<
 }
 
 async function channelProblems(
-  { set }: SettingsUpdate,
-  deps: Deps,
+  { set, reset }: SettingsUpdate,
+  { settings, client }: Deps,
 ): Promise<readonly SettingsProblem[]> {
-  const channel = set?.defaultChannel;
-  if (channel === undefined || channel === deps.settings.current('defaultChannel')) return [];
-  const finding = await probeChannel(deps.client, channel);
+  const channel = reset?.includes('defaultChannel')
+    ? settings.describe('defaultChannel').configured
+    : set?.defaultChannel;
+  if (channel === undefined || channel === settings.current('defaultChannel')) return [];
+  const finding = await probeChannel(client, channel);
   return finding.why === 'fine' ? [] : [{ field: 'defaultChannel', ...finding }];
 }
 
@@ -184,7 +186,7 @@ export function settingsUpdateOf(
   const changed = CHANGEABLE.flatMap((name) => {
     const text = texts[name];
     if (text === undefined || text === initial[name]) return [];
-    const isTooMany = name === 'operators' && !fitsPeopleMenu(text);
+    const isTooMany = name === 'operators' && !fitsMenus(text);
     const value = isTooMany ? undefined : parseSetting(name, text);
     if (value === undefined) problems.push(...problemsOf(name, text));
     if (value === undefined || isSame(name, settingText(value), initial[name])) return [];

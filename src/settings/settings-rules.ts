@@ -104,11 +104,11 @@ export function groupsIn(operators = ''): readonly string[] {
   return commaSeparated(operators).filter(isGroupId);
 }
 
-/** Slack's menu of people cannot be drawn with more chosen ones. The environment may name more. */
-const MAX_CHOSEN_PEOPLE = 100;
+/** Slack's menus of people and groups cannot be drawn with more chosen ones. The environment may name more. */
+const MAX_CHOSEN = 100;
 
-export function fitsPeopleMenu(operators: string | undefined): boolean {
-  return peopleIn(operators).length <= MAX_CHOSEN_PEOPLE;
+export function fitsMenus(operators: string | undefined): boolean {
+  return [peopleIn, groupsIn].every((idsIn) => idsIn(operators).length <= MAX_CHOSEN);
 }
 
 /** Minutes after midnight as `08:30`. */

@@ -9,7 +9,7 @@ import { LANGUAGES } from '../text/format.js';
 import type { Tongue } from '../text/tongue.js';
 import type { LiveSetting } from './live-settings.js';
 import {
-  fitsPeopleMenu,
+  fitsMenus,
   groupsIn,
   peopleIn,
   type SettingChange,
@@ -153,7 +153,7 @@ function digestInput({ draft, fields }: SettingsFormModel, t: Tongue): InputBloc
 function operatorInputs({ draft, groups }: SettingsFormModel, t: Tongue): KnownBlock[] {
   const words = settingsWords(t);
   const { operators } = draft.texts;
-  if (!fitsPeopleMenu(operators)) {
+  if (!fitsMenus(operators)) {
     return [section(`${bold(settingLabels(t).operators)}\n${words.tooManyOperators}`)];
   }
   const chosen = groupsIn(operators);

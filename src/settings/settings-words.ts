@@ -139,8 +139,8 @@ export const settingsWords = (t: Tongue) => {
       ),
     },
     tooManyOperators: say(
-      '사람이 100명이 넘어 여기서 바꿀 수 없습니다. 환경 변수 OPERATORS에 사용자 그룹을 입력해 주세요.',
-      'There are more than 100 people, so they cannot be changed here. Name user groups in the environment variable OPERATORS instead.',
+      '운영자가 너무 많아 여기서 바꿀 수 없습니다. 환경 변수 OPERATORS에 사람 대신 큰 사용자 그룹을 입력해 주세요.',
+      'There are too many operators to change them here. Instead, name a few large user groups in the environment variable OPERATORS.',
     ),
     operatorGroups: { label: say('운영자(그룹)', 'Operators (groups)') },
     reset: {

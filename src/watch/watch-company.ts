@@ -163,7 +163,7 @@ export function detailsAfter(
   draft: Partial<WatchDraft>,
   brn: Brn,
   previous: Company | undefined,
-): Pick<Company, CompanyField | 'brn' | 'namedBy'> {
+): Pick<Company, CompanyField | 'brn'> {
   const text = (field: Exclude<CompanyTextField, 'name'>) =>
     (draft[field]?.trim() ?? previous?.[field]) || undefined;
   const name = toOneLine(draft.name ?? '') || (previous?.name ?? formatBrn(brn));
@@ -171,8 +171,6 @@ export function detailsAfter(
   return {
     brn,
     name,
-    // A changed name is a person's, no longer POPBiLL's.
-    namedBy: name === previous?.name ? previous.namedBy : undefined,
     products: PRODUCTS.filter((product) => products.includes(product)),
     popbillUserId: text('popbillUserId'),
     channel: text('channel'),

@@ -47,7 +47,7 @@ async function groupProblem(
   return groups.length === 0 ? 'unanswered' : 'unknown';
 }
 
-export type WatchInput = Pick<WatchForm, 'mode' | 'draft' | 'basedOn'>;
+export type WatchInput = Pick<WatchForm, 'mode' | 'draft' | 'basedOn' | 'paused'>;
 
 export type RedrawReason = Partial<Pick<WatchForm, 'problems' | 'notice' | 'unconfirmedBrn'>>;
 
@@ -80,7 +80,8 @@ export async function conflictForm(
   const afterSaving = detailsAfter(draft, company.brn, company);
   const fields = companyDifferences(company, afterSaving).map(({ field }) => field);
   const notice = watchWords(t).conflict(mode, fields);
-  const form: WatchInput = { mode: 'edit', draft, basedOn: companyFingerprint(company) };
+  const paused = company.paused?.reason;
+  const form: WatchInput = { mode: 'edit', draft, basedOn: companyFingerprint(company), paused };
   return redrawForm(form, { notice }, t, deps);
 }
 

@@ -107,6 +107,7 @@ export async function openWatchModal(
     mode: company === undefined ? 'add' : 'edit',
     draft: initialDraft(company, prefill),
     basedOn: company && companyFingerprint(company),
+    paused: company?.paused?.reason,
   };
   await openWindow(visit, watchModal(await buildForm(input, deps), visit.t), deps);
 }
@@ -125,10 +126,11 @@ function onWatchSubmit(deps: WatchDeps) {
     const problems = [...deps.watchedCompanies.problemsOf(draft), ...ownerProblems];
     if (problems.length > 0) return { errors: watchFieldErrors(problems, t) };
     const brn = parseBrn(draft.brn);
-    const isNew = brn.ok && deps.companies.get(brn.value) === undefined;
+    const company = brn.ok ? deps.companies.get(brn.value) : undefined;
+    const isNew = brn.ok && company === undefined;
     // Submitting an unconfirmed company again saves it without asking POPBiLL.
     const brnToConfirm = isNew && brn.value !== unconfirmedBrn ? brn.value : undefined;
-    const input: WatchInput = { mode, draft, basedOn };
+    const input: WatchInput = { mode, draft, basedOn, paused: company?.paused?.reason };
     const redraw: RedrawForm = async (happened, t) =>
       watchModal(await buildForm(input, deps, { notice: { happened } }), t);
     const waiting = savingModal(input, brnToConfirm !== undefined, t);
@@ -174,7 +176,11 @@ async function save(
   const result = await watchedCompanies.watch(withName, origin.user, basis);
   if (!result.ok) return showAgain({ problems: result.error });
   const { company, outcome } = result.value;
-  if (outcome === 'conflict') return showInstead(await conflictForm(input, company, t, deps));
+  // Even if nothing would change: otherwise the person would believe that the company is checked from now on.
+  const isPaused = mode === 'add' && company.paused !== undefined;
+  if (outcome === 'conflict' || isPaused) {
+    return showInstead(await conflictForm(input, company, t, deps));
+  }
   if (outcome !== 'added') return { modal: editedModal(company, t) };
   await show(origin, answerWithModal(addedModal(company, popbillName, t)), deps);
   await checkForPerson(visit, { brn: company.brn, intent: 'check' }, deps, 'already-shown');

@@ -4,7 +4,7 @@ import { companyName } from '../company/choose-view.js';
 import { chooseWords } from '../company/choose-words.js';
 import type { CompanyFingerprint } from '../company/company-rules.js';
 import { type Brn, type CompanyIdentity, formatBrn, parseBrn } from '../kernel/brn.js';
-import type { Company } from '../records/company.js';
+import type { Company, PauseReason } from '../records/company.js';
 import { bold, channelMention, context, cut, escapeMrkdwn, section } from '../slack/blocks.js';
 import { BRN, FINGERPRINT, joinedBy } from '../slack/codec.js';
 import { CALLBACKS } from '../slack/ids.js';
@@ -43,6 +43,8 @@ export interface WatchForm {
   readonly draft: WatchDraft;
   /** The company's fingerprint when the form was opened. */
   readonly basedOn?: CompanyFingerprint;
+  /** Why the company is paused; absent: it is not. */
+  readonly paused?: PauseReason | undefined;
   /** The groups that can be the owner; without any, the form has no field for them. */
   readonly groups: readonly OwnerGroup[];
   /** Problems found after the form was acknowledged, shown above the fields. */
@@ -131,13 +133,14 @@ function editedBrnOf({ mode, draft }: WatchForm): Brn | undefined {
   return mode === 'edit' && brn.ok ? brn.value : undefined;
 }
 
-function problemBlocks({ problems, notice }: WatchForm, t: Tongue): KnownBlock[] {
+function problemBlocks({ problems, notice, paused }: WatchForm, t: Tongue): KnownBlock[] {
   const sentences = problems.map((problem) => `• ${formProblemSentence(problem, t)}`);
   const blocks: KnownBlock[] = [];
   if (notice !== undefined) {
     const { happened, toDo } = notice;
     blocks.push(section(toDo === undefined ? happened : `${happened}\n${toDo}`));
   }
+  if (paused !== undefined) blocks.push(section(watchWords(t).paused(paused)));
   if (sentences.length > 0) {
     blocks.push(section([bold(watchWords(t).notSavedYet), ...sentences].join('\n')));
   }

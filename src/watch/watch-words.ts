@@ -1,7 +1,7 @@
 import { brnErrors } from '../company/choose-words.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { notMemberSentence } from '../popup/popup-words.js';
-import type { CompanyField, Stage } from '../records/company.js';
+import type { CompanyField, PauseReason, Stage } from '../records/company.js';
 import { channelSentence } from '../settings/settings-words.js';
 import type { ChannelProblem } from '../slack/channels.js';
 import type { MemberProblem } from '../slack/people.js';
@@ -73,6 +73,13 @@ export function watchWords({ language, say, words }: Tongue) {
       ),
     },
     submit: { add: say('추가', 'Add'), edit: words.button.save },
+    paused: (reason: PauseReason) => {
+      const [why, list] = [words.pauseReason[reason], COMMAND_WORDS[language].list];
+      return say(
+        `일시 중지한 회사라 정기 확인과 알림에서 빠집니다(${why}). 저장해도 다시 시작되지 않습니다. 다시 시작하려면 /hometax ${list}에서 회사의 메뉴를 열고 '모니터링 다시 시작'을 선택해 주세요.`,
+        `This company is paused (${why}): no scheduled checks or alerts. Saving does not resume it. To do that, choose "Resume" in its menu in /hometax ${list}.`,
+      );
+    },
     notSavedYet: say(
       '아직 저장하지 않았습니다. 아래를 수정해 주세요.',
       'Not saved yet. Fix the following:',

@@ -6,10 +6,13 @@ import {
 } from '../../src/company-file/company-import.js';
 import type { ImportPlan } from '../../src/company-file/import-plan.js';
 import { err, ok } from '../../src/kernel/result.js';
+import { DAY, MINUTE } from '../../src/kernel/time.js';
 import { aCompany, anAlert, HANBIT, NURI } from '../support/builders.js';
 import { turnsWhile } from '../support/cpu-time.js';
-import { TOO_LATE } from '../support/fake-popbill.js';
+import { brnOf } from '../support/delivery-bench.js';
+import { DEPT_USER_MISSING, TOO_LATE } from '../support/fake-popbill.js';
 import { historyIn } from '../support/history-in.js';
+import { runningBench } from '../support/running-bench.js';
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
@@ -554,6 +557,41 @@ describe('CompanyImporter.save', () => {
       { brn: HANBIT, kind: 'resumed', by: 'U0LEE' },
       { brn: HANBIT, kind: 'paused', by: 'U0KIM', reason: 'closed' },
     ]);
+  });
+
+  it('shows the end of many alerts with one edit and one line of their combined alert', async () => {
+    const brns = Array.from({ length: 12 }, (_, n) => brnOf(n));
+    const bench = await runningBench({ companies: brns.map((brn) => aCompany({ brn })) });
+    const { popbill, clock, sweeper } = bench;
+    popbill.answer('certificateExpiry', ok({ expiresAt: clock.now() + 10 * DAY }));
+    popbill.answer('testDeptUserLogin', DEPT_USER_MISSING);
+    const sweep = sweeper.start('U0KIM');
+    if (sweep.kind === 'started') await sweep.done;
+    await bench.advance(MINUTE);
+    const plan = await planOf(
+      bench,
+      `brn,paused\n${brns.map((brn) => `${brn},폐업`).join('\n')}\n`,
+    );
+
+    await bench.imports.save(plan, 'U0KIM');
+
+    const jobs = bench.jobs();
+    expect(jobs.filter(({ kind }) => kind === 'roll-up')).toHaveLength(1);
+    expect(jobs.filter(({ kind }) => kind === 'roll-up-line')).toMatchObject([
+      { line: { total: 7 } },
+    ]);
+  });
+
+  it('keeps the note of a pause that somebody wrote while the preview was open', async () => {
+    const paused = { reason: 'closed', by: 'U0LEE', at: 1 } as const;
+    const bench = await serviceBench({ companies: [aCompany({ paused })] });
+    const plan = await planOf(bench, `brn,name\n${HANBIT},새 이름\n`);
+    const withNote = { kind: 'pause', reason: 'closed', note: '3월까지' } as const;
+    await bench.bulk.carryOut({ id: '1', brns: [HANBIT], change: withNote, by: 'U0LEE' });
+
+    await bench.imports.save(plan, 'U0KIM');
+
+    expect(bench.index.get(HANBIT)).toMatchObject({ name: '새 이름', paused: { note: '3월까지' } });
   });
 
   it('keeps who paused a company and when, unless the reason changes', async () => {

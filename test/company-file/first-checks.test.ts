@@ -13,6 +13,7 @@ import { eventually } from '../support/eventually.js';
 import { seoul } from '../support/fake-clock.js';
 import { CERTIFICATE_MISSING, DEPT_USER_MISSING } from '../support/fake-popbill.js';
 import { historyIn } from '../support/history-in.js';
+import { memoryStore } from '../support/memory-store.js';
 import { serviceBench } from '../support/service-bench.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
@@ -226,7 +227,7 @@ describe('FirstCheckTracker', () => {
 
     firstChecks.sendDue(MORNING, send, new SendGate().pass());
     await eventually(() => writes === 1);
-    firstChecks.onSweepFinished('schedule');
+    firstChecks.onSweepFinished({ by: 'schedule', startedAt: MORNING });
     await eventually(() => isCounted);
     release();
     await firstChecks.untilIdle();
@@ -323,6 +324,19 @@ describe('FirstCheckTracker', () => {
         counts: { total: 3, collectable: 2, atRisk: 0, broken: 1, unknown: 0 },
       },
     ]);
+  });
+
+  it('sends the totals after a sweep that began before the import and continues after it', async () => {
+    const store = memoryStore();
+    const startedAt = seoul('2026-11-25 06:00');
+    await store.write([{ put: 'sweep', value: { v: 1, startedAt, by: 'schedule' } }]);
+    const bench = await serviceBench({ store, now: MORNING });
+    await importCompanies(bench, 3);
+
+    await sweep(bench);
+
+    expect(bench.sweeper.last?.startedAt).toBe(startedAt);
+    expect(await sendDue(bench)).toMatchObject([{ counts: { total: 3 } }]);
   });
 
   it('retries a failed message later, but not immediately', async () => {
@@ -454,7 +468,7 @@ describe('the results of the first sweep', () => {
       await bench.store.write([{ put: 'status', value: oldStatus }]);
     }
 
-    bench.firstChecks.onSweepFinished('schedule');
+    bench.firstChecks.onSweepFinished({ by: 'schedule', startedAt: bench.clock.now() });
     await bench.firstChecks.untilIdle();
     const beforeSweep = await sendDue(bench);
     await sweep(bench);
@@ -517,7 +531,7 @@ describe('imported companies', () => {
     await importCompanies(bench, 1);
     await bench.companies.unwatch('9990000000' as typeof HANBIT, 'U0KIM');
 
-    bench.firstChecks.onSweepFinished('schedule');
+    bench.firstChecks.onSweepFinished({ by: 'schedule', startedAt: bench.clock.now() });
     await bench.firstChecks.untilIdle();
 
     expect(await recordsIn(bench)).toEqual([]);

@@ -117,6 +117,16 @@ describe('writeStateReport', () => {
     expect(lines[3]).toContain('At risk,Repeatedly could not check,2027-03-02');
   });
 
+  it('does not say that a product could not be checked that was added after the last check', async () => {
+    const status = aStatus({ taxinvoice: { deptUser: workingCell() } });
+    const company = aCompany({ products: ['taxinvoice', 'cashbill'] });
+
+    const [, taxinvoice, cashbill] = (await report([company], [status])).trim().split('\n');
+
+    expect(taxinvoice).toContain(',Can collect,');
+    expect(cashbill).toMatch(/,Not checked yet,,,,\s*$/);
+  });
+
   it('does not call a certificate beside a working department user a reason', async () => {
     const covered = aStatus({
       taxinvoice: {

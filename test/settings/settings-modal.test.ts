@@ -54,7 +54,7 @@ const FORMS: Readonly<Record<string, SettingsFormModel>> = {
     draft: draftWith({
       operators: [
         ...Array.from({ length: 100 }, (_, i) => `U0PERSON${i}`),
-        ...Array.from({ length: 120 }, (_, i) => `S0GROUP${i}`),
+        ...Array.from({ length: 100 }, (_, i) => `S0GROUP${i}`),
       ].join(','),
     }),
     groups: Array.from({ length: 120 }, (_, i) => ({

@@ -157,6 +157,18 @@ describe('/hometax settings', () => {
     });
   });
 
+  it('does not reset the default channel to one that cannot be posted to', async () => {
+    await start();
+    await workspace.settings.change({ set: { defaultChannel: NEW } }, KIM);
+    workspace.slack.addChannel({ id: OPS_CHANNEL, name: 'ops', members: [LEE], isArchived: true });
+    await openForm();
+
+    await workspace.slack.submit(LEE, { [FIELDS.settingReset.id]: ['defaultChannel'] });
+    await windowShowing('This channel is archived');
+
+    expect(workspace.settings.current('defaultChannel')).toBe(NEW);
+  });
+
   it('resets operators that are too many for a menu', async () => {
     await start();
     await workspace.settings.change({ set: { operators: MANY_PEOPLE } }, LEE);
@@ -168,20 +180,26 @@ describe('/hometax settings', () => {
     expect(workspace.settings.current('operators')).toEqual([]);
   });
 
-  it('keeps operators that are too many for a menu, and changes other settings', async () => {
-    await start();
-    await workspace.settings.change({ set: { operators: MANY_PEOPLE } }, LEE);
-    await openForm();
-    await workspace.slack.submit(LEE, { [FIELDS.settingChannel.id]: CHANNEL_WITHOUT_APP });
-    const form = await windowShowing('not in this channel');
+  it.each([
+    { name: 'people', operators: MANY_PEOPLE },
+    { name: 'groups', operators: MANY_PEOPLE.map((id) => id.replace('U', 'S')) },
+  ])(
+    'keeps $name that are too many for a menu, and changes other settings',
+    async ({ operators }) => {
+      await start();
+      await workspace.settings.change({ set: { operators } }, LEE);
+      await openForm();
+      await workspace.slack.submit(LEE, { [FIELDS.settingChannel.id]: CHANNEL_WITHOUT_APP });
+      const form = await windowShowing('not in this channel');
 
-    await workspace.slack.submit(LEE, { [FIELDS.settingChannel.id]: NEW });
-    await windowShowing('changes are in effect');
+      await workspace.slack.submit(LEE, { [FIELDS.settingChannel.id]: NEW });
+      await windowShowing('changes are in effect');
 
-    expect(JSON.stringify(form.blocks)).toContain('they cannot be changed here');
-    expect(workspace.settings.current('operators')).toEqual(MANY_PEOPLE);
-    expect(workspace.settings.current('defaultChannel')).toEqual(NEW);
-  });
+      expect(JSON.stringify(form.blocks)).toContain('too many operators to change them here');
+      expect(workspace.settings.current('operators')).toEqual(operators);
+      expect(workspace.settings.current('defaultChannel')).toEqual(NEW);
+    },
+  );
 
   it('refuses a new value for a setting that is also reset', async () => {
     await start();

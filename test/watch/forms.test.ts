@@ -112,6 +112,8 @@ const MODALS: Readonly<Record<string, (t: Tongue) => ModalView>> = {
     const notice = watchWords(t).conflict('edit', ['products', 'owner']);
     return watchModal(form({ mode: 'edit', draft: FULL, basedOn: '1z141z3', notice }), t);
   },
+  'watch-paused': (t) =>
+    watchModal(form({ mode: 'edit', draft: FULL, basedOn: '1z141z3', paused: 'closed' }), t),
   'watch-added-other-name': (t) =>
     addedModal(aCompany({ name: '한빛 본점' }), '주식회사 한빛상사', t),
   'watch-added': (t) => addedModal(aCompany({ channel: 'C0ALERTS' }), undefined, t),

@@ -38,6 +38,17 @@ describe('conflictForm', () => {
 
     expect(JSON.stringify(form.modal)).toContain('Different from what is saved: owner.');
   });
+
+  it('says that the company is paused, and how to resume it', async () => {
+    const paused = { reason: 'contract-ended', by: 'U1', at: 1 } as const;
+    const company = aCompany({ paused });
+    const draft = { ...initialDraft(company, {}), owner: 'U2' };
+    const deps = { ownerGroups: { list: async () => [] } };
+
+    const form = await conflictForm({ mode: 'add', draft }, company, TONGUES['en'], deps);
+
+    expect(JSON.stringify(form.modal)).toContain('This company is paused (contract ended)');
+  });
 });
 
 describe('readWatchForm', () => {

@@ -167,6 +167,27 @@ describe('/hometax watch', () => {
     });
   });
 
+  it('says that a company is paused that somebody adds with the saved values', async () => {
+    const paused = { reason: 'contract-ended', by: KIM, at: 1 } as const;
+    workspace.companies.watched.set(NURI, aCompany({ brn: NURI, name: '누리식품', paused }));
+    await openForm('');
+
+    await workspace.slack.submit(LEE, NURI_FORM);
+
+    const form = await windowShowing('This company is paused (contract ended)');
+    expect(JSON.stringify(form.blocks)).toContain('is already watched');
+    expect(workspace.companies.get(NURI)?.paused).toEqual(paused);
+  });
+
+  it('says that a company is paused when its form is opened', async () => {
+    const paused = { reason: 'closed', by: KIM, at: 1 } as const;
+    workspace.companies.watched.set(NURI, aCompany({ brn: NURI, name: '누리식품', paused }));
+
+    const form = await openForm(NURI);
+
+    expect(JSON.stringify(form.blocks)).toContain('This company is paused (closed down)');
+  });
+
   it('does not undo changes that another person saved while the form was open', async () => {
     workspace.companies.watched.set(NURI, nuri);
     await openForm(NURI);
