@@ -58,20 +58,9 @@ function actionHeadline(digest: Digest, t: Tongue): string {
 
 /** Below the heading: what needs action, by state and by who handles it. */
 export function digestLines(digest: Digest, t: Tongue): readonly string[] {
-  const { counts, totals, attention } = digest;
-  const { say, language } = t;
-  if (counts.watched === 0) {
-    const { watch } = COMMAND_WORDS[language];
-    const none = say(
-      `모니터링 중인 회사가 없습니다. 운영자가 /hometax ${watch} 명령으로 추가할 수 있습니다.`,
-      `No company is watched. Operators can add companies with /hometax ${watch}.`,
-    );
-    const noneHere = say(
-      '이 채널로 알림을 받는 회사가 없습니다.',
-      'No company sends its alerts to this channel.',
-    );
-    return [totals === undefined ? none : noneHere];
-  }
+  const { counts, attention } = digest;
+  const { say } = t;
+  if (counts.watched === 0) return [noCompanyLine(digest, t)];
   const states = actionStates(stateCountsOf(counts), t);
   const uncertain = say(
     '확인하지 못한 회사가 있어, 조치가 필요한 회사가 더 있을 수 있습니다.',
@@ -83,9 +72,34 @@ export function digestLines(digest: Digest, t: Tongue): readonly string[] {
   ];
 }
 
-export function digestTotals({ counts, totals, remarks }: Digest, t: Tongue): readonly string[] {
+/** For a digest without companies, or with paused ones only. Without totals, its companies are all there are. */
+function noCompanyLine(digest: Digest, { say, language }: Tongue): string {
+  const isOfAll = digest.totals === undefined;
+  if (pausedIn(digest) > 0) {
+    return isOfAll
+      ? say('모든 회사가 일시 중지 상태입니다.', 'All companies are paused.')
+      : say(
+          '이 채널로 알림을 받는 회사가 모두 일시 중지 상태입니다.',
+          'All companies with alerts in this channel are paused.',
+        );
+  }
+  const { watch } = COMMAND_WORDS[language];
+  return isOfAll
+    ? say(
+        `모니터링 중인 회사가 없습니다. 운영자가 /hometax ${watch} 명령으로 추가할 수 있습니다.`,
+        `No company is watched. Operators can add companies with /hometax ${watch}.`,
+      )
+    : say('이 채널로 알림을 받는 회사가 없습니다.', 'No company sends its alerts to this channel.');
+}
+
+function pausedIn({ remarks }: Pick<Digest, 'remarks'>): number {
+  return remarks.find((remark) => remark.kind === 'paused')?.companies ?? 0;
+}
+
+export function digestTotals(digest: Digest, t: Tongue): readonly string[] {
+  const { counts, totals } = digest;
   const all = totals && totalAndParts(stateCountsOf(totals), t);
-  const [paused = 0] = remarks.flatMap((each) => (each.kind === 'paused' ? each.companies : []));
+  const paused = pausedIn(digest);
   const own = totalAndParts({ ...stateCountsOf(counts), paused }, t);
   return [
     ...(counts.watched + paused === 0 ? [] : [own]),

@@ -187,8 +187,12 @@ export class Digests {
   #sweepStart(now: Instant): Instant {
     const last = this.#deps.lastSweep();
     if (last === undefined) return startOfSeoulDay(seoulDayOf(now));
-    const next = this.#deps.nextSweep(last.startedAt);
-    return next !== undefined && next <= now ? next : last.startedAt;
+    let start = last.startedAt;
+    for (;;) {
+      const next = this.#deps.nextSweep(start);
+      if (next === undefined || next > now) return start;
+      start = next;
+    }
   }
 }
 

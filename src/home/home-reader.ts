@@ -9,10 +9,12 @@ import type { Incidents } from '../records/incident.js';
 import type { Store } from '../records/store.js';
 import type { LiveSettings } from '../settings/live-settings.js';
 import type { Sweeper } from '../sweep/sweeper.js';
+import { mineFilter } from '../triage/alert-list.js';
 
 export interface HomeRequest {
   readonly user: UserId;
-  readonly groups: readonly string[];
+  /** The person's user groups; `undefined`: unknown. */
+  readonly groups: readonly string[] | undefined;
   readonly filter: ListFilter;
   readonly page: number;
 }
@@ -37,18 +39,17 @@ interface Deps {
 export function createHomeReader(deps: Deps) {
   const { overview, sweeper } = deps;
   return async (request: HomeRequest) => {
-    const { user, groups } = request;
-    const mineFilter = { kind: 'mine', user, groups } as const;
-    const weeksFilter: ListFilter = request.filter.kind === 'mine' ? mineFilter : { kind: 'all' };
+    const mineOnly = mineFilter(request.user, request.groups);
+    const weeksFilter: ListFilter = request.filter.kind === 'mine' ? mineOnly : { kind: 'all' };
     // One after another, so that other requests run in between.
     const { counts: all, handling } = await overview.countsOfAll();
-    const mine = await overview.counts(mineFilter);
+    const mine = await overview.counts(mineOnly);
     const expiries = await overview.expiries(weeksFilter, HOME_WEEKS);
     const weeks = expiries.map((week) => withDeadline(week, deps.policy.holidays));
     const defaultChannel = deps.settings.current('defaultChannel');
     const channels = await refusedChannels({ ...deps, defaultChannel });
     const problems = { ...deps.incidents(), channels };
-    const list = await overview.page(request.filter, request.page, HOME_PAGE_SIZE, mineFilter);
+    const list = await overview.page(request.filter, request.page, HOME_PAGE_SIZE, mineOnly);
     const sweep = {
       running: sweeper.progress,
       lastFinishedAt: sweeper.lastFinishedAt(),

@@ -11,6 +11,7 @@ import type { Actor } from '../slack/user-directory.js';
 import { mayOperate } from '../slack/visit.js';
 import { LANGUAGES } from '../text/format.js';
 import { TONGUES, type Tongue } from '../text/tongue.js';
+import { mineFilter } from '../triage/alert-list.js';
 import type { HomeReader } from './home-reader.js';
 import { homeFault, homeRefusal, homeView } from './home-view.js';
 import type { ChangeNotifier, HomeVisits } from './home-visits.js';
@@ -129,18 +130,19 @@ export function createHome(
     try {
       const groups = await deps.ownerGroups.groupIdsOf(person.id);
       const { filter, page } = place;
-      const resolved = filter.kind === 'mine' ? { ...filter, groups } : filter;
+      const resolved = filter.kind === 'mine' ? mineFilter(person.id, groups) : filter;
       const facts = await readHome({ user: person.id, groups, filter: resolved, page });
       const model = {
-        facts: { ...facts, list: { ...facts.list, filter } },
+        facts,
         feedback,
         stage: deps.stage,
         mayOperate: mayOperate(actor),
         mayChangeSettings: mayDo('settings', person, roles).isAllowed,
         now: clock.now(),
       };
-      // Until Slack has listed the operators, the buttons for operators may be missing.
-      return { view: homeView(model, t), isComplete: actor.areRolesComplete };
+      // Until Slack has listed the groups, the buttons for operators may be missing, and the groups' companies.
+      const isComplete = actor.areRolesComplete && groups !== undefined;
+      return { view: homeView(model, t), isComplete };
     } catch (error) {
       return { view: await drawFault(error, t), isComplete: false };
     }

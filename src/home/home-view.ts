@@ -10,7 +10,7 @@ import { nameAndBrn } from '../kernel/brn.js';
 import { INPUT_LIMITS } from '../kernel/input-limits.js';
 import { calendarDaysUntil, type Instant } from '../kernel/time.js';
 import { LIST_PLACE, type ListPlace } from '../list/list-place.js';
-import { filterButtons, rowBlock, rowMenu, rowMrkdwn } from '../list/list-view.js';
+import { rowBlock, rowMenu, rowMrkdwn } from '../list/list-view.js';
 import { listSentence, listWords } from '../list/list-words.js';
 import type { ListRow, Overview } from '../list/overview.js';
 import type { Expiry } from '../list/overview-entry.js';
@@ -25,6 +25,7 @@ import {
   context,
   contextRow,
   divider,
+  filterButtons,
   header,
   MRKDWN,
   mention,
@@ -190,11 +191,12 @@ const PAGE_BUTTONS = { previous: ACTIONS.homePrevious, next: ACTIONS.homeNext };
 function companyBlocks(model: HomeModel, t: Tongue): readonly KnownBlock[] {
   const { list } = model.facts;
   const paging = pagingWords(t);
+  const words = listWords(t);
   return [
-    header(listWords(t).title),
+    header(words.title),
     searchField(model, t),
     ...buttonRow('home_filter_row', [
-      ...filterButtons(filtersOf(model, t), list.filter, t),
+      ...filterButtons(filtersOf(model, t), list.filter, words.filterButton, LIST_PLACE),
       ...companyCommands(model, t),
     ]),
     // The counts at the top say how many there are.

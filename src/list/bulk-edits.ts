@@ -1,6 +1,6 @@
 import { claimOf } from '../alert/alert-actions-rules.js';
 import type { AlertBook } from '../alert/alert-book.js';
-import { mergeRollUpLines } from '../alert/roll-up-rules.js';
+import { mergeRollUpEntries } from '../alert/roll-up-rules.js';
 import { companyWithBrn } from '../company/choose-view.js';
 import type { Companies, CompanyIndex } from '../company/company-index.js';
 import { eventLoopYielder } from '../kernel/async.js';
@@ -11,9 +11,7 @@ import type { Policy } from '../kernel/policy.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { err } from '../kernel/result.js';
 import type { Instant } from '../kernel/time.js';
-import type { RollUpId } from '../records/alert.js';
 import type { Company, UserId } from '../records/company.js';
-import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
 import type { Language } from '../text/format.js';
 import { alertClientText } from '../triage/alert-forms-view.js';
@@ -100,8 +98,8 @@ export class BulkEdits {
         outcomes.push(await this.#changeOne(brn, request, now));
         await yieldToEventLoop();
       }
-      const changes = withJoinedLines(
-        withoutRepeatedUpdates(outcomes.flatMap((outcome) => (hasChanges(outcome) ? outcome : []))),
+      const changes = mergeRollUpEntries(
+        outcomes.flatMap((outcome) => (hasChanges(outcome) ? outcome : [])),
       );
       if (changes.length > 0) await store.write(changes);
       return outcomes;
@@ -180,46 +178,6 @@ function assignUnlessHandled({ by, to }: Assignment): ReturnType<typeof assignAc
 
 function hasChanges(outcome: Outcome): outcome is readonly Change[] {
   return Array.isArray(outcome);
-}
-
-/** Keeps only the last update of each combined alert, which includes all of its companies. */
-function withoutRepeatedUpdates(changes: readonly Change[]): readonly Change[] {
-  const lastUpdates = new Map<RollUpId, Change>();
-  for (const change of changes) {
-    const job = entryIn(change)?.job;
-    if (job?.kind === 'roll-up') lastUpdates.set(job.id, change);
-  }
-  return changes.filter((change) => {
-    const job = entryIn(change)?.job;
-    return job?.kind !== 'roll-up' || lastUpdates.get(job.id) === change;
-  });
-}
-
-/** Merges the lines for the thread of a combined alert, where possible into one for all companies of the batch. */
-function withJoinedLines(changes: readonly Change[]): readonly Change[] {
-  const joined: Change[] = [];
-  const positions = new Map<RollUpId, number>();
-  for (const change of changes) {
-    const job = entryIn(change)?.job;
-    if (job?.kind !== 'roll-up-line') {
-      joined.push(change);
-      continue;
-    }
-    const position = positions.get(job.id) ?? joined.length;
-    const previous = entryIn(joined[position]);
-    const line = previous?.job.kind === job.kind && mergeRollUpLines(previous.job.line, job.line);
-    if (previous && line) {
-      joined[position] = { put: 'outbox', value: { ...previous, job: { ...job, line } } };
-    } else {
-      positions.set(job.id, joined.length);
-      joined.push(change);
-    }
-  }
-  return joined;
-}
-
-function entryIn(change: Change | undefined): OutboxEntry | undefined {
-  return change && 'put' in change && change.put === 'outbox' ? change.value : undefined;
 }
 
 interface ClientTextDeps {

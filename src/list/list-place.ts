@@ -7,6 +7,7 @@ import type { LiveSettings } from '../settings/live-settings.js';
 import { BRN, FINGERPRINT, joinedBy, PAGE, WHOLE_NUMBER } from '../slack/codec.js';
 import { type ButtonArgs, brnsIn } from '../slack/origin.js';
 import type { SlackKit } from '../slack/slack-kit.js';
+import { mineFilter } from '../triage/alert-list.js';
 import { BULK_KINDS, type BulkKind } from './bulk-rules.js';
 import type { CompanyFilter, ListFilter } from './overview-entry.js';
 
@@ -22,7 +23,7 @@ export async function listFilterOf<Filter extends CompanyFilter>(
     return { ...filter, defaultChannel: settings.current('defaultChannel') };
   }
   if (filter.kind !== 'mine') return filter;
-  return { ...filter, groups: await ownerGroups.groupIdsOf(filter.user) };
+  return { ...filter, ...mineFilter(filter.user, await ownerGroups.groupIdsOf(filter.user)) };
 }
 
 /** `mine` has no user ID, because it means the user who presses. */

@@ -16,6 +16,7 @@ import {
   contextRow,
   cutMrkdwn,
   escapeMrkdwn,
+  filterButtons,
   header,
   MRKDWN,
   mention,
@@ -34,7 +35,6 @@ import { bulkWords } from './bulk-words.js';
 import { LIST_PLACE, ROW_CHOICE, type RowAction } from './list-place.js';
 import { type ListFacts, listSentence, listWords, pausedLine } from './list-words.js';
 import type { ListRow } from './overview.js';
-import type { ListFilter } from './overview-entry.js';
 
 /** At most ten: the bulk edit has a checkbox for each company of a page. */
 export const LIST_PAGE_SIZE = 10;
@@ -173,25 +173,6 @@ export function rowMenu(
   };
 }
 
-interface FilterButton {
-  readonly kind: keyof ReturnType<typeof listWords>['filterButton'];
-  readonly actionId: string;
-  readonly label?: string;
-}
-
-export function filterButtons(
-  offered: readonly FilterButton[],
-  current: ListFilter,
-  t: Tongue,
-): PlainButton[] {
-  const labels = listWords(t).filterButton;
-  return offered
-    .filter(({ kind }) => kind !== current.kind)
-    .map(({ kind, actionId, label = labels[kind] }) =>
-      button({ actionId, label, value: LIST_PLACE.encode({ filter: { kind }, page: 1 }) }),
-    );
-}
-
 const FILTERS = [
   { kind: 'all', actionId: ACTIONS.listAll },
   { kind: 'attention', actionId: ACTIONS.listAttention },
@@ -203,7 +184,8 @@ const FILTERS = [
 function listButtons({ list, mayOperate }: ListModel, t: Tongue): PlainButton[] {
   const add = { actionId: ACTIONS.listAdd, label: listWords(t).add, value: 'add' };
   const bulk = { actionId: ACTIONS.listBulk, label: bulkWords(t).title };
-  const filters = list.watched === 0 ? [] : filterButtons(FILTERS, list.filter, t);
+  const labels = listWords(t).filterButton;
+  const filters = list.watched === 0 ? [] : filterButtons(FILTERS, list.filter, labels, LIST_PLACE);
   return [
     ...filters.slice(0, 2),
     ...(mayOperate && list.total > 0 ? [button({ ...bulk, value: LIST_PLACE.encode(list) })] : []),

@@ -11,6 +11,7 @@ import type { Markup } from '../text/markup.js';
 import { joinParts, pagingWords } from '../text/phrases.js';
 import { COMMAND_WORDS } from '../text/shown-commands.js';
 import type { Tongue } from '../text/tongue.js';
+import { groupsUnknown } from '../triage/alert-list-words.js';
 import type { ListPage } from './overview.js';
 
 export const listWords = (t: Tongue) => {
@@ -87,7 +88,8 @@ export function listSentence(
         `내 담당 회사 ${companies(total)}(내가 담당자이거나 알림을 맡은 회사)`,
         `Yours: ${companies(total)} that you own or whose alert you claimed`,
       );
-      return total === 0 ? joinParts([none, all]) : joinParts([found, needAction]);
+      const mine = total === 0 ? joinParts([none, all]) : joinParts([found, needAction]);
+      return filter.areGroupsUnknown === true ? `${mine}\n${groupsUnknown(t)}` : mine;
     }
     case 'text': {
       const query = markup.quote(filter.text);

@@ -253,6 +253,22 @@ export function pageButtons<P extends { readonly page: number }>(
   ];
 }
 
+/** Buttons to the first page of each filter but the current one. */
+export function filterButtons<Kind extends string>(
+  offered: readonly { readonly kind: Kind; readonly actionId: string; readonly label?: string }[],
+  current: { readonly kind: string },
+  labels: Readonly<Record<Kind, string>>,
+  codec: {
+    readonly encode: (place: { filter: { kind: NoInfer<Kind> }; page: number }) => string;
+  },
+): PlainButton[] {
+  return offered
+    .filter(({ kind }) => kind !== current.kind)
+    .map(({ kind, actionId, label = labels[kind] }) =>
+      button({ actionId, label, value: codec.encode({ filter: { kind }, page: 1 }) }),
+    );
+}
+
 export function sentenceMessage(sentence: string): ViewMessage {
   return { text: sentence, blocks: [section(sentence)] };
 }

@@ -100,9 +100,20 @@ const GROUPS_TIMEOUT_MS = 700;
 export type OwnerGroups = ReturnType<typeof createOwnerGroups>;
 
 export function createOwnerGroups({ client, clock, log }: Deps) {
+  async function listUsergroups() {
+    try {
+      return (await client.usergroups.list({ include_users: true })).usergroups ?? [];
+    } catch (error) {
+      if (isRetryable(error)) throw error;
+      // E.g. the workspace's plan has no user groups.
+      log.warn('Slack refuses to list the user groups', { error: messageOf(error) });
+      return [];
+    }
+  }
+
   const cache = new FreshCache({
     load: async () => {
-      const { usergroups = [] } = await client.usergroups.list({ include_users: true });
+      const usergroups = await listUsergroups();
       return usergroups.flatMap(({ id, handle, users = [] }) =>
         id === undefined || handle === undefined ? [] : [{ id, handle, users }],
       );
@@ -112,13 +123,16 @@ export function createOwnerGroups({ client, clock, log }: Deps) {
     limit: 1,
   });
 
-  /** Never rejects; empty if Slack does not answer in time. */
-  const list = async () => (await answerWithin(GROUPS_TIMEOUT_MS, cache.get('all'), log)) ?? [];
+  /** If Slack does not answer in time, its last answer. */
+  const load = async () =>
+    (await answerWithin(GROUPS_TIMEOUT_MS, cache.get('all'), log)) ?? cache.last('all');
 
   return {
-    list,
-    async groupIdsOf(user: UserId): Promise<readonly string[]> {
-      return (await list()).filter(({ users }) => users.includes(user)).map(({ id }) => id);
+    /** Never rejects; empty if Slack has not answered yet. */
+    list: async () => (await load()) ?? [],
+    /** Never rejects; `undefined` if Slack has not answered yet. */
+    async groupIdsOf(user: UserId): Promise<readonly string[] | undefined> {
+      return (await load())?.filter(({ users }) => users.includes(user)).map(({ id }) => id);
     },
   };
 }

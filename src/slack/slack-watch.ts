@@ -1,4 +1,4 @@
-import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import { singleFlight } from '../kernel/async.js';
 import { clip, INPUT_LIMITS, toOneLine } from '../kernel/input-limits.js';
 import { type Clock, type Log, steadyMsOf } from '../kernel/ports.js';
@@ -10,6 +10,8 @@ import { errorClassOf, networkCodeOf } from './slack-errors.js';
 export interface SlackProblem {
   readonly kind: 'refused' | 'unreachable';
   readonly error: string;
+  /** How long Slack asks us to wait. */
+  readonly retryAfterMs?: number;
 }
 
 export type SlackState =
@@ -133,6 +135,9 @@ export function slackProblem(error: unknown): SlackProblem {
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;
     return { kind: errorClassOf(code) === 'app-refused' ? 'refused' : 'unreachable', error: code };
+  }
+  if (error instanceof WebAPIRateLimitedError) {
+    return { kind: 'unreachable', error: 'ratelimited', retryAfterMs: error.retryAfter * SECOND };
   }
   const message = messageOf(error);
   const code = networkCodeOf(error);

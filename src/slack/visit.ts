@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { TONGUES, type Tongue } from '../text/tongue.js';
-import { type AnswerDeps, sendPrivately, show } from './answer.js';
+import { type AnswerDeps, sendFirstAccepted, sendPrivately, show } from './answer.js';
 import {
   ackUnreadable,
   answerUnreadable,
@@ -41,13 +41,14 @@ interface AdmitDeps extends AnswerDeps {
 /**
  * Checks the permission now, because it may have changed since the button was drawn. Without it, answers the person and
  * returns `undefined`. `redraw` draws the submitted form again if Slack did not identify the person, so that the input
- * is not lost.
+ * is not lost. `isPress`: on a button, which the person then presses again.
  */
 export async function admit(
   origin: Origin,
   action: Action,
   deps: AdmitDeps,
   redraw?: RedrawForm,
+  isPress = false,
 ): Promise<Visit | undefined> {
   const actor = await deps.directory.actorOf(origin.user);
   const t = TONGUES[actor.language];
@@ -55,6 +56,9 @@ export async function admit(
   if (refusal === undefined) return { origin, actor, t, mayOperate: mayOperate(actor) };
   if (refusal.kind === 'unknown' && redraw) {
     await showFormAgain(redraw, refusal, { origin, t }, deps);
+  } else if (refusal.kind === 'unknown' && isPress && origin.viewId !== undefined) {
+    // In the window that was clicked in, it would replace the button to press again.
+    await sendFirstAccepted(origin, [drawNotice(refusal, t).message], deps);
   } else await show(origin, drawNotice(refusal, t), deps);
   return undefined;
 }
@@ -87,7 +91,10 @@ export async function openWindow(
 ): Promise<string | undefined> {
   const viewId = await openModal(origin, view, deps);
   if (viewId === undefined) {
-    await show(origin, drawNotice({ kind: 'window-not-opened' }, t), deps);
+    const answer = drawNotice({ kind: 'window-not-opened' }, t);
+    // In the window that was clicked in, it would replace the button to press again.
+    if (origin.viewId === undefined) await show(origin, answer, deps);
+    else await sendFirstAccepted(origin, [answer.message], deps);
   }
   return viewId;
 }
@@ -101,7 +108,7 @@ export function onPress<Value>(
   return async (args: ButtonArgs): Promise<void> => {
     const value = read(args);
     if (value === undefined) return answerUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), action, deps);
+    const visit = await admit(originOfAction(args), action, deps, undefined, true);
     if (visit !== undefined) await act(visit, value, args);
   };
 }

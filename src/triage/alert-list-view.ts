@@ -1,4 +1,4 @@
-import type { Button, KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { alertRow } from '../alert/alert-view.js';
 import { ownerFact } from '../alert/alert-words.js';
@@ -9,10 +9,10 @@ import type { Alert } from '../records/alert.js';
 import type { Stage } from '../records/company.js';
 import {
   bold,
-  button,
   buttonRow,
   contextRow,
   divider,
+  filterButtons,
   MRKDWN,
   mention,
   pageButtons,
@@ -46,6 +46,11 @@ export type AlertPlace = z.infer<typeof ALERT_PLACE>;
 
 export const ALERT_PAGE_SIZE = 10;
 
+const FILTERS = [
+  { kind: 'all', actionId: ACTIONS.alertsAll },
+  { kind: 'mine', actionId: ACTIONS.alertsMine },
+] as const;
+
 const PAGE_BUTTONS = { previous: ACTIONS.alertsPrevious, next: ACTIONS.alertsNext };
 
 export interface AlertListModel {
@@ -67,7 +72,12 @@ export function alertListModal(model: AlertListModel, t: Tongue): ModalView {
       blocks: [
         ...(feedback === undefined ? [] : [section(feedback), divider()]),
         section(alertListSummary(page, MRKDWN, t)),
-        ...buttonRow('alerts_filter_row', filterButtons(model, t)),
+        ...buttonRow(
+          'alerts_filter_row',
+          page.unresolved === 0
+            ? []
+            : filterButtons(FILTERS, page.filter, pagingWords(t), ALERT_PLACE),
+        ),
         ...page.rows.flatMap((alert) => rowBlocks(alert, model, t)),
         ...buttonRow(
           'alerts_page_row',
@@ -96,21 +106,4 @@ function rowBlocks(alert: Alert, { now, mayOperate }: AlertListModel, t: Tongue)
     ].join(' · '),
   ];
   return [section(lines.join('\n')), alertRow({ alert, mayOperate }, `alerts_${alert.brn}`, t)];
-}
-
-function filterButtons({ page }: AlertListModel, t: Tongue): Button[] {
-  const filters = [
-    { kind: 'all', actionId: ACTIONS.alertsAll },
-    { kind: 'mine', actionId: ACTIONS.alertsMine },
-  ] as const;
-  if (page.unresolved === 0) return [];
-  return filters
-    .filter(({ kind }) => kind !== page.filter.kind)
-    .map(({ kind, actionId }) =>
-      button({
-        actionId,
-        label: pagingWords(t)[kind],
-        value: ALERT_PLACE.encode({ filter: { kind }, page: 1 }),
-      }),
-    );
 }

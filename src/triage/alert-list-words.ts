@@ -38,11 +38,13 @@ function totalSentence(facts: AlertPage, query: string, t: Tongue): string {
   switch (facts.filter.kind) {
     case 'all':
       return say(`열린 알림은 ${matching}건입니다${states}.`, `${openAlerts}${states}.`);
-    case 'mine':
-      return say(
+    case 'mine': {
+      const mine = say(
         `열린 알림 ${unresolved}건 중 내 담당(내가 담당자이거나 처리 중인 알림)은 ${matching}건입니다${states}.`,
         `${matching} of ${openAlerts} ${isSingle ? 'is' : 'are'} yours${states}. An alert is yours if you own its company or have claimed the alert.`,
       );
+      return facts.filter.areGroupsUnknown === true ? `${mine} ${groupsUnknown(t)}` : mine;
+    }
     case 'text':
       return say(
         `열린 알림 ${unresolved}건 중 검색 결과는 ${matching}건입니다. 검색어: ${query}`,
@@ -55,6 +57,13 @@ function totalSentence(facts: AlertPage, query: string, t: Tongue): string {
       );
   }
 }
+
+/** After what a filter `mine` found. */
+export const groupsUnknown = ({ say }: Tongue) =>
+  say(
+    '슬랙 응답이 늦어 내가 속한 사용자 그룹이 담당하는 회사는 빠져 있습니다. 잠시 뒤 다시 열어 주세요.',
+    'Slack has not said yet which user groups you are in, so companies owned by your groups are missing. Try again in a moment.',
+  );
 
 /** `(미처리 10 · 처리 중 8 · 미룸 2 · 참고 1)`: how many of the counted alerts are in each state. */
 function stateCounts({ byHandling, matching }: AlertPage, t: Tongue): string {

@@ -13,6 +13,17 @@ export interface MineFilter {
   readonly kind: 'mine';
   readonly user: UserId;
   readonly groups?: readonly string[];
+  /** Slack has not listed the user groups yet, so what only the person's groups own is missing. */
+  readonly areGroupsUnknown?: true;
+}
+
+/** `groups`: the IDs of the person's user groups; `undefined`: unknown. */
+export function mineFilter(user: UserId, groups: readonly string[] | undefined): MineFilter {
+  return {
+    kind: 'mine',
+    user,
+    ...(groups === undefined ? { areGroupsUnknown: true } : { groups }),
+  };
 }
 
 /** `handledBy`: who claimed or snoozed the company's open alert. */

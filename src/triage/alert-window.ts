@@ -24,7 +24,7 @@ import {
   TRIAGE_PLACE,
   type TriagePlace,
 } from './alert-forms-view.js';
-import type { AlertList } from './alert-list.js';
+import { type AlertList, mineFilter } from './alert-list.js';
 import { ALERT_PAGE_SIZE, type AlertPlace, alertListModal } from './alert-list-view.js';
 import { alertActionDone } from './alert-list-words.js';
 import type { AlertActions, Refusal } from './alert-triage.js';
@@ -221,7 +221,7 @@ async function drawAlertList(
   const { user } = visit.origin;
   const filter =
     place.filter.kind === 'mine'
-      ? { ...place.filter, user, groups: await deps.ownerGroups.groupIdsOf(user) }
+      ? mineFilter(user, await deps.ownerGroups.groupIdsOf(user))
       : place.filter;
   const page = await deps.alertList(filter, place.page, ALERT_PAGE_SIZE);
   const { mayOperate, t } = visit;

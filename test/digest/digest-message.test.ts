@@ -364,12 +364,16 @@ describe('digestMessage', () => {
     const remarks = [{ kind: 'paused', companies: 4 }] as const;
     const none = { ...QUIET_COUNTS, watched: 0, collectable: 0, atRisk: 0, taken: 0 };
 
-    const totals = [QUIET_COUNTS, none].map((counts) =>
-      visibleText(digestMessage(aDigest({ counts, remarks }), text)),
-    );
+    const [some, all, allHere] = [
+      { counts: QUIET_COUNTS },
+      { counts: none },
+      { counts: none, totals: QUIET_COUNTS },
+    ].map((facts) => visibleText(digestMessage(aDigest({ ...facts, remarks }), text)));
 
-    expect(totals[0]).toContain('3,000 companies · 2,988 can collect · 12 need action · 4 paused');
-    expect(totals[1]).toContain('0 companies · 4 paused, not counted');
+    expect(some).toContain('3,000 companies · 2,988 can collect · 12 need action · 4 paused');
+    expect(all).toContain('All companies are paused.');
+    expect(all).toContain('0 companies · 4 paused, not counted');
+    expect(allHere).toContain('All companies with alerts in this channel are paused.');
   });
 
   it.each([

@@ -393,34 +393,27 @@ describe('Digests', () => {
       expect(digest?.counts).toMatchObject({ watched: 1, collectable: 1, neverChecked: 0 });
     });
 
-    it('counts no company as checked if a sweep was missed', async () => {
-      const { digests } = await bench(
-        [hanbit],
-        [
-          {
-            put: 'sweep',
-            value: {
-              v: 1,
-              startedAt: ROUND - DAY,
-              by: 'schedule',
-              finishedAt: ROUND - DAY + 400 * SECOND,
-            },
-          },
-          {
-            put: 'status',
-            value: aStatus(
-              { taxinvoice: { deptUser: workingCell() } },
-              { answeredAt: ROUND - DAY + 100 * SECOND },
-            ),
-          },
-        ],
-      );
+    it.each([1, 3])(
+      'counts no company as checked by an answer before the last of %i missed sweeps',
+      async (missed) => {
+        const startedAt = ROUND - missed * DAY;
+        const answeredAt = ROUND - DAY + 100 * SECOND;
+        const finishedAt = startedAt + 400 * SECOND;
+        const taxinvoice = { deptUser: workingCell() };
+        const { digests } = await bench(
+          [hanbit],
+          [
+            { put: 'sweep', value: { v: 1, startedAt, by: 'schedule', finishedAt } },
+            { put: 'status', value: aStatus({ taxinvoice }, { answeredAt }) },
+          ],
+        );
 
-      const [digest] = await digests.forAllChannels(NOW);
+        const [digest] = await digests.forAllChannels(NOW);
 
-      expect(digests.isSweepDone(NOW)).toBe(false);
-      expect(digest?.remarks).toMatchObject([{ kind: 'unchecked', companies: 1 }]);
-    });
+        expect(digests.isSweepDone(NOW)).toBe(false);
+        expect(digest?.remarks).toMatchObject([{ kind: 'unchecked', companies: 1 }]);
+      },
+    );
 
     it('lists the expiries during a long break', async () => {
       const store = memoryStore();

@@ -517,6 +517,19 @@ describe('automatic redraws of the Home tab', () => {
     await workspace.slack.waitFor((slack) => slack.home(LEE));
   });
 
+  it('are made once Slack has listed the reader’s user groups', async () => {
+    workspace.slack.faults.set(
+      { method: 'usergroups.list', times: 1 },
+      { kind: 'error', error: 'internal_error' },
+    );
+    await openHome(KIM);
+    await untilRedrawIsScheduled();
+    await elapse(31 * SECOND);
+    await untilPublished(2, KIM);
+
+    expect(workspace.home.requests.map(({ groups }) => groups)).toEqual([undefined, ['S0OPS']]);
+  });
+
   it('are repeated if the tab shows another view than expected', async () => {
     await openHome();
     workspace.slack.faults.set(

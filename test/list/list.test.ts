@@ -56,6 +56,17 @@ describe('/hometax list', () => {
     expect(blocksOf(list.ts)).toContain(ACTIONS.listAll);
   });
 
+  it('says that companies of the person’s groups are missing while Slack does not list the groups', async () => {
+    workspace.slack.faults.set(
+      { method: 'usergroups.list' },
+      { kind: 'error', error: 'internal_error' },
+    );
+
+    const list = await openList('mine');
+
+    expect(list.text).toContain('companies owned by your groups are missing');
+  });
+
   it.each([
     { name: 'checks', action: 'check' },
     { name: 'opens the authentication page of', action: 'page' },

@@ -91,6 +91,49 @@ describe('/hometax alerts', () => {
     await workspace.slack.waitFor(() => !blocksOf().includes('회사 A'));
   });
 
+  it('says that alerts of the person’s groups are missing while Slack does not list the groups', async () => {
+    workspace.slack.faults.set(
+      { method: 'usergroups.list' },
+      { kind: 'error', error: 'internal_error' },
+    );
+
+    await openList('mine');
+
+    expect(blocksOf()).toContain('companies owned by your groups are missing');
+  });
+
+  it('stays open with its buttons if Slack does not open a window on top of it', async () => {
+    await openList();
+    workspace.slack.faults.set(
+      { method: 'views.push' },
+      { kind: 'error', error: 'expired_trigger_id' },
+    );
+
+    await pressInRow(ACTIONS.alertDetails);
+    const [message] = await workspace.slack.waitFor((slack) => {
+      const { messages } = slack.im(LEE);
+      return messages.length > 0 ? messages : undefined;
+    });
+
+    expect(message?.text).toBe('Slack took too long to open the window. Try again.');
+    expect(blocksOf()).toContain(ACTIONS.alertDetails);
+  });
+
+  it('stays open with its buttons if Slack does not say in time who presses one', async () => {
+    await openList();
+    workspace.clock.advance(11 * MINUTE);
+    workspace.slack.faults.set({ method: 'users.info' }, { kind: 'hang' });
+
+    await pressInRow(ACTIONS.alertDetails);
+    const [message] = await workspace.slack.waitFor((slack) => {
+      const { messages } = slack.im(LEE);
+      return messages.length > 0 ? messages : undefined;
+    });
+
+    expect(message?.text).toContain('nothing was done. Try again');
+    expect(blocksOf()).toContain(ACTIONS.alertDetails);
+  });
+
   it('shows the alerts of companies whose name contains the input', async () => {
     await openList('회사 C');
 
