@@ -3,7 +3,7 @@ import type { Brn } from '../kernel/brn.js';
 import type { Policy } from '../kernel/policy.js';
 import { show } from '../slack/answer.js';
 import { DOUBLE_CLICK_MS } from '../slack/background.js';
-import { mention } from '../slack/blocks.js';
+import { MRKDWN, mention, sentenceMessage } from '../slack/blocks.js';
 import { ACTIONS, CALLBACKS } from '../slack/ids.js';
 import { FIELDS } from '../slack/inputs.js';
 import { answerWithModal } from '../slack/modal-view.js';
@@ -91,8 +91,9 @@ function onCreate(deps: Deps) {
       const company = { brn, name: companyNameOrBrn(brn, companies) };
       const text = linkText(company, facts, choice.language);
       const created = createdLinkModal({ brn, text, link, now }, t);
-      // If the window was closed, the link is not sent as a message instead: the person has to create another one.
-      return show(origin, answerWithModal(created), deps, { dropWhenClosed: true });
+      // If the window was closed, the link itself is not sent as a message: the person has to create another one.
+      const message = sentenceMessage(clientLinkWords(t).notShown(MRKDWN.quote(company.name)));
+      return show(origin, { modal: created, message }, deps);
     },
   );
 }

@@ -53,6 +53,12 @@ export const clientLinkWords = (t: Tongue) => {
         `The link works until ${until}. It is shown only now: copy the text below and send it.`,
       );
     },
+    /** `company`: quoted. */
+    notShown: (company: string) =>
+      say(
+        `${company} · 고객사용 링크를 만들었지만 창이 닫혔거나 슬랙이 응답하지 않아 보여 드리지 못했습니다. 이 링크는 다시 볼 수 없고 전에 만든 링크도 종료되었으니 새로 만들어 주세요.`,
+        `${company}: a link for the client was created, but it could not be shown, because the window was closed or Slack did not answer. It cannot be shown again, and any earlier link has ended. Create a new one.`,
+      ),
     text: {
       label: say('고객사에 보낼 글', 'Text to send'),
       hint: say('보내기 전에 고칠 수 있습니다.', 'You can edit it before you send it.'),

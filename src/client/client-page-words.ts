@@ -65,10 +65,11 @@ export const caseWords = (t: Tongue) => ({
     '비밀번호와 인증서는 팝빌의 페이지에만 입력해 주세요.',
     "Enter passwords and certificates only on POPBiLL's page.",
   ),
+  /** Whoever takes longer than those minutes is checked by the next sweep. */
   checking: (products: readonly Product[]) =>
     t.say(
-      `${products.length > 1 ? '두 화면 모두 ' : ''}등록을 마치시면 창을 닫으셔도 됩니다. 몇 분 뒤 자동으로 확인하니 따로 연락하지 않으셔도 됩니다.`,
-      `Once ${products.length > 1 ? 'both pages are done' : 'it is registered'}, you can close the window. We check automatically in a few minutes; you do not need to let us know.`,
+      `${products.length > 1 ? '두 화면 모두 ' : ''}등록을 마치시면 창을 닫으셔도 됩니다. 화면을 여신 지 몇 분 뒤에, 그 뒤에도 정기적으로 자동 확인하니 따로 연락하지 않으셔도 됩니다.`,
+      `Once ${products.length > 1 ? 'both pages are done' : 'it is registered'}, you can close the window. We check automatically a few minutes after you open the page, and regularly after that; you do not need to let us know.`,
     ),
 });
 

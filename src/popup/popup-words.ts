@@ -87,8 +87,16 @@ export const notMemberSentence = (stage: Stage, { say, words }: Tongue) =>
     `This business number does not belong to a linked member. Check the number and the environment (now: ${words.stage[stage]}).`,
   );
 
-/** `not-allowed`: the ticket's owner lost the permission. `person-unknown`: Slack did not say in time who they are. */
-export type TicketPageProblem = TicketRefusal | 'not-allowed' | 'person-unknown' | PopbillProblem;
+/**
+ * `not-allowed`: the ticket's owner lost the permission. `person-unknown`: Slack did not say in time who they are.
+ * `store-failed`: the ticket may be used already.
+ */
+export type TicketPageProblem =
+  | TicketRefusal
+  | 'not-allowed'
+  | 'person-unknown'
+  | 'store-failed'
+  | PopbillProblem;
 
 /** Plain text without markup. */
 export const ticketPageWords = (t: Tongue) => ({
@@ -133,6 +141,11 @@ export function ticketPageProblem(problem: TicketPageProblem, t: Tongue): string
       return say(
         '슬랙 응답이 늦어 권한을 확인하지 못했습니다. 잠시 뒤 아래 버튼을 다시 눌러 주세요.',
         'Slack took too long to confirm that you may open this page. Press the button again in a moment.',
+      );
+    case 'store-failed':
+      return say(
+        '앱이 지금 데이터를 읽거나 저장하지 못합니다. 잠시 뒤 슬랙에서 새 링크를 받아 주세요. 계속되면 관리자에게 알려 주세요.',
+        'The app cannot read or write its data right now. Get a new link in Slack in a moment; if that does not help, tell an admin.',
       );
   }
 }

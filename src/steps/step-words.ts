@@ -95,7 +95,7 @@ export const requestWords = ({ say, words }: Tongue) => ({
       `${sender} asks you, through a workflow, to register the HomeTax authentication of ${company}.`,
     ),
   hint: say(
-    `'${words.button.openPage}'를 누르면 그때 새 링크를 받습니다. 인증서를 등록하려면 인증서가 저장된 Windows PC에서 열어 주세요.`,
-    `"${words.button.openPage}" gets a new link when you press it. To register a certificate, open it on the Windows PC that holds the certificate.`,
+    `'${words.button.openPage}'를 누르면 그때 새 링크를 받습니다.`,
+    `"${words.button.openPage}" gets a new link when you press it.`,
   ),
 });

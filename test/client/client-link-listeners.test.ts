@@ -173,7 +173,7 @@ describe('"Link for the client"', () => {
     expect(links.created).toMatchObject([{ days: 14 }]);
   });
 
-  it('sends the link to nobody who closed the window too early', async () => {
+  it('tells a person who closed the window too early to create another link, and sends no link', async () => {
     let release: (() => void) | undefined;
     const { create } = links;
     Object.assign(links, {
@@ -193,7 +193,10 @@ describe('"Link for the client"', () => {
     await eventually(() => links.created.length > 0);
     await workspace.app.stop(1000);
 
-    expect(workspace.slack.im(LEE).messages).toEqual([]);
+    expect(workspace.slack.im(LEE).messages.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Create a new one.'),
+    ]);
+    expect(JSON.stringify(workspace.slack.im(LEE).messages)).not.toContain('/client/');
     expect(workspace.slack.ephemerals(LEE)).toEqual([]);
   });
 

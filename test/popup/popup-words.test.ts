@@ -14,6 +14,7 @@ const PROBLEMS: readonly TicketPageProblem[] = [
   'expired',
   'not-allowed',
   'person-unknown',
+  'store-failed',
   { kind: 'unreachable', cause: 'ECONNREFUSED' },
   { kind: 'too-late', afterMs: 15_000 },
   { kind: 'garbled', httpStatus: 502 },

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpServer, type Routes } from '../../src/app/http-server.js';
 import { createTicketPage } from '../../src/popup/ticket-page.js';
+import { StoreError } from '../../src/records/store.js';
 import { aCompany, HANBIT } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
 import { TOO_LATE } from '../support/fake-popbill.js';
@@ -11,6 +12,7 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
     companies: [aCompany({ name: '<b>한빛</b> & 상사' })],
     publicUrl: 'https://watch.example.com',
   });
+  const log = captureLog();
   const routes: Routes = {
     notReadyReasons: async () => ['Slack cannot be reached.'],
     monitoring: async () => ({ ok: true }),
@@ -20,9 +22,10 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
       companyName: (brn) => bench.index.get(brn)?.name,
       channelLanguage: () => 'ko',
       popupHosts: ['.popbill.com', '*.linkhub.co.kr', '127.0.0.1', 'localhost:4002'],
+      log,
     }),
   };
-  const server = createHttpServer(() => routes, captureLog());
+  const server = createHttpServer(() => routes, log);
   const { port } = await server.listen(0, '127.0.0.1');
   onTestFinished(() => server.close());
   const { url } = await bench.popups.issueTicket({
@@ -32,7 +35,7 @@ async function aPage(mayOpen: 'yes' | 'no' | 'unanswered' = 'yes') {
   });
   const origin = `http://127.0.0.1:${port}`;
   const page = url.replace('https://watch.example.com', origin);
-  return { ...bench, origin, page };
+  return { ...bench, log, origin, page };
 }
 
 const post = (url: string) => fetch(url, { method: 'POST', redirect: 'manual' });
@@ -98,6 +101,20 @@ describe('the popup page', () => {
     expect(await answer.text()).toContain(
       '초 안에 응답하지 않았습니다.</p>\n<p>슬랙에서 새 링크를 받아 주세요',
     );
+  });
+
+  it('says what to do while the store fails, and logs no error of the app', async () => {
+    const { page, store, log } = await aPage();
+    const failure = new StoreError('disk-full', 'The disk is full.');
+    Object.assign(store, { write: () => Promise.reject(failure) });
+    const unwritten = await post(page);
+    Object.assign(store, { ticket: () => Promise.reject(failure) });
+    const unread = await fetch(page);
+
+    expect([unwritten.status, unread.status]).toEqual([503, 503]);
+    expect(await unwritten.text()).toContain('잠시 뒤 슬랙에서 새 링크를 받아 주세요');
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn', 'warn']);
+    expect(JSON.stringify(log.lines)).not.toContain(page.split('/').at(-1));
   });
 
   it.each([

@@ -68,7 +68,7 @@ export function browserTests(args: readonly string[] = []): Visit {
 let launched: Promise<Browser> | undefined;
 
 /** One browser for all files of a worker, because a start takes seconds of processor time. It ends with the worker. */
-function sharedBrowser(): Promise<Browser> {
+export function sharedBrowser(): Promise<Browser> {
   launched ??= launchBrowser();
   return launched;
 }
