@@ -152,11 +152,13 @@ export function createSlackApp(options: SlackAppOptions) {
         if (result.ok && hasFailed) log.info('Connected to Slack');
         if (result.ok || result.error.kind === 'refused' || signal.aborted) return result;
         hasFailed = true;
+        const { error, retryAfterMs = 0 } = result.error;
+        const waitMs = Math.max(delayMs, retryAfterMs);
         log.warn('Slack gives no usable answer yet; trying again', {
-          error: result.error.error,
-          retryInSeconds: delayMs / SECOND,
+          error,
+          retryInSeconds: waitMs / SECOND,
         });
-        await unlessAborted(signal, () => sleep(delayMs));
+        await unlessAborted(signal, () => sleep(waitMs));
         if (signal.aborted) return STOPPED;
         delayMs = Math.min(2 * delayMs, MAX_RETRY_DELAY_MS);
       }

@@ -130,9 +130,16 @@ interface BuildOptions extends CoreOptions {
 
 export async function buildCore(
   config: Config,
-  { clock, log, isLeading = () => true, metrics = createMetrics(), ...options }: BuildOptions,
+  { log, isLeading = () => true, metrics = createMetrics(), ...options }: BuildOptions,
 ) {
   const { stage } = config.popbill;
+  const clockWatch = new ClockWatch({ clock: options.clock, log });
+  // A message that was being sent, or an opened page, is recorded even while the machine's clock is wrong. With the
+  // machine's time its history could later be removed as too old.
+  const clock: Clock = {
+    now: () => clockWatch.correctedNow(),
+    steadyMs: () => steadyMsOf(options.clock),
+  };
   const writes = new WriteWatch(clock, metrics.storeWritten);
   const observedStore = writes.watchWrites(options.store);
   const settings = await LiveSettings.load({
@@ -141,13 +148,7 @@ export async function buildCore(
     ...settingsOfEnvironment(config),
   });
   const policy = livePolicy(config.policy, settings);
-  const clockWatch = new ClockWatch({ clock, log });
-  // For SlackWatch: if our clock is wrong, the start of a Slack outage could be recorded years ahead.
-  const correctedClock: Clock = {
-    now: () => clockWatch.correctedNow(),
-    steadyMs: () => steadyMsOf(clock),
-  };
-  const slackWatch = new SlackWatch({ clock: correctedClock, log });
+  const slackWatch = new SlackWatch({ clock, log });
   const onSlackCallFailed = (method: string, error: string): void => {
     metrics.slackFailed(method, error);
     if (errorClassOf(error) === 'app-refused') slackWatch.recheck();
@@ -275,7 +276,7 @@ export async function buildCore(
     onFinished: ({ startedAt }, by) => {
       futureTimes.onSweepFinished(startedAt);
       heartbeat?.beat();
-      firstChecks.onSweepFinished(by);
+      firstChecks.onSweepFinished({ by, startedAt });
     },
   });
   const health = createHealth({ ...shared, writes, slackWatch, futureTimes, sweeper, nextSweep });

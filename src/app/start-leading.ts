@@ -68,7 +68,8 @@ export async function startLeading(config: Config, lock: WriterLock, options: Op
 type WorkOptions = Options & { readonly metrics: Metrics };
 
 async function startWork(config: Config, core: Core, options: WorkOptions) {
-  const { clock, log, metrics, timers } = options;
+  const { log, metrics, timers } = options;
+  const { clock } = core;
   const slack = createSlack(config, core, options);
   const { delivery, problemNotices } = await createDelivery(config, core, options.pace);
   applySettingChanges(core, delivery, log);
@@ -148,6 +149,7 @@ function createSlack(config: Config, core: Core, options: WorkOptions): SlackApp
     home: { readHome: createHomeReader(core), visits: core.homeVisits, changes: core.changes },
     dateObserver: core.clockWatch.observerFor('slack'),
     ...options,
+    clock: core.clock,
     // Also counts the failed call.
     metrics: { ...options.metrics, slackFailed: core.onSlackCallFailed },
   });
@@ -173,6 +175,7 @@ function createRoutes(config: Config, core: Core, slack: SlackApp, metrics: Metr
     companyName: (brn) => core.index.get(brn)?.name,
     channelLanguage: core.channelLanguage,
     popupHosts: config.popbill.popupHosts,
+    log: core.log,
   });
   const clientPage = createClientPage({
     ...core,

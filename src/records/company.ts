@@ -40,8 +40,6 @@ export const companySchema = z.object({
   brn,
   /** The formatted BRN while the company has no name (`isUnnamed`). */
   name: z.string(),
-  /** The name is POPBiLL's. Absent: a person gave it, or there is none. */
-  namedBy: optional(z.literal('popbill')),
   products: z.array(product).min(1),
   /** POPBiLL ID, sent as `x-pb-userid`; absent: the member's default. */
   popbillUserId: optional(z.string()),

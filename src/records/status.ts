@@ -193,8 +193,12 @@ export const companyStatusSchema = z.object({
   memberMissing: optional(z.object({ ...refusal, foundAt: instant })),
   /** When a check first asked about the company. Some earlier versions lack it and the next three fields. */
   firstAskedAt: optional(instant),
-  /** When a check first and last got an answer to at least one call. */
+  /**
+   * When a check got the first answer to at least one call. Starts again with the first answer about a further product,
+   * and after a long time without checks, e.g. a pause.
+   */
   firstAnsweredAt: optional(instant),
+  /** When a check last got an answer to at least one call. */
   answeredAt: optional(instant),
   /** When a check last determined the company's state. A missing membership counts once a later sweep confirms it. */
   decidedAt: optional(instant),

@@ -4,9 +4,9 @@ import type { KeyedQueue } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { OutboxIndex } from '../outbox/outbox-index.js';
-import { correctAlertTimes, correctStatusTimes } from '../records/future-times.js';
 import type { OutboxEntry } from '../records/outbox.js';
 import type { Change, Store } from '../records/store.js';
+import { correctAlertTimes, correctStatusTimes } from './future-times-rules.js';
 
 interface Deps {
   readonly store: Store;

@@ -173,6 +173,15 @@ describe('starting', () => {
     ]);
   });
 
+  it('waits as long as Slack asks', async () => {
+    const slack = await aStandIn();
+    slack.faults.set({ method: 'auth.test', times: 1 }, { kind: 'rate-limited', retryAfter: 45 });
+    const { app, pauses } = await anApp(slack);
+
+    expect(await app.start()).toMatchObject({ ok: true });
+    expect(pauses).toEqual([45_000]);
+  });
+
   it('ends a wait when the app is stopped', async () => {
     const slack = await aStandIn();
     slack.faults.set({ method: 'auth.test' }, { kind: 'status', status: 503 });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/app/config.js';
 import { openCore, openCoreOf } from '../../src/app/open-core.js';
+import { DAY } from '../../src/kernel/time.js';
+import { historyKeptSince } from '../../src/records/history.js';
 import { StoreError } from '../../src/records/store.js';
 import type { WriterLock } from '../../src/store/held-lock.js';
 import { aCompany } from '../support/builders.js';
@@ -80,6 +82,23 @@ describe('the use cases of the lock’s holder', () => {
     });
 
     expect(events).toEqual(['released']);
+  });
+
+  it('date what they record correctly although the machine’s clock jumped, so that its history is kept', async () => {
+    const steady = fakeClock(seoul('2026-11-25 10:12'));
+    let jumpMs = 0;
+    const clock = { now: () => steady.now() + jumpMs, steadyMs: steady.now };
+    const core = await openCoreOf(aLock().lock, aConfig(), { ...options(), clock });
+    onTestFinished(() => core.close());
+    const { brn } = aCompany();
+    await core.store.write(COMPANY);
+    jumpMs = -400 * DAY;
+
+    await core.watchedCompanies.unwatch(brn, 'cli');
+    await core.store.purgeHistory(historyKeptSince(steady.now()));
+
+    const { records } = await core.store.historyPage({ brn, limit: 10 });
+    expect(records).toMatchObject([{ at: steady.now(), event: { kind: 'unwatched' } }]);
   });
 
   it('are refused while another process holds the lock', async () => {

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/time.js';
-import type { Alert } from './alert.js';
-import { type CompanyStatus, massKind } from './status.js';
+import type { Alert } from '../records/alert.js';
+import { type CompanyStatus, massKind } from '../records/status.js';
 
 /** Fields that may be in the future. (`until` is reset to now only if its snooze or hold began in the future.) */
 const MAY_BE_AHEAD: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, isWithin } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
-import { correctAlertTimes, correctStatusTimes } from '../../src/records/future-times.js';
 import type { CompanyStatus, MethodStatus, ProductStatus } from '../../src/records/status.js';
+import { correctAlertTimes, correctStatusTimes } from '../../src/status/future-times-rules.js';
 import { alertOf } from '../support/alert-samples.js';
 import { TOO_LATE } from '../support/popbill-problems.js';
 import { aCell, aStatus, FOUND_AT, rejectedCell, workingCell } from '../support/status-builders.js';
