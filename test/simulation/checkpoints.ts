@@ -13,14 +13,12 @@ import type { KnownCompany } from './knowledge.js';
 import type { NoticeLedger } from './notice-ledger.js';
 import { type NoticeTracker, pairOf } from './notice-tracker.js';
 import {
+  DIGEST_MIN_COMPANIES,
   findCommonCause,
   isInCommonCause,
   isInMassChange,
   type YearContext,
 } from './year-context.js';
-
-/** From this number of watched companies on, low-priority notices go into the digest only. */
-const DIGEST_MIN_COMPANIES = 20;
 
 /** 1. Every known problem has been notified, unless a rule holds its notice back. */
 export function checkEverythingIsNotified(
@@ -64,7 +62,7 @@ function describeMissing(
   const now = context.now();
   const alert = stored.alerts.get(company.brn);
   const problems = problemsOf(context, company, known).filter(
-    (problem) => !isDigestOnly(problem, context) && !belongsToCommonCause(problem, context),
+    (problem) => !isDigestOnly(problem, known, context) && !belongsToCommonCause(problem, context),
   );
   if (problems.length === 0) return undefined;
   const notified = notices.of(company.brn);
@@ -183,9 +181,14 @@ function isCrossed(
   return notifiedRung !== undefined && rung < notifiedRung;
 }
 
-function isDigestOnly({ hasWorkingDeptUser, kind }: Problem, { stored }: YearContext): boolean {
+/** When companies become few, the digest has listed the problem, and the company's next check notifies the channel. */
+function isDigestOnly(
+  { hasWorkingDeptUser, kind }: Problem,
+  known: KnownCompany,
+  { stored: { companies, fewCompaniesSince } }: YearContext,
+): boolean {
   const isDigestKind = kind === 'certificate-expiry' && hasWorkingDeptUser === true;
-  return isDigestKind && stored.companies.size >= DIGEST_MIN_COMPANIES;
+  return isDigestKind && (companies.size >= DIGEST_MIN_COMPANIES || known.at <= fewCompaniesSince);
 }
 
 function belongsToCommonCause({ code, at }: Problem, { stored }: YearContext): boolean {

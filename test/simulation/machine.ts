@@ -271,7 +271,7 @@ export async function startProcess(
     language,
     collectsBy: config.policy.collectsBy,
   });
-  const deps = { ...core, clock, stopping, defaultChannel: () => config.slack.alertChannel };
+  const deps = { ...core, stopping, defaultChannel: () => config.slack.alertChannel };
   const delivery = await Delivery.load({
     ...deps,
     sender,
@@ -280,7 +280,7 @@ export async function startProcess(
     deliver: deliverWith(deps, stopWhenDead(rememberDrawings(draw))),
   });
   const problemNotices = await loadProblemNotices({ ...deps, delivery, admins: sender, log });
-  const ticker = new Ticker({ ...core, clock, delivery, problemNotices, log });
+  const ticker = new Ticker({ ...core, delivery, problemNotices, log });
   core.outbox.onAdded(() => {
     if (!isDead) delivery.deliverDue();
   });

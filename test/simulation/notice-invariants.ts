@@ -35,12 +35,15 @@ export function checkNothingIsRepeated(
           reason.rung < (notified.rungs.get(reason.expiresAt) ?? Number.POSITIVE_INFINITY)),
     );
     if (isNew || RANK[alert.severity] > notified.severity) return;
-    const { at: decidedAt, life } = ledger.oldestPending(alert) ?? { at: now, life: alert.life };
+    const pending = ledger.oldestPending(alert);
+    const { at: decidedAt, life } = pending ?? { at: now, life: alert.life };
+    // If its new reason is over, a notice still reports the rest.
+    const due = why === 'new-reason' ? (pending?.besides ?? why) : why;
     // Decided before a person read the alert, and delivered only now.
     if (notified.readAt !== undefined && decidedAt < notified.readAt) return;
     // Decided while Slack was down. The severity may have dropped since, and the message shows the present state.
-    if (why !== 'new-reason' && decidedAt < context.surroundings.changedAt.slack) return;
-    if (why === 'snooze-over') {
+    if (due !== 'new-reason' && decidedAt < context.surroundings.changedAt.slack) return;
+    if (due === 'snooze-over') {
       const until = notices.snoozes.get(brn);
       if (until !== undefined && until <= now) {
         notices.snoozes.delete(brn);
@@ -48,9 +51,9 @@ export function checkNothingIsRepeated(
       }
     }
     // While it waited for its channel, the alert may have been released.
-    if (why === 'reminder' && life.state === 'acknowledged') return;
+    if (due === 'reminder' && life.state === 'acknowledged') return;
     if (
-      why === 'nobody-took-it' &&
+      due === 'nobody-took-it' &&
       !notified.operatorsCalled &&
       notified.criticalAt !== undefined
     ) {

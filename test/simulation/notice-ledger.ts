@@ -13,6 +13,8 @@ interface DecidedNotice {
   readonly openedAt: Instant;
   /** Of the latest version: while the notice waits, other notices may join it. */
   readonly why: string;
+  /** What else it reports, in case its new reason is over before it is sent. */
+  readonly besides: string | undefined;
   /** The alert's reasons and life at that time. */
   readonly reasons: readonly Reason[];
   readonly life: Alert['life'];
@@ -26,7 +28,7 @@ interface TrackedMessage {
   readonly openedAt: Instant;
   readonly channel: string;
   isFinal: boolean;
-  /** The alert ended while the channel was archived, so the message cannot be updated. */
+  /** The alert ended while the channel was archived, or its record is unreadable, so the message is not updated. */
   isUnreachable: boolean;
   /** The alert continues in another message. */
   isReplaced: boolean;
@@ -69,13 +71,15 @@ export function createNoticeLedger(context: YearContext): NoticeLedger {
       const at = context.now();
       const since = pending.get(seq)?.since ?? new Map<ReasonKind, Instant>();
       for (const { kind } of reasons) since.set(kind, since.get(kind) ?? at);
-      const why = job.line.kind === 'notice' ? job.line.why : job.line.kind;
+      const { line } = job;
+      const why = line.kind === 'notice' ? line.why : line.kind;
+      const besides = line.kind === 'notice' ? line.besides : undefined;
       const waiting = pending.get(seq);
       if (waiting !== undefined) {
-        pending.set(seq, { ...waiting, why });
+        pending.set(seq, { ...waiting, why, besides });
         return;
       }
-      pending.set(seq, { brn, openedAt, why, reasons, life, at, since });
+      pending.set(seq, { brn, openedAt, why, besides, reasons, life, at, since });
       context.note(brn, `decided: notice ${why}`);
     },
     onEntryDeleted(seq) {
@@ -141,7 +145,7 @@ export function createNoticeLedger(context: YearContext): NoticeLedger {
           channel,
           isFinal,
           isReplaced: false,
-          isUnreachable: false,
+          isUnreachable: lost.has(keyOf(brn, openedAt)),
         });
         return;
       }
@@ -206,6 +210,11 @@ function checkEndIsStated(context: YearContext, brn: Brn, text: string): void {
   );
 }
 
+function hasReturned({ openedAt, life }: DecidedNotice, alert: Alert | undefined): boolean {
+  if (life.state !== 'resolved' || alert === undefined || alert.openedAt === openedAt) return false;
+  return life.was.some(({ kind }) => alert.reasons.some((reason) => reason.kind === kind));
+}
+
 function isInRollUp({ stored }: YearContext, { brn, openedAt }: DecidedNotice): boolean {
   const alert = stored.alerts.get(brn);
   return alert?.openedAt === openedAt && alert.rollUp !== undefined;
@@ -220,6 +229,8 @@ function checkNoticeIsNotLost(context: YearContext, notice: DecidedNotice): void
   const alert = context.stored.alerts.get(brn);
   const isCall = why === 'nobody-took-it' && alert !== undefined;
   if (isCall && (alert.life.state !== 'open' || alert.severity !== 'critical')) return;
+  // A resolved problem was there again before its end could be announced. Its message shows the end, without a notice.
+  if (why === 'resolved' && hasReturned(notice, alert)) return;
   // Another problem appeared and ended, perhaps with the alert, before its notice could be sent.
   const present = alert?.openedAt === openedAt ? alert.reasons : [];
   const isOver = reasons.some(({ kind }) => present.every((reason) => reason.kind !== kind));

@@ -10,7 +10,7 @@ import type { MessageRef } from '../../src/records/alert.js';
 import { findBlockProblems } from '../../src/sandbox/slack/rules/block-problems.js';
 import type { Admins } from '../../src/slack/people.js';
 import type { Sender } from '../../src/slack/sender.js';
-import { type DrawnLine, lineOf, type Posting, postingOf } from '../support/drawn.js';
+import { type DrawnLine, isLine, lineOf, type Posting, postingOf } from '../support/drawn.js';
 import type { Surroundings } from './surroundings.js';
 import type { VirtualTime } from './virtual-time.js';
 
@@ -205,12 +205,13 @@ export function simulateSlack(time: VirtualTime, surroundings: Surroundings): Si
       sender(make) {
         const senderFor = (subject: SendSubject): Sender => make(clientFor(subject));
         return {
-          post: (view, channel, pass) =>
-            senderFor({ what: 'post', posting: postingOf(view), channel }).post(
-              view,
-              channel,
-              pass,
-            ),
+          post(view, channel, pass) {
+            // A thread line whose message is gone or refused.
+            const subject: SendSubject = isLine(view)
+              ? { what: 'reply', line: lineOf(view) }
+              : { what: 'post', posting: postingOf(view), channel };
+            return senderFor(subject).post(view, channel, pass);
+          },
           edit: (view, message) =>
             senderFor({ what: 'edit', posting: postingOf(view), message }).edit(view, message),
           reply: (message, view, how) =>

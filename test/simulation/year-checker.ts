@@ -31,7 +31,7 @@ import type { AcceptedSend } from './simulated-slack.js';
 import type { Surroundings } from './surroundings.js';
 import { createWideCauses } from './wide-causes.js';
 import { checkNoSweepCallByWrongClock, checkNothingIsSentByWrongClock } from './wrong-clock.js';
-import { createYearContext, type YearContext } from './year-context.js';
+import { createYearContext, removeCompany, type YearContext } from './year-context.js';
 
 /** What happened in a year. A test uses it to make sure that enough happened. */
 export interface YearReport {
@@ -208,7 +208,7 @@ export function createYearChecker(options: {
     const { stored } = context;
     switch (change.delete) {
       case 'company':
-        stored.companies.delete(change.brn);
+        removeCompany(context, change.brn);
         return;
       case 'status':
         logins.onStatusDeleted(change.brn);
@@ -306,7 +306,7 @@ export function createYearChecker(options: {
           return;
         }
         case 'company':
-          context.stored.companies.delete(brn);
+          removeCompany(context, brn);
           return;
         case 'sweep':
           return;

@@ -7,6 +7,9 @@ import { type Knowledge, type KnownCompany, problemKinds } from './knowledge.js'
 import type { Calendar } from './korean-days.js';
 import type { Surroundings } from './surroundings.js';
 
+/** From this number of watched companies on, low-priority notices go into the digest only. */
+export const DIGEST_MIN_COMPANIES = 20;
+
 /** The data that invariants are checked against. `stored` mirrors the app's writes. */
 export interface YearContext {
   /** The year as SIMULATION_SEEDS takes it. */
@@ -42,6 +45,8 @@ export interface Stored {
   /** When each alert was last written or deleted. */
   readonly alertChangedAt: Map<Brn, Instant>;
   readonly companies: Map<Brn, Company>;
+  /** When the number of companies last fell below `DIGEST_MIN_COMPANIES`. */
+  fewCompaniesSince: Instant;
   /** The open incident of each kind; undefined if there is none. */
   readonly incidents: Record<
     IncidentKind,
@@ -101,6 +106,14 @@ export function isInMassChange(
   return massChangeKinds.some((kind) => wrong.has(kind));
 }
 
+/** The company is no longer watched, or its record is unreadable. */
+export function removeCompany({ stored, now }: YearContext, brn: Brn): void {
+  const isRemoved = stored.companies.delete(brn);
+  if (isRemoved && stored.companies.size === DIGEST_MIN_COMPANIES - 1) {
+    stored.fewCompaniesSince = now();
+  }
+}
+
 export class BrokenInvariant extends Error {}
 
 export function createYearContext(options: {
@@ -124,6 +137,7 @@ export function createYearContext(options: {
       alerts: new Map(),
       alertChangedAt: new Map(),
       companies: new Map(),
+      fewCompaniesSince: never,
       incidents: {
         setup: undefined,
         outage: undefined,
