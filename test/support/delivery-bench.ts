@@ -14,7 +14,7 @@ import { OutboxIndex } from '../../src/outbox/outbox-index.js';
 import type { Deliver } from '../../src/outbox/outcome.js';
 import { createTestAlerts } from '../../src/outbox/test-alerts.js';
 import type { webhookDelivery } from '../../src/outbox/webhook.js';
-import type { Alert } from '../../src/records/alert.js';
+import type { Alert, CollectionGap } from '../../src/records/alert.js';
 import type { HistoryRecord } from '../../src/records/history.js';
 import type { OutboxEntry, OutboxJob } from '../../src/records/outbox.js';
 import { type Change, indexedStore, type Store } from '../../src/records/store.js';
@@ -153,10 +153,10 @@ export async function deliveryBench(
       return placed.alert;
     },
     /** Resolves the alert without a notification. */
-    async resolve(brn: Brn): Promise<void> {
+    async resolve(brn: Brn, gaps: readonly CollectionGap[] = []): Promise<void> {
       const alert = await store.alert(brn);
       if (alert === undefined) throw new Error('There is no such alert.');
-      const life = { state: 'resolved', at: clock.now(), was: alert.reasons, gaps: [] } as const;
+      const life = { state: 'resolved', at: clock.now(), was: alert.reasons, gaps } as const;
       const resolved = { ...alert, reasons: [], life };
       await write([
         { delete: 'alert', brn },

@@ -44,6 +44,8 @@ export function postingOf(view: ViewMessage): Posting {
   return posting;
 }
 
+export const isLine = (view: ViewMessage): boolean => LINES.has(view);
+
 export function lineOf(view: ViewMessage): DrawnLine {
   const line = LINES.get(view);
   if (line === undefined)

@@ -2,7 +2,7 @@ import type { MessageRef } from '../../src/records/alert.js';
 import type { Admins, DirectMessage } from '../../src/slack/people.js';
 import type { Sender } from '../../src/slack/sender.js';
 import type { Sent } from '../../src/slack/slack-errors.js';
-import { type DrawnLine, lineOf, type Posting, postingOf } from './drawn.js';
+import { type DrawnLine, isLine, lineOf, type Posting, postingOf } from './drawn.js';
 
 export interface Send {
   readonly operation: 'post' | 'edit' | 'reply' | 'broadcast-reply';
@@ -61,6 +61,8 @@ export function fakeSender(): FakeSender {
     },
     async post(view, channel, pass) {
       await pass?.enter();
+      if (isLine(view))
+        return record({ operation: 'post', channel, ...describeLine(lineOf(view)) });
       const posting = postingOf(view);
       return record({
         operation: 'post',

@@ -1,5 +1,6 @@
 import type { ListenerDeps } from '../../src/app/register.js';
 import { assess } from '../../src/assessment/assess-rules.js';
+import { testsOf } from '../../src/assessment/left-open-rules.js';
 import { ZERO_COUNTS } from '../../src/assessment/urgency-rules.js';
 import { CalendarFeeds } from '../../src/calendar/calendar-feeds.js';
 import type {
@@ -10,7 +11,7 @@ import type {
 } from '../../src/check/check-company.js';
 import type { ClientLinks } from '../../src/client/client-links.js';
 import type { Companies, FindResult } from '../../src/company/company-index.js';
-import { companyFingerprint } from '../../src/company/company-rules.js';
+import { companyDifferences, companyFingerprint } from '../../src/company/company-rules.js';
 import type { DigestReader } from '../../src/digest/digests.js';
 import { type Brn, parseBrn } from '../../src/kernel/brn.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
@@ -109,6 +110,9 @@ export function fakeCompanies(clock: Clock, companies: readonly Company[]): Fake
       if (fake.lateProblems.length > 0) return err(fake.lateProblems);
       const company = companyOf(draft, by, clock.now());
       const before = watched.get(company.brn);
+      if (before !== undefined && companyDifferences(before, company).length === 0) {
+        return ok({ company: before, outcome: 'unchanged' });
+      }
       const hasChanged =
         before !== undefined &&
         seenFingerprint !== undefined &&
@@ -261,6 +265,7 @@ function aReport(request: CheckRequest, company: Company | undefined, now: numbe
     ...(company === undefined ? {} : { company, name: company.name }),
     assessment: assess(status, { products, policy: DEFAULT_POLICY, now }),
     held: [],
+    tested: testsOf({ products }),
     checkedAt: now,
     areSettingsRefused: false,
     hasResolvedAlert: false,

@@ -1,4 +1,5 @@
 import { assess } from '../../src/assessment/assess-rules.js';
+import { testsOf } from '../../src/assessment/left-open-rules.js';
 import type { CheckReport } from '../../src/check/check-company.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { DAY, type Instant } from '../../src/kernel/time.js';
@@ -88,6 +89,7 @@ export function aReport({ products = {}, status = {}, report = {} }: ReportSampl
     name: '한빛상사',
     assessment: assess(facts, { products: companyProducts, policy: DEFAULT_POLICY, now: NOW }),
     held: [],
+    tested: testsOf({ products: companyProducts }),
     checkedAt: NOW,
     nextSweepAt: seoul('2026-11-26 08:30'),
     areSettingsRefused: false,

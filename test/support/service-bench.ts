@@ -187,7 +187,7 @@ export async function serviceBench(
     ...sweepDeps,
     nextRun: nextSweep,
     onEnded: options.onSweepEnded,
-    onFinished: (_, by) => firstChecks.onSweepFinished(by),
+    onFinished: ({ startedAt }, by) => firstChecks.onSweepFinished({ by, startedAt }),
   });
   const companies = new WatchedCompanies({ ...shared, index });
   const digests = await Digests.load({
