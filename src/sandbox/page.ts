@@ -26,7 +26,7 @@ HomeTax Watch, with its own mock Slack and POPBiLL, runs at
 
     ${url}
 
-The page offers a tour in six steps, in Korean and English; "Start over" in the sandbox controls starts it again.
+The page offers a tour in six steps, in Korean and English; "Start over" in the sandbox controls offers it again.
 Nothing leaves this computer. Press Ctrl-C to stop; everything is deleted then.
 `;
 

@@ -10,7 +10,7 @@ const MAX_TASKS = 40;
 const STEP_TIMEOUT = { timeout: 60_000, interval: 50 } as const;
 
 /** Tasks without an action of the reader: '' while a new sandbox is started for the tour. */
-const WAITING_TASKS = ['', 'asking', 'moving'];
+const WAITING_TASKS = ['', 'asking', 'working', 'moving'];
 
 /** The text of the card, and the task that it shows. */
 async function currentTask({
@@ -28,6 +28,16 @@ function distanceToEnd({ page }: SmallSlack): Promise<number> {
   return page.evaluate<number>(`{
     const { scrollHeight, clientHeight, scrollTop } = document.querySelector('.message-list');
     scrollHeight - clientHeight - scrollTop;
+  }`);
+}
+
+/** Whether the message with the result of the step before is in the visible part of the channel. */
+function isResultVisible({ page }: SmallSlack): Promise<boolean> {
+  return page.evaluate<boolean>(`{
+    const [list, result] = ['.message-list', '[data-tour-seen]'].map((each) =>
+      document.querySelector(each)?.getBoundingClientRect(),
+    );
+    result !== undefined && result.top < list.bottom - 24 && result.bottom > list.top + 24;
   }`);
 }
 
@@ -51,6 +61,8 @@ async function followTour(slack: SmallSlack, last: string): Promise<readonly str
     done.push(task);
     await slack.picture(task);
     if (task === last) return done;
+    // The step before has ended with an older message, above those of the meantime.
+    if (task === 'client-link') await expect.poll(() => isResultVisible(slack)).toBe(true);
     await perform(slack, task).catch(async (error: unknown) => {
       // The app can complete a task itself, e.g. by a check that was due.
       if ((await currentTask(slack)).card === card) throw error;
@@ -149,6 +161,48 @@ describe('the tour', () => {
     expect(await slack.page.locator('html').getAttribute('lang')).toBe('en');
     await slack.page.locator('.message', { hasText: 'HomeTax' }).first().waitFor();
     await slack.page.locator('.tour-count', { hasText: '2/6' }).waitFor();
+
+    // Starting over offers both languages again.
+    const panel = await slack.openPanel();
+    await panel.locator('[data-tour=start-over]').click();
+    await slack.confirm.locator('.button-danger').click();
+    await slack.page.locator('[data-tour=start-ko]').waitFor();
+  });
+
+  it('leads to another check when the first one came too early', async (test) => {
+    const slack = await visit(test, { tour: true });
+    const { page } = slack;
+    await slack.startOver('ko');
+    await page.locator('[data-tour=start-ko]').click();
+    await followTour(slack, 'link');
+    const popupOpened = page.waitForEvent('popup');
+    await page.locator('[data-tour-here]').click();
+    const popup = await popupOpened;
+
+    await slack.modal.locator('[data-action=popup_registered]').click();
+    await page.locator('[data-tour-task=page]').waitFor();
+    await popup.locator('button[value=register-dept-user]').click();
+    await popup.locator('.good').waitFor();
+    await popup.close();
+
+    await page.locator('[data-tour-task=check-in-window]').waitFor();
+    await slack.picture('too early');
+    await followTour(slack, 'open-panel');
+    await page.locator('.tour-count', { hasText: '4/6' }).waitFor();
+  });
+
+  it('asks to close a window that has nothing to do with the step', async (test) => {
+    const slack = await visit(test, { tour: true });
+    const { page } = slack;
+    await slack.startOver('ko');
+    await page.locator('[data-tour=start-ko]').click();
+    await followTour(slack, 'page');
+
+    await slack.openAlerts();
+    await page.locator('[data-tour-task=close-window]').waitFor();
+    await slack.modal.locator('[data-tour-here]').click();
+
+    await page.locator('[data-tour-task=page]').waitFor();
   });
 
   it('puts the command into the message box on a phone, whatever covers that', async (test) => {

@@ -59,7 +59,10 @@ export interface PageMessage
 
 /** `hash` changes with every update by the app. */
 export interface PageView
-  extends Pick<View, 'id' | 'type' | 'hash' | 'title' | 'submit' | 'close' | 'blocks' | 'errors'> {
+  extends Pick<
+    View,
+    'id' | 'type' | 'callbackId' | 'hash' | 'title' | 'submit' | 'close' | 'blocks' | 'errors'
+  > {
   /** The state of each element as Slack would send it in `state.values`. */
   readonly values: View['input'];
 }

@@ -98,6 +98,15 @@ export function editedMessage(
 export function messagePayload(message: Message, { app }: Workspace): JsonObject {
   const { user, ts, text, blocks, threadTs, edited } = message;
   const bot = user === app.botUserId ? { bot_id: app.botId, app_id: app.appId } : {};
-  const thread = { thread_ts: threadTs, edited };
-  return { type: 'message', user, ts, text, team: app.teamId, ...bot, blocks, ...thread };
+  return {
+    type: 'message',
+    user,
+    ts,
+    text,
+    team: app.teamId,
+    ...bot,
+    blocks,
+    thread_ts: threadTs,
+    edited,
+  };
 }

@@ -5,7 +5,7 @@ export interface NewUser {
   readonly id: string;
   readonly name: string;
   readonly realName?: string;
-  /** Slack's form, for example `ko-KR`. */
+  /** In Slack's format, for example `ko-KR`. */
   readonly locale?: string;
   readonly isAdmin?: boolean;
   readonly isOwner?: boolean;
@@ -104,7 +104,7 @@ export interface Call {
   readonly error?: string;
 }
 
-/** A problem other than a refused call, which a person or the developer notices, for example a late ack. */
+/** Something other than a refused call that a user or the developer would notice in Slack, for example a late ack. */
 export interface Warning {
   readonly at: number;
   readonly kind:

@@ -68,7 +68,7 @@ export function oneAlert(story: Story) {
 
     async showCritical(): Promise<void> {
       printTitle(
-        'One alert’s life, 3: overnight its certificate was removed too; it is worse, and unclaimed again',
+        'One alert’s life, 3: overnight the certificate is removed as well; the alert becomes critical and is unclaimed again',
         `the scheduled check at 06:00, ${CHANNEL_NAME}`,
       );
       const isUnclaimed = (alert: Message) => hasButton(alert, 'alert_take');

@@ -81,11 +81,11 @@ function pageWords(say: Say) {
       commands: say('명령', 'Commands'),
       /** Slack itself completes only the command's name. */
       sandboxHelp: say(
-        '이 샌드박스에만 있는 도움말입니다. 실제 Slack은 하위 명령을 보여 주지 않습니다.',
+        '이 샌드박스에만 있는 도움말입니다. 실제 슬랙은 하위 명령을 보여 주지 않습니다.',
         'Only in this sandbox: Slack itself does not list subcommands.',
       ),
       noCommands: say(
-        'Slack은 다른 워크스페이스의 사람(Slack Connect)에게 이 앱의 명령을 보여 주지 않습니다.',
+        '슬랙은 다른 워크스페이스의 사람(Slack Connect)에게 이 앱의 명령을 보여 주지 않습니다.',
         'Slack does not offer this app’s commands to people from another workspace (Slack Connect).',
       ),
       disabled: say(
@@ -160,15 +160,15 @@ function problemWords(say: Say): Readonly<Record<string, string>> & { readonly o
       'The app did not answer within 3 seconds',
     ),
     dispatch_failed: say('앱에 연결하지 못했습니다', 'The app could not be reached'),
-    invalid_ack: say('Slack이 앱의 응답을 거부했습니다', 'Slack refused the app’s answer'),
+    invalid_ack: say('슬랙이 앱의 응답을 거부했습니다', 'Slack refused the app’s answer'),
     nothing_to_replace: say('바꿀 메시지가 없습니다', 'There is no message to replace'),
     missing_text: say(
       '메시지에 알림용 문장(text)이 없습니다',
       'A message has no text for notifications',
     ),
     modal_over_modal: say('열려 있는 창 위에 창을 열었습니다', 'A window was opened over another'),
-    call_refused: say('Slack이 앱의 호출을 거부했습니다', 'Slack refused a call by the app'),
-    other: say('Slack에서 문제가 생겼습니다', 'Slack reported a problem'),
+    call_refused: say('슬랙이 앱의 호출을 거부했습니다', 'Slack refused a call by the app'),
+    other: say('슬랙에서 문제가 생겼습니다', 'Slack reported a problem'),
   };
 }
 
@@ -209,6 +209,11 @@ function panelWords(say: Say) {
       down: say('응답 없음', 'No answer'),
     } satisfies Record<ServiceState, string>,
     noMembers: say('연동회원 없음', 'No members'),
+    noMembersNote: say(
+      "'연동회원 없음': 팝빌이 내부 오류로 모든 회사를 연동회원이 아니라고 답합니다.",
+      '“No members”: because of a fault of its own, POPBiLL answers that no company is a linked member.',
+    ),
+    app: say('앱과 샌드박스', 'App and sandbox'),
     channelLanguage: say('채널 메시지 언어', 'Channel language'),
     languageChosen: (language: string) =>
       say(
@@ -217,8 +222,8 @@ function panelWords(say: Say) {
       ),
     companies: say('팝빌의 회사', 'Companies in POPBiLL'),
     companiesNote: say(
-      '앱이 아직 확인하지 않았더라도 팝빌의 실제 상태를 보여 줍니다.',
-      'The real state in POPBiLL, whether the app has seen it yet or not.',
+      '앱이 아직 확인하지 않았더라도 팝빌의 실제 상태를 보여 줍니다. 회사를 누르면 상태를 바꿀 수 있습니다.',
+      'The real state in POPBiLL, whether the app has seen it yet or not. Open a company to change it.',
     ),
     find: say('회사 검색', 'Find a company'),
     notMember: say('연동회원 아님', 'Not a linked member'),
@@ -233,8 +238,9 @@ function panelWords(say: Say) {
     makeLoginWork: say('로그인 허용', 'Accept the login'),
     makeLoginFail: say('로그인 거부', 'Reject the login'),
     unlock: say('잠금 해제', 'Unlock'),
-    failureReason: say('거부 이유', 'Why it is rejected'),
+    rejectionReason: say('거부할 때의 이유', 'Reason when rejected'),
     collector: say('수집 연동', 'The collector'),
+    reportedError: say('보고할 오류', 'Error to report'),
     reportFailure: say('수집 실패 보고', 'Report a failure'),
     pager: say('호출기(웹훅)', 'Pager (webhook)'),
     pagerNote: say(
@@ -258,8 +264,8 @@ function panelWords(say: Say) {
     renewPlan: say('다시 이용', 'Renew'),
     startOver: say('처음부터 다시', 'Start over'),
     startOverNote: say(
-      '회사, 시계, 채널, 앱의 기록을 모두 처음 상태로 되돌립니다. 둘러보기도 다시 시작합니다.',
-      'Resets the companies, the clock, the channels and everything that the app has stored. The tour starts again too.',
+      '회사, 시계, 채널, 앱의 기록을 모두 처음 상태로 되돌립니다. 둘러보기도 언어 선택부터 다시 시작합니다.',
+      'Resets the companies, the clock, the channels and everything that the app has stored. The tour starts again too, with the choice of its language.',
     ),
     startOverQuestion: say('샌드박스를 처음 상태로 되돌릴까요?', 'Reset the sandbox?'),
     startingOver: say('되돌리는 중…', 'Starting over…'),

@@ -148,9 +148,9 @@ function messageState({ slack }: World, message: Message, me: PagePerson): PageM
 }
 
 function viewState(view: View): PageView {
-  const { id, type, hash, title, submit, close, blocks, input, errors } = view;
+  const { id, type, callbackId, hash, title, submit, close, blocks, input, errors } = view;
   const values = stateValues(blocks, input);
-  return { id, type, hash, title, submit, close, blocks, values, errors };
+  return { id, type, callbackId, hash, title, submit, close, blocks, values, errors };
 }
 
 /** Leaves out the names of channels that the person cannot see. */

@@ -34,7 +34,7 @@ function words(say: (korean: string, english: string) => string) {
     missing: (labels: readonly string[]) =>
       say(`필수 항목을 입력하세요: ${labels.join(', ')}`, `Fill in: ${labels.join(', ')}`),
     noCommands: say(
-      'Slack은 다른 워크스페이스의 사람(Slack Connect)에게 이 앱의 명령을 보여 주지 않습니다.',
+      '슬랙은 다른 워크스페이스의 사람(Slack Connect)에게 이 앱의 명령을 보여 주지 않습니다.',
       'Slack does not offer this app’s commands to people from another workspace (Slack Connect).',
     ),
     noModal: say('열려 있는 창이 없습니다.', 'No window is open.'),

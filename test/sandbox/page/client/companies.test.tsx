@@ -67,6 +67,12 @@ describe('a company in the sandbox controls', () => {
     expect(draw('마루건설')).toContain('temporary password must be changed (-11100027)');
   });
 
+  it('labels the error that can be chosen, which is not the present state', () => {
+    expect(draw('한빛상사')).toMatch(
+      /department user login works<.*<label><span[^>]*>Reason when rejected</,
+    );
+  });
+
   it('offers no expiry date that POPBiLL would refuse', () => {
     expect(draw('한빛상사')).toContain('min="2026-11-24"');
   });

@@ -6,6 +6,7 @@ import { htmlOf } from './html-of.js';
 const VIEW: PageView = {
   id: 'V1',
   type: 'modal',
+  callbackId: 'test',
   hash: '1',
   title: 'Watch a company',
   submit: 'Add',

@@ -1,4 +1,9 @@
+import type { ModalView } from '@slack/types';
 import { describe, expect, it } from 'vitest';
+import { checkFormModal, checkingModal } from '../../../../src/check/check-report-view.js';
+import { clientLinkMessage } from '../../../../src/client/client-link-view.js';
+import type { Brn } from '../../../../src/kernel/brn.js';
+import { popupModal } from '../../../../src/popup/popup-view.js';
 import type { StepName } from '../../../../src/sandbox/page/client/tour/tour-progress.js';
 import {
   type StepState,
@@ -6,9 +11,13 @@ import {
   type TourView,
 } from '../../../../src/sandbox/page/client/tour/tour-task.js';
 import type { PageJson, PageState, PageView } from '../../../../src/sandbox/page/contract.js';
+import { objectsIn } from '../../../../src/sandbox/slack/json.js';
+import { drawSentence } from '../../../../src/slack/modal-view.js';
+import { TONGUES } from '../../../../src/text/tongue.js';
 import { aPageMessage } from '../../../support/page-message.js';
 import { aPageState, aTourCompany, TOUR_BRN, TOUR_SHOWN_BRN } from '../../../support/page-state.js';
 
+const EN = TONGUES.en;
 const BEGIN = { now: 1000, rungs: { [TOUR_BRN]: 30 } };
 
 function stepState(
@@ -41,12 +50,19 @@ function aModal(...ids: readonly string[]): PageView {
   return {
     id: 'V1',
     type: 'modal',
+    callbackId: 'test',
     hash: '1',
     title: 'A window',
     blocks: actions(...ids),
     values: {},
     errors: {},
   };
+}
+
+/** A window of the app, as the page gets it. */
+function pageViewOf({ callback_id: callbackId = '', blocks, submit }: ModalView): PageView {
+  const view = { ...aModal(), callbackId, blocks: objectsIn(blocks) };
+  return submit == null ? view : { ...view, submit: submit.text };
 }
 
 const REPORT = aPageMessage({
@@ -118,9 +134,15 @@ describe('the tour’s step to fix the company', () => {
     { has: 'popup_open', task: 'link' },
     { has: 'popup_new', task: 'new-link' },
     { has: 'report_page', task: 'page' },
-    { has: 'something_else', task: 'asking' },
+    { has: 'something_else', task: 'close-window' },
   ])('shows the task $task for a window with $has', ({ has, task }) => {
     expect(taskIn(stepState('fix', { modals: [aModal(has)] }))).toBe(task);
+  });
+
+  it('does not lead into a window of another company', () => {
+    const other = { ...aModal(), blocks: actions('report_page').slice(1) };
+
+    expect(taskIn(stepState('fix', { modals: [other] }))).toBe('close-window');
   });
 
   it.each(['certificate', 'deptUser'] as const)('is done when a new %s works', (method) => {
@@ -132,6 +154,44 @@ describe('the tour’s step to fix the company', () => {
     const popbill = { ...aPageState().popbill, companies: [fixed] };
 
     expect(stepState('fix', { popbill }).isDone).toBe(true);
+  });
+});
+
+describe('the tour in a window', () => {
+  const popbill = { ...aPageState().popbill, ...FIXED };
+  const notices = { channel: 'C0ALERTS', alerts: [OPEN], isAllSent: true };
+  const popup = { brn: TOUR_BRN as Brn, product: 'taxinvoice', stage: 'test' } as const;
+  const problem = {
+    kind: 'refused',
+    code: -99003008,
+    codeClass: 'member-missing',
+    message: '',
+    at: 'call',
+  } as const;
+
+  it.each([
+    { shows: 'a check', modal: checkingModal('바른물류', EN), task: 'asking' },
+    {
+      shows: 'a request for a link',
+      modal: popupModal({ ...popup, state: { kind: 'getting' } }, EN),
+      task: 'asking',
+    },
+    {
+      shows: 'a refused link',
+      modal: popupModal({ ...popup, state: { kind: 'refused', problem } }, EN),
+      task: 'close-window',
+    },
+    {
+      shows: 'the form for a check',
+      modal: checkFormModal(undefined, ['taxinvoice'], EN),
+      task: 'close-window',
+    },
+    { shows: 'a notice', modal: drawSentence('No.', EN).modal, task: 'close-window' },
+  ])('shows the task $task for a window with $shows', ({ modal, task }) => {
+    const modals = [pageViewOf(modal)];
+
+    expect(taskIn(stepState('fix', { modals }))).toBe(task);
+    expect(taskIn(stepState('resolve', { modals, popbill, notices }))).toBe(task);
   });
 });
 
@@ -152,7 +212,23 @@ describe('the tour’s step to watch the alert close', () => {
     });
     const inChannel = stepState('resolve', { popbill, notices: open, messages: [ALERT] });
 
-    expect([taskIn(inWindow), taskIn(inChannel)]).toEqual(['registered', 'check-again']);
+    expect([taskIn(inWindow), taskIn(inChannel)]).toEqual(['check-in-window', 'check-again']);
+  });
+
+  it('points at “check again” in a report from before the registration', () => {
+    const modals = [aModal('report_page', 'report_check')];
+
+    expect(stepState('resolve', { popbill, notices: open, modals })).toMatchObject({
+      task: {
+        name: 'check-in-window',
+        target: '.dialog [data-action="report_check"]',
+        label: 'words of report_check',
+      },
+    });
+  });
+
+  it('leads to the message box if the channel no longer shows the alert', () => {
+    expect(taskIn(stepState('resolve', { popbill, notices: open }))).toBe('command');
   });
 
   it.each([
@@ -161,7 +237,7 @@ describe('the tour’s step to watch the alert close', () => {
     {
       name: 'its message is still being sent',
       state: { notices: { ...resolved, isAllSent: false } },
-      task: 'asking',
+      task: 'working',
     },
   ])('is not done while $name', ({ state, task }) => {
     expect(taskIn(stepState('resolve', { popbill, notices: resolved, ...state }))).toBe(task);
@@ -347,7 +423,12 @@ describe('the tour’s step to send the client a link', () => {
   });
 
   it.each([
-    { name: 'another window is open', state: { modals: [aModal()] }, task: 'asking' },
+    { name: 'another window is open', state: { modals: [aModal()] }, task: 'close-window' },
+    {
+      name: 'the link is being made',
+      state: { modals: [pageViewOf(clientLinkMessage('', EN))] },
+      task: 'working',
+    },
     { name: 'another channel is open', state: { channel: 'C0TEAM' }, task: 'open-channel' },
     {
       name: 'the clock moves',

@@ -127,6 +127,7 @@ function ProductCard({ company, product, now }: ProductCardProps) {
         {deptUser.rejections && (
           <ChooseCode
             kind="dept-user-rejected"
+            reason={words.rejectionReason}
             label={words.makeLoginFail}
             rejections={deptUser.rejections}
             onChoose={(code) => apply({ kind: 'dept-user-rejected', code })}
@@ -142,6 +143,7 @@ function ProductCard({ company, product, now }: ProductCardProps) {
       <Method words={words.collector}>
         <ChooseCode
           kind="collector-failed"
+          reason={words.reportedError}
           label={words.reportFailure}
           rejections={failures}
           onChoose={(code) => void act('collector-failure', { brn, product, code })}
@@ -210,27 +212,30 @@ function RegisterCertificate({ now, apply }: ChangeProps & { readonly now: numbe
 }
 
 interface ChooseCodeProps extends Pick<MethodFormProps, 'kind' | 'label'> {
+  /** What is chosen, so that nobody takes it for the present state. */
+  readonly reason: string;
   readonly rejections: readonly PageRejection[];
   readonly onChoose: (code: number) => void;
 }
 
-function ChooseCode({ kind, label, rejections, onChoose }: ChooseCodeProps) {
-  const words = useWords().panel;
+function ChooseCode({ kind, reason, label, rejections, onChoose }: ChooseCodeProps) {
   const [code, setCode] = useState(rejections[0]?.code);
   return (
     <MethodForm kind={kind} label={label} onSubmit={() => code !== undefined && onChoose(code)}>
-      <select
-        className="field field-small"
-        aria-label={words.failureReason}
-        value={code}
-        onChange={(event) => setCode(Number(event.target.value))}
-      >
-        {rejections.map((rejection) => (
-          <option key={rejection.code} value={rejection.code}>
-            {rejection.words}
-          </option>
-        ))}
-      </select>
+      <label>
+        <span className="panel-note">{reason}</span>
+        <select
+          className="field field-small"
+          value={code}
+          onChange={(event) => setCode(Number(event.target.value))}
+        >
+          {rejections.map((rejection) => (
+            <option key={rejection.code} value={rejection.code}>
+              {rejection.words}
+            </option>
+          ))}
+        </select>
+      </label>
     </MethodForm>
   );
 }

@@ -53,6 +53,10 @@ export function Panel({
           chosen={state.popbill.popbill}
           onChoose={(popbill) => act('service-states', { popbill })}
         />
+        <p className="panel-note">{words.noMembersNote}</p>
+      </section>
+      <section className="panel-part">
+        <h3>{words.app}</h3>
         {state.isLanguageChosen ? (
           <p className="panel-note">{words.languageChosen(languages[state.channelLanguage])}</p>
         ) : (
@@ -64,13 +68,10 @@ export function Panel({
             onChoose={(chosen) => act('channel-language', { language: chosen })}
           />
         )}
-      </section>
-      <section className="panel-part">
-        <p className="panel-note">{words.startOverNote}</p>
         <StartOver onStart={uncoverChannel} />
       </section>
-      <PagerPart events={state.pager} />
       <Companies companies={state.popbill.companies} now={state.clock.now} />
+      <PagerPart events={state.pager} />
     </SidePanel>
   );
 }

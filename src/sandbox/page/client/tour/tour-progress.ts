@@ -6,7 +6,7 @@ export type StepName = (typeof STEPS)[number];
 
 /** A reader's progress, stored in the browser. `step` counts from 0; `STEPS.length` means that all are done. */
 export interface TourProgress {
-  /** The ID of the sandbox run. In another run the tour starts over. */
+  /** The ID of the sandbox run. In another run the tour is offered again. */
   readonly sandbox: string;
   readonly status: 'offered' | 'on' | 'left';
   readonly step: number;
@@ -72,12 +72,10 @@ export function startStep(
   };
 }
 
-/** The progress in this run of the sandbox. A new run starts the tour over, or offers it again to a reader who left. */
+/** The progress in this run of the sandbox. A new run offers the tour again, so that the reader can change the language. */
 export function currentProgress(
   state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
   stored: TourProgress | undefined,
 ): TourProgress {
-  if (stored === undefined) return startStep(0, state, { status: 'offered' });
-  if (stored.sandbox === state.sandbox) return stored;
-  return startStep(0, state, { status: stored.status === 'on' ? 'on' : 'offered' });
+  return stored?.sandbox === state.sandbox ? stored : startStep(0, state, { status: 'offered' });
 }

@@ -44,14 +44,12 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
     if (reportIn(state) !== undefined) return { isDone: true };
     // The open window may be the form that checks a company.
     if (state.modals.length > 0) return todo('command');
-    return isInApp(state)
-      ? openChannelTask(state)
-      : todo('command', { target: '.composer textarea' });
+    return isInApp(state) ? openChannelTask(state) : COMMAND_TASK;
   },
   fix: ({ state }) => {
     if (isFixed(state)) return { isDone: true };
     const top = state.modals.at(-1);
-    if (top !== undefined) return taskInWindow(top);
+    if (top !== undefined) return taskInWindow(top, state, FIX_TASKS);
     const report = reportIn(state);
     if (report !== undefined)
       return pressTask('page', `[data-ts="${report.ts}"]`, report, 'report_page');
@@ -65,17 +63,15 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
     const alert = notices.alerts.find(({ brn }) => brn === TOUR_BRN);
     const selector = messageSelector(alert?.ts);
     const top = state.modals.at(-1);
-    if (alert?.isOpen !== true && notices.isAllSent) return doneInChannel(state, selector);
-    if (!isFixed(state)) return todo('not-fixed');
-    if (top !== undefined) {
-      return hasAction(top, 'popup_registered')
-        ? pressTask('registered', '.dialog', top, 'popup_registered')
-        : todo('asking');
+    if (alert?.isOpen !== true) {
+      return notices.isAllSent ? doneInChannel(state, selector) : todo('working');
     }
+    if (!isFixed(state)) return todo('not-fixed');
+    if (top !== undefined) return taskInWindow(top, state, CHECK_TASKS);
     const message = alertMessage(state);
     if (!isInAlertChannel(state)) return openChannelTask(state);
     return message === undefined
-      ? todo('asking')
+      ? COMMAND_TASK
       : pressTask('check-again', `[data-ts="${message.ts}"]`, message, 'alert_check');
   },
   rung: ({ state, isPanelOpen }, begin) => {
@@ -131,7 +127,20 @@ const STEP_STATES: Readonly<Record<StepName, (view: TourView, begin: StepStart) 
   },
 };
 
-const CLOSE = '.dialog-modal [data-tour="close"]';
+/** The task for each button that a window may have, the best first. */
+type WindowTasks = readonly (readonly [actionId: string, TaskName])[];
+
+const FIX_TASKS: WindowTasks = [
+  ['popup_open', 'link'],
+  ['popup_new', 'new-link'],
+  ['report_page', 'page'],
+];
+const CHECK_TASKS: WindowTasks = [
+  ['popup_registered', 'check-in-window'],
+  ['report_registered', 'check-in-window'],
+  ['report_check', 'check-in-window'],
+];
+const COMMAND_TASK = todo('command', { target: '.composer textarea' });
 
 function todo(name: TaskName, extra: Omit<TourTask, 'name'> = {}, selector?: string): StepState {
   return { isDone: false, task: { name, ...extra }, selector };
@@ -139,7 +148,7 @@ function todo(name: TaskName, extra: Omit<TourTask, 'name'> = {}, selector?: str
 
 /** Done if the alert channel is visible, else the task that opens it. */
 function doneInChannel(state: PageState, selector: string | undefined): StepState {
-  if (state.modals.length > 0) return todo('close-window', { target: CLOSE });
+  if (state.modals.length > 0) return closeWindowTask();
   return isInAlertChannel(state) ? { isDone: true, selector } : openChannelTask(state);
 }
 
@@ -153,13 +162,21 @@ function pressTask(
   return todo(name, { target: `${within} [data-action="${actionId}"]`, label });
 }
 
-function taskInWindow(surface: WithBlocks): StepState {
-  if (hasAction(surface, 'popup_open')) return pressTask('link', '.dialog', surface, 'popup_open');
-  if (hasAction(surface, 'popup_new'))
-    return pressTask('new-link', '.dialog', surface, 'popup_new');
-  if (hasAction(surface, 'report_page'))
-    return pressTask('page', '.dialog', surface, 'report_page');
-  return todo('asking');
+function taskInWindow(top: PageView, state: PageState, tasks: WindowTasks): StepState {
+  const [actionId, name] = isAboutTourCompany(top, state)
+    ? (tasks.find(([each]) => hasAction(top, each)) ?? [])
+    : [];
+  if (actionId !== undefined && name !== undefined) {
+    return pressTask(name, '.dialog', top, actionId);
+  }
+  return isAsking(top) ? todo('asking') : closeWindowTask();
+}
+
+/** While POPBiLL answers, the window has one sentence, and at most the company below it. A form can be submitted. */
+function isAsking({ callbackId, submit, blocks }: PageView): boolean {
+  return (
+    ['check_company', 'popup'].includes(callbackId) && submit === undefined && blocks.length <= 2
+  );
 }
 
 function clientTaskInWindow(top: PageView, { popbill }: PageState): StepState {
@@ -172,7 +189,8 @@ function clientTaskInWindow(top: PageView, { popbill }: PageState): StepState {
     const { shownBrn = '' } = popbill.companies.find(({ brn }) => brn === CLIENT_BRN) ?? {};
     return todo('client-open', { target: '.dialog-modal a[href*="/client/"]', label: shownBrn });
   }
-  return todo('asking');
+  // The app is creating the link.
+  return top.callbackId === 'client_link' ? todo('working') : closeWindowTask();
 }
 
 /** Only a new certificate counts: a department user would leave the alert about the certificate open. */
@@ -187,9 +205,11 @@ function openChannelTask({ notices }: PageState): StepState {
 
 /** An open window covers the panel's button, so the window has to be closed first. */
 function openPanelTask({ modals }: PageState): StepState {
-  return modals.length > 0
-    ? todo('close-window', { target: CLOSE })
-    : todo('open-panel', { target: '.top-clock' });
+  return modals.length > 0 ? closeWindowTask() : todo('open-panel', { target: '.top-clock' });
+}
+
+function closeWindowTask(): StepState {
+  return todo('close-window', { target: '.dialog-modal [data-tour="close"]' });
 }
 
 function isInAlertChannel({ channel, notices }: PageState): boolean {
@@ -207,15 +227,17 @@ function isFixed(state: PageState): boolean {
 
 /** The company's check report for this person: an ephemeral message, or a window with an empty `ts`. */
 function reportIn(state: PageState) {
-  const shownBrn = tourCompany(state)?.shownBrn;
   const isReport = (surface: WithBlocks) =>
-    shownBrn !== undefined &&
-    JSON.stringify(surface.blocks).includes(shownBrn) &&
-    hasAction(surface, 'report_check');
+    isAboutTourCompany(surface, state) && hasAction(surface, 'report_check');
   const report = state.messages.findLast((message) => message.isOnlyForYou && isReport(message));
   if (report !== undefined) return report;
   const top = state.modals.at(-1);
   return top !== undefined && isReport(top) ? { ...top, ts: '' } : undefined;
+}
+
+function isAboutTourCompany({ blocks }: WithBlocks, state: PageState): boolean {
+  const shownBrn = tourCompany(state)?.shownBrn;
+  return shownBrn !== undefined && JSON.stringify(blocks).includes(shownBrn);
 }
 
 /** The company's own alert, if the open channel shows it with its buttons. */

@@ -69,7 +69,7 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
     fix: {
       title: say('인증 페이지에서 등록하기', 'Register on the authentication page'),
       explanation: say(
-        '권장하는 인증은 부서사용자입니다. 무료이고, 매년 갱신하지 않아도 됩니다. 비밀번호는 Slack이 아니라 팝빌 페이지에서만 등록합니다.',
+        '권장하는 인증은 부서사용자입니다. 무료이고, 매년 갱신하지 않아도 됩니다. 비밀번호는 슬랙이 아니라 팝빌 페이지에서만 등록합니다.',
         'A department user is recommended: free, no yearly renewal. Passwords are registered on POPBiLL’s page, never in Slack.',
       ),
       result: say(
@@ -113,7 +113,7 @@ function stepWords(say: Say): Readonly<Record<StepName, StepWords>> {
     client: {
       title: say('고객사에 링크 보내기(선택)', 'Send the client a link (optional)'),
       explanation: say(
-        '인증서는 고객사의 PC에 있습니다. 운영자가 링크를 만들어 이메일로 보내면, 고객사가 Slack 없이 직접 등록합니다.',
+        '인증서는 고객사의 PC에 있습니다. 운영자가 링크를 만들어 이메일로 보내면, 고객사가 슬랙 없이 직접 등록합니다.',
         'The certificate lies on the client’s PC. An operator creates a link and sends it by email, and the client registers the certificate without Slack.',
       ),
       result: say(
@@ -159,13 +159,14 @@ function taskWords(say: Say) {
         `5분이 지나 링크가 만료되었습니다. 팝빌 페이지를 이미 열었다면 그 탭에서 '부서사용자 인증'의 [등록]을 누르고, 아니면 [${label}] 버튼을 누르세요.`,
         `The link expired after 5 minutes. If POPBiLL’s page is already open, press 등록 (register) under 부서사용자 인증 (department user) there; if not, press [${label}].`,
       ),
-    registered: pressLabel,
+    'check-in-window': pressLabel,
     'check-again': ({ label }: TaskFacts) =>
       say(
         `채널의 알림에서 [${label}] 버튼을 누르세요.`,
         `Press [${label}] on the alert in the channel.`,
       ),
     asking: () => say('앱이 팝빌에서 조회하고 있습니다.', 'The app is asking POPBiLL.'),
+    working: () => say('앱이 처리하고 있습니다.', 'The app is working on it.'),
     'not-fixed': () =>
       say(
         '쓸 수 있는 인증이 아직 등록되지 않았습니다. 앞 단계로 돌아가 등록하세요.',

@@ -47,7 +47,7 @@ export function useTour(view: TourView): Tour {
   const shownSelector =
     progress.status === 'on' ? (stepState?.selector ?? progress.resultSelector) : undefined;
   useAttributeOnElements('data-tour-seen', shownSelector);
-  useScrollIntoView(shownSelector);
+  useScrollIntoView(shownSelector, progress.step);
 
   return {
     progress,
@@ -93,11 +93,13 @@ export function useAttributeOnElements(attribute: string, selector: string | und
   }, [attribute, selector]);
 }
 
-function useScrollIntoView(selector: string | undefined): void {
+/** Scrolls again with every step, because newer messages may have moved the one that shows a step's result. */
+function useScrollIntoView(selector: string | undefined, step: number): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each step
   useEffect(() => {
     if (selector === undefined) return;
     document.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
-  }, [selector]);
+  }, [selector, step]);
 }
 
 /** Scrolls to the first visible matching element and focuses it. */
