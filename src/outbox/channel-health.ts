@@ -12,7 +12,7 @@ import { TARGET } from '../slack/origin.js';
 import type { Admins } from '../slack/people.js';
 import type { Later } from '../slack/slack-errors.js';
 import type { Tongue } from '../text/tongue.js';
-import { type ChannelNews, channelNews } from './channel-words.js';
+import { type ChannelNews, channelNews, haveSameRemedy } from './channel-words.js';
 import type { DeliveryDeps, RefusalHandler, Waiting } from './outcome.js';
 import { runExclusively, type SendGate, STORE_RETRY_DELAY } from './sent-records.js';
 
@@ -69,7 +69,10 @@ export class ChannelHealth {
     return { kind: 'wait', until, error, holdsChannel, isQuiet };
   }
 
-  /** The admins are notified, once a day, unless another default channel was chosen during the send. */
+  /**
+   * The admins are notified, once a day and when something else has to be done, unless another default channel was
+   * chosen during the send.
+   */
   async #postponeRefused(channel: string, error: string): Promise<Waiting> {
     const until = this.#deps.clock.now() + HOUR;
     if (channel === this.#deps.defaultChannel()) await this.#onDefaultRefused(channel, error);
@@ -78,7 +81,12 @@ export class ChannelHealth {
 
   /** Messages go to the default channel until this channel accepts one. The person who chose it is notified once. */
   async #onRefused(channel: string, error: string, respectsQuietHours: boolean): Promise<void> {
-    if (this.#broken.has(channel)) return;
+    const previous = this.#broken.get(channel);
+    if (previous !== undefined) {
+      // For status and Home. Nobody is notified again, because the messages go to the default channel.
+      if (!haveSameRemedy(previous.error, error)) await this.#save(channel, { ...previous, error });
+      return;
+    }
     const { clock, policy, log } = this.#deps;
     log.warn('A channel refuses messages, which go to the default channel', { channel, error });
     const now = clock.now();
@@ -123,7 +131,9 @@ export class ChannelHealth {
     const now = clock.now();
     const previous = this.#broken.get(channel);
     const notifiedAt = previous?.againAt ?? previous?.since;
-    if (notifiedAt !== undefined && seoulDayOf(notifiedAt) === seoulDayOf(now)) return;
+    const isNotifiedToday = notifiedAt !== undefined && seoulDayOf(notifiedAt) === seoulDayOf(now);
+    // E.g. a channel that was archived is back, but without the app.
+    if (isNotifiedToday && haveSameRemedy(previous?.error ?? error, error)) return;
     const since = previous?.since ?? now;
     const againAt = previous === undefined ? undefined : now;
     await this.#save(channel, { v: 1, channel, error, since, againAt, untold: true });
@@ -177,16 +187,17 @@ export class ChannelHealth {
     }
   }
 
-  /** `cancelled`: the channel accepted a message in the meantime, or the process is stopping. */
+  /** `cancelled`: the channel accepted or refused a message otherwise in the meantime, or the process is stopping. */
   async #notifyOne(
-    { channel, since }: BrokenChannel,
+    broken: BrokenChannel,
     news: ChannelNews,
     to: UserId,
   ): Promise<'done' | 'not-yet' | 'cancelled'> {
     const { gate, admins, clock, stage } = this.#deps;
+    const { channel } = broken;
     const outcome = await runExclusively(gate.pass(), async () => {
       const current = this.#broken.get(channel);
-      if (current?.since !== since) return 'cancelled';
+      if (current === undefined || !this.#isStillBroken(broken)) return 'cancelled';
       const notified = current.told ?? [];
       if (notified.includes(to)) return 'done';
       const answer = await admins.notify(to, {
@@ -218,8 +229,9 @@ export class ChannelHealth {
     }
   }
 
-  #isStillBroken({ channel, since }: BrokenChannel): boolean {
-    return this.#broken.get(channel)?.since === since;
+  #isStillBroken({ channel, since, error }: BrokenChannel): boolean {
+    const current = this.#broken.get(channel);
+    return current?.since === since && current.error === error;
   }
 
   /**

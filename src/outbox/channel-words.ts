@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import { SHARED_OUTSIDE } from '../records/store.js';
 import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import type { Tongue } from '../text/tongue.js';
+import { TONGUES, type Tongue } from '../text/tongue.js';
 
 /** The content of the message to the people who can fix a channel that refuses messages. */
 export type ChannelNews = { readonly channel: string; readonly error: string } & (
@@ -72,6 +72,10 @@ export function channelRemedy(error: string, { say }: Tongue): string {
         "This app isn't allowed to post in that channel.",
       );
   }
+}
+
+export function haveSameRemedy(error: string, other: string): boolean {
+  return channelRemedy(error, TONGUES.en) === channelRemedy(other, TONGUES.en);
 }
 
 /** The line in the thread of a message or alert that continues in another channel. */

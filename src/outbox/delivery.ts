@@ -9,14 +9,7 @@ import type { Sent } from '../slack/slack-errors.js';
 import { ChannelHealth, type HealthDeps } from './channel-health.js';
 import { DueEntries, isUntriedTestAlert } from './due-entries.js';
 import { laneOf, subjectOf } from './outbox-index.js';
-import {
-  type Deliver,
-  type Delivered,
-  type Outcome,
-  type SendTools,
-  senderFor,
-  type Waiting,
-} from './outcome.js';
+import { type Deliver, type Outcome, type SendTools, senderFor, type Waiting } from './outcome.js';
 import { SendGate, SentRecords, STORE_RETRY_DELAY } from './sent-records.js';
 import type { TestAlerts } from './test-alerts.js';
 
@@ -230,19 +223,27 @@ export class Delivery {
   async #handle(entry: OutboxEntry): Promise<Waiting | undefined> {
     const pass = this.#gate.pass();
     let outcome: Outcome | undefined;
+    let postedIn: string | undefined;
+    const onPosted = (channel: string): void => {
+      postedIn = channel;
+    };
     try {
-      outcome = await this.#deps.deliver(entry, this.#toolsFor(entry, pass));
+      outcome = await this.#deps.deliver(entry, this.#toolsFor(entry, pass, onPosted));
     } finally {
       if (outcome?.kind !== 'done') pass.leave();
       // undefined: `deliver` threw. A delivered entry is taken out of flight by its `record()`.
       if (outcome === undefined) this.#deps.outbox.clearInFlight(entry.seq);
     }
     if (outcome.kind === 'wait') return outcome;
-    await this.#records.record({ entry, outcome, pass });
+    await this.#records.record({ entry, outcome, pass, postedIn });
     return undefined;
   }
 
-  #toolsFor({ job, calm }: OutboxEntry, pass: SendPass): SendTools {
+  #toolsFor(
+    { job, calm }: OutboxEntry,
+    pass: SendPass,
+    onPosted: (channel: string) => void,
+  ): SendTools {
     const { sender, metrics, policy, clock } = this.#deps;
     const now = clock.now();
     const respectsQuietHours = calm === true;
@@ -250,6 +251,7 @@ export class Delivery {
     return {
       sender: senderFor(sender, {
         pass,
+        onPosted,
         count: (outcome) => metrics.sent(job.kind, outcome),
         quietMs: isHeld ? quietUntil(now, policy) - now : undefined,
       }),
@@ -257,7 +259,7 @@ export class Delivery {
     };
   }
 
-  async #resume(entry: OutboxEntry, { channel }: Delivered): Promise<void> {
+  async #resume(entry: OutboxEntry, channel: string | undefined): Promise<void> {
     // Ends only a hold that the store caused. A channel that Slack refuses stays held.
     this.#due.release(laneOf(entry), STORE_HOLD);
     if (channel === undefined) return;
@@ -288,7 +290,7 @@ function retryTimeOf(
   newest: OutboxEntry,
   { until, isRefusal, isQuiet: waitsForQuietHours }: Waiting,
 ): Instant | undefined {
-  // The channel is held as a whole.
+  // Its lane or its subject is held instead.
   if (isRefusal === true) return undefined;
   if (waitsForQuietHours !== true) return until;
   // During the attempt, a person has asked for it.

@@ -12,10 +12,10 @@ interface DueDeps extends Pick<HealthDeps, 'outbox' | 'clock' | 'policy'> {
   readonly records: SentRecords;
 }
 
-/** Finds the entries that are due and whose channel is not held. */
+/** Finds the entries that are due and not held. */
 export class DueEntries {
   readonly #deps: DueDeps;
-  /** Not stored. After a restart, the first send that fails restores the hold. */
+  /** By lane or subject. Not stored: after a restart, the first send that fails restores the hold. */
   readonly #holds = new Map<string, Hold>();
   isDraining = false;
 
@@ -23,18 +23,18 @@ export class DueEntries {
     this.#deps = deps;
   }
 
-  hold(channel: string, hold: Hold): void {
-    this.#holds.set(channel, hold);
+  hold(key: string, hold: Hold): void {
+    this.#holds.set(key, hold);
   }
 
   /** `error`: only a hold with this error is released. */
-  release(channel: string, error?: string): void {
-    const hold = this.#holds.get(channel);
-    if (error === undefined || hold?.error === error) this.#holds.delete(channel);
+  release(key: string, error?: string): void {
+    const hold = this.#holds.get(key);
+    if (error === undefined || hold?.error === error) this.#holds.delete(key);
   }
 
-  holdOf(channel: string): Hold | undefined {
-    const hold = this.#holds.get(channel);
+  holdOf(key: string): Hold | undefined {
+    const hold = this.#holds.get(key);
     return hold !== undefined && hold.until > this.#deps.clock.now() ? hold : undefined;
   }
 

@@ -60,7 +60,7 @@ export interface EntryOf<Kind extends OutboxJob['kind']> extends OutboxEntry {
 
 export interface SendTiming {
   readonly now: Instant;
-  /** No person asked for the message, so it respects quiet hours, also if it is sent late. */
+  /** No person asked for the message, so it respects quiet hours, even if it is sent late. */
   readonly respectsQuietHours?: boolean;
 }
 

@@ -13,8 +13,6 @@ export type Outcome = Delivered | Waiting;
 
 export interface Delivered {
   readonly kind: 'done';
-  /** The channel that accepted the message, so it is healthy; absent: nothing was sent, or Slack refused it. */
-  readonly channel?: string;
   /** Removes the entry and records the result. Repeated until the store accepts it. */
   record(): Promise<void>;
 }
@@ -71,9 +69,11 @@ export function senderFor(
     readonly pass: SendPass;
     readonly count: (outcome: Sent['kind']) => void;
     readonly quietMs: number | undefined;
+    /** The channel accepted a post or a broadcast reply. One that takes edits and silent replies may refuse these. */
+    readonly onPosted: (channel: string) => void;
   },
 ): Sender {
-  const { pass, count, quietMs } = options;
+  const { pass, count, quietMs, onPosted } = options;
   async function countOutcome(sending: Promise<Sent>): Promise<Sent> {
     const sent = await sending;
     count(sent.kind);
@@ -85,7 +85,11 @@ export function senderFor(
     return sent;
   }
   async function sendUnlessQuiet(send: () => Promise<Sent>): Promise<Sent> {
-    if (quietMs === undefined) return sendThroughGate(send);
+    if (quietMs === undefined) {
+      const sent = await sendThroughGate(send);
+      if (sent.kind === 'sent') onPosted(sent.message.channel);
+      return sent;
+    }
     return { kind: 'later', afterMs: quietMs, error: 'These are quiet hours.', isQuiet: true };
   }
   return {
@@ -140,13 +144,11 @@ export function createPoster(
 /** Writes `alongside` with the removal of the entry. */
 export function deliveredOutcome(
   seq: string,
-  channel: string | undefined,
   { store }: Pick<DeliveryDeps, 'store'>,
   alongside: readonly Change[] = [],
 ): Delivered {
   return {
     kind: 'done',
-    channel,
     async record() {
       await store.write([{ delete: 'outbox', seq }, ...alongside]);
     },

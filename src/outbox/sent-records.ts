@@ -74,6 +74,8 @@ export async function runExclusively<T>(
 interface SentEntry {
   readonly entry: OutboxEntry;
   readonly outcome: Delivered;
+  /** The channel that accepted a post, so it is healthy; absent: nothing was posted. */
+  readonly postedIn: string | undefined;
   /** Left when the send is recorded, or if the store rejects only this record. */
   readonly pass: SendPass;
 }
@@ -88,7 +90,7 @@ type Unrecorded = SentEntry & {
 interface Deps {
   readonly clock: Clock;
   readonly log: Log;
-  readonly onRecorded: (entry: OutboxEntry, outcome: Delivered) => Promise<void>;
+  readonly onRecorded: (entry: OutboxEntry, postedIn: string | undefined) => Promise<void>;
 }
 
 export const STORE_RETRY_DELAY = MINUTE;
@@ -109,22 +111,23 @@ export class SentRecords {
 
   /** Rejects if the store does. Then `retryDue` tries again. */
   async record(sent: SentEntry): Promise<void> {
-    const { entry, outcome, pass } = sent;
+    const { entry, outcome, pass, postedIn } = sent;
     const { seq } = entry;
-    this.#unrecorded.set(seq, { entry, outcome, pass });
+    const beingWritten = { entry, outcome, pass, postedIn };
+    this.#unrecorded.set(seq, beingWritten);
     try {
       await outcome.record();
     } catch (error) {
       const retryAt = this.#deps.clock.now() + STORE_RETRY_DELAY;
       const blocksAll = isStoreFailure(error);
-      this.#unrecorded.set(seq, { entry, outcome, pass, retryAt, blocksAll });
+      this.#unrecorded.set(seq, { ...beingWritten, retryAt, blocksAll });
       if (blocksAll) for (const resolve of this.#stuckListeners.splice(0)) resolve();
       else pass.leave();
       throw error;
     }
     this.#unrecorded.delete(seq);
     pass.leave();
-    await this.#deps.onRecorded(entry, outcome);
+    await this.#deps.onRecorded(entry, postedIn);
   }
 
   blocks(entry: OutboxEntry): boolean {

@@ -65,7 +65,7 @@ export function testAlertDelivery(
     switch (sent.kind) {
       case 'sent':
         deps.testAlerts.reportOutcome(seq, sent);
-        return deliveredOutcome(seq, channel, deps);
+        return deliveredOutcome(seq, deps);
       case 'later': {
         const waiting = channels.postpone(sent);
         const { until, error } = waiting;
@@ -76,7 +76,7 @@ export function testAlertDelivery(
       case 'message-gone':
       case 'channel-refused':
         deps.testAlerts.reportOutcome(seq, { kind: 'refused', channel, error: sent.error });
-        return deliveredOutcome(seq, undefined, deps);
+        return deliveredOutcome(seq, deps);
     }
   };
 }

@@ -127,7 +127,7 @@ export function webhookDelivery(deps: SendDeps): Deliver<'webhook'> {
     if (!isLeading()) {
       return { kind: 'wait', until: now, error: 'This process does not lead.', holdsChannel: true };
     }
-    const done = deliveredOutcome(seq, undefined, { store });
+    const done = deliveredOutcome(seq, { store });
     const isNewest = outbox.eventsOf(job.event.alert).at(-1)?.seq === seq;
     if (job.event.at + EXPIRES_AFTER[isNewest ? 'newest' : 'superseded'] <= now) {
       metrics.webhookSent('expired', 1);

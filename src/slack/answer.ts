@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { sleepInRealTime } from '../kernel/async.js';
 import type { Clock, Log } from '../kernel/ports.js';
 import { messageOf } from '../kernel/result.js';
 import { SECOND } from '../kernel/time.js';
@@ -9,6 +10,7 @@ import { type Answer, modalOfMessage } from './modal-view.js';
 import { createThrottle, openModal, updateModal } from './modals.js';
 import type { AnswerableOrigin, StepExecution } from './origin.js';
 import { isNoAnswer } from './slack-errors.js';
+import { withRetry } from './user-directory.js';
 
 export interface AnswerDeps {
   readonly client: WebClient;
@@ -226,14 +228,18 @@ const STEP_OVER_ERRORS: readonly string[] = [
 
 const STEP_OVER = 'Slack no longer waits for this step of a workflow';
 
-/** Rejects if Slack waits for the step, but does not accept the outputs. */
+/**
+ * Rejects if Slack waits for the step, but does not accept the outputs. Slack takes 50 ends of steps a minute, and a
+ * workflow may run for more companies.
+ */
 export async function completeStep(
   execution: StepExecution,
   outputs: StepOutputs,
   { client, log }: AnswerDeps,
 ): Promise<void> {
+  const complete = withRetry(client.functions.completeSuccess, sleepInRealTime);
   try {
-    await client.functions.completeSuccess({ ...execution, outputs });
+    await complete({ ...execution, outputs });
   } catch (error) {
     if (!isStepOver(error)) throw error;
     log.info(STEP_OVER, { error: messageOf(error) });
@@ -250,8 +256,9 @@ export async function failStep(
   sentence: string,
   { client, log }: AnswerDeps,
 ): Promise<void> {
+  const fail = withRetry(client.functions.completeError, sleepInRealTime);
   try {
-    await client.functions.completeError({ ...execution, error: sentence });
+    await fail({ ...execution, error: sentence });
   } catch (error) {
     const facts = { error: messageOf(error) };
     if (isStepOver(error)) log.info(STEP_OVER, facts);

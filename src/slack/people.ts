@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import { sleepInRealTime } from '../kernel/async.js';
 import type { Log } from '../kernel/ports.js';
 import { messageOf } from '../kernel/result.js';
 import { isGroupId } from '../kernel/slack-id.js';
@@ -20,6 +21,8 @@ import {
   type UserDirectory,
   type UserDirectoryOptions,
   userOf,
+  type Wait,
+  withRetry,
 } from './user-directory.js';
 
 export interface DirectMessage {
@@ -44,8 +47,12 @@ export function createAdmins(options: {
   /** For people whose language Slack does not report. */
   readonly language: () => Language;
   readonly log: Log;
+  /** Rejects when the process stops. */
+  readonly wait?: Wait;
 }) {
-  const { client, log } = options;
+  const { client, log, wait = sleepInRealTime } = options;
+  // A workspace with more than 4,000 accounts has more pages than Slack lists in a minute.
+  const listUsers = withRetry(client.users.list, wait);
 
   async function send(
     to: UserId,
@@ -72,7 +79,7 @@ export function createAdmins(options: {
   }
 
   async function workspaceAdmins(): Promise<readonly UserId[]> {
-    const pages = await allPages((page) => client.users.list(page));
+    const pages = await allPages(listUsers);
     const people = pages.flatMap(({ members = [] }) => members);
     return people.flatMap(({ id, is_admin, is_owner, deleted, is_bot }) =>
       id !== undefined && (is_admin || is_owner) && !deleted && !is_bot ? [id] : [],

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { isGroupId } from '../kernel/slack-id.js';
 import { type ChannelFinding, probeChannel } from './channels.js';
 import type { Person } from './permissions.js';
-import { BOT_SCOPES, slackProblem } from './slack-watch.js';
+import { missingScopesOf, slackProblem } from './slack-watch.js';
 import { kindOf, userOf } from './user-directory.js';
 
 export type PeopleFinding =
@@ -144,10 +144,9 @@ export async function probeAppToken(client: WebClient): Promise<AppTokenFinding>
   }
 }
 
-/** Slack lists the granted scopes in a header, which a proxy may have removed. */
 function scopesFinding(granted: readonly string[] | undefined): ScopesFinding {
-  if (granted === undefined || granted.length === 0) return { status: 'unknown' };
-  const scopes = BOT_SCOPES.filter((scope) => !granted.includes(scope));
+  const scopes = missingScopesOf(granted);
+  if (scopes === undefined) return { status: 'unknown' };
   return scopes.length === 0 ? { status: 'fine' } : { status: 'missing', scopes };
 }
 

@@ -20,13 +20,20 @@ export function boltLogger(log: Log): Logger {
   return {
     debug: () => {},
     info: (...parts) => log.debug(logLine(parts)),
-    warn: (...parts) => log.warn(withAdvice(logLine(parts))),
+    warn: (...parts) => {
+      const line = logLine(parts);
+      // web-api reports each attempt; whoever made the call reports that it failed.
+      if (line.startsWith(ATTEMPT_FAILED)) log.debug(line);
+      else log.warn(withAdvice(line));
+    },
     error: (...parts) => log.error(logLine(parts)),
     setLevel: () => {},
     getLevel: () => LogLevel.INFO,
     setName: () => {},
   };
 }
+
+const ATTEMPT_FAILED = 'slack: http request failed';
 
 function logLine(parts: readonly unknown[]): string {
   const texts = parts.map((part) =>

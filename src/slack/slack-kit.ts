@@ -28,6 +28,8 @@ export interface SlackKit {
   readonly windows: OpenWindows;
   /** The workspace's address, ending in a slash; `undefined` until Slack has answered. */
   readonly workspaceUrl: () => string | undefined;
+  /** `undefined` until Slack has answered. */
+  readonly workspaceName: () => string | undefined;
 }
 
 export interface HomeTab {

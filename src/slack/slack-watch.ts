@@ -113,6 +113,7 @@ export interface SlackIdentity {
   /** The workspace's address, ending in a slash. */
   readonly url?: string;
   readonly teamName?: string;
+  readonly missingScopes: readonly string[];
 }
 
 /** To be called before Bolt's `new App`, in which a refused token would cause a rejection that cannot be caught. */
@@ -120,12 +121,13 @@ export async function identify(client: WebClient): Promise<Result<SlackIdentity,
   try {
     const answer = await client.auth.test();
     const { team_id: teamId, user_id: botUserId, bot_id: botId, url, team = '' } = answer;
+    const missingScopes = missingScopesOf(answer.response_metadata?.scopes) ?? [];
     // Not a bot token.
     if (teamId === undefined || botUserId === undefined || botId === undefined) {
       return err({ kind: 'refused', error: 'not_allowed_token_type' });
     }
     const teamName = clip(toOneLine(team), INPUT_LIMITS.companyName) || undefined;
-    return ok({ teamId, botUserId, botId, url, teamName });
+    return ok({ teamId, botUserId, botId, url, teamName, missingScopes });
   } catch (error) {
     return err(slackProblem(error));
   }
@@ -156,3 +158,11 @@ export const BOT_SCOPES: readonly string[] = [
   'files:read',
   'files:write',
 ];
+
+/** `undefined`: unknown. Slack lists the granted scopes in a header, which a proxy may have removed. */
+export function missingScopesOf(
+  granted: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (granted === undefined || granted.length === 0) return undefined;
+  return BOT_SCOPES.filter((scope) => !granted.includes(scope));
+}

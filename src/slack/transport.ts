@@ -44,6 +44,9 @@ const MAX_RECONNECT_DELAY_MS = 30 * SECOND;
 /** Closing a connection can hang, and abandoning it is harmless. */
 const CLOSE_TIMEOUT_MS = 2 * SECOND;
 
+const NO_HELLO =
+  'The WebSocket was closed before Slack said hello. Check that Socket Mode is on in the settings of the Slack app, and that a firewall or proxy allows WebSockets.';
+
 /**
  * Socket Mode. We reconnect ourselves, because the client would wait five seconds at each of Slack's regular refreshes,
  * and throw an unhandled rejection after its last failed attempt (@slack/socket-mode 3.1, `delayReconnectAttempt`).
@@ -79,7 +82,8 @@ function createSocketTransport(
       if (isClosed()) await client.disconnect();
     } catch (error) {
       if (state === 'connecting') state = 'lost';
-      throw error;
+      // The client rejects with `undefined` when the connection ends before Slack's hello.
+      throw error ?? new Error(NO_HELLO);
     }
   }
 

@@ -10,7 +10,7 @@ import {
   tryToSave,
 } from './errors.js';
 import type { FieldErrors } from './inputs.js';
-import { answerWithModal, drawNotice, messageOfModal } from './modal-view.js';
+import { type Answer, answerWithModal, drawNotice, messageOfModal } from './modal-view.js';
 import { ackWithView, holdForm, openModal } from './modals.js';
 import type { Notice } from './notice-words.js';
 import {
@@ -40,27 +40,30 @@ interface AdmitDeps extends AnswerDeps {
 
 /**
  * Checks the permission now, because it may have changed since the button was drawn. Without it, answers the person and
- * returns `undefined`. `redraw` draws the submitted form again if Slack did not identify the person, so that the input
- * is not lost. `isPress`: on a button, which the person then presses again.
+ * returns `undefined`. `retry`: what the person uses again if Slack did not identify them: the form, which is drawn as it
+ * was submitted, or the button.
  */
 export async function admit(
   origin: Origin,
   action: Action,
   deps: AdmitDeps,
-  redraw?: RedrawForm,
-  isPress = false,
+  retry?: RedrawForm | 'button',
 ): Promise<Visit | undefined> {
   const actor = await deps.directory.actorOf(origin.user);
   const t = TONGUES[actor.language];
   const refusal = refusalOf(actor, action, deps.admins);
   if (refusal === undefined) return { origin, actor, t, mayOperate: mayOperate(actor) };
-  if (refusal.kind === 'unknown' && redraw) {
-    await showFormAgain(redraw, refusal, { origin, t }, deps);
-  } else if (refusal.kind === 'unknown' && isPress && origin.viewId !== undefined) {
-    // In the window that was clicked in, it would replace the button to press again.
-    await sendFirstAccepted(origin, [drawNotice(refusal, t).message], deps);
-  } else await show(origin, drawNotice(refusal, t), deps);
+  const answer = drawNotice(refusal, t);
+  if (refusal.kind !== 'unknown' || retry === undefined) await show(origin, answer, deps);
+  else if (retry === 'button') await showBesideButton(origin, answer, deps);
+  else await showFormAgain(retry, refusal, { origin, t }, deps);
   return undefined;
+}
+
+/** Not in the window that was clicked in, where the answer would replace the button to press again. */
+async function showBesideButton(origin: Origin, answer: Answer, deps: AnswerDeps): Promise<void> {
+  if (origin.viewId === undefined) await show(origin, answer, deps);
+  else await sendFirstAccepted(origin, [answer.message], deps);
 }
 
 /** Why a person may not do this; `undefined`: they may. */
@@ -91,10 +94,7 @@ export async function openWindow(
 ): Promise<string | undefined> {
   const viewId = await openModal(origin, view, deps);
   if (viewId === undefined) {
-    const answer = drawNotice({ kind: 'window-not-opened' }, t);
-    // In the window that was clicked in, it would replace the button to press again.
-    if (origin.viewId === undefined) await show(origin, answer, deps);
-    else await sendFirstAccepted(origin, [answer.message], deps);
+    await showBesideButton(origin, drawNotice({ kind: 'window-not-opened' }, t), deps);
   }
   return viewId;
 }
@@ -108,7 +108,7 @@ export function onPress<Value>(
   return async (args: ButtonArgs): Promise<void> => {
     const value = read(args);
     if (value === undefined) return answerUnreadable(args, deps);
-    const visit = await admit(originOfAction(args), action, deps, undefined, true);
+    const visit = await admit(originOfAction(args), action, deps, 'button');
     if (visit !== undefined) await act(visit, value, args);
   };
 }

@@ -160,6 +160,31 @@ describe('ChannelHealth', () => {
     ]);
   });
 
+  it('notifies the admins again on the same day if the default channel then needs another fix', async () => {
+    const sender = fakeSender();
+    sender.admins = ADMINS;
+    sender.answer('post', DEFAULT_CHANNEL, REFUSED, 1);
+    // Unarchived, but without the app.
+    sender.answer('post', DEFAULT_CHANNEL, { kind: 'channel-refused', error: 'not_in_channel' }, 1);
+    sender.answer('post', DEFAULT_CHANNEL, {
+      kind: 'channel-refused',
+      error: 'channel_not_found',
+    });
+    const bench = await deliveryBench({ sender });
+
+    await sendAlert(bench);
+    await bench.advance(HOUR);
+    await bench.advance(HOUR);
+
+    const words = bench.sender.directMessages.map((message) => message.words(TONGUES.en));
+    expect(words).toEqual([
+      expect.stringContaining('unarchive it'),
+      expect.stringContaining('/invite'),
+    ]);
+    expect(sender.notifiedPeople).toEqual([...ADMINS, ...ADMINS]);
+    expect(bench.delivery.brokenChannels).toMatchObject([{ error: 'not_in_channel', since: NOW }]);
+  });
+
   it('notifies nobody else once the channel accepts a message', async () => {
     const sender = fakeSender();
     sender.admins = ADMINS;
@@ -369,5 +394,46 @@ describe('ChannelHealth', () => {
       ),
     ]);
     expect(buttonsIn(bench)).toEqual([ACTIONS.reportWatch]);
+  });
+
+  it('remembers what a company’s channel needs now, without a second message about it', async () => {
+    const bench = await deliveryBench();
+    const notInChannel = { kind: 'channel-refused', error: 'not_in_channel' } as const;
+    bench.sender.answer('post', 'C0TEAM', REFUSED, 1);
+    bench.sender.answer('post', 'C0TEAM', notInChannel);
+    for (const brn of [NURI, brnOf(1)]) {
+      const value = aCompany({ brn, channel: 'C0TEAM', channelSetBy: 'U0LEE' });
+      await bench.write([{ put: 'company', value }]);
+      await bench.notice(anAlert({ brn, channel: 'C0TEAM' }));
+      await bench.delivery.untilIdle();
+    }
+
+    expect(bench.delivery.brokenChannels).toMatchObject([{ error: 'not_in_channel' }]);
+    expect(bench.sender.notifiedPeople).toEqual(['U0LEE']);
+  });
+
+  it('does not take an accepted edit as proof that a company’s channel accepts messages again', async () => {
+    const bench = await deliveryBench();
+    const readOnly = {
+      kind: 'channel-refused',
+      error: 'restricted_action_read_only_channel',
+    } as const;
+    bench.sender.answer('post', 'C0TEAM', readOnly);
+    const message = { channel: 'C0TEAM', ts: '1.000100' };
+    for (const brn of [NURI, brnOf(1)]) {
+      const value = aCompany({ brn, channel: 'C0TEAM', channelSetBy: 'U0LEE' });
+      await bench.write([{ put: 'company', value }]);
+    }
+
+    await bench.notice(anAlert({ channel: 'C0TEAM' }));
+    await bench.delivery.untilIdle();
+    const older = anAlert({ brn: brnOf(1), channel: 'C0TEAM', message });
+    await bench.put({ kind: 'edit', alert: older, lines: [] });
+    await bench.delivery.untilIdle();
+    await bench.notice(anAlert({ brn: brnOf(2), channel: 'C0TEAM' }));
+    await bench.delivery.untilIdle();
+
+    expect(bench.sender.notifiedPeople).toEqual(['U0LEE']);
+    expect(bench.delivery.brokenChannels).toHaveLength(1);
   });
 });

@@ -414,6 +414,20 @@ describe('Delivery', () => {
     ]);
   });
 
+  it('tries one message, not all, while their own channel and the default one refuse them', async () => {
+    const { delivery, sender, notice } = await deliveryBench();
+    for (const channel of ['C0GONE', DEFAULT_CHANNEL]) sender.answer('post', channel, REFUSED);
+    await notice(anAlert({ channel: 'C0GONE' }));
+    await notice(anAlert({ brn: NURI, channel: 'C0GONE' }));
+
+    await delivery.untilIdle();
+
+    expect(describeSends(sender.sends)).toEqual([
+      'post C0GONE: open',
+      `post ${DEFAULT_CHANNEL}: open`,
+    ]);
+  });
+
   it.each([
     { name: 'accepts a message again', changesDefault: false },
     { name: 'is replaced', changesDefault: true },

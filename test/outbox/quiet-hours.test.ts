@@ -128,6 +128,26 @@ describe('an entry that respects quiet hours, during them', () => {
     ]);
   });
 
+  it('keeps the thread line of a change until its alert is posted', async () => {
+    const alert = anAlert();
+    const { delivery, sender, clock, put } = await benchAtSix(notice(alert), true);
+    await delivery.untilIdle();
+    const lines = [{ kind: 'taken', by: 'U0KIM', at: EARLY }] as const;
+    await put({ kind: 'edit', alert, lines }, [{ put: 'alert', value: alert }]);
+
+    await delivery.untilIdle();
+    const early = sender.sends.length;
+    clock.set(MORNING);
+    await delivery.untilIdle();
+
+    expect(early).toBe(0);
+    expect(describeSends(sender.sends)).toEqual([
+      'post C0ALERTS: open',
+      'edit C0ALERTS: open',
+      'reply C0ALERTS: taken',
+    ]);
+  });
+
   it('shows the end of its alert when it is sent, if that ended in the meantime', async () => {
     const alert = anAlert({ message });
     const { delivery, sender, clock, put } = await benchAtSix(notice(alert), true);

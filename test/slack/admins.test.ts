@@ -112,6 +112,23 @@ describe('createAdmins', () => {
     expect(log.lines.map(({ level }) => level)).toContain('warn');
   });
 
+  it('finds the admins of a workspace whose people take longer to list than Slack allows at once', async () => {
+    for (let n = 0; n < 300; n += 1) slack.addUser({ id: `U0P${n}`, name: `person ${n}` });
+    slack.addUser({ id: 'U0ADMIN', name: 'admin', isAdmin: true });
+    slack.faults.set({ method: 'users.list', times: 1 }, { kind: 'rate-limited', retryAfter: 20 });
+    const waits: number[] = [];
+    const admins = createAdmins({
+      client: createOutboxClient({ botToken: TOKEN, apiUrl: slack.apiUrl, log }),
+      admins: [],
+      language: () => 'en',
+      log,
+      wait: async (ms) => void waits.push(ms),
+    });
+
+    expect(await admins.find()).toEqual(['U0ADMIN']);
+    expect(waits).toEqual([20_000]);
+  });
+
   it('finds the workspace’s admins and owners, page by page, if none are named', async () => {
     const api = nock('https://slack.test');
     const channels: string[] = [];

@@ -13,7 +13,7 @@ describe('identify', () => {
 
     expect(await identify(client())).toEqual({
       ok: true,
-      value: { teamId: 'T1', botUserId: 'U0BOT', botId: 'B1' },
+      value: { teamId: 'T1', botUserId: 'U0BOT', botId: 'B1', missingScopes: [] },
     });
   });
 

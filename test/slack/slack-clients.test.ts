@@ -198,6 +198,15 @@ describe('boltLogger', () => {
     expect(log.lines).toEqual([]);
   });
 
+  it('does not warn of each attempt, because whoever made the call says that it failed', async () => {
+    const log = captureLog();
+    slack().post('/auth.test').times(2).replyWithError('no network');
+
+    await expect(createPeopleClient({ botToken: 'xoxb-test', log }).auth.test()).rejects.toThrow();
+
+    expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
+  });
+
   it('keeps warnings and errors without URLs', () => {
     const log = captureLog();
 

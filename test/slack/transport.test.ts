@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer, IncomingMessage } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocketServer } from 'ws';
 import { HOUR, SECOND } from '../../src/kernel/time.js';
 import { createRequestBodies, createTransport, EVENTS_PATH } from '../../src/slack/transport.js';
 import { captureLog } from '../support/capture-log.js';
@@ -35,6 +36,34 @@ describe('a large request with an invalid signature', () => {
 
     expect(status).toBe(401);
     expect(log.lines).toMatchObject([{ level: 'warn', message: expect.stringContaining(says) }]);
+  });
+});
+
+describe('a Socket Mode connection', () => {
+  it('that Slack closes before its hello, because Socket Mode is off, fails with advice', async () => {
+    const server = createServer((_req, res) => {
+      const { port } = server.address() as AddressInfo;
+      res.writeHead(200, { 'content-type': 'application/json' });
+      res.end(JSON.stringify({ ok: true, url: `ws://127.0.0.1:${port}/link` }));
+    });
+    const sockets = new WebSocketServer({ server });
+    sockets.on('connection', (socket) =>
+      socket.send(JSON.stringify({ type: 'disconnect', reason: 'link_disabled' })),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      sockets.close();
+      server.closeAllConnections();
+      server.close();
+    });
+    const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
+    const transport = createTransport(
+      { kind: 'socket', appToken: 'xapp-test' },
+      { log: captureLog(), apiUrl },
+    );
+
+    await expect(transport.open()).rejects.toThrow('Check that Socket Mode is on');
+    expect(transport.isOpen()).toBe(false);
   });
 });
 
