@@ -25,7 +25,8 @@ async function main(): Promise<void> {
   const log = createLogger({ level: config.value.logLevel, secrets: secretsOf(config.value) });
   // Node would print the error without redaction.
   process.on('uncaughtException', (error) => {
-    log.error(startFailureAdvice(error) ?? 'Unexpected error; the app exits', { error });
+    const advice = startFailureAdvice(error, config.value.http.host);
+    log.error(advice ?? 'Unexpected error; the app exits', { error });
     process.exit(1);
   });
   // The log is always English.
@@ -71,13 +72,16 @@ async function main(): Promise<void> {
 }
 
 /** Advice on errors that are not bugs: the store or the port cannot be used. */
-function startFailureAdvice(error: unknown): string | undefined {
+function startFailureAdvice(error: unknown, host: string): string | undefined {
   if (error instanceof StoreError) return error.message;
   const code = codeOf(error);
   if (code === 'EADDRINUSE')
     return 'Another process listens at PORT. Stop it, or set another PORT.';
   if (code === 'EACCES') return 'The app may not use this PORT. Set one above 1023.';
-  if (code === 'EADDRNOTAVAIL') return 'This machine does not have the address in HOST.';
+  // For a name that cannot be resolved, the code is that of the DNS (ENOTFOUND, EAI_AGAIN).
+  const isUnknownName = error instanceof Error && 'hostname' in error && error.hostname === host;
+  if (code === 'EADDRNOTAVAIL' || isUnknownName)
+    return 'This machine does not have the address in HOST. Set HOST to 0.0.0.0 or to an address of this machine.';
   return undefined;
 }
 

@@ -22,6 +22,7 @@ import {
   type DoctorFinding,
   type DoctorProbe,
   doctorResult,
+  finding,
   memberFindings,
   misspelledLine,
   type OwnAddressFinding,
@@ -97,11 +98,16 @@ const TIME_LIMITS: Readonly<Record<DoctorProbe, number>> = {
 export async function doctorCommand(deps: Deps): Promise<ExitCode> {
   const { holidays, clock, t, terminal } = deps;
   const marks: string[] = [];
+  let issues = 0;
   const print = (findings: readonly DoctorFinding[]): void => {
+    const isUnanswered = findings.some(({ status }) => status === 'no-answer');
     for (const { status, line } of findings) {
       const mark = MARKS[status] ?? PROBLEM;
       terminal.out(`${mark} ${line}\n`);
       marks.push(mark);
+      // What could not be checked because the service does not answer is no issue of its own.
+      const isFollowUp = isUnanswered && status === 'unknown';
+      if (!isFollowUp && (mark === PROBLEM || mark === UNKNOWN)) issues += 1;
     }
   };
   const timeoutFinding = (probe: DoctorProbe): DoctorFinding => {
@@ -129,22 +135,28 @@ export async function doctorCommand(deps: Deps): Promise<ExitCode> {
     ['collector', deps.probeCollector],
   ] as const;
   for (const [address, probe] of ownAddresses) {
-    const lineOf = (found: OwnAddressFinding) => addressLine(address, found, isRunning, t);
-    if (probe !== undefined) await attempt(address, checkAddress(probe, lineOf));
+    const findingOf = (found: OwnAddressFinding): DoctorFinding => ({
+      // While the app does not run, a proxy answers in its place.
+      status: found.status === 'other' && isRunning !== true ? 'unknown' : found.status,
+      line: addressLine(address, found, isRunning, t),
+    });
+    if (probe !== undefined)
+      await attempt(
+        address,
+        probe().then((found) => [findingOf(found)]),
+      );
   }
   const { probeWebhook } = deps;
   if (probeWebhook !== undefined) {
     await attempt(
       'webhook',
-      checkAddress(probeWebhook, (found) => webhookLine(found, t)),
+      probeWebhook().then((found) => [finding(found, webhookLine, t)]),
     );
   }
 
-  const problems = marks.filter((mark) => mark === PROBLEM).length;
-  const unknown = marks.filter((mark) => mark === UNKNOWN).length;
-  terminal.out(`${doctorResult(problems + unknown, t)}\n`);
-  if (problems > 0) return EXIT.attention;
-  return unknown > 0 ? EXIT.unknown : EXIT.fine;
+  terminal.out(`${doctorResult(issues, t)}\n`);
+  if (marks.includes(PROBLEM)) return EXIT.attention;
+  return marks.includes(UNKNOWN) ? EXIT.unknown : EXIT.fine;
 }
 
 /** For the other probes; undefined if the store could not be read. */
@@ -263,12 +275,4 @@ async function checkMember(
 function isAboutTheCompany(problem: PopbillProblem): boolean {
   if (problem.kind !== 'refused' || isOurFault(problem)) return false;
   return problem.codeClass === 'member-missing' || problem.at === 'call';
-}
-
-async function checkAddress<Found extends OwnAddressFinding>(
-  probe: () => Promise<Found>,
-  lineOf: (found: Found) => string,
-): Promise<readonly DoctorFinding[]> {
-  const found = await probe();
-  return [{ status: found.status, line: lineOf(found) }];
 }

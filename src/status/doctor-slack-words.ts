@@ -26,7 +26,7 @@ export function slackLine(finding: TokenFinding, t: Tongue): string {
         ),
         say(
           'OAuth & Permissions 페이지의 Bot User OAuth Token을 복사해 SLACK_BOT_TOKEN에 다시 입력해 주세요.',
-          'Copy the Bot User OAuth Token from the page OAuth & Permissions into SLACK_BOT_TOKEN again.',
+          'Copy the Bot User OAuth Token from the OAuth & Permissions page into SLACK_BOT_TOKEN again.',
         ),
       );
     case 'no-answer':
@@ -73,7 +73,7 @@ export function appTokenLine(finding: AppTokenFinding, t: Tongue): string {
         ),
         say(
           'Socket Mode 페이지에서 Enable Socket Mode를 켜 주세요.',
-          'On the page Socket Mode, turn on Enable Socket Mode.',
+          'On the Socket Mode page, turn on Enable Socket Mode.',
         ),
       );
     case 'refused':
@@ -84,7 +84,7 @@ export function appTokenLine(finding: AppTokenFinding, t: Tongue): string {
         ),
         say(
           'Basic Information 페이지에서 connections:write 권한으로 앱 토큰을 만들어 SLACK_APP_TOKEN에 입력해 주세요.',
-          'On the page Basic Information, generate an app-level token with the scope connections:write and set SLACK_APP_TOKEN to it.',
+          'On the Basic Information page, generate an app-level token with the connections:write scope and set SLACK_APP_TOKEN to it.',
         ),
       );
     case 'no-answer':
@@ -101,7 +101,7 @@ export function signingSecretLine({ say }: Tongue): string {
     ),
     say(
       '슬랙 명령에 앱이 응답하지 않으면 앱의 로그를 확인해 주세요. 값이 틀렸으면 로그에 나옵니다. 로그에 아무것도 없으면 슬랙 앱 설정의 요청 주소(Request URL)와 Socket Mode를 확인해 주세요.',
-      "If commands in Slack get no answer, check the app's log: it says if the secret is wrong. If the log shows nothing, check the addresses and Socket Mode in the app's settings.",
+      "If commands in Slack get no answer, check the app's log: a wrong secret is reported there. If the log shows nothing, check the request URLs and Socket Mode in the app's settings.",
     ),
   );
 }
@@ -149,7 +149,7 @@ function fixSlackFirst({ say }: Tongue): string {
   );
 }
 
-/** `everybody`: in production no operators are named, so every full member is an operator. */
+/** `everybody`: no operators are named, so every full member is an operator. Reported only in production. */
 type RolesFinding = PeopleFinding | { readonly status: 'everybody' };
 
 export function peopleLine(finding: RolesFinding, t: Tongue): string {

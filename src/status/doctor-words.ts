@@ -65,8 +65,8 @@ export function misspelledLine(name: MisspelledName, t: Tongue): string {
 
 export function checkConnection({ say }: Tongue): string {
   return say(
-    '앱 서버의 네트워크(방화벽, 프록시, DNS, 네트워크 디스크)를 확인해 주세요.',
-    "Check this server's network (firewall, proxy, DNS, network disks).",
+    '앱 서버의 네트워크(방화벽, 프록시, DNS)를 확인해 주세요.',
+    "Check this server's network (firewall, proxy, DNS).",
   );
 }
 
@@ -76,8 +76,16 @@ export function timeoutLine(probe: DoctorProbe, seconds: number, t: Tongue): str
     `${label}: ${seconds}초 안에 응답하지 않았습니다.`,
     `${label}: no answer within ${count(seconds, 'second')}.`,
   );
-  return withRemedy(noAnswer, checkConnection(t));
+  const isOnDisk = probe === 'store' || probe === 'disk';
+  return withRemedy(noAnswer, isOnDisk ? checkDiskOrConnection(t) : checkConnection(t));
 }
+
+/** The store may also be PostgreSQL. */
+const checkDiskOrConnection = ({ say }: Tongue) =>
+  say(
+    '앱 서버의 디스크(네트워크 디스크 포함)와 네트워크를 확인해 주세요.',
+    "Check this server's disks, network disks included, and its network.",
+  );
 
 function probeLabel(probe: DoctorProbe, { say }: Tongue): string {
   return {

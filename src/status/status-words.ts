@@ -166,10 +166,10 @@ function sweepLine(facts: AppStatusView, t: Tongue): StatusLine {
   }
   if (nextSweep !== undefined && watchedCount > 0) {
     const next = dayAndTime(nextSweep, at);
-    parts.push(say(`다음 ${next}`, `next ${next}`));
+    parts.push(say(`다음 정기 확인 ${next}`, `next scheduled check ${next}`));
   }
   return {
-    label: say('정기 확인', 'Scheduled check'),
+    label: say('전체 확인', 'Check of all companies'),
     description: parts.join(' · '),
     isProblem: false,
   };

@@ -76,9 +76,9 @@ export function unreadableRecord(
 function recordDescriptions({
   say,
 }: Tongue): Readonly<Record<StoredKind, readonly [name: string, loss: string]>> {
-  const postedAgain = say(
+  const postedByNextCheck = say(
     '아직 문제가 있으면 다음 확인 때 다시 알립니다.',
-    'posted again by the next check if the problem persists.',
+    'the next check posts it if the problem persists.',
   );
   const notUpdated = say(
     '슬랙의 메시지는 더 이상 업데이트되지 않습니다. 아직 문제가 있으면 새 메시지로 다시 알립니다.',
@@ -108,7 +108,7 @@ function recordDescriptions({
       ),
     ],
     alert: [say('열린 알림', 'Open alert'), notUpdated],
-    outbox: [say('보내려던 메시지', 'Message waiting to be sent'), postedAgain],
+    outbox: [say('보내려던 메시지', 'Message waiting to be sent'), postedByNextCheck],
     history: [
       say('이력 한 건', 'History entry'),
       say('이력에 나오지 않습니다.', 'missing from the history.'),

@@ -1,4 +1,4 @@
-import { stat, statfs } from 'node:fs/promises';
+import { realpath, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../kernel/result.js';
 import { isPostgresUrl } from '../records/store.js';
@@ -27,10 +27,22 @@ async function usageOfTable(url: string): Promise<DiskUsage> {
   return { storeBytes: Number(row?.bytes) };
 }
 
-async function usageOfFile(file: string): Promise<DiskUsage> {
+async function usageOfFile(path: string): Promise<DiskUsage> {
+  // SQLite's log is beside the real file, which may be on another disk than a symbolic link to it.
+  const file = await realPathOf(path);
   const [fileBytes, logBytes] = await Promise.all([sizeOf(file), sizeOf(`${file}-wal`)]);
   const { bavail, bsize } = await statfs(dirname(file));
   return { storeBytes: fileBytes + logBytes, freeBytes: bavail * bsize };
+}
+
+/** The path itself if the file is missing. */
+async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return path;
+    throw error;
+  }
 }
 
 /** 0 for a missing file, because SQLite's log does not always exist. */

@@ -29,7 +29,7 @@ const STATEMENT_LIMITS = [
 export const SESSION_SETTINGS = statementFor([
   "application_name = 'hometax-watch store'",
   'search_path = public',
-  // Each statement is to use the index, also if the table was small or empty when PostgreSQL planned it.
+  // Each statement is to use the index, even if the table was small or empty when PostgreSQL planned it.
   'enable_seqscan = off',
   'enable_bitmapscan = off',
   ...STATEMENT_LIMITS,

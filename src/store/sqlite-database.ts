@@ -3,6 +3,7 @@ import { eventLoopYielder } from '../kernel/async.js';
 import type { Database, KeyRange, Row, RowChange } from './keys.js';
 import { toStoreError } from './sqlite-error.js';
 import { prepareFile, watchPresence } from './store-file.js';
+import { rejectMissingInUse } from './writer-lock.js';
 
 /** How long a statement waits while another process writes (the command line beside the app). */
 const BUSY_TIMEOUT_MS = 5000;
@@ -11,6 +12,8 @@ const SERIALIZE_BATCH = 100;
 
 /** Opens the file as `openDatabase` promises. `term` becomes the writer. */
 export async function openSqlite(url: string, term?: string): Promise<Database> {
+  // The holder of the lock has made sure that the file exists.
+  if (term === undefined) await rejectMissingInUse(url);
   const file = await prepareFile(url);
   const asStoreError = (error: unknown) => toStoreError(error, file);
   const adapter = new KeyvSqlite({ uri: `sqlite://${file}`, busyTimeout: BUSY_TIMEOUT_MS });

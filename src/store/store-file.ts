@@ -103,11 +103,7 @@ export async function watchPresence(file: string): Promise<() => Promise<void>> 
 
   const check = singleFlight(async () => {
     if ((await identityOf(file)) !== openedIdentity) {
-      throw new StoreError(
-        'moved',
-        `The store ${file} was deleted, moved or replaced while the app ran, so nothing is saved any more. ` +
-          'Put the same file back, or stop the app, restore a backup there, and start again.',
-      );
+      throw movedError(file);
     }
     checkedAt = performance.now();
   });
@@ -115,6 +111,14 @@ export async function watchPresence(file: string): Promise<() => Promise<void>> 
   return async () => {
     if (performance.now() - checkedAt >= MIN_CHECK_INTERVAL_MS) await check();
   };
+}
+
+export function movedError(file: string): StoreError {
+  return new StoreError(
+    'moved',
+    `The store ${file} was deleted, moved or replaced while the app ran, so nothing is saved any more. ` +
+      'Put the same file back, or stop the app, restore a backup there, and start again.',
+  );
 }
 
 /** Device and inode; undefined if the file does not exist or may not be read. */

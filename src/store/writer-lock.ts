@@ -7,7 +7,7 @@ import { isPostgresUrl, type StoreError } from '../records/store.js';
 import { CHECK_INTERVAL_MS, holdLock, type WriterLock } from './held-lock.js';
 import { openCandidacy } from './leadership.js';
 import { toStoreError } from './sqlite-error.js';
-import { createFile, fileOf, identityOf, prepareFile } from './store-file.js';
+import { createFile, fileOf, identityOf, movedError, prepareFile } from './store-file.js';
 
 /** Acquires the right to write to the store at `url`. `locked`: another process holds it. */
 export async function acquireWriterLock(
@@ -42,6 +42,7 @@ async function lockFile(
   checkIntervalMs: number,
 ): Promise<Result<WriterLock, StoreError>> {
   try {
+    await rejectMissingInUse(url, checkIntervalMs);
     const store = await prepareFile(url);
     // An empty store never had a writer.
     const isNewStore = (await stat(store)).size === 0;
@@ -49,6 +50,26 @@ async function lockFile(
     return ok(keepLock(file, await lockAndMark(file, isNewStore)));
   } catch (error) {
     return err(toStoreError(error, fileOf(url)));
+  }
+}
+
+/**
+ * Rejects with StoreError `moved` if the store is missing while a process holds its lock. A new, empty file in its place
+ * would look like a store without companies.
+ */
+export async function rejectMissingInUse(
+  url: string,
+  checkIntervalMs = CHECK_INTERVAL_MS,
+): Promise<void> {
+  const store = fileOf(url);
+  const path = `${store}.lock`;
+  if ((await identityOf(store)) !== undefined || (await identityOf(path)) === undefined) return;
+  try {
+    const held = await lock({ store, path, checkIntervalMs });
+    await held.release();
+  } catch (error) {
+    // Other failures are left to the calls that follow.
+    if (toStoreError(error, store).code === 'locked') throw movedError(store);
   }
 }
 

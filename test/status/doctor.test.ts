@@ -107,6 +107,22 @@ describe('doctorCommand', () => {
     },
   );
 
+  it('counts a service that does not answer once, not what could not be checked because of it', async () => {
+    const popbill = fakePopbill();
+    popbill.answer('companyName', {
+      ok: false,
+      error: { kind: 'unreachable', cause: 'ENOTFOUND' },
+    });
+
+    const { code, lines } = await doctor({
+      popbill: { ...popbill, measureClock: async () => undefined },
+    });
+
+    expect(lines).toContainEqual(expect.stringContaining('Fix the connection to POPBiLL first'));
+    expect(lines.at(-1)).toBe('1 issue needs attention.');
+    expect(code).toBe(3);
+  });
+
   it('asks POPBiLL about a watched company', async () => {
     const store = memoryStore();
     await store.write([{ put: 'company', value: aCompany({ brn: HANBIT }) }]);
@@ -168,17 +184,36 @@ describe('doctorCommand', () => {
     expect(code).toBe(2);
   });
 
-  it.each([
-    { name: 'cannot be reached', members: () => Promise.reject(new StoreError('unreachable', '')) },
-    { name: 'is silent', members: never },
-  ])('does not say that the app is not running if PostgreSQL $name', async ({ members }) => {
+  const unreachable = () => Promise.reject(new StoreError('unreachable', ''));
+  const place = 'db.example.com:5432/hometax';
+  it.each<{ readonly name: string; readonly store: Partial<Deps> }>([
+    { name: 'PostgreSQL cannot be reached', store: { postgres: { place, members: unreachable } } },
+    { name: 'PostgreSQL is silent', store: { postgres: { place, members: never } } },
+    { name: 'nobody can tell who has the file', store: { isStoreInUse: unreachable } },
+  ])('does not say that the app is not running if $name', async ({ store }) => {
     const { lines } = await doctor({
-      postgres: { place: 'db.example.com:5432/hometax', members },
+      ...store,
       probePublicUrl: async () => ({ status: 'other', error: 'HTTP 503' }),
     });
 
     expect(lines.join('\n')).toContain('it is unknown whether the app is running (HTTP 503)');
   });
+
+  it.each([
+    { app: 'stopped', isInUse: false, mark: '?', code: 3 },
+    { app: 'running', isInUse: true, mark: '!', code: 2 },
+  ])(
+    'judges the answer of another server at the address only by a running app: $app',
+    async (row) => {
+      const { lines, code } = await doctor({
+        isStoreInUse: async () => row.isInUse,
+        probePublicUrl: async () => ({ status: 'other', error: 'HTTP 502' }),
+      });
+
+      const line = lines.find((each) => each.includes('PUBLIC_URL'));
+      expect([line?.[0], code]).toEqual([row.mark, row.code]);
+    },
+  );
 
   it.each(LANGUAGES)('says in %s who leads on PostgreSQL, and who stands by', async (language) => {
     const leader = { name: 'web-1 42', since: seoul('2026-11-25 08:42') };

@@ -41,7 +41,7 @@ describe('/hometax status', () => {
 
     await runCommand(KIM, word);
 
-    const shown = await answerWith(KIM, '정기 확인');
+    const shown = await answerWith(KIM, '전체 확인');
     expect(shown.text).toContain('이상 없습니다.');
     expect(JSON.stringify(shown.blocks)).not.toContain(ACTIONS.statusSettings);
   });
@@ -80,18 +80,18 @@ describe('/hometax status', () => {
   it('lists the companies that need action', async () => {
     await startWorkspace();
     await runCommand(KIM, 'status');
-    const shown = await answerWith(KIM, '정기 확인');
+    const shown = await answerWith(KIM, '전체 확인');
 
     await workspace.slack.press(KIM, shown, ACTIONS.openAttention);
 
     await answerWith(KIM, '회사 목록');
-    await answerWith(KIM, '정기 확인');
+    await answerWith(KIM, '전체 확인');
   });
 
   it('replaces the message when it is refreshed', async () => {
     await startWorkspace();
     await runCommand(KIM, 'status');
-    const shown = await answerWith(KIM, '정기 확인');
+    const shown = await answerWith(KIM, '전체 확인');
     status = anAppStatus({ runningSweep: { startedAt: status.at, done: 120, total: 3000 } });
 
     await workspace.slack.press(KIM, shown, ACTIONS.statusRefresh);

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +25,16 @@ describe('diskUsageOf', () => {
     writeFileSync(file, 'x'.repeat(3000));
 
     expect(await diskUsageOf(`sqlite://${file}`)).toMatchObject({ storeBytes: 3000 });
+  });
+
+  it('follows a symbolic link to the store, which may be on another disk', async () => {
+    const file = storeFile();
+    writeFileSync(file, 'x'.repeat(3000));
+    writeFileSync(`${file}-wal`, 'x'.repeat(500));
+    const link = storeFile();
+    symlinkSync(file, link);
+
+    expect(await diskUsageOf(`sqlite://${link}`)).toMatchObject({ storeBytes: 3500 });
   });
 
   it('returns the free space of the disk in bytes', async () => {

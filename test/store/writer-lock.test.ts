@@ -121,6 +121,29 @@ describe('acquireWriterLock', () => {
   });
 });
 
+describe('a store whose file was moved away while its lock is held', () => {
+  it('is reported, and no empty file takes its place', async () => {
+    const { file, write } = await heldStore();
+    renameSync(file, `${file}.aside`);
+
+    const locked = await tryLock(file);
+    const opened = await openStore({ url: urlOf(file), stage: 'test' }).catch(({ code }) => code);
+
+    expect([locked, opened, existsSync(file)]).toEqual(['moved', 'moved', false]);
+    renameSync(`${file}.aside`, file);
+    await write();
+  });
+
+  it('is created anew once no process holds its lock', async () => {
+    const file = newFile();
+    await (await acquire(file)).release();
+    rmSync(file);
+
+    expect(await tryLock(file)).toBe('held');
+    expect(existsSync(file)).toBe(true);
+  });
+});
+
 describe('two processes never write one store', () => {
   it('through a link to the file or its folder, a relative path, or a path with detours', async () => {
     const { file } = await holdingProcess();
