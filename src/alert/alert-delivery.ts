@@ -60,7 +60,6 @@ export function alertDelivery(deps: Deps, draw: AlertDrawings): Deliver<'notice'
     const line = job.kind === 'notice' && !isSuperseded ? job.line : undefined;
     const outcomeOf = (placement?: Placement): Outcome => ({
       kind: 'done',
-      channel: placement?.at.channel,
       record: () =>
         companyQueue.run(alert.brn, async () => {
           const sent = { seq, shown: alert, placement, broadcast: line };

@@ -260,7 +260,9 @@ function gapSentence(gap: SharedGap, isCertain: boolean, end: End, t: Tongue): s
   const why =
     gap.from === undefined
       ? say(
-          `그동안 수집이 중단되었${may}고, 시작 시점은 알 수 없습니다.`,
+          isCertain
+            ? '수집이 언제부터 중단되었는지는 알 수 없습니다.'
+            : '수집이 중단되었을 수 있습니다. 시작 시점은 알 수 없습니다.',
           `Collection ${may}stopped at an unknown time.`,
         )
       : say(
@@ -284,7 +286,7 @@ function collectAgain({ products, from, to }: SharedGap, end: End, t: Tongue): s
   // A gap that ended with the alert is over only once the login is confirmed. `>=`, because a merged line of a combined
   // alert has the time of the first resolution.
   if (end.unconfirmed !== undefined && to >= end.at) {
-    const since = first === undefined ? '필요한 기간의' : `${first}분부터`;
+    const since = first === undefined ? '누락된' : `${first}분부터`;
     const period = first === undefined ? 'the period you need' : `from ${first}`;
     return say(
       `로그인이 확인되면 ${since} ${object} 다시 수집해 주세요.`,
@@ -294,7 +296,7 @@ function collectAgain({ products, from, to }: SharedGap, end: End, t: Tongue): s
   const last = dayAndMonth(to, end.at);
   if (from === undefined) {
     return say(
-      `${last}까지 필요한 기간의 ${object} 다시 수집해 주세요.`,
+      `${last}까지 누락된 ${object} 다시 수집해 주세요.`,
       `re-collect the period you need up to ${last} (${names}).`,
     );
   }

@@ -12,7 +12,7 @@ import {
   severityWord,
 } from '../assessment/reason-parts-words.js';
 import { reasonName, reasonWords } from '../assessment/reason-words.js';
-import { actionFirst, canClientFix, isOnPage } from '../assessment/urgency-rules.js';
+import { canClientFix, isOnPage, needingActionOrAll } from '../assessment/urgency-rules.js';
 import { productNames } from '../assessment/verdict-words.js';
 import { companyName } from '../company/choose-view.js';
 import { formatBrn } from '../kernel/brn.js';
@@ -220,7 +220,9 @@ function alertButtonKit(alert: Alert, t: Tongue) {
 }
 
 function productsOnPage(reasons: readonly Reason[]): readonly Product[] {
-  return [...new Set(actionFirst(reasons.filter(isOnPage)).flatMap(({ products }) => products))];
+  return [
+    ...new Set(needingActionOrAll(reasons.filter(isOnPage)).flatMap(({ products }) => products)),
+  ];
 }
 
 interface AlertMessageModel {

@@ -74,7 +74,6 @@ export function rollUpDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'roll-
     let isWritten = false;
     return {
       kind: 'done',
-      channel: sent?.at?.channel,
       async record() {
         if (!isWritten) {
           const changes = sent === undefined ? [] : rollUps.changesAfterSend(sent, now);
@@ -107,16 +106,16 @@ export function rollUpLineDelivery(deps: Deps, draw: RollUpDrawings): Deliver<'r
     }
     const message = rollUps.messageOf(job.id) ?? job.message;
     const view = await draw.rollUpLine(line);
-    const done = (channel?: string) => deliveredOutcome(seq, channel, deps, removed);
+    const done = () => deliveredOutcome(seq, deps, removed);
     const sent = await sender.reply(message, view, { broadcast: false });
-    if (sent.kind === 'sent') return done(message.channel);
+    if (sent.kind === 'sent') return done();
     if (sent.kind === 'later') return channels.postpone(sent);
     if (line.companies.every(({ gaps }) => gaps === undefined)) return done();
     const poster = createPoster(partsOfRollUpId(job.id).channel, {
       ...deps,
       ...tools,
       draw: () => view,
-      onPosted: ({ channel }) => done(channel),
+      onPosted: done,
     });
     return poster.repost(sent, message);
   };

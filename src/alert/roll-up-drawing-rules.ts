@@ -26,7 +26,7 @@ export interface ActiveRollUp {
   readonly noticeReasons: Map<Brn, string>;
   /** People to mention with the next news. The outbox entry keeps those of a send in flight. */
   mentions: PendingMentions;
-  /** When it was last drawn, also if its reply still waits for the end of quiet hours. */
+  /** When it was last drawn, even if the reply of that drawing still waits for the end of quiet hours. */
   drawnAt?: Instant;
   /** When each member's last notice was sent through this combined alert. */
   readonly notifiedAt: Map<Brn, Instant>;
@@ -83,7 +83,7 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
   const allOwners = new Set(becameCritical.flatMap(({ owner }) => owner ?? []));
   const owners = [...allOwners].slice(0, MAX_MENTIONED_OWNERS);
   const critical = becameCritical.filter(({ owner = '' }) => owners.includes(owner));
-  // The owners are too many for one reply, so a later one reports the rest.
+  // With too many owners for one reply, a later reply reports these.
   const deferred = becameCritical.filter((alert) => !critical.includes(alert));
   const named = [...critical, ...unclaimed, ...reminded];
   const withNews = membersWithNews(state).filter((alert) => !deferred.includes(alert));
@@ -113,7 +113,8 @@ export function drawRollUp(state: RollUpState, stage: Stage, now: Instant): Draw
 export function withoutReply(drawing: Drawing): Drawing {
   const { view, news, critical, unclaimed, reminded } = drawing;
   const named = new Set([...critical, ...unclaimed, ...reminded].map(({ brn }) => brn));
-  // The broadcasts of `view.at` are those of the reply, which is not sent.
+  // Members whose people the reply would have mentioned count as not broadcast, so that a later reply mentions them. The
+  // other news needs no reply, because the post itself notifies.
   const broadcasts = drawing.broadcasts.filter(({ brn, at }) => at !== view.at || !named.has(brn));
   const unmentioned: PendingMentions = {
     untaken: news?.unclaimed === undefined ? undefined : true,
@@ -158,7 +159,8 @@ function unclaimedIn({ open, mentions, noticeReasons }: RollUpState): readonly I
         (severity === 'critical' && unclaimedSince !== undefined)),
   );
   const due = unclaimed.filter(({ brn }) => noticeReasons.has(brn));
-  // The operators were mentioned for the others before, also if the member with the notice was claimed meanwhile.
+  // If it is known whose notice it is, the operators were already mentioned for the other members. If that member has been
+  // claimed since, nobody is left to report.
   const isKnown = [...noticeReasons.values()].includes('nobody-took-it');
   return due.length > 0 || isKnown ? due : unclaimed;
 }
@@ -202,7 +204,7 @@ function broadcastsAfter(
 /** An edit that adds a member does not notify. Within this time of the first message, that is enough. */
 const JOIN_BY_EDIT_MS = HOUR;
 
-/** Whether the notice of a new member has to be broadcast, e.g. because a recheck found its trouble. */
+/** Whether a new member, e.g. one found by a recheck, joins too late for an edit to be enough. */
 export function isLateToJoin({ record }: Pick<ActiveRollUp, 'record'>, now: Instant): boolean {
   return record !== undefined && !isWithin(record.openedAt, JOIN_BY_EDIT_MS, now);
 }
@@ -210,7 +212,7 @@ export function isLateToJoin({ record }: Pick<ActiveRollUp, 'record'>, now: Inst
 /** Delay of the first message, so that several members share it. */
 const FIRST_MESSAGE_DELAY_MS = 5 * SECOND;
 const EDIT_INTERVAL_MS = MINUTE;
-/** News is broadcast once no more was decided for this long, so that a round notifies once. */
+/** News is broadcast once none has been added for this long, so that a round notifies only once. */
 const NEWS_PAUSE_MS = 30 * SECOND;
 /** News is broadcast at most this long after it was decided. */
 const MAX_NEWS_DELAY_MS = 10 * MINUTE;
@@ -226,7 +228,7 @@ export function dueAt(
   if (notBefore !== undefined && (waiting?.attempts ?? 0) > 0) return notBefore;
   if (record === undefined) return notBefore ?? now + FIRST_MESSAGE_DELAY_MS;
   const nextEditAt = isWithin(drawnAt, EDIT_INTERVAL_MS, now) ? drawnAt + EDIT_INTERVAL_MS : now;
-  // A reply that waits for the end of quiet hours does not delay the edit.
+  // No unsent news, or it is already in a reply that waits for the end of quiet hours: the edit need not wait for it.
   if (newsSince === undefined) return nextEditAt;
   return Math.max(nextEditAt, Math.min(now + NEWS_PAUSE_MS, newsSince + MAX_NEWS_DELAY_MS));
 }

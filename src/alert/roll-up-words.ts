@@ -46,7 +46,7 @@ export function rollUpCounts(view: RollUpView, t: Tongue): readonly string[] {
     partOf(severity[each], bySeverity[each], t),
   );
   const kinds = kindsIn(byKind).map(({ kind, amount }) => partOf(reason[kind], amount, t));
-  // A single severity or kind is in the title.
+  // A single severity or kind is in the header.
   const parts = [severities, kinds].filter(({ length }) => length > 1);
   const lines = parts.map((each) => each.join(' · '));
   if (resolved > 0) {
@@ -112,7 +112,7 @@ const expiryOn = (date: string, isPast: boolean, { say }: Tongue) =>
 
 type RollUpProblem = Pick<RollUpRow, 'kind' | 'detail' | 'expiresAt'>;
 
-/** One line per company, without what the title says of all of them. */
+/** One line per company, without what the header says about all of them. */
 export function rollUpLines(
   view: RollUpView,
   open: number,
@@ -160,7 +160,7 @@ function namesAndProblems(
   return t.listFirst(named, total);
 }
 
-/** The text of a reply with news, without severity: a line for each part, which begins with its companies. */
+/** The text of a reply with news, without severity: a line for each group, which begins with its companies. */
 export function rollUpNews(news: RollUpNews, at: Instant, markup: Markup, t: Tongue): string {
   const { say } = t;
   const { critical, unclaimed, reminded, changed } = news;

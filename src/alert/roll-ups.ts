@@ -130,8 +130,9 @@ export class RollUps {
     const { round, noticeReasons } = old;
     const why = noticeReasons.get(brn) ?? NO_KNOWN_REASON;
     const respectsQuietHours = this.#deps.outbox.ofRollUp(old.id)?.calm === true;
+    const mentions = this.#mentionsOf(old);
     const active = this.#activeRollUp(rollUpId(channel, round));
-    return this.#join(active, alert, { round, why, respectsQuietHours, now });
+    return this.#join(active, alert, { round, why, mentions, respectsQuietHours, now });
   }
 
   refresh(alert: Alert, lines: readonly ThreadLine[], now: Instant): readonly Change[] {

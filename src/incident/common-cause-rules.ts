@@ -5,6 +5,7 @@ import { METHODS, PRODUCTS } from '../records/company.js';
 import {
   type CompanyStatus,
   logsIn,
+  type MassKind,
   type MethodStatus,
   type ProductStatus,
 } from '../records/status.js';
@@ -107,6 +108,16 @@ export function withoutSharedRejection(
 
 export function hasSharedRejection(status: CompanyStatus, shared: SharedRejection): boolean {
   return sharedRejectionsIn(status, shared).length > 0;
+}
+
+/** The kinds of trouble that the company's shared rejections lead to. */
+export function kindsOfSharedRejections(
+  status: CompanyStatus,
+  shared: SharedRejection,
+): readonly MassKind[] {
+  return sharedRejectionsIn(status, shared).map(({ method }) =>
+    method === 'deptUser' ? 'dept-user-login' : 'certificate-invalid',
+  );
 }
 
 /** Whether a later sweep will automatically test one of the company's rejected logins again. */

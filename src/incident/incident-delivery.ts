@@ -63,7 +63,6 @@ export function incidentDelivery<K extends Kind, T extends Incident>(
     function done(ref: MessageRef | undefined, alongside: readonly Change[]): Outcome {
       return {
         kind: 'done',
-        channel: ref?.channel,
         async record() {
           // If the default channel changed during the send, the entry stays, and posts in the new channel next.
           const mustMove = ref !== undefined && !hasEnded && ref.channel !== defaultChannel();
@@ -87,6 +86,6 @@ export function pointerDelivery(
   return async ({ seq, job: { message, to } }, { sender, channels }) => {
     const sent = await sender.reply(message, draw(to), { broadcast: false });
     if (sent.kind === 'later') return channels.postpone(sent);
-    return deliveredOutcome(seq, sent.kind === 'sent' ? message.channel : undefined, deps);
+    return deliveredOutcome(seq, deps);
   };
 }

@@ -133,7 +133,7 @@ function ending(
     ),
     outcome: say(
       '해당 회사마다 알림을 보냅니다. 나머지 회사에서는 문제가 해소되었습니다.',
-      'Each of these gets its own alert. The other companies no longer have the problem.',
+      `${confirmed === 1 ? 'It gets' : 'Each of these gets'} its own alert. The other companies no longer have the problem.`,
     ),
   };
 }

@@ -34,7 +34,7 @@ export function outageWords(outage: OutageAlert, t: Tongue) {
     ),
     todo: {
       intro: say(
-        `응답이 없다는 이유로 인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. 곧 만료되는 인증서는 기한 안에 갱신해야 합니다. 지금 등록되지 않으면 다시 응답한 뒤에 등록해 주세요. ${advice}`,
+        `응답이 없다는 이유로 인증을 다시 등록하거나 비밀번호를 바꾸지 말고 기다려 주세요. 곧 만료되는 인증서는 기한 안에 갱신해야 합니다. 지금 등록되지 않으면 ${service} 다시 응답한 뒤에 등록해 주세요. ${advice}`,
         `Wait. Don't register anything again or change passwords because of this. A certificate that expires soon still has to be renewed in time; if it can't be registered now, register it once ${service} answers again. ${advice}`,
       ),
       steps: [],
@@ -144,7 +144,7 @@ function unconfirmedEndWords(
       `${outcome}\n${since}부터 로그인 테스트에 응답이 없었습니다. 그사이 누락된 수집이 없는지 확인해 주세요.`,
       `${outcome}\nLogin tests got no answer from ${since} KST. Check whether any collection was missed since then.`,
     ),
-    sentence: say(`${title}. ${outcome}`, `${title}. ${outcome}`),
+    sentence: `${title}. ${outcome}`,
     facts: [say(`${until} 종료`, `closed ${until} KST`)],
     isFine: false,
   };

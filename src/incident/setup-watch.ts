@@ -24,7 +24,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     return new SetupWatch(deps, KIND, await deps.store.setup());
   }
 
-  /** A company newly refused, outside a sweep or in one that did not stop. The next probe asks others too. */
+  /** The first company newly refused outside sweeps, or in one that finished. The next probe asks about others too. */
   get firstRefused(): Brn | undefined {
     return this.#firstRefused;
   }
@@ -34,7 +34,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     return this.#sweepRequestedAt;
   }
 
-  /** Not called while a sweep may stop. A company that `wasRefused` before says nothing new about our settings. */
+  /** Not called for the checks of a running sweep. A company that `wasRefused` before says nothing new about our settings. */
   recordCheck(brn: Brn, result: 'refusal' | 'answer' | 'neither', wasRefused: boolean): void {
     if (result === 'answer') {
       if (this.open !== undefined) this.#sweepRequestedAt = this.deps.clock.now();
@@ -45,7 +45,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
   }
 
   /** @param isWidespread enough other companies are refused for a sweep to start early */
-  resolveFirstRefused(isWidespread: boolean): void {
+  settleFirstRefused(isWidespread: boolean): void {
     this.#firstRefused = undefined;
     if (isWidespread) this.#sweepRequestedAt = this.deps.clock.now();
   }

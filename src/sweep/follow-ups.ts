@@ -11,7 +11,11 @@ import type { CompanyAsker } from '../check/ask-popbill.js';
 import type { CheckRecorder } from '../check/check-recorder.js';
 import { countFailedSweep } from '../check/record-answers-rules.js';
 import type { CompanyIndex } from '../company/company-index.js';
-import { hasSharedRejection, needsConfirmingTest } from '../incident/common-cause-rules.js';
+import {
+  hasSharedRejection,
+  kindsOfSharedRejections,
+  needsConfirmingTest,
+} from '../incident/common-cause-rules.js';
 import type { CommonCauseWatch } from '../incident/common-cause-watch.js';
 import { countHeldAlerts, findMassKinds, isHeldByMassChange } from '../incident/incident-rules.js';
 import type { MassChangeWatch } from '../incident/mass-change-watch.js';
@@ -116,8 +120,8 @@ export async function unfreezeAlerts(
 
 /**
  * Counts a failed check for each company that was refused in a finished sweep. If our settings had been the reason since
- * its start, POPBiLL would have refused more, and the sweep would have stopped. In case they are since later, a probe
- * asks others. Reads the store, so a restart loses none.
+ * its start, POPBiLL would have refused more, and the sweep would have stopped. Whether they became the reason later, a
+ * probe of other companies shows. Reads the store, so a restart loses none.
  */
 export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { round } = sweep;
@@ -180,7 +184,7 @@ export async function decideDeferredAlerts(
   deps: SweepDeps,
   onUpdated?: (update: AlertUpdate) => void,
 ): Promise<void> {
-  const { massChanges, commonCauses } = deps;
+  const { massChanges } = deps;
   const companies: Company[] = [];
   const affected = new Map<MassKind, number>();
   let answered = 0;
@@ -191,10 +195,6 @@ export async function decideDeferredAlerts(
     }
     const hasNewTrouble = hasNewTroubleSince(status, since) || isRejected(status, since);
     if (hasNewTrouble || couldNotBeChecked(status)) companies.push(company);
-  }
-  // Rejected logins of a common cause have their own notice, or a person decided that each company gets its alert.
-  if (commonCauses.open !== undefined || commonCauses.ended !== undefined) {
-    for (const kind of ['dept-user-login', 'certificate-invalid'] as const) affected.delete(kind);
   }
   const kinds = findMassKinds(affected, answered);
   if (kinds.length > 0) {
@@ -214,9 +214,15 @@ export async function decideDeferredAlerts(
 async function findUndecidedTrouble(
   status: CompanyStatus,
   since: Instant,
-  { store }: Pick<SweepDeps, 'store'>,
+  { store, commonCauses }: Pick<SweepDeps, 'store' | 'commonCauses'>,
 ): Promise<readonly MassKind[]> {
-  const found = newTroubleKindsSince(status, since);
+  const cause = commonCauses.current;
+  // Rejected logins of a common cause have their own notice, or a person decided that each company gets its alert.
+  const shared =
+    cause === undefined
+      ? []
+      : kindsOfSharedRejections(status, { code: cause.code, since: cause.openedAt });
+  const found = newTroubleKindsSince(status, since).filter((kind) => !shared.includes(kind));
   if (found.length === 0) return [];
   const decided = (await store.alert(status.brn))?.reasons.map(({ kind }) => kind) ?? [];
   return found.filter((kind) => !decided.includes(kind));

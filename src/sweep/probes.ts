@@ -82,7 +82,7 @@ export function createProbes(deps: SweepDeps) {
       companies: others.length,
       isWidespread: areSettingsRefused,
     });
-    setup.resolveFirstRefused(areSettingsRefused);
+    setup.settleFirstRefused(areSettingsRefused);
   }
 
   async function probe(silent: SilentService): Promise<void> {

@@ -100,16 +100,17 @@ export class SweepRecords {
   }
 
   recordToStart(by: SweepRecord['by'], now: Instant): SweepRecord {
-    const record = this.#unfinished(now) ?? this.#newRecord(by, now);
-    // A person who continues an interrupted sweep is recorded as the one who started it.
-    return by === 'schedule' ? record : { ...record, by };
+    // Whoever continues an interrupted sweep is recorded as the one who started it. If that is the app, nobody waits for
+    // it any more: the person was told that it stopped.
+    return { ...(this.#unfinished(now) ?? this.#newRecord(by, now)), by };
   }
 
   /** The sweep that an outage stopped, if any; a new one instead if the next is already due. */
   recordAfterOutage(now: Instant): SweepRecord | undefined {
     const { last } = this;
     if (last?.stoppedByOutage !== true || last.finishedAt !== undefined) return undefined;
-    return isNextSweepDue(last, this.#deps.nextRun, now) ? this.#newRecord('schedule', now) : last;
+    const isNextDue = isNextSweepDue(last, this.#deps.nextRun, now);
+    return isNextDue ? this.#newRecord('schedule', now) : { ...last, by: 'schedule' };
   }
 
   async save(record: SweepRecord, alongside: readonly Change[] = []): Promise<void> {

@@ -52,14 +52,15 @@ export function sweepProgress(progress: Progress, t: Tongue): string {
   );
 }
 
-export function sweepEnd(summary: SweepSummary, t: Tongue): readonly string[] {
+/** @param unsent messages that still wait; only for the command line, after which nobody sends them */
+export function sweepEnd(summary: SweepSummary, t: Tongue, unsent = 0): readonly string[] {
   const stopped = sweepStopped(summary, t);
   if (stopped !== undefined) return [stopped];
   return [
     ...(summary.isInterrupted ? [sweepInterrupted(summary, t)] : []),
     ...sweepResult(summary, t),
     ...sweepLimits(summary, t),
-    sweepNotices(summary, t),
+    sweepNotices(summary, unsent, t),
   ];
 }
 
@@ -109,13 +110,20 @@ function stopSentence(progress: Progress, why: string, until: string, t: Tongue)
   );
 }
 
-function sweepNotices(summary: SweepSummary, t: Tongue): string {
+function sweepNotices(summary: SweepSummary, unsent: number, t: Tongue): string {
   const { noticesSent, resolved } = summary;
   const { say } = t;
-  const sent =
+  const noticed =
     noticesSent > 0
       ? say(`알림 ${number(noticesSent)}건을 보냈습니다.`, `${count(noticesSent, 'alert')} sent.`)
       : say('새로 알릴 내용은 없습니다.', 'No new alerts.');
+  const sent =
+    unsent > 0
+      ? say(
+          `아직 보내지 못한 메시지가 ${number(unsent)}건 있습니다. 앱이 실행 중일 때 보냅니다.`,
+          `${count(unsent, 'message')} not sent yet: the app sends what is due when it runs.`,
+        )
+      : noticed;
   if (resolved === 0) return sent;
   return say(
     `${sent} 알림 ${number(resolved)}건이 해결되었습니다.`,
@@ -180,6 +188,14 @@ const untestedWhy = ({ say }: Tongue): Readonly<Record<LoginSkip, string>> => ({
   ),
   'tested-already': say('최근에 테스트했습니다.', 'already tested recently.'),
 });
+
+/** For the command line. */
+export function companiesUnreadable(total: number, { say, companies }: Tongue): string {
+  return say(
+    `저장된 기록을 읽을 수 없어 회사 ${companies(total)}을 확인하지 않습니다. 어느 회사인지 보려면: npm run -s cli -- records`,
+    `${companies(total)} cannot be checked, because the stored record cannot be read. To see which: npm run -s cli -- records`,
+  );
+}
 
 export function partlyChecked(total: number, { say, companies }: Tongue): string {
   return say(

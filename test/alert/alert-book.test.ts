@@ -387,6 +387,27 @@ describe('AlertBook', () => {
     expect(alertSentence(last.alert, WORDS_CONTEXT, TONGUES.en)).not.toMatch(/collect/i);
   });
 
+  it('asks again after quiet hours, in the notice, for a gap for which only the thread has asked', async () => {
+    const revoked = aCell({ registration: 'unusable', code: -10004004, message: 'm' });
+    const at = seoul('2026-11-26 06:05');
+    const works = taxStatus({ certificate: revoked, deptUser: workingCell() });
+    const book = await aBook();
+    await book.updateAlert(taxStatus({ certificate: revoked, deptUser: missingCell() }), AT_WORK);
+    await posted(book);
+
+    await book.updateAlert(works, at);
+    await book.updateAlert(works, at + 3 * HOUR);
+
+    const lines = book.entries().flatMap(({ job }): readonly ThreadLine[] => {
+      if (job.kind === 'edit') return job.lines;
+      return job.kind === 'notice' ? [job.line] : [];
+    });
+    expect(lines).toMatchObject([
+      { kind: 'reason-gone', at },
+      { kind: 'notice', why: 'eased', since: at },
+    ]);
+  });
+
   it('asks for no gap again in a notice after a hold that was not for quiet hours', async () => {
     const revoked = aCell({ registration: 'unusable', code: -10004004, message: 'm' });
     const broken = { certificate: revoked, deptUser: missingCell() };

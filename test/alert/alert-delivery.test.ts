@@ -49,6 +49,29 @@ describe('AlertDelivery', () => {
     ]);
   });
 
+  it.each([
+    { name: 'nobody has claimed', life: { state: 'open' } as const, criticalAt: NOW },
+    {
+      name: 'somebody has claimed',
+      life: { state: 'acknowledged', by: 'U0KIM', at: NOW } as const,
+      criticalAt: undefined,
+    },
+  ])(
+    'waits for a claim from when a notice shows that an alert that $name became critical',
+    async ({ life, criticalAt }) => {
+      const { store, delivery, notice } = await deliveryBench();
+      await notice(
+        anAlert({ life, message: POSTED, told: { severity: 'notice', kinds: ['plan'] } }),
+      );
+
+      await delivery.untilIdle();
+
+      const alert = await store.alert(HANBIT);
+      expect(alert).toMatchObject({ told: { severity: 'critical' } });
+      expect(alert?.calls?.criticalAt).toBe(criticalAt);
+    },
+  );
+
   it('stores the reference of the first post in the entries that wait for it', async () => {
     const { delivery, sender, notice, put } = await deliveryBench();
     await notice(anAlert());

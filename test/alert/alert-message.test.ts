@@ -723,7 +723,7 @@ describe('alertMessage', () => {
     expect(wordsOf(draw(same)).match(/다시 수집해 주세요/g)).toHaveLength(1);
     expect(wordsOf(draw(same))).toContain('전자세금계산서와 현금영수증을 다시 수집해');
     expect(wordsOf(draw(different))).toContain('시작 시점은 알 수 없습니다');
-    expect(draw(different).text).toContain('12월 1일까지 필요한 기간의 현금영수증을');
+    expect(draw(different).text).toContain('12월 1일까지 누락된 현금영수증을');
   });
 });
 

@@ -380,6 +380,30 @@ describe('RollUps', () => {
     },
   );
 
+  it.each([
+    { name: 'only after quiet hours', hasStops: true, posts: ['resolved 1'] },
+    { name: 'not if nothing has to be collected again', hasStops: false, posts: [] },
+  ])('posts in the channel what the thread refuses, but $name', async ({ hasStops, posts }) => {
+    const bench = await deliveryBench();
+    await notifyTogether(bench, 7);
+    const postedLines = () =>
+      bench.sender.sends.flatMap(({ operation, state }) =>
+        operation === 'post' && state.startsWith('resolved') ? [state] : [],
+      );
+    bench.clock.set(seoul('2026-11-26 06:00'));
+    bench.sender.answer('reply', DEFAULT_CHANNEL, MESSAGE_GONE);
+    const stop = { product: 'taxinvoice', from: NOW, to: bench.clock.now() } as const;
+
+    await bench.resolve(brnOf(5), hasStops ? [stop] : []);
+    await bench.advance(2 * MINUTE);
+    const early = postedLines();
+    bench.clock.set(seoul('2026-11-26 08:30'));
+    await bench.advance(MINUTE);
+
+    expect(early).toEqual([]);
+    expect(postedLines()).toEqual(posts);
+  });
+
   it('does not mention the operators if the member was claimed in the meantime', async () => {
     const bench = await deliveryBench();
     await notifyTogether(bench, 8);
@@ -423,6 +447,29 @@ describe('RollUps', () => {
       send.startsWith('broadcast-reply'),
     );
     expect(broadcasts).toEqual(['broadcast-reply: 1 unclaimed S0OPS']);
+  });
+
+  it('mentions the operators for a member that follows its company to another channel unposted', async () => {
+    const bench = await deliveryBench();
+    for (const channel of ['C0TEAM', DEFAULT_CHANNEL])
+      bench.sender.answer('post', channel, REFUSED);
+    await notifyTogether(bench, 6, { channel: 'C0TEAM' });
+    const calls = { criticalAt: NOW, operatorsAt: bench.clock.now() };
+    const line = { kind: 'notice', why: 'nobody-took-it', calls: ['S0OPS'] } as const;
+    const [member = anAlert()] = [await bench.store.alert(brnOf(5))];
+    const alert = await bench.notify({ ...member, severity: 'critical', calls }, NOW, line);
+
+    const moved = bench.rollUps.followChannel({ ...alert, channel: 'C0NEW' }, bench.clock.now());
+    await bench.write([{ put: 'alert', value: moved.alert }, ...moved.changes]);
+    await bench.advance(5 * SECOND);
+    await bench.advance(2 * MINUTE);
+
+    const sends = bench.sender.sends.filter(({ channel }) => channel === 'C0NEW');
+    expect(sends.map(({ operation, state }) => `${operation}: ${state}`)).toEqual([
+      'post: 0 of 1 resolved',
+      'edit: 0 of 1 resolved',
+      'broadcast-reply: 1 unclaimed S0OPS',
+    ]);
   });
 
   it('shows that the critical problem of a member with a message of its own is resolved', async () => {

@@ -17,6 +17,7 @@ import { serviceBench } from '../support/service-bench.js';
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
 
 const QUESTIONS = ['testDeptUserLogin', 'certificateExpiry', 'flatRate'] as const;
+const CERTIFICATE_REVOKED = { ok: false, error: refused(-10004004, 'auth-rejected') } as const;
 const NOT_A_MEMBER = { ok: false, error: refused(-99003008, 'member-missing', 'token') } as const;
 
 function many(count: number): readonly Company[] {
@@ -101,6 +102,21 @@ describe('many companies with the same new trouble in one sweep', () => {
 
     expect(bench.massChanges.open).toBeUndefined();
     expect(await openAlertCount(bench)).toBe(10);
+  });
+
+  it('cause one notice also while the rejected logins of a common cause await their confirming tests', async () => {
+    const bench = await serviceBench({ companies: many(10) });
+    const cause = { code: -11100029, message: '', rejections: [] };
+    await sweep(bench);
+    await bench.commonCauses.report(cause, false);
+    await bench.commonCauses.recordSamples([true, true]);
+    bench.clock.advance(DAY);
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_REVOKED);
+
+    await sweep(bench);
+
+    expect(bench.massChanges.open).toMatchObject({ kinds: [{ kind: 'certificate-invalid' }] });
+    expect(await openAlertCount(bench)).toBe(0);
   });
 
   it('are counted once if they have two kinds of it', async () => {

@@ -397,6 +397,21 @@ describe('an outage of POPBiLL', () => {
     expect(bench.sweeper.last?.stoppedByOutage).toBeUndefined();
   });
 
+  it("continues a person's sweep as a scheduled one, because nobody waits for it any more", async () => {
+    const bench = await runningBench({ companies: many(3), now: MORNING });
+    answerAllWith(bench, TOO_LATE.error);
+    bench.sweeper.start('U0KIM');
+    await bench.settle();
+    const stopped = bench.sweeper.last;
+    answerAllAgain(bench);
+
+    await bench.advance(20 * MINUTE);
+
+    expect(stopped).toMatchObject({ by: 'U0KIM', stoppedByOutage: true });
+    expect(bench.sweeper.last).toMatchObject({ by: 'schedule', startedAt: stopped?.startedAt });
+    expect(bench.sweeper.last?.finishedAt).toBeDefined();
+  });
+
   it('still counts companies that failed otherwise before it, so that they are checked again later', async () => {
     const bench = await runningBench({
       companies: many(100),

@@ -59,6 +59,22 @@ describe('repeating failed checks', () => {
     expect(open).toEqual([brnOf(0), brnOf(4), brnOf(8)]);
   });
 
+  it('does not ask again about a plan that is known since today', async () => {
+    const bench = await serviceBench({ companies: TWO });
+    bench.popbill.answer('certificateExpiry', CERTIFICATE_MISSING, HANBIT);
+    bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT, HANBIT);
+    const start = bench.sweeper.start('schedule');
+    if (start.kind === 'started') await start.done;
+    const before = bench.popbill.countOf('flatRate');
+    bench.clock.advance(HOUR);
+
+    await bench.sweeper.recheckFailed();
+
+    expect(bench.popbill.countOf('testDeptUserLogin')).toBe(3);
+    expect(before).toBe(2);
+    expect(bench.popbill.countOf('flatRate')).toBe(before);
+  });
+
   it('respects quiet hours, also after a sweep that a person started', async () => {
     const bench = await runningBench({ companies: many(3), now: seoul('2026-11-25 19:30') });
     leaveUnanswered(bench, [brnOf(1)]);

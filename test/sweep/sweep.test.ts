@@ -98,8 +98,42 @@ describe('sweepCommand', () => {
       counts: { collectable: 2, atRisk: 1, failed: 1 },
       code: EXIT.attention,
     },
-  ])('exits with $code if $name', async ({ counts, code }) => {
-    const summary: SweepSummary = { ...THREE_FINE, ...counts };
+    {
+      name: 'the record of one more cannot be read',
+      counts: {},
+      unreadableCount: 1,
+      code: EXIT.attention,
+    },
+  ])('exits with $code if $name', async ({ counts, unreadableCount = 0, code }) => {
+    const { exitCode, output } = await sweep({ ...THREE_FINE, ...counts }, 3, unreadableCount);
+
+    expect(exitCode).toBe(code);
+    expect(output).toContain('3 companies checked');
+    expect(output.includes('1 company cannot be checked')).toBe(unreadableCount === 1);
+  });
+
+  it('does not say that no company is watched if no record of one can be read', async () => {
+    const { exitCode, output } = await sweep(THREE_FINE, 0, 2);
+
+    expect([exitCode, output]).toEqual([
+      EXIT.attention,
+      '2 companies cannot be checked, because the stored record cannot be read. To see which: npm run -s cli -- records',
+    ]);
+  });
+
+  it('claims no sent alert while messages wait, which only the app sends', async () => {
+    const { output } = await sweep({ ...THREE_FINE, noticesSent: 1 }, 3, 0, 2);
+
+    expect(output).toContain('2 messages not sent yet: the app sends what is due when it runs.');
+    expect(output).not.toContain('alert sent');
+  });
+
+  async function sweep(
+    summary: SweepSummary,
+    watchedCount: number,
+    unreadableCount: number,
+    unsent = 0,
+  ) {
     const lines: string[] = [];
 
     const exitCode = await sweepCommand({
@@ -110,7 +144,9 @@ describe('sweepCommand', () => {
         firstCheckAt: () => undefined,
       },
       delivery: { drain: async () => {} },
-      watchedCount: 3,
+      outbox: { size: unsent },
+      watchedCount,
+      unreadableCount,
       t: TONGUES.en,
       terminal: {
         out: (text) => lines.push(text),
@@ -119,7 +155,6 @@ describe('sweepCommand', () => {
       },
     });
 
-    expect(exitCode).toBe(code);
-    expect(lines.join('')).toContain('3 companies checked');
-  });
+    return { exitCode, output: lines.join('') };
+  }
 });

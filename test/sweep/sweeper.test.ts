@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recordAttempt } from '../../src/check/record-answers-rules.js';
 import type { Brn } from '../../src/kernel/brn.js';
 import { err, ok } from '../../src/kernel/result.js';
-import { DAY, HOUR } from '../../src/kernel/time.js';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { Company } from '../../src/records/company.js';
 import { type Change, type Store, StoreError } from '../../src/records/store.js';
 import type { SweepSummary } from '../../src/sweep/sweep-count.js';
@@ -504,6 +504,26 @@ describe('Sweeper', () => {
     expect(second.popbill.countOf('certificateExpiry')).toBe(26);
     expect(resumed).toMatchObject({ done: 30, isInterrupted: false });
     expect(await second.store.lastSweep()).toMatchObject({ startedAt: interrupted?.startedAt });
+  });
+
+  it('respects quiet hours when the app continues the interrupted sweep of a person', async () => {
+    const evening = seoul('2026-11-25 22:00');
+    const first = await serviceBench({ companies: TWO, concurrency: 1, now: evening });
+    const release = first.popbill.hold('certificateExpiry');
+    first.sweeper.start('U0KIM');
+    await eventually(() => first.popbill.countOf('certificateExpiry') === 1);
+    const stopped = first.sweeper.stop();
+    release();
+    await stopped;
+
+    const second = await serviceBench({ store: first.store, now: evening + MINUTE });
+    for (const { brn } of TWO) removeRegistrations(second, brn);
+    await sweep(second);
+
+    const alerts = [await second.store.alert(HANBIT), await second.store.alert(NURI)];
+    expect(alerts.filter((alert) => alert !== undefined)).toMatchObject([
+      { held: { why: 'quiet-hours' } },
+    ]);
   });
 
   it('also counts and rechecks the companies that failed before an interruption', async () => {
