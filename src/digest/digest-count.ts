@@ -198,9 +198,12 @@ export function countedStateOf(
   const { products, reasons } = assessment;
   const isCheckBroken = reasons.some(({ kind }) => kind === 'check-broken');
   const askedAt = Math.max(status.answeredAt ?? 0, status.sweptAt ?? 0);
-  const isChecked = askedAt >= sweepStartedAt && (isCheckBroken || !products.some(isUndetermined));
+  const state = stateOf(assessment);
+  const isDetermined =
+    isCheckBroken || (state !== 'neverChecked' && !products.some(isUndetermined));
+  const isChecked = askedAt >= sweepStartedAt && isDetermined;
   const isLoginUnverified = isChecked && !isCheckBroken && products.some(hasUnverifiedLogin);
-  return { state: stateOf(assessment), isChecked, isLoginUnverified };
+  return { state, isChecked, isLoginUnverified };
 }
 
 function hasUnverifiedLogin({ deptUser, failures }: Assessment['products'][number]): boolean {

@@ -238,7 +238,7 @@ export function digestRemark(
           ),
         never > 0 &&
           say(
-            `회사 ${companies(never)}은 아직 확인한 적이 없습니다.`,
+            `회사 ${companies(never)}은 아직 확인 전입니다.`,
             `${companies(never)} not checked yet.`,
           ),
         notBroken(t),
@@ -372,5 +372,5 @@ function lastCheckSentence(
 ): string {
   if (checkedAt === undefined) return '';
   const when = dayAndTime(checkedAt, at);
-  return say(`마지막 정기 확인: ${when}.`, `Last scheduled check: ${when}.`);
+  return say(`마지막 전체 확인: ${when}.`, `Last check of all companies: ${when}.`);
 }

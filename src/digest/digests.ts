@@ -235,6 +235,6 @@ export function digestDelivery(
       ...tools,
       draw: (channel) => draw(channel === digest.channel ? digest : { ...digest, elsewhere: true }),
       onPosted: (ref) =>
-        deliveredOutcome(seq, ref.channel, deps, [postedEvent('digest', ref, deps.clock.now())]),
+        deliveredOutcome(seq, deps, [postedEvent('digest', ref, deps.clock.now())]),
     }).post();
 }

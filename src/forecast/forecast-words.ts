@@ -6,7 +6,7 @@ import type { Tongue } from '../text/tongue.js';
 const OWNER_WORDS: readonly string[] = ['담당자', '담당자별', 'owner', 'owners'];
 const FILE_WORDS: readonly string[] = ['csv', '파일', 'file'];
 
-/** Reads the word after `forecast`; any other word counts as none. */
+/** Reads what follows `forecast`. Anything but these words gives the total. */
 export function parseForecastInput(rest: string): 'total' | 'owner' | 'file' {
   const word = rest.replaceAll(' ', '').toLowerCase();
   if (OWNER_WORDS.includes(word)) return 'owner';

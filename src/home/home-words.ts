@@ -143,7 +143,8 @@ export const homeSweepWords = (t: Tongue) => ({
   },
   last: (at: Instant | undefined, now: Instant) =>
     at === undefined
-      ? t.say('아직 정기 확인을 한 적이 없습니다', 'No scheduled check yet')
-      : `${t.say('마지막 정기 확인', 'Last scheduled check')} ${t.relativeTime(at, now)}`,
-  next: (at: Instant, now: Instant) => `${t.say('다음', 'next')} ${t.relativeTime(at, now)}`,
+      ? t.say('아직 전체 확인을 한 적이 없습니다', 'No check of all companies yet')
+      : `${t.say('마지막 전체 확인', 'Last check of all companies')} ${t.relativeTime(at, now)}`,
+  next: (at: Instant, now: Instant) =>
+    `${t.say('다음 정기 확인', 'next scheduled check')} ${t.relativeTime(at, now)}`,
 });

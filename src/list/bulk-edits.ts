@@ -58,7 +58,7 @@ export class BulkEdits {
     this.#deps = deps;
   }
 
-  /** Does not reject when the store fails; the result then counts the companies that were not reached. */
+  /** Does not reject: after an error, which is logged, the result counts the companies that were not reached. */
   carryOut(request: BulkRequest): Promise<BulkResult> {
     const earlier = this.#results.get(request.id);
     if (earlier !== undefined) return earlier;
@@ -80,7 +80,7 @@ export class BulkEdits {
         const counted = outcomes.map((outcome) => (hasChanges(outcome) ? 'done' : outcome));
         result = addOutcomes(result, counted);
       } catch (error) {
-        log.error('A bulk edit failed before its end', { error });
+        log.error('A bulk edit failed partway', { error });
         return { ...result, notReached: brns.length - from };
       }
       request.onProgress?.(Math.min(from + BATCH_SIZE, brns.length), brns.length);
@@ -152,7 +152,7 @@ export class BulkEdits {
       case 'claimed-by-other':
         return { brn, name, why: 'claimed-by-other', handledBy: error.by };
       case 'already':
-        // With `until`: snoozed, by another person perhaps until another time.
+        // `until` is set if the alert is snoozed. Another person may have snoozed it until a different time.
         if (error.until === undefined || error.by === by) return 'unchanged';
         return { brn, name, why: 'snoozed-by-other', handledBy: error.by };
       case 'ended':

@@ -105,7 +105,7 @@ export function rowMrkdwn(
       ? factsOf(assessment, now, t)
       : [cutMrkdwn(pausedLine(paused, now, { quote: escapeMrkdwn }, t), MAX_PAUSE_LENGTH)];
   const details = [
-    ...(alert === undefined ? [] : [handlingLine(alert.life, now, MRKDWN, t)]),
+    ...(alert === undefined ? [] : [handlingLine(alert, now, MRKDWN, t)]),
     company.owner === undefined ? words.noOwner : ownerFact(mention(company.owner), t),
     ...(checkedAt === undefined ? [] : [words.checkedAt(checkedAt, now)]),
   ].join(' · ');

@@ -51,7 +51,7 @@ export function sortKeyOf(
 /** Every filter but `attention` includes paused companies. */
 export type ListFilter =
   | { readonly kind: 'all' }
-  /** Companies that need action. `channel`: only those with alerts there. `defaultChannel`: for those without one. */
+  /** Companies that need action. `channel`: only those whose alerts go there, or to it as their `defaultChannel`. */
   | { readonly kind: 'attention'; readonly channel?: string; readonly defaultChannel?: string }
   | MineFilter
   | { readonly kind: 'text'; readonly text: string }
@@ -118,17 +118,16 @@ export interface Expiry {
 /** `period`: its number, from 0. */
 export interface PeriodExpiry extends Expiry, NamedCompany {
   readonly period: number;
+  /** Of the company's in this period, it is the first that stops collection or, if none does, the first. */
+  readonly countsCompany: boolean;
 }
 
-/** The first days of the next weeks, of which the first begins today, and the day after the last week. */
+/** The first day of each of the next weeks (the first begins today), then the day after the last week. */
 export function weekBounds(today: SeoulDay, weeks: number): readonly SeoulDay[] {
   return Array.from({ length: weeks + 1 }, (_, n) => addDays(today, 7 * n));
 }
 
-/**
- * Collects the certificates that have not expired by `now`: of each company, the first in each period that stops
- * collection or else the first. `bounds`: each period's first day, and the day after the last.
- */
+/** Those that have not expired by `now`. `bounds`: each period's first day, and the day after the last. */
 export function createExpiryCollector(bounds: readonly SeoulDay[], now: Instant) {
   const starts = bounds.map(startOfSeoulDay);
   const end = starts.at(-1) ?? 0;
@@ -142,12 +141,13 @@ export function createExpiryCollector(bounds: readonly SeoulDay[], now: Instant)
       const stoppingFirst = summary.certificates
         .filter(({ expiresAt }) => !hasExpired(expiresAt, now))
         .sort((a, b) => Number(a.isCovered) - Number(b.isCovered) || a.expiresAt - b.expiresAt);
-      const collected = new Set<number>();
+      const counted = new Set<number>();
       for (const { expiresAt, isCovered } of stoppingFirst) {
         const period = periodOf(expiresAt);
-        if (period === -1 || collected.has(period)) continue;
-        collected.add(period);
-        expiries.push({ company, name, expiresAt, period, stopsCollection: !isCovered });
+        if (period === -1) continue;
+        const [stopsCollection, countsCompany] = [!isCovered, !counted.has(period)];
+        counted.add(period);
+        expiries.push({ company, name, expiresAt, period, stopsCollection, countsCompany });
       }
     },
   };
@@ -177,9 +177,8 @@ export function periodsOfExpiries(
   const periods = bounds.slice(1).map((next, n) => ({
     from: bounds[n] ?? next,
     to: addDays(next, -1),
-    /** Companies whose collection stops then. */
     stopsCollection: 0,
-    /** Companies that also have a working department user. */
+    /** With a working department user beside the certificate. */
     covered: 0,
   }));
   for (const { period: n, stopsCollection } of expiries) {

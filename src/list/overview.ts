@@ -184,7 +184,7 @@ export class Overview implements StoreIndex {
 
   async expiries(filter: ListFilter, weeks: number): Promise<readonly PeriodOfExpiries[]> {
     const bounds = this.#weekBounds(weeks);
-    return periodsOfExpiries(await this.expiriesBetween(filter, bounds), bounds);
+    return periodsOfExpiries(await this.#companyExpiries(filter, bounds), bounds);
   }
 
   async expiriesPage(
@@ -192,7 +192,7 @@ export class Overview implements StoreIndex {
     weeks: number,
     position: { readonly page: number; readonly size: number },
   ): Promise<Pick<ListPage, 'page' | 'pages' | 'total'> & { readonly rows: readonly Expiry[] }> {
-    const expiries = await this.expiriesBetween(filter, this.#weekBounds(weeks));
+    const expiries = await this.#companyExpiries(filter, this.#weekBounds(weeks));
     const page = await pageInOrder(expiries, position, byExpiry);
     return { ...page, total: new Set(expiries.map(({ company }) => company.brn)).size };
   }
@@ -205,6 +205,11 @@ export class Overview implements StoreIndex {
     const { expiries, add } = createExpiryCollector(bounds, this.#deps.clock.now());
     await this.#forEach(filter, add);
     return expiries;
+  }
+
+  async #companyExpiries(filter: ListFilter, bounds: readonly SeoulDay[]) {
+    const expiries = await this.expiriesBetween(filter, bounds);
+    return expiries.filter(({ countsCompany }) => countsCompany);
   }
 
   /** In no particular order; without those of paused companies. */

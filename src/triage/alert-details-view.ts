@@ -86,7 +86,7 @@ function stateText(alert: Alert, now: Instant, t: Tongue): string {
   const severity = severityWord(alert.severity, alert.stage, t);
   return [
     bold(`${severity} · ${details.since(alert.openedAt, now)}`),
-    handlingLine(withoutReason(alert.life), now, MRKDWN, t),
+    handlingLine({ ...alert, life: withoutReason(alert.life) }, now, MRKDWN, t),
     ...(held === undefined ? [] : [details.held(heldReason(held.why, t), held.until, now)]),
   ].join('\n');
 }

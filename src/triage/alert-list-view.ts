@@ -101,7 +101,7 @@ function rowBlocks(alert: Alert, { now, mayOperate }: AlertListModel, t: Tongue)
     `${title.join(' · ')} ${SEVERITY_EMOJI[severity]}`,
     alertListReasons(alert.reasons, now, t),
     [
-      handlingLine(alert.life, now, MRKDWN, t),
+      handlingLine(alert, now, MRKDWN, t),
       ...(owner === undefined ? [] : [ownerFact(mention(owner), t)]),
     ].join(' · '),
   ];

@@ -1,9 +1,10 @@
 import { alertState } from '../alert/alert-words.js';
 import { rollUpProblemToday } from '../alert/roll-up-words.js';
 import { reasonName } from '../assessment/reason-words.js';
+import { needsAction } from '../assessment/urgency-rules.js';
 import { actionHandling } from '../assessment/verdict-words.js';
 import type { Instant } from '../kernel/time.js';
-import type { AlertLife } from '../records/alert.js';
+import type { Alert } from '../records/alert.js';
 import type { Reason } from '../records/reason.js';
 import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
@@ -89,12 +90,16 @@ export function alertListReasons(reasons: readonly Reason[], now: Instant, t: To
 }
 
 export function handlingLine(
-  life: AlertLife,
+  { life, reasons }: Pick<Alert, 'life' | 'reasons'>,
   now: Instant,
   markup: Pick<Markup, 'person' | 'quote'>,
   t: Tongue,
 ): string {
-  return alertState(life, now, markup, t) ?? t.say('미처리', 'Unclaimed');
+  const { say } = t;
+  const unhandled = needsAction(reasons)
+    ? say('미처리', 'Unclaimed')
+    : say('참고', 'No action needed');
+  return alertState(life, now, markup, t) ?? unhandled;
 }
 
 /** `company`: the escaped name. */

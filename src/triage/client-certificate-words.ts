@@ -14,6 +14,8 @@ export interface ClientTextFacts {
   readonly reasons: readonly Reason[];
   readonly collectsBy: Policy['collectsBy'];
   readonly now: Instant;
+  /** Who asks; absent if unknown, or if the text has no link: then the person who sends it is known. */
+  readonly sender?: string | undefined;
   readonly link?: { readonly url: string; readonly expiresAt: Instant } | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { withObjectParticle } from '../assessment/reason-parts-words.js';
-import { actionFirst, isOnPage } from '../assessment/urgency-rules.js';
+import { isOnPage, needingActionOrAll } from '../assessment/urgency-rules.js';
 import { productNames } from '../assessment/verdict-words.js';
 import type { Reason } from '../records/reason.js';
 import { lowerFirst, popbillSupport, upperFirst } from '../text/phrases.js';
@@ -26,10 +26,11 @@ export interface ClientPart extends ClientTextPart {
   readonly isOnPage: boolean;
 }
 
-/** The worst problem first. Empty: the client can do nothing. */
+/** Worst first; only problems that need action, if any does. Empty: the client can do nothing. */
 export function clientParts(facts: ClientTextFacts, t: Tongue): readonly ClientPart[] {
+  // A broken check needs action, and would hide what the client can fix.
   const fixable = facts.reasons.filter(({ kind }) => kind !== 'check-broken');
-  return actionFirst(fixable).flatMap((reason) => {
+  return needingActionOrAll(fixable).flatMap((reason) => {
     const part = partOf(reason, facts, t);
     return part === undefined ? [] : [{ ...part, reason, isOnPage: isOnPage(reason) }];
   });
@@ -41,7 +42,7 @@ export function clientParts(facts: ClientTextFacts, t: Tongue): readonly ClientP
  */
 export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefined {
   const { say } = t;
-  const { name, brn, link } = facts;
+  const { name, brn, link, sender } = facts;
   const parts = clientParts(facts, t);
   if (parts.length === 0 && link === undefined) return undefined;
   const subject = say(
@@ -55,7 +56,9 @@ export function clientTextOf(facts: ClientTextFacts, t: Tongue): string | undefi
   const isSingle = parts.length < 2;
   const namesPage = link !== undefined || parts.some((part) => part.isOnPage);
   return [
-    say('안녕하세요.', 'Hello,'),
+    sender === undefined
+      ? say('안녕하세요.', 'Hello,')
+      : say(`안녕하세요. ${sender}입니다.`, `Hello, this is ${sender}.`),
     isSingle ? subject : `${subject} ${problemCount}`,
     ...(parts.length > 0 ? [] : ['', registerRequest(facts, t)]),
     ...parts.flatMap((part, i) => [

@@ -50,6 +50,11 @@ describe('countedStateOf', () => {
       expected: { state: 'cannotCollect', isChecked: true },
     },
     {
+      name: 'a product that was added after the check',
+      status: aStatus({ cashbill: { deptUser: workingCell() } }),
+      expected: { state: 'neverChecked', isChecked: false },
+    },
+    {
       name: 'questions without an answer, as last known',
       status: aStatus({
         taxinvoice: {

@@ -11,6 +11,7 @@ function expiriesOf(owner: string | undefined, count: number, covered = 0): Peri
     expiresAt: seoul('2026-12-09 23:59'),
     period: n % 12,
     stopsCollection: n >= covered,
+    countsCompany: true,
   }));
 }
 

@@ -366,6 +366,20 @@ describe('Overview.expiries', () => {
     ]);
   });
 
+  it('leaves both certificates of a company to those who count certificates', async () => {
+    const { overview } = await overviewOf(
+      [company(1, { products: ['taxinvoice', 'cashbill'] })],
+      [withCashbill(1, { until: '2026-11-27 23:59' }, { until: '2026-11-28 23:59' })],
+    );
+
+    const expiries = await overview.expiriesBetween({ kind: 'all' }, ['2026-11-25', '2026-12-01']);
+
+    expect(expiries).toMatchObject([
+      { expiresAt: seoul('2026-11-27 23:59'), countsCompany: true },
+      { expiresAt: seoul('2026-11-28 23:59'), countsCompany: false },
+    ]);
+  });
+
   it('does not count a certificate that has expired today', async () => {
     const { overview, clock } = await overviewOf(
       [company(1)],

@@ -129,6 +129,15 @@ describe('alertListModal', () => {
     expect(text).toContain('미룸 · 11월 26일(목) 09:00까지 · <@U0KIM> 님');
   });
 
+  it('calls an alert that needs no action neither unclaimed nor handled', () => {
+    const known = certificateExpiry({ beside: 'working-dept-user' });
+    const rows = [alertOf([known])];
+
+    const text = visibleText(alertListModal(modelOf({ rows }), ko));
+    expect(text).toContain('\n참고');
+    expect(text).not.toMatch(/\n미처리/);
+  });
+
   it('counts the days from now, not from the check', () => {
     const later = modelOf(
       { rows: [alertOf([certificateExpiry()])] },
