@@ -14,6 +14,7 @@ import { onPress, onQuickSubmit, onSubmit, onTargetPress, openWindow } from '../
 import type { Tongue } from '../text/tongue.js';
 import type { AlertActions } from '../triage/alert-triage.js';
 import { alertDetailsWords, clientTextWords, savingSentence } from '../triage/triage-words.js';
+import { suggestedLinkDays } from './client-link-rules.js';
 import {
   clientLinkMessage,
   clientLinkModal,
@@ -46,9 +47,16 @@ function drawForm(brn: Brn, choice: LinkChoice, t: Tongue, deps: Deps, feedback?
   return clientLinkModal({ ...choice, company, current, feedback, now: clock.now() }, t);
 }
 
+async function drawNewForm(brn: Brn, t: Tongue, deps: Deps, feedback?: string) {
+  const { triage, clock } = deps;
+  const { reasons = [] } = (await triage.get(brn)) ?? {};
+  const choice = { ...INITIAL_CHOICE, days: suggestedLinkDays(reasons, clock.now()) };
+  return drawForm(brn, choice, t, deps, feedback);
+}
+
 function onOpen(deps: Deps) {
   return onTargetPress('client-link', deps, async (visit, { brn }) => {
-    const open = () => openWindow(visit, drawForm(brn, INITIAL_CHOICE, visit.t, deps), deps);
+    const open = async () => openWindow(visit, await drawNewForm(brn, visit.t, deps), deps);
     const key = `client link ${visit.origin.user} ${brn}`;
     await deps.background.once(key, async () => void (await open()), DOUBLE_CLICK_MS);
   });
@@ -59,7 +67,7 @@ function onRevoke(deps: Deps) {
   return onPress(placeIn, 'client-link', deps, async ({ origin, t }, { brn }) => {
     const isEnded = await deps.clientLinks.revoke(brn, origin.user);
     const { revoke } = clientLinkWords(t);
-    const form = drawForm(brn, INITIAL_CHOICE, t, deps, isEnded ? revoke.done : revoke.none);
+    const form = await drawNewForm(brn, t, deps, isEnded ? revoke.done : revoke.none);
     await show(origin, answerWithModal(form), deps);
   });
 }
@@ -87,7 +95,8 @@ function onCreate(deps: Deps) {
         return show(origin, answerWithModal(drawForm(brn, choice, t, deps)), deps);
       }
       const now = clock.now();
-      const facts = { reasons, collectsBy: policy.collectsBy, link, now };
+      const sender = deps.workspaceName();
+      const facts = { reasons, collectsBy: policy.collectsBy, sender, link, now };
       const company = { brn, name: companyNameOrBrn(brn, companies) };
       const text = linkText(company, facts, choice.language);
       const created = createdLinkModal({ brn, text, link, now }, t);

@@ -1,9 +1,23 @@
 import { parseBrn } from '../kernel/brn.js';
-import { DAY, type Instant, seoulDayOf } from '../kernel/time.js';
+import { calendarDaysUntil, DAY, type Instant, seoulDayOf } from '../kernel/time.js';
 import type { ClientLink } from '../records/links.js';
+import type { Reason } from '../records/reason.js';
 
 const MAX_LINK_DAYS = 14;
 export const LINK_DAYS = Array.from({ length: MAX_LINK_DAYS }, (_, i) => i + 1);
+
+export const DEFAULT_LINK_DAYS = 7;
+
+/** The days that the form suggests: the link reaches an expiry that is near, because the text asks for action by then. */
+export function suggestedLinkDays(reasons: readonly Reason[], now: Instant): number {
+  const daysToExpiry = reasons.flatMap((reason) =>
+    reason.kind === 'certificate-expiry' &&
+    calendarDaysUntil(reason.expiresAt, now) <= MAX_LINK_DAYS
+      ? [Math.min(MAX_LINK_DAYS, Math.ceil((reason.expiresAt - now) / DAY))]
+      : [],
+  );
+  return Math.max(DEFAULT_LINK_DAYS, ...daysToExpiry);
+}
 
 const MAX_WRONG_NUMBERS = 5;
 export const MAX_PAGES_A_DAY = 10;

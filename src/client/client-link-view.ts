@@ -22,7 +22,7 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 import type { ClientTextFacts } from '../triage/client-certificate-words.js';
 import { clientTextOf } from '../triage/client-words.js';
 import { clientTextWords } from '../triage/triage-words.js';
-import { LINK_DAYS } from './client-link-rules.js';
+import { DEFAULT_LINK_DAYS, LINK_DAYS } from './client-link-rules.js';
 import { clientLinkWords, currentLink } from './client-link-words.js';
 import type { NewLink } from './client-links.js';
 
@@ -36,7 +36,7 @@ export interface LinkChoice {
 }
 
 /** The clients are Korean companies, so their text is Korean first. */
-export const INITIAL_CHOICE: LinkChoice = { days: 7, language: 'ko' };
+export const INITIAL_CHOICE: LinkChoice = { days: DEFAULT_LINK_DAYS, language: 'ko' };
 
 export function readLinkChoice(values: FormValues): LinkChoice {
   const days = FIELDS.linkDays.read(values);
@@ -136,7 +136,9 @@ export function createdLinkModal(created: CreatedLink, t: Tongue): ModalView {
 /** Leaves out the number, because it opens the link; elsewhere the number names a company that has no name. */
 export function linkText(
   company: Required<CompanyIdentity>,
-  facts: Pick<ClientTextFacts, 'reasons' | 'collectsBy' | 'now'> & { readonly link: NewLink },
+  facts: Pick<ClientTextFacts, 'reasons' | 'collectsBy' | 'now' | 'sender'> & {
+    readonly link: NewLink;
+  },
   language: Language,
 ): string {
   const t = TONGUES[language];

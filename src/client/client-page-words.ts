@@ -1,7 +1,7 @@
 import type { Policy } from '../kernel/policy.js';
 import type { Product } from '../records/company.js';
 import type { Reason } from '../records/reason.js';
-import { lowerFirst } from '../text/phrases.js';
+import { lowerFirst, upperFirst } from '../text/phrases.js';
 import type { Tongue } from '../text/tongue.js';
 import {
   authPage,
@@ -18,26 +18,26 @@ export const senderSentence = (name: string, { say }: Tongue) =>
   say(`${name}에서 요청한 페이지입니다.`, `Requested by ${name}.`);
 
 /** The page that asks for the number. Says nothing about the company. */
-export const numberWords = ({ say }: Tongue) => ({
-  title: say('홈택스 인증 등록', 'HomeTax authentication'),
-  intro: say(
-    '사업자번호를 입력하시면 하실 일을 안내하고 팝빌의 인증 페이지를 열어 드립니다.',
-    "Enter your business number to see what to do and to open POPBiLL's authentication page.",
+export const numberWords = (t: Tongue) => ({
+  title: t.say('홈택스 인증 등록', 'HomeTax authentication'),
+  intro: t.say(
+    `사업자번호를 입력하시면 하실 일을 안내하고 팝빌의 ${authPage(t)}을 열어 드립니다.`,
+    `Enter your business number to see what to do and to open ${authPage(t)} of POPBiLL.`,
   ),
-  label: say('사업자번호', 'Business number'),
-  hint: say('숫자 10자리(하이픈은 없어도 됩니다)', '10 digits, with or without hyphens'),
-  submit: say('확인', 'Continue'),
-  onlyNumber: say(
+  label: t.say('사업자번호', 'Business number'),
+  hint: t.say('숫자 10자리(하이픈은 없어도 됩니다)', '10 digits, with or without hyphens'),
+  submit: t.say('확인', 'Continue'),
+  onlyNumber: t.say(
     '이 페이지에는 사업자번호만 입력해 주세요. 비밀번호·주민등록번호·인증서는 묻지 않습니다.',
     'Enter only the business number here. This page never asks for passwords, resident registration numbers or certificates.',
   ),
-  errorTitle: say('오류', 'Error'),
-  malformed: say(
+  errorTitle: t.say('오류', 'Error'),
+  malformed: t.say(
     '사업자번호 10자리를 숫자로 입력해 주세요.',
     'Enter the 10 digits of your business number.',
   ),
   wrong: (left: number) =>
-    say(
+    t.say(
       `이 링크를 받으신 회사의 사업자번호가 아닙니다. 번호를 확인해 주세요. ${left}번 더 틀리면 링크가 종료됩니다.`,
       `This is not the business number of the company that this link is for. Check it: after ${left} more wrong ${left === 1 ? 'entry' : 'entries'} the link ends.`,
     ),
@@ -60,7 +60,7 @@ export const caseWords = (t: Tongue) => ({
           `아래 버튼을 누르면 팝빌의 ${authPage(t)}이 새 탭에서 열립니다.`,
           `The button below opens ${authPage(t)} of POPBiLL in a new tab.`,
         ),
-  openButton: t.say('팝빌 인증 페이지 열기', "Open POPBiLL's authentication page"),
+  openButton: t.say(`${authPage(t)} 열기`, `Open ${authPage(t)}`),
   onlyThere: t.say(
     '비밀번호와 인증서는 팝빌의 페이지에만 입력해 주세요.',
     "Enter passwords and certificates only on POPBiLL's page.",
@@ -157,7 +157,8 @@ export const deptUserInstead = (products: Reason['products'], t: Tongue) =>
   );
 
 /** Says nothing about the company, nor about the app's own problems. */
-export function pageProblem(problem: PageProblem, { say }: Tongue) {
+export function pageProblem(problem: PageProblem, t: Tongue) {
+  const { say } = t;
   switch (problem) {
     case 'unusable':
       return {
@@ -171,8 +172,8 @@ export function pageProblem(problem: PageProblem, { say }: Tongue) {
       return {
         title: say('오늘은 더 열 수 없습니다', 'No more pages today'),
         text: say(
-          `이 링크로는 인증 페이지를 하루에 ${MAX_PAGES_A_DAY}번까지 열 수 있습니다. 내일 다시 여시거나, 링크를 보낸 담당자에게 문의해 주세요.`,
-          `This link opens the authentication page at most ${MAX_PAGES_A_DAY} times a day. Open it again tomorrow, or contact the person who sent the link.`,
+          `이 링크로는 ${authPage(t)}을 하루에 ${MAX_PAGES_A_DAY}번까지 열 수 있습니다. 내일 다시 여시거나, 링크를 보낸 담당자에게 문의해 주세요.`,
+          `This link opens ${authPage(t)} at most ${MAX_PAGES_A_DAY} times a day. Open it again tomorrow, or contact the person who sent the link.`,
         ),
       };
     case 'later':
@@ -185,10 +186,13 @@ export function pageProblem(problem: PageProblem, { say }: Tongue) {
       };
     case 'no-page':
       return {
-        title: say('인증 페이지를 열지 못했습니다', 'The authentication page could not be opened'),
+        title: say(
+          `${authPage(t)}을 열지 못했습니다`,
+          `${upperFirst(authPage(t))} could not be opened`,
+        ),
         text: say(
-          '팝빌에서 인증 페이지를 받지 못했습니다. 잠시 뒤 다시 시도하시고, 계속되면 링크를 보낸 담당자에게 알려 주세요.',
-          'POPBiLL did not open the authentication page. Try again in a moment; if that does not help, tell the person who sent the link.',
+          `팝빌에서 ${authPage(t)}을 받지 못했습니다. 잠시 뒤 다시 시도하시고, 계속되면 링크를 보낸 담당자에게 알려 주세요.`,
+          `POPBiLL did not open ${authPage(t)}. Try again in a moment; if that does not help, tell the person who sent the link.`,
         ),
       };
   }

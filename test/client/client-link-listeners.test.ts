@@ -11,7 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { fakeClock, seoul } from '../support/fake-clock.js';
 import { type FakeClientLinks, fakeClientLinks } from '../support/fake-services.js';
 import { pressButton } from '../support/press-button.js';
-import { authMissing } from '../support/reasons.js';
+import { authMissing, certificateExpiry } from '../support/reasons.js';
 import {
   GUEST,
   KIM,
@@ -41,12 +41,9 @@ const CURRENT: ClientLink = {
 };
 
 /** Presses "Link for the client" on a posted alert. */
-async function pressLink(user = LEE) {
-  workspace.triage.alerts.set(HANBIT, ALERT);
-  const shown = alertMessage(
-    { alert: ALERT, collectsBy: 'any', hasClientLinks: true },
-    TONGUES['ko'],
-  );
+async function pressLink(user = LEE, alert = ALERT) {
+  workspace.triage.alerts.set(HANBIT, alert);
+  const shown = alertMessage({ alert, collectsBy: 'any', hasClientLinks: true }, TONGUES['ko']);
   await workspace.app.client.chat.postMessage({ channel: OPS_CHANNEL, ...shown });
   const { ts = '' } = workspace.slack.channel(OPS_CHANNEL).messages.at(-1) ?? {};
   return pressButton(workspace.slack, user, { channel: OPS_CHANNEL, ts }, ACTIONS.clientLink);
@@ -68,6 +65,13 @@ describe('"Link for the client"', () => {
     expect(options).toContain('14 days (until Wed 9 Dec)');
     expect(options).not.toContain('15 days');
     expect(links.created).toEqual([]);
+  });
+
+  it('suggests a link that reaches the expiry that its text is about', async () => {
+    await pressLink(LEE, alertOf([certificateExpiry()], { channel: OPS_CHANNEL }));
+
+    const view = await windowShowing('Create link');
+    expect(JSON.stringify(view.blocks)).toMatch(/"initial_option":{[^}]*}?[^}]*14 days \(until/);
   });
 
   it('creates the link once, shows it with the text in the client’s language, and marks it as sent', async () => {

@@ -155,4 +155,11 @@ describe('the window of a link for a client', () => {
     expect(text).toContain('사업자번호를 입력하시면 열 수 있습니다(2026년 12월 2일(수) 08:31까지)');
     expect(text).not.toContain('환경설정');
   });
+
+  it('says in the text who asks, if that is known', () => {
+    const withSender = linkText(company, { ...facts, sender: '새봄 세무법인' }, 'ko');
+
+    expect(withSender).toMatch(/^안녕하세요\. 새봄 세무법인입니다\.\n/);
+    expect(linkText(company, facts, 'ko')).toMatch(/^안녕하세요\.\n/);
+  });
 });

@@ -4,12 +4,14 @@ import {
   isAlive,
   isPhone,
   pagesToday,
+  suggestedLinkDays,
   withAnotherPage,
 } from '../../src/client/client-link-rules.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/time.js';
 import type { ClientLink } from '../../src/records/links.js';
 import { HANBIT } from '../support/builders.js';
 import { seoul } from '../support/fake-clock.js';
+import { authMissing, certificateExpiry, endOf } from '../support/reasons.js';
 
 const NOW = seoul('2026-11-25 12:00');
 const LINK: ClientLink = {
@@ -31,6 +33,21 @@ describe('isAlive', () => {
     [14 * DAY + 1, false],
   ])('with %d ms left: %s', (left, expected) => {
     expect(isAlive({ expiresAt: NOW + left }, NOW)).toBe(expected);
+  });
+});
+
+describe('suggestedLinkDays', () => {
+  const daysFor = (lastDay: string) =>
+    suggestedLinkDays([authMissing(), certificateExpiry({ expiresAt: endOf(lastDay) })], NOW);
+
+  it.each([
+    { lastDay: '2026-11-27', days: 7 },
+    { lastDay: '2026-12-03', days: 9 },
+    { lastDay: '2026-12-09', days: 14 },
+    { lastDay: '2026-12-10', days: 7 },
+    { lastDay: '2026-11-20', days: 7 },
+  ])('is $days for a certificate that expires on $lastDay', ({ lastDay, days }) => {
+    expect(daysFor(lastDay)).toBe(days);
   });
 });
 

@@ -152,8 +152,8 @@ describe('the page for a client', () => {
         [...html.matchAll(/value="(\w+)">([^<]+)/g)].map(([, product, label]) => [product, label]);
 
       expect(buttonsIn(second)).toEqual([
-        ['taxinvoice', '팝빌 인증 페이지 열기 · 전자세금계산서'],
-        ['cashbill', '팝빌 인증 페이지 열기 · 현금영수증'],
+        ['taxinvoice', '홈택스 인증 관리 화면 열기 · 전자세금계산서'],
+        ['cashbill', '홈택스 인증 관리 화면 열기 · 현금영수증'],
       ]);
       expect(buttonsIn(body)).toHaveLength(2);
       expect(second).toContain('두 버튼의 화면에 각각');

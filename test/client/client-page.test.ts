@@ -52,7 +52,7 @@ describe('the page for a client', () => {
     const html = await answer.text();
     expect(html).toContain('한빛상사 (123-45-67891)');
     expect(html.match(/<li>/g)).toHaveLength(3);
-    expect(html).toContain('팝빌 인증 페이지 열기');
+    expect(html).toContain('홈택스 인증 관리 화면 열기');
     expect(html).toContain('name="brn" value="1234567891"');
   });
 
@@ -265,7 +265,7 @@ describe('the page for a client', () => {
 
       expect(answer.status).toBe(502);
       const html = await answer.text();
-      expect(html).toContain('인증 페이지를 열지 못했습니다');
+      expect(html).toContain('홈택스 인증 관리 화면을 열지 못했습니다');
       expect(html).not.toMatch(/-\d{8}|초 안에|설정/);
       popbill.answer('popupUrl', { ok: true, value: 'https://test.popbill.com/x' });
       const action = /action="([^"]+)"/.exec(html)?.[1] ?? '';
@@ -284,7 +284,7 @@ describe('the page for a client', () => {
 
     expect(phone).toContain('휴대폰에서는 인증서를 등록할 수 없습니다');
     expect(phone).toContain('부서사용자');
-    expect(phone).toContain('팝빌 인증 페이지 열기');
+    expect(phone).toContain('홈택스 인증 관리 화면 열기');
     expect(computer).not.toContain('휴대폰');
   });
 
