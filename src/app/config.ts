@@ -199,7 +199,10 @@ function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
-/** The announced public holidays of Korea, one preset of the package per year, and EXTRA_HOLIDAYS. */
+/**
+ * The announced public holidays of Korea, one preset of the package per year, and EXTRA_HOLIDAYS. The package's own check
+ * is not used, because it is asynchronous.
+ */
 export function readHolidays(extra: readonly SeoulDay[] = []): Holidays {
   const announced = Object.values(presets).flatMap((year) => Object.keys(year));
   const lastYear = announced.toSorted().at(-1)?.slice(0, 4);

@@ -84,6 +84,7 @@ export function createSlackApp(options: SlackAppOptions) {
     ownerGroups,
     timers,
     workspaceUrl: () => identity?.url,
+    workspaceName: () => identity?.teamName,
     personFiles: createSlackFiles(connection),
     windows: createOpenWindows(log),
     slackIdLookup: createSlackIdLookup({ client, directory, ownerGroups, log }),
@@ -125,6 +126,13 @@ export function createSlackApp(options: SlackAppOptions) {
     if (stopping.signal.aborted) return STOPPED;
     options.slackWatch.record(identified);
     if (!identified.ok) return identified;
+    const { missingScopes } = identified.value;
+    if (identity === undefined && missingScopes.length > 0) {
+      log.error(
+        'The Slack app lacks scopes, so Slack will refuse some calls. Apply the manifest, then reinstall the app.',
+        { missingScopes },
+      );
+    }
     identity = identified.value;
     try {
       await transport.open();
@@ -139,7 +147,7 @@ export function createSlackApp(options: SlackAppOptions) {
     requestListener: transport.requestListener,
     client,
     directory,
-    workspaceName: () => identity?.teamName,
+    workspaceName: parts.workspaceName,
     sendFirstCheckResults: createFirstCheckSender(leaderParts),
     runPromisedCheck: createPromisedCheckRunner(leaderParts),
     /** Retries while Slack gives no usable answer. Returns an error if Slack refuses a token, or after `stop`. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type AlertDrawings, alertDelivery } from '../alert/alert-delivery.js';
 import { actorsOf, actorsOfRollUp, alertMessage, threadLineMessage } from '../alert/alert-view.js';
 import {
@@ -110,7 +111,7 @@ export function deliverWith(deps: Deps, draw: Drawings): Deliver {
     pointer: pointerDelivery(deps, draw.pointer),
     digest: digestDelivery(deps, draw.digest),
     'test-alert': testAlertDelivery(deps, draw.testAlert),
-    webhook: deps.deliverEvent ?? (async ({ seq }) => deliveredOutcome(seq, undefined, deps)),
+    webhook: deps.deliverEvent ?? (async ({ seq }) => deliveredOutcome(seq, deps)),
   };
   // The type parameter lets the compiler relate the kind to the type of the entry.
   function deliver<Kind extends OutboxJob['kind']>(kind: Kind, ...args: Parameters<Deliver<Kind>>) {
@@ -133,10 +134,12 @@ export async function createDelivery(config: Config, core: Core, pace?: PacingOp
     mayCall: core.isLeading,
   });
   const stopping = new AbortController();
+  const { signal } = stopping;
+  const wait = (ms: number) => pause(ms, undefined, { signal, ref: false });
   const deps = {
     ...core,
     stopping,
-    admins: createAdmins({ client, admins: config.roles.admins, language, log }),
+    admins: createAdmins({ client, admins: config.roles.admins, language, log, wait }),
   };
   const names = createOwnerNames({ client, clock, log });
   const draw = createDrawings({
@@ -153,7 +156,7 @@ export async function createDelivery(config: Config, core: Core, pace?: PacingOp
       draw: (event, seq) =>
         alertCloudEvent(event, { seq, collectsBy: config.policy.collectsBy }, TONGUES[language()]),
     });
-  const pacing = createPacing({ ...pace, signal: stopping.signal });
+  const pacing = createPacing({ ...pace, signal });
   const delivery = await Delivery.load({
     ...deps,
     sender: createSender({ client, clock, log, pacing }),

@@ -140,8 +140,10 @@ function run(invocation: Invocation, deps: CliDeps): Promise<ExitCode> {
     case 'sweep':
       return runAsWriter(deps, 'sweep', async (core) => {
         const { delivery } = await createDelivery(deps.config, core);
-        const watchedCount = core.index.size;
-        return sweepCommand({ ...deps, sweeps: core.sweeper, delivery, watchedCount });
+        const companies = core.store.unreadable().filter(({ kind }) => kind === 'company');
+        const counts = { watchedCount: core.index.size, unreadableCount: companies.length };
+        const { sweeper: sweeps, outbox } = core;
+        return sweepCommand({ ...deps, ...counts, sweeps, outbox, delivery });
       });
     case 'doctor':
       return runDoctor(deps);

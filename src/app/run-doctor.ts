@@ -137,7 +137,8 @@ export async function runDoctor(deps: CliDeps): Promise<ExitCode> {
 async function isInUse(url: string): Promise<boolean> {
   const lock = await acquireWriterLock(url);
   if (lock.ok) await lock.value.release();
-  return !lock.ok && lock.error.code === 'locked';
+  // `moved`: the writer's file is missing.
+  return !lock.ok && ['locked', 'moved'].includes(lock.error.code);
 }
 
 /** Connects like a standby, but never tries to lead. */

@@ -121,7 +121,10 @@ export function quotePopbill(
   { quote }: Markup,
   { say }: Tongue,
 ): string {
-  const quoted = `"${quote(message)}" (${code})`;
+  const shownCode = `(${code})`;
+  // Some messages end with their code.
+  const text = message.endsWith(shownCode) ? message.slice(0, -shownCode.length).trim() : message;
+  const quoted = `"${quote(text)}" ${shownCode}`;
   return say(`팝빌 메시지: ${quoted}`, `POPBiLL message: ${quoted}`);
 }
 
@@ -206,8 +209,8 @@ export function withoutCertificate(
   switch (deptUserUnsure) {
     case 'untested':
       return say(
-        `부서사용자가 등록되어 있지만 로그인은 테스트하지 않았습니다. 로그인되지 않을 경우 ${effect}`,
-        `A department user is registered, but its login was not tested. If it does not log in, ${effect}`,
+        `부서사용자가 등록되어 있지만 로그인되는지는 확인되지 않았습니다. 로그인되지 않을 경우 ${effect}`,
+        `A department user is registered, but its login is unconfirmed. If it does not log in, ${effect}`,
       );
     case 'unknown':
       return say(

@@ -156,7 +156,7 @@ function checkBroken(reason: CheckBroken, context: ReasonContext, t: Tongue): Re
     ),
     date: since,
     fact: `${failedChecksSentence(reason, t)} ${lastFailureSentence(failure, context, t)}`,
-    consequence: `${notBroken(t)} ${lastKnownSentence(reason, context, t)}`,
+    consequence: `${canCollectUnknown(t)} ${notBroken(t)} ${lastKnownSentence(reason, context, t)}`,
     todo: { intro: advice, steps: [] },
     remarks: reason.attempts === undefined ? [popbillSupport(t)] : [],
     request: advice,
@@ -186,6 +186,9 @@ function lastFailureSentence(
   const when = t.dayAndTime(at, context.at);
   return say(`마지막 시도(${when}): ${sentence}`, `Last attempt (${when} KST): ${sentence}`);
 }
+
+const canCollectUnknown = ({ say }: Tongue) =>
+  say('지금 수집할 수 있는지 알 수 없습니다.', 'Whether collection works now is unknown.');
 
 function lastKnownSentence(reason: CheckBroken, { at }: ReasonContext, t: Tongue): string {
   const { say, dayAndTime } = t;

@@ -171,7 +171,7 @@ export function needsAction(reasons: readonly Reason[]): boolean {
 }
 
 /** The reasons that need action; if none does, all of them. */
-export function actionFirst(reasons: readonly Reason[]): readonly Reason[] {
+export function needingActionOrAll(reasons: readonly Reason[]): readonly Reason[] {
   const urgent = reasons.filter((reason) => needsAction([reason]));
   return urgent.length > 0 ? urgent : reasons;
 }

@@ -196,9 +196,10 @@ export class CompanyAsker {
     tests: readonly LiveTest[],
   ): Promise<Answers> {
     const { popbill, clock } = this.#deps;
-    // A sweep asks about the plan once a day, a check without logins only on request, and any other check always.
+    // The app asks about the plan once a day, a check without logins only on request, and a person's check always.
     const isPlanDue = (product: Product) => {
-      if (intent !== 'sweep') return intent !== 'without-login' || asksPlan === true;
+      if (intent === 'without-login') return asksPlan === true;
+      if (intent !== 'sweep' && intent !== 'repeat') return true;
       const plan = status?.products[product]?.plan;
       return plan === undefined || seoulDayOf(plan.foundAt) !== seoulDayOf(clock.now());
     };

@@ -142,8 +142,8 @@ function deptUserAnswer(
     }
     case 'untested':
       return say(
-        '부서사용자가 등록되어 있습니다. 로그인은 아직 테스트하지 않았습니다.',
-        'A department user is registered. Its login has not been tested yet.',
+        '부서사용자가 등록되어 있습니다. 로그인되는지는 아직 확인되지 않았습니다.',
+        'A department user is registered. Its login is still unconfirmed.',
       );
   }
 }

@@ -85,7 +85,7 @@ function refusedSample({ why, fields }: Refusal, status: number, { say }: Tongue
         return {
           exit: 'fine',
           sentence: say(
-            '정상입니다. 서명이 확인되었습니다. 예시 회사는 전자세금계산서를 모니터링하지 않아 400으로 응답했고, 아무것도 기록하지 않았습니다.',
+            '정상입니다. 서명이 확인되었습니다. 예시 회사의 전자세금계산서는 모니터링하지 않아 앱이 400으로 응답했고, 아무것도 기록하지 않았습니다.',
             'It works: the signature is accepted. The answer is 400 because tax invoices are not watched for the sample company, and nothing was recorded.',
           ),
         };

@@ -196,7 +196,9 @@ export class FirstCheckTracker {
     const brns = await this.#brnsWithUnpostedAlert(activeCompanies);
     // All were unwatched or paused before their first sweep, so there are no totals to send.
     if (total === 0 && record.counts === undefined) return { brns: [], told: true };
-    const { collectable, atRisk, cannotCollect: broken, unknown } = countsByState;
+    const { collectable, atRisk, cannotCollect: broken, neverChecked } = countsByState;
+    // Never asked: a product that the company got after it was checked.
+    const unknown = countsByState.unknown + neverChecked;
     const counts = { total, collectable, atRisk, broken, unknown, untested: untested || undefined };
     // The totals are those of the first sweep; later sweeps only shorten `brns`.
     return { brns, counts: record.counts ?? counts };

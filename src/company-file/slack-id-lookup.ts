@@ -1,12 +1,12 @@
-import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import { sleepInRealTime } from '../kernel/async.js';
 import type { Log } from '../kernel/ports.js';
 import { messageOf } from '../kernel/result.js';
-import { MINUTE, SECOND } from '../kernel/time.js';
+import { MINUTE } from '../kernel/time.js';
 import { checkChannel, listChannels } from '../slack/channels.js';
 import { createPacing, type Pace } from '../slack/sender.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { listPeople } from '../slack/user-directory.js';
+import { listPeople, type Wait, withRetry } from '../slack/user-directory.js';
 import { checkOwner } from '../watch/watch-form.js';
 import type { SlackIdLookup, SlackNameLookup } from './company-import.js';
 
@@ -15,11 +15,6 @@ const LOOKUP_RATE: Pace = { times: 40, perMs: MINUTE };
 
 /** Slack allows 20 pages of each list a minute. */
 const LIST_RATE: Pace = { times: 18, perMs: MINUTE };
-
-/** If Slack asks for a longer wait, there is no retry, because a person is waiting. */
-const MAX_RETRY_WAIT = 30 * SECOND;
-
-type Wait = (ms: number) => Promise<void>;
 
 /** Its rate limit is for all imports together. */
 export function createSlackIdLookup(
@@ -99,23 +94,5 @@ export function createSlackNameLookup(
       fields.includes('channel') ? answerOf(listChannels({ conversations })) : undefined,
     ]);
     return { owners, channels };
-  };
-}
-
-/** Retries a rate-limited call once, after the wait that Slack asks for. */
-function withRetry<Args, Answer>(
-  call: (args: Args) => Promise<Answer>,
-  wait: Wait,
-): (args: Args) => Promise<Answer> {
-  return async (args) => {
-    try {
-      return await call(args);
-    } catch (error) {
-      if (!(error instanceof WebAPIRateLimitedError)) throw error;
-      const afterMs = error.retryAfter * SECOND;
-      if (afterMs > MAX_RETRY_WAIT) throw error;
-      await wait(afterMs);
-      return call(args);
-    }
   };
 }

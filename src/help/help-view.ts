@@ -118,7 +118,7 @@ export interface UnknownCommandModel extends UnknownCommand {
 /** Offers what the person may have meant, else the commands that are used most. */
 export function drawUnknownCommand(model: UnknownCommandModel, t: Tongue): Answer {
   const { text, rest, nearest, companies, mayOperate } = model;
-  const { notFound, didYouMean, allCommands } = unknownCommandWords(t);
+  const { notFound, onlyWatched, didYouMean, allCommands } = unknownCommandWords(t);
   const sentence = notFound(MRKDWN.quote(text));
   const help = context([allCommands]);
   const choice = { purpose: 'check', product: 'taxinvoice' } as const;
@@ -129,7 +129,7 @@ export function drawUnknownCommand(model: UnknownCommandModel, t: Tongue): Answe
   const mostUsed = usageLines(t).filter(({ word }) => MAIN_COMMANDS.includes(word));
   return rows.length > 0
     ? drawSentence(`${sentence} ${didYouMean}`, t, [...rows, help])
-    : drawSentence(sentence, t, [commandList(mostUsed, mayOperate), help]);
+    : drawSentence(`${sentence} ${onlyWatched}`, t, [commandList(mostUsed, mayOperate), help]);
 }
 
 function suggestionRow(command: CommandWord, rest: string, t: Tongue): KnownBlock {

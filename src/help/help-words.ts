@@ -73,7 +73,10 @@ export function usageLines({ say, language }: Tongue): readonly UsageLine[] {
       "Check a company's HomeTax authentication now; without a company, choose one.",
     ),
     popup: say('인증 페이지의 새 링크를 받습니다.', 'Get a new link to its authentication page.'),
-    watch: say('모니터링에 추가하거나 내용을 수정합니다.', 'Watch a company, or edit one.'),
+    watch: say(
+      '모니터링에 추가하거나 내용을 수정합니다.',
+      'Watch a company, or change what is stored about it.',
+    ),
     unwatch: say('모니터링에서 제외합니다.', 'Stop watching a company.'),
     list: say(
       '모니터링 중인 회사를 급한 순서로 봅니다.',
@@ -190,6 +193,10 @@ export const unknownCommandWords = ({ language, say }: Tongue) => ({
       `일치하는 명령이나 회사가 없습니다: ${input}.`,
       `No command or watched company matches "${input}".`,
     ),
+  onlyWatched: say(
+    '이름으로는 모니터링 중인 회사만 찾을 수 있습니다. 그 밖의 연동회원은 사업자번호로 확인할 수 있습니다.',
+    'Names find watched companies only. Any other linked member can be checked by its business number.',
+  ),
   didYouMean: say('혹시 아래 항목을 찾으셨나요?', 'Did you mean:'),
   run: say('실행', 'Run'),
   allCommands: say(

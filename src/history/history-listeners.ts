@@ -43,7 +43,7 @@ async function showPage(
 ): Promise<void> {
   const viewId = args.body.view?.id;
   if (viewId === undefined) return answerUnreadable(args, deps);
-  const visit = await admit(originOfAction(args), 'history', deps);
+  const visit = await admit(originOfAction(args), 'history', deps, 'button');
   // If the window was closed, the update has no effect, and the person needs no answer.
   if (visit !== undefined) await updateModal(viewId, await drawHistory(visit, place, deps), deps);
 }

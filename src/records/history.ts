@@ -20,7 +20,7 @@ export function historyKeptSince(now: Instant): Instant {
     .toMillis();
 }
 
-/** Why a notice was posted. `told` is the stored name of the event that a channel was notified. */
+/** Why a notice was posted: the `why` of a `told` event, which records that a channel was notified. */
 export type NoticeEventReason =
   | NoticeReason
   | 'resolved'
@@ -69,7 +69,7 @@ const historyEvent = z.discriminatedUnion('kind', [
     channel: z.string(),
     message: optional(messageRef),
     rollUp: optional(z.literal(true)),
-    /** A second reason beside `why`: nobody claimed the alert in time. */
+    /** A second reason in addition to `why`: nobody claimed the alert in time. */
     untaken: optional(z.literal(true)),
     /** The mentioned user and user-group IDs. */
     calls: optional(z.array(z.string())),

@@ -230,7 +230,7 @@ export function isFromHometax(problem: PopbillProblem): boolean {
   return isRejection || problem.code === DOUBLE_LOGIN;
 }
 
-/** The kinds of trouble that no check before `since` found, also if there was no check before. */
+/** The kinds of trouble that no check before `since` found, even if there was no check before. */
 function troubleKindsSince({ wrongSince }: CompanyStatus, since: Instant): readonly MassKind[] {
   return massKind.options.filter((kind) => (wrongSince?.[kind] ?? 0) >= since);
 }

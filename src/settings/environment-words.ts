@@ -110,7 +110,7 @@ interface SettingHelp {
 function settingHelp({ say }: Tongue) {
   const address = say(
     'https 주소여야 합니다(http는 localhost 같은 루프백 주소만 쓸 수 있습니다).',
-    'an https address (http only on this server)',
+    'an https address (http only for loopback addresses such as localhost)',
   );
   const secretOf = (length: number) => ({
     requirement: say(
@@ -195,7 +195,7 @@ function settingHelp({ say }: Tongue) {
     PUBLIC_URL: {
       requirement: say(
         '경로가 없는 이 앱의 https 주소여야 합니다(http는 localhost 같은 루프백 주소만 쓸 수 있습니다).',
-        "this app's https address without a path (http only on this server)",
+        "this app's https address without a path (http only for loopback addresses such as localhost)",
       ),
       fix: say(
         '고객사용 링크(CLIENT_LINKS=on)를 쓰려면 이 앱의 https 주소를 입력해 주세요.',
@@ -280,7 +280,7 @@ function settingHelp({ say }: Tongue) {
     QUIET_HOURS: {
       requirement: say(
         '20:00-08:30처럼 서로 다른 두 시각(서울 시각)이거나 off여야 합니다.',
-        'quiet hours in KST, e.g. 20:00-08:30, or off',
+        'two different times in KST, e.g. 20:00-08:30, or off',
       ),
     },
     EXTRA_HOLIDAYS: {

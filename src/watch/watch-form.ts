@@ -58,13 +58,14 @@ export async function redrawForm(
   t: Tongue,
   deps: GroupDeps,
 ): Promise<Answer> {
+  const words = watchWords(t);
+  const { draft, paused } = input;
   const problems = Object.values(watchFieldErrors(reason.problems ?? [], t));
   const modal = watchModal(await buildForm(input, deps, reason), t);
-  const text = watchWords(t).windowClosed(
-    shownName(input.draft),
-    reason.notice?.happened,
-    problems,
-  );
+  const text = words.windowClosed(shownName(draft), reason.notice?.happened, [
+    ...(paused === undefined ? [] : [words.paused(paused)]),
+    ...problems,
+  ]);
   return { modal, message: { text, blocks: [] } };
 }
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSlackApp, type SlackApp } from '../../src/app/create-slack-app.js';
 import { DEFAULT_POLICY } from '../../src/kernel/policy.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
+import { BOT_SCOPES } from '../../src/slack/slack-watch.js';
 import { aCompany } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
 import { eventually } from '../support/eventually.js';
@@ -32,8 +33,9 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function aStandIn(): Promise<SlackStandIn> {
+async function aStandIn(scopes?: readonly string[]): Promise<SlackStandIn> {
   const slack = await startSlackStandIn({
+    scopes,
     signingSecret: 'secret',
     botToken: 'xoxb-right',
     appToken: 'xapp-right',
@@ -119,6 +121,22 @@ describe('starting', () => {
 
     expect(started).toMatchObject({ ok: true, value: { teamId: 'T0STANDIN', botUserId: 'U0BOT' } });
     expect(app.isReady()).toBe(true);
+  });
+
+  it('logs which scopes Slack did not grant, e.g. when an upgrade needs a new one', async () => {
+    const { app, log } = await anApp(
+      await aStandIn(BOT_SCOPES.filter((scope) => scope !== 'users:read')),
+    );
+
+    await app.start();
+
+    expect(log.lines).toMatchObject([
+      {
+        level: 'error',
+        message: expect.stringContaining('reinstall'),
+        fields: { missingScopes: ['users:read'] },
+      },
+    ]);
   });
 
   it('returns an error immediately when Slack refuses the bot token', async () => {

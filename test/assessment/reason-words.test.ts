@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { productLines } from '../../src/assessment/facts-words.js';
+import { quotePopbill } from '../../src/assessment/reason-parts-words.js';
 import { reasonName, reasonWords } from '../../src/assessment/reason-words.js';
 import { stateLabel } from '../../src/assessment/verdict-words.js';
 import type { Reason } from '../../src/records/reason.js';
@@ -29,6 +30,17 @@ function reportOf(name: string) {
   if (report === undefined) throw new Error(`There is no sample report ${name}.`);
   return report;
 }
+
+describe('quotePopbill', () => {
+  it.each(['오류가 발생하였습니다. (-11199999)', '오류가 발생하였습니다.'])(
+    'shows the code once: %s',
+    (message) => {
+      expect(quotePopbill({ message, code: -11199999 }, PLAIN, ko)).toBe(
+        '팝빌 메시지: "오류가 발생하였습니다." (-11199999)',
+      );
+    },
+  );
+});
 
 describe('reasonWords', () => {
   it.each(EVERY_REASON)("gives POPBiLL's code of $name, also if it quotes it", ({ reason }) => {

@@ -298,7 +298,7 @@ describe('CompanyChecker.check', () => {
       popbill.answer(question, WRONG_SECRET);
     }
     await checker.check(CHECK);
-    setup.resolveFirstRefused(false);
+    setup.settleFirstRefused(false);
 
     await checker.check({ ...CHECK, intent: 'check-again' });
     await checker.check({ ...CHECK, brn: NURI });

@@ -75,7 +75,7 @@ describe('answerTo', () => {
     {
       name: 'an untested department user',
       facts: { certificate: MISSING, deptUser: UNTESTED },
-      expected: '부서사용자가 등록되어 있습니다. 로그인은 아직 테스트하지 않았습니다.',
+      expected: '부서사용자가 등록되어 있습니다. 로그인되는지는 아직 확인되지 않았습니다.',
     },
     {
       name: 'a valid certificate',

@@ -15,7 +15,10 @@ const SECRET = 'the-secret-of-the-collector-0123456789';
 /** What the command says about an app that answers so. */
 async function test(answer: RequestListener) {
   const server = createServer(answer).listen(0, '127.0.0.1');
-  onTestFinished(() => server.closeAllConnections());
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   await new Promise((resolve) => server.once('listening', resolve));
   const written: string[] = [];
   const terminal = {

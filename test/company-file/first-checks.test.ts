@@ -15,6 +15,7 @@ import { CERTIFICATE_MISSING, DEPT_USER_MISSING } from '../support/fake-popbill.
 import { historyIn } from '../support/history-in.js';
 import { memoryStore } from '../support/memory-store.js';
 import { serviceBench } from '../support/service-bench.js';
+import { aStatus, workingCell } from '../support/status-builders.js';
 
 type Bench = Awaited<ReturnType<typeof serviceBench>>;
 
@@ -507,6 +508,24 @@ describe('the results of the first sweep', () => {
     bench.clock.set(MORNING);
 
     expect(await sendDue(bench)).toMatchObject([{ counts: { total: 10, broken: 10 } }]);
+  });
+
+  it('include a company that got another product after it was checked', async () => {
+    const bench = await serviceBench({ now: MORNING });
+    await importCompanies(bench, 1);
+    const [company] = bench.index.values();
+    if (company === undefined) throw new Error('No company is watched.');
+    const { brn } = company;
+    const checked = { taxinvoice: { deptUser: workingCell() } };
+    await bench.store.write([
+      { put: 'status', value: aStatus(checked, { brn, sweptAt: MORNING }) },
+      { put: 'company', value: { ...company, products: ['taxinvoice', 'cashbill'] } },
+    ]);
+
+    bench.firstChecks.onSweepFinished({ by: 'schedule', startedAt: MORNING });
+    await bench.firstChecks.untilIdle();
+
+    expect(await sendDue(bench)).toMatchObject([{ counts: { total: 1, unknown: 1 } }]);
   });
 
   it('are sent for each of two simultaneous imports', async () => {

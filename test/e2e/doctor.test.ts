@@ -98,7 +98,7 @@ describe('hometax-watch doctor', () => {
         slack.faults.set({ method: 'apps.connections.open' }, fault);
         return {};
       },
-      says: ['refused the app-level token (missing_scope)', 'with the scope connections:write'],
+      says: ['refused the app-level token (missing_scope)', 'with the connections:write scope'],
       code: 2,
     },
     {

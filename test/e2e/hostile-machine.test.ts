@@ -19,6 +19,7 @@ import { PEOPLE } from '../../src/sandbox/world.js';
 import { FIELDS } from '../../src/slack/inputs.js';
 import { openDatabase } from '../../src/store/open-store.js';
 import { builtFile, startAppProcess, startProcess } from './support/app-process.js';
+import { cli } from './support/command-line.js';
 import { logOf } from './support/days.js';
 import { aWorld, metricsAt, startApp } from './support/running-app.js';
 import { findSample, sampleApp, sampleWorld } from './support/sample-world.js';
@@ -208,6 +209,15 @@ describe('a start that fails', () => {
     expect(app.output()).toContain(says);
   });
 
+  it('names the cause and exits: an unknown name in HOST', async () => {
+    const world = await aWorld();
+    const environment = { ...world.environment, HOST: 'localhost:3000' };
+    const app = startProcess(environment, { cwd: world.folder });
+
+    expect((await app.exited).code).toBe(1);
+    expect(app.output()).toContain('Set HOST to 0.0.0.0 or to an address of this machine.');
+  });
+
   it('names the cause and exits: an unknown time zone', async () => {
     const world = await aWorld();
     const app = startProcess(
@@ -337,6 +347,10 @@ describe(
       await answerTo(world, kim, '데이터를 읽거나 저장하지 못했습니다');
       const ready = await fetch(`${running.url}/readyz`);
       const monitoring = await fetch(`${running.url}/monitoring`);
+      const doctor = await cli(world, ['doctor'], { CHANNEL_LANGUAGE: 'en' });
+      // An export of a new, empty store would look complete.
+      expect(await cli(world, ['export'])).toMatchObject({ code: 1, out: '' });
+      expect(existsSync(join(world.folder, 'store.sqlite'))).toBe(false);
       move(otherFolder, world.folder);
       const answersBefore = world.slack.ephemerals(kim).length;
       await world.slack.slash(kim, '/hometax', '이력', { channel: 'C0TEAM' });
@@ -347,7 +361,8 @@ describe(
       expect(JSON.stringify(world.slack.ephemerals(kim).slice(answersBefore))).not.toContain(
         '데이터를 읽거나',
       );
-      expect([ready.status, monitoring.status]).toEqual([503, 503]);
+      expect([ready.status, monitoring.status, doctor.code]).toEqual([503, 503, 2]);
+      expect(doctor.out).toContain('! Store: cannot be used.');
       expect(await monitoring.text()).toContain('store-broken');
       expect(logged.join('')).toContain('"code":"moved"');
       expect(logOf(running).some(({ level }) => level === 'error')).toBe(true);

@@ -127,6 +127,21 @@ describe('/hometax history', () => {
     expect(historyWindows(LEE)).toHaveLength(1);
   });
 
+  it('keeps the page and its buttons if Slack does not say in time who pages', async () => {
+    await open();
+    for (let i = 0; i < 45; i += 1) await record({ kind: 'taken', by: LEE }, HANBIT, i);
+    await runCommand(LEE, 'history');
+    const view = await windowWith(LEE, ACTIONS.historyEarlier);
+    workspace.clock.advance(11 * MINUTE);
+    workspace.slack.faults.set({ method: 'users.info' }, { kind: 'hang' });
+
+    await workspace.slack.press(LEE, view, ACTIONS.historyEarlier);
+    const message = await workspace.slack.waitFor((slack) => slack.im(LEE).messages[0]);
+
+    expect(message.text).toContain('nothing was done. Try again');
+    expect(JSON.stringify(historyWindows(LEE))).toContain(ACTIONS.historyEarlier);
+  });
+
   it('shows the company chosen in the search, and all companies again', async () => {
     await open();
     await record({ kind: 'taken', by: LEE }, HANBIT);

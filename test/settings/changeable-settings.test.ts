@@ -3,6 +3,7 @@ import type { ChangeableName } from '../../src/records/settings.js';
 import {
   CHANGEABLE,
   cronOfTime,
+  fitsMenus,
   parseSetting,
   settingText,
   timeOfCron,
@@ -85,4 +86,14 @@ describe('cronOfTime and timeOfCron', () => {
       expect(timeOfCron(pattern)).toBeUndefined();
     },
   );
+});
+
+describe('fitsMenus', () => {
+  it.each(['U', 'S'])('counts people and groups each: %s', (first) => {
+    const ids = Array.from({ length: 101 }, (_, i) => `${first}0${i}`);
+    const other = first === 'U' ? 'S0OTHER' : 'U0OTHER';
+
+    expect(fitsMenus([...ids.slice(1), other].join(','))).toBe(true);
+    expect(fitsMenus(ids.join(','))).toBe(false);
+  });
 });

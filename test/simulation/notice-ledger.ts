@@ -1,6 +1,7 @@
 import type { Brn } from '../../src/kernel/brn.js';
 import { HOUR, type Instant } from '../../src/kernel/time.js';
 import type { Alert } from '../../src/records/alert.js';
+import type { Product } from '../../src/records/company.js';
 import type { OutboxEntry } from '../../src/records/outbox.js';
 import type { Reason, ReasonKind } from '../../src/records/reason.js';
 import type { SentNotice } from './notice-tracker.js';
@@ -233,7 +234,11 @@ function checkNoticeIsNotLost(context: YearContext, notice: DecidedNotice): void
   if (why === 'resolved' && hasReturned(notice, alert)) return;
   // Another problem appeared and ended, perhaps with the alert, before its notice could be sent.
   const present = alert?.openedAt === openedAt ? alert.reasons : [];
-  const isOver = reasons.some(({ kind }) => present.every((reason) => reason.kind !== kind));
+  const isPresent = (product: Product, kind: ReasonKind): boolean =>
+    present.some((reason) => reason.kind === kind && reason.products.includes(product));
+  const isOver = reasons.some(({ kind, products }) =>
+    products.some((product) => !isPresent(product, kind)),
+  );
   if (why === 'new-reason' && isOver) return;
   context.fail(
     '9 no notice is lost',

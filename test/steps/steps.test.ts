@@ -161,6 +161,15 @@ describe('a step', () => {
     expect(JSON.stringify(workspace.log.lines)).not.toContain('Unexpected error');
   });
 
+  it.each([
+    { method: 'functions.completeSuccess', inputs: { company: HANBIT }, state: 'completed' },
+    { method: 'functions.completeError', inputs: { company: '' }, state: 'failed' },
+  ])('ends as it did once Slack accepts $method again', async ({ method, inputs, state }) => {
+    workspace.slack.faults.set({ method, times: 1 }, { kind: 'rate-limited', retryAfter: 0 });
+
+    expect(await run(KIM, 'check_company', inputs)).toMatchObject({ state });
+  });
+
   it('never writes its token into the log', async () => {
     workspace.slack.faults.set({ method: 'functions.completeError' }, { kind: 'reset' });
     await deliverStep({ company: '1', user_context: { id: LEE } });

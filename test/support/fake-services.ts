@@ -187,7 +187,7 @@ export function fakeOverview(
     expiriesBetween: async () =>
       allCompanies().map((company) => {
         const expiry = { expiresAt: seoul('2026-12-09 23:59'), stopsCollection: true };
-        return { company, name: company.name, period: 1, ...expiry };
+        return { company, name: company.name, period: 1, countsCompany: true, ...expiry };
       }),
     async expiriesPage(_filter, _weeks, { page, size }) {
       const { companies: shown, ...place } = pageOf(page, size);

@@ -490,7 +490,8 @@ const ENTRIES = [
     area: 'slack-call',
     fault: 'the default channel accepts nothing',
     reaction: 'keeps everything and tries every hour',
-    peopleSee: 'a direct message to the admins, once a day',
+    peopleSee:
+      'a direct message to the admins, daily and when the fix changes',
     shownBy: ['status', 'doctor', OUTBOX_ENTRIES, 'log'],
     tests: [
       [
@@ -603,9 +604,9 @@ const ENTRIES = [
   },
   {
     area: 'slack-call',
-    fault: 'Another program, to which ALERT_WEBHOOK_URL leads, refuses an event or does not answer',
+    fault: 'The program at ALERT_WEBHOOK_URL refuses an event or does not answer',
     reaction:
-      'sends it again with growing pauses, for days, unless a later one replaces it; those of other companies go on; Slack gets its messages',
+      'sends it again with growing pauses, for days, unless a later one replaces it; other companies’ go on; Slack gets its messages',
     peopleSee: 'admins: one message with the HTTP status, once it is refused or late by an hour',
     shownBy: ['/monitoring', 'status', 'doctor', 'metric webhook_events_total'],
     tests: [

@@ -97,7 +97,8 @@ describe('Korean sentences', () => {
 
   it('have no particle that depends on the final consonant of an inserted text', () => {
     // These insert our own words, which all end so that the particle fits.
-    const ownWords = /^(login$|affected$|others$|partly$|deptUserFor\(|fullDate\(|companies\()/;
+    const ownWords =
+      /^(login$|affected$|others$|partly$|deptUserFor\(|authPage\(|fullDate\(|companies\()/;
     const particle = /^(은|는|이|가|을|를|과|와|으로|로)(?![가-힣])/;
 
     const wrong = ko.flatMap(({ at, placeholders }) =>

@@ -47,7 +47,9 @@ describe('conflictForm', () => {
 
     const form = await conflictForm({ mode: 'add', draft }, company, TONGUES['en'], deps);
 
-    expect(JSON.stringify(form.modal)).toContain('This company is paused (contract ended)');
+    const expected = 'This company is paused (contract ended)';
+    expect(JSON.stringify(form.modal)).toContain(expected);
+    expect(form.message.text).toContain(expected);
   });
 });
 
