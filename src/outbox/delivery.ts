@@ -7,8 +7,7 @@ import type { BrokenChannel, Change } from '../records/store.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Sent } from '../slack/slack-errors.js';
 import { ChannelHealth, type HealthDeps } from './channel-health.js';
-import { DueEntries, isUntriedTestAlert } from './due-entries.js';
-import { laneOf, subjectOf } from './outbox-index.js';
+import { DueEntries, isUntriedTestAlert, laneOf, subjectOf } from './outbox-index.js';
 import { type Deliver, type Outcome, type SendTools, senderFor, type Waiting } from './outcome.js';
 import { SendGate, SentRecords, STORE_RETRY_DELAY } from './sent-records.js';
 import type { TestAlerts } from './test-alerts.js';
@@ -45,7 +44,10 @@ export class Delivery {
     this.#channels = channels;
     this.#gate = gate;
     this.#records = new SentRecords({ ...deps, onRecorded: (...sent) => this.#resume(...sent) });
-    this.#due = new DueEntries({ ...deps, records: this.#records });
+    this.#due = new DueEntries({
+      ...deps,
+      isBlocked: (entry) => this.#records.blocks(entry),
+    });
   }
 
   static async load(deps: Deps): Promise<Delivery> {

@@ -7,7 +7,7 @@ import type { Change, Store } from '../records/store.js';
 import type { ViewMessage } from '../slack/blocks.js';
 import type { Sender, SendPass } from '../slack/sender.js';
 import type { Later, NotSent, Sent } from '../slack/slack-errors.js';
-import type { EntryOf, OutboxIndex } from './outbox-index.js';
+import type { EntryOf, Hold, OutboxIndex } from './outbox-index.js';
 
 export type Outcome = Delivered | Waiting;
 
@@ -17,16 +17,12 @@ export interface Delivered {
   record(): Promise<void>;
 }
 
-export interface Waiting {
+export interface Waiting extends Hold {
   readonly kind: 'wait';
-  readonly until: Instant;
-  readonly error: string;
   /** Other messages to the channel wait too. */
   readonly holdsChannel: boolean;
   /** Until when the others wait. Default: `until`. */
   readonly holdUntil?: Instant;
-  /** Slack refuses the channel, and does not notify the app when that is fixed. */
-  readonly isRefusal?: true;
   /** Slack was not called, because these are quiet hours. */
   readonly isQuiet?: true;
   /** The part still to be sent, if Slack accepted the other part. */

@@ -18,6 +18,8 @@ import { memoryStore } from '../support/memory-store.js';
 import { aStatus, workingCell } from '../support/status-builders.js';
 
 const COMPANIES = 5000;
+/** An index that forgets nothing grows in each; compiled code and other memory of Node rarely grow in two of three. */
+const ROUNDS = 3;
 const NOW = seoul('2026-11-25 09:00');
 /** Bytes; an index that kept one entry for each company would grow by more. */
 const MAX_GROWTH = 200_000;
@@ -100,15 +102,19 @@ describe('the indexes in memory', () => {
   it('keep nothing of companies, alerts and messages that were removed', async () => {
     const indexes = await loadIndexes();
     await addAndRemoveCompanies(indexes, 0);
-    const bytesBefore = heapUsed();
 
-    await addAndRemoveCompanies(indexes, COMPANIES);
-    const growth = heapUsed() - bytesBefore;
+    const growths: number[] = [];
+    for (let round = 1; round <= ROUNDS; round++) {
+      const bytesBefore = heapUsed();
+      await addAndRemoveCompanies(indexes, round * COMPANIES);
+      growths.push(heapUsed() - bytesBefore);
+    }
 
-    expect(growth).toBeLessThan(MAX_GROWTH);
+    const [, median] = growths.toSorted((a, b) => a - b);
+    expect(median).toBeLessThan(MAX_GROWTH);
     const { alertIndex, index, outbox, overview } = indexes;
     expect([alertIndex.size, index.size, outbox.size]).toEqual([0, 0, 0]);
-    expect(alertIndex.due(NOW + COMPANIES * MINUTE)).toEqual([]);
+    expect(alertIndex.due(NOW + ROUNDS * COMPANIES * MINUTE)).toEqual([]);
     expect(await overview.all({ kind: 'all' })).toEqual([]);
   });
 });

@@ -16,7 +16,10 @@ const CHAPTERS = [
   { head: 'A person who reads English asks', shows: 'cannot collect tax invoices 🔴' },
   { head: 'The link to the authentication page', shows: '링크가 만료되었습니다' },
   { head: 'the daily summary', shows: '일일 요약(테스트 환경) · 11월 24일(화)' },
-  { head: 'the alert becomes critical and is unclaimed again', shows: '긴급(테스트 환경) | 다온유통' },
+  {
+    head: 'the alert becomes critical and is unclaimed again',
+    shows: '긴급(테스트 환경) | 다온유통',
+  },
   { head: 'has a new certificate and', shows: '3곳 중 1곳 해결됨' },
   {
     head: 'registers a department user, and it is resolved',

@@ -490,8 +490,7 @@ const ENTRIES = [
     area: 'slack-call',
     fault: 'the default channel accepts nothing',
     reaction: 'keeps everything and tries every hour',
-    peopleSee:
-      'a direct message to the admins, daily and when the fix changes',
+    peopleSee: 'a direct message to the admins, daily and when the fix changes',
     shownBy: ['status', 'doctor', OUTBOX_ENTRIES, 'log'],
     tests: [
       [
