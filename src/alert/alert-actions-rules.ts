@@ -18,7 +18,7 @@ export type ActionRefusal =
 
 export type ActionResult = Result<Alert, ActionRefusal>;
 
-/** Makes `to`, who may be `by`, the claimer, which ends a snooze. */
+/** Makes `to` the claimer (who may be `by`, the person who acts), and ends a snooze. */
 export function assignAlert(
   alert: Alert,
   { by, to }: { readonly by: UserId; readonly to: UserId },
@@ -121,7 +121,7 @@ export function isEnded({ state }: AlertLife): boolean {
   return state === 'resolved' || state === 'closed';
 }
 
-/** A snooze also held back the first notice of an alert that was not posted before: only who snoozed it has read it. */
+/** A snooze also holds back the first notice of an alert, which only the person who snoozed it has read. */
 function withHeldNewsDue(alert: Alert, now: Instant): Alert {
   const { held, told: history, message, rollUp } = alert;
   const wasPosted =

@@ -8,7 +8,7 @@ export const LINK_DAYS = Array.from({ length: MAX_LINK_DAYS }, (_, i) => i + 1);
 
 export const DEFAULT_LINK_DAYS = 7;
 
-/** The days that the form suggests: the link reaches an expiry that is near, because the text asks for action by then. */
+/** The days that the form suggests. The text asks for action before an expiry, so the link reaches one that is near. */
 export function suggestedLinkDays(reasons: readonly Reason[], now: Instant): number {
   const daysToExpiry = reasons.flatMap((reason) =>
     reason.kind === 'certificate-expiry' &&

@@ -5,8 +5,9 @@ import { messageOf } from '../kernel/result.js';
 import { MINUTE } from '../kernel/time.js';
 import { checkChannel, listChannels } from '../slack/channels.js';
 import { createPacing, type Pace } from '../slack/sender.js';
+import { type Wait, withRetry } from '../slack/slack-errors.js';
 import type { SlackKit } from '../slack/slack-kit.js';
-import { listPeople, type Wait, withRetry } from '../slack/user-directory.js';
+import { listPeople } from '../slack/user-directory.js';
 import { checkOwner } from '../watch/watch-form.js';
 import type { SlackIdLookup, SlackNameLookup } from './company-import.js';
 

@@ -59,8 +59,24 @@ export class OutageWatch extends IncidentNotice<OutageAlert> {
         const began = { v: 1, stage, openedAt: since, channel: defaultChannel() } as const;
         const foundAt = current?.foundAt ?? clock.now();
         const counts = { silent, asked, failed, foundAt };
-        const isOpen = { endedAt: undefined, isUnconfirmed: undefined, after: undefined } as const;
-        return { ...(current ?? began), ...counts, ...isOpen };
+        const reopened = {
+          endedAt: undefined,
+          isUnconfirmed: undefined,
+          after: undefined,
+        } as const;
+        return { ...(current ?? began), ...counts, ...reopened };
+      },
+      isOnDemand ? 'now' : 'held',
+    );
+  }
+
+  /** Does nothing if the outage has ended, or if another service is silent now. */
+  updateCounts({ silent, asked, failed, isOnDemand }: OutageFinding): Promise<void> {
+    return this.updateOpen(
+      (open) => {
+        if (open.silent !== silent || (open.asked === asked && open.failed === failed)) return open;
+        this.#answered.clear();
+        return { ...open, asked, failed };
       },
       isOnDemand ? 'now' : 'held',
     );

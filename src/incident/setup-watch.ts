@@ -34,7 +34,7 @@ export class SetupWatch extends IncidentNotice<SetupAlert> {
     return this.#sweepRequestedAt;
   }
 
-  /** Not called for the checks of a running sweep. A company that `wasRefused` before says nothing new about our settings. */
+  /** Not for the checks of a running sweep. A company that `wasRefused` before says nothing new about our settings. */
   recordCheck(brn: Brn, result: 'refusal' | 'answer' | 'neither', wasRefused: boolean): void {
     if (result === 'answer') {
       if (this.open !== undefined) this.#sweepRequestedAt = this.deps.clock.now();

@@ -118,7 +118,7 @@ export interface Expiry {
 /** `period`: its number, from 0. */
 export interface PeriodExpiry extends Expiry, NamedCompany {
   readonly period: number;
-  /** Of the company's in this period, it is the first that stops collection or, if none does, the first. */
+  /** The company's first in this period that stops collection or, if none does, its first. */
   readonly countsCompany: boolean;
 }
 

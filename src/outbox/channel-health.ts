@@ -187,7 +187,7 @@ export class ChannelHealth {
     }
   }
 
-  /** `cancelled`: the channel accepted or refused a message otherwise in the meantime, or the process is stopping. */
+  /** `cancelled`: the channel has accepted a message or given another error since, or the process is stopping. */
   async #notifyOne(
     broken: BrokenChannel,
     news: ChannelNews,

@@ -2,7 +2,7 @@ import type { Brn } from '../kernel/brn.js';
 import { SHARED_OUTSIDE } from '../records/store.js';
 import { count, number } from '../text/format.js';
 import type { Markup } from '../text/markup.js';
-import { TONGUES, type Tongue } from '../text/tongue.js';
+import type { Tongue } from '../text/tongue.js';
 
 /** The content of the message to the people who can fix a channel that refuses messages. */
 export type ChannelNews = { readonly channel: string; readonly error: string } & (
@@ -46,36 +46,51 @@ export function refusalNote(error: string, { say }: Tongue): string {
   return say(`(슬랙: ${error})`, ` (Slack: ${error})`);
 }
 
-/** How to fix the channel; `error`: Slack's (docs.slack.dev/reference/methods/chat.postMessage), or SHARED_OUTSIDE. */
-export function channelRemedy(error: string, { say }: Tongue): string {
+/** `error`: Slack's (docs.slack.dev/reference/methods/chat.postMessage), or SHARED_OUTSIDE. */
+function remedyKindOf(error: string): 'invite' | 'unarchive' | 'unshare' | 'allow' {
   switch (error) {
     case 'not_in_channel':
     // A private channel the app was never invited to looks like one that does not exist.
     case 'channel_not_found':
+      return 'invite';
+    case 'is_archived':
+      return 'unarchive';
+    case SHARED_OUTSIDE:
+      return 'unshare';
+    default:
+      return 'allow';
+  }
+}
+
+/** Whether the same has to be done about both errors. */
+export function haveSameRemedy(error: string, other: string): boolean {
+  return remedyKindOf(error) === remedyKindOf(other);
+}
+
+/** How to fix the channel. */
+export function channelRemedy(error: string, { say }: Tongue): string {
+  switch (remedyKindOf(error)) {
+    case 'invite':
       return say(
         '채널이 삭제되지 않았다면 채널에서 /invite 명령으로 앱을 초대해 주세요.',
         'If the channel exists, invite this app there with /invite.',
       );
-    case 'is_archived':
+    case 'unarchive':
       return say(
         '슬랙에서 보관된 채널입니다. 다시 쓰려면 채널 보관을 해제해 주세요.',
         'The channel is archived. To use it again, unarchive it.',
       );
-    case SHARED_OUTSIDE:
+    case 'unshare':
       return say(
         '다른 워크스페이스와 공유된 채널(Slack Connect)이라 회사 정보를 보내지 않습니다.',
         'The channel is shared with another workspace (Slack Connect), so company information is not posted there.',
       );
-    default:
+    case 'allow':
       return say(
         '이 앱이 메시지를 보낼 권한이 없는 채널입니다.',
         "This app isn't allowed to post in that channel.",
       );
   }
-}
-
-export function haveSameRemedy(error: string, other: string): boolean {
-  return channelRemedy(error, TONGUES.en) === channelRemedy(other, TONGUES.en);
 }
 
 /** The line in the thread of a message or alert that continues in another channel. */

@@ -9,8 +9,7 @@ import type { ViewMessage } from './blocks.js';
 import { type Answer, modalOfMessage } from './modal-view.js';
 import { createThrottle, openModal, updateModal } from './modals.js';
 import type { AnswerableOrigin, StepExecution } from './origin.js';
-import { isNoAnswer } from './slack-errors.js';
-import { withRetry } from './user-directory.js';
+import { isNoAnswer, withRetry } from './slack-errors.js';
 
 export interface AnswerDeps {
   readonly client: WebClient;

@@ -12,7 +12,7 @@ import { TONGUES, type Tongue } from '../text/tongue.js';
 import { sendDirect } from './answer.js';
 import { actions, type OwnerLabel, section } from './blocks.js';
 import type { Person } from './permissions.js';
-import { isRetryable } from './slack-errors.js';
+import { isRetryable, type Wait, withRetry } from './slack-errors.js';
 import {
   allPages,
   answerWithin,
@@ -21,8 +21,6 @@ import {
   type UserDirectory,
   type UserDirectoryOptions,
   userOf,
-  type Wait,
-  withRetry,
 } from './user-directory.js';
 
 export interface DirectMessage {

@@ -190,3 +190,26 @@ export type Sent =
 export type Later = Extract<Sent, { readonly kind: 'later' }>;
 
 export type NotSent = Exclude<Sent, { readonly kind: 'sent' }>;
+
+export type Wait = (ms: number) => Promise<void>;
+
+/** Slack's limits are per minute. If it asks for a longer wait, there is no retry, because a person may be waiting. */
+const MAX_RETRY_WAIT = MINUTE;
+
+/** Retries a rate-limited call once, after the wait that Slack asks for. */
+export function withRetry<Args, Answer>(
+  call: (args: Args) => Promise<Answer>,
+  wait: Wait,
+): (args: Args) => Promise<Answer> {
+  return async (args) => {
+    try {
+      return await call(args);
+    } catch (error) {
+      if (!(error instanceof WebAPIRateLimitedError)) throw error;
+      const afterMs = error.retryAfter * SECOND;
+      if (afterMs > MAX_RETRY_WAIT) throw error;
+      await wait(afterMs);
+      return call(args);
+    }
+  };
+}

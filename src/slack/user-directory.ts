@@ -1,9 +1,4 @@
-import {
-  type UsersInfoResponse,
-  WebAPIPlatformError,
-  WebAPIRateLimitedError,
-  type WebClient,
-} from '@slack/web-api';
+import { type UsersInfoResponse, WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { withTimeout } from '../kernel/async.js';
 import { setNewest } from '../kernel/keyed.js';
 import type { Clock, Log } from '../kernel/ports.js';
@@ -259,29 +254,6 @@ export async function allPages<
     cursor = page.response_metadata?.next_cursor;
   } while (cursor);
   return pages;
-}
-
-export type Wait = (ms: number) => Promise<void>;
-
-/** Slack's limits are per minute. If it asks for a longer wait, there is no retry, because a person may be waiting. */
-const MAX_RETRY_WAIT = MINUTE;
-
-/** Retries a rate-limited call once, after the wait that Slack asks for. */
-export function withRetry<Args, Answer>(
-  call: (args: Args) => Promise<Answer>,
-  wait: Wait,
-): (args: Args) => Promise<Answer> {
-  return async (args) => {
-    try {
-      return await call(args);
-    } catch (error) {
-      if (!(error instanceof WebAPIRateLimitedError)) throw error;
-      const afterMs = error.retryAfter * SECOND;
-      if (afterMs > MAX_RETRY_WAIT) throw error;
-      await wait(afterMs);
-      return call(args);
-    }
-  };
 }
 
 const GROUP_GONE: readonly string[] = ['no_such_subteam', 'subteam_not_found', 'invalid_usergroup'];

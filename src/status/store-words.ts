@@ -77,7 +77,7 @@ function recordDescriptions({
   say,
 }: Tongue): Readonly<Record<StoredKind, readonly [name: string, loss: string]>> {
   const postedByNextCheck = say(
-    '아직 문제가 있으면 다음 확인 때 다시 알립니다.',
+    '아직 문제가 있으면 다음 확인 때 알립니다.',
     'the next check posts it if the problem persists.',
   );
   const notUpdated = say(

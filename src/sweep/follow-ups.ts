@@ -120,21 +120,21 @@ export async function unfreezeAlerts(
 
 /**
  * Counts a failed check for each company that was refused in a finished sweep. If our settings had been the reason since
- * its start, POPBiLL would have refused more, and the sweep would have stopped. Whether they became the reason later, a
- * probe of other companies shows. Reads the store, so a restart loses none.
+ * its start, POPBiLL would have refused more, and the sweep would have stopped. A probe of other companies shows
+ * whether they became the reason later. Reads the store, so a restart loses none.
  */
 export async function countRefused(sweep: SweepOccasion, deps: SweepDeps): Promise<void> {
   const { round } = sweep;
-  const isUncounted = (status: CompanyStatus) =>
-    (status.sweptAt ?? 0) < round && wasRefused(status, round);
-  const uncounted = await findCompanies(isUncounted, deps);
-  // Those that earlier sweeps could not check either say nothing new.
-  const [newlyRefused] = await findCompanies(
-    (status) => status.failedSweeps === 0 && isUncounted(status),
-    deps,
-  );
+  const refused: Company[] = [];
+  let newlyRefused: Company | undefined;
+  for await (const { company, status } of watchedStatuses(deps)) {
+    if ((status.sweptAt ?? 0) >= round || !wasRefused(status, round)) continue;
+    refused.push(company);
+    // Companies that earlier sweeps could not check either say nothing new.
+    if (status.failedSweeps === 0) newlyRefused ??= company;
+  }
   if (newlyRefused !== undefined) deps.setup.recordCheck(newlyRefused.brn, 'refusal', false);
-  await updateAlerts(uncounted, sweep, deps, {
+  await updateAlerts(refused, sweep, deps, {
     changeStatus: (status) => countFailedSweep(status, round),
   });
 }

@@ -254,11 +254,10 @@ async function runPass(
     run.onCounted(count.progress);
     await updateWatches();
   });
-  // Calls that were pending when the outage was found count too, unless it has ended since.
+  // Calls that were pending when the outage was found count too.
   const { silent, setupFault } = count;
-  const isStillSilent = silent !== undefined && silent === reportedSilent;
-  if (setupFault === undefined && isStillSilent && outages.open !== undefined) {
-    await outages.report({ ...count.outageFinding(silent), isOnDemand });
+  if (setupFault === undefined && silent !== undefined && silent === reportedSilent) {
+    await outages.updateCounts({ ...count.outageFinding(silent), isOnDemand });
   }
 }
 

@@ -227,12 +227,15 @@ describe('an outage of HomeTax', () => {
     expect(await workingLoginCount(bench)).toBe(10);
   });
 
-  it('stays ended when it ends during the sweep that found it', async () => {
+  it.each([
+    { name: 'during the sweep that found it', endsAfter: 70 },
+    { name: 'with the last company of the sweep that found it', endsAfter: 100 },
+  ])('stays ended when it ends $name', async ({ endsAfter }) => {
     const bench = await runningBench({ companies: many(100), now: MORNING, concurrency: 1 });
     bench.popbill.answer('testDeptUserLogin', HOMETAX_SILENT);
 
     const start = bench.sweeper.start('U0KIM', ({ done }) => {
-      if (done !== 70) return;
+      if (done !== endsAfter) return;
       bench.popbill.answer('testDeptUserLogin', WORKS);
       void bench.outages.end();
     });
@@ -243,6 +246,20 @@ describe('an outage of HomeTax', () => {
     expect(ended).toBeDefined();
     expect(bench.outages.current).toBeUndefined();
     expect(await workingLoginCount(bench)).toBe(100);
+  });
+
+  it('is open as before when it is found again after an unconfirmed end', async () => {
+    const { outages } = await runningBench({ companies: [], now: MORNING });
+    const counts = { silent: 'hometax', asked: 20, failed: 20 } as const;
+    const finding = { ...counts, since: MORNING, isOnDemand: false };
+    await outages.report(finding);
+    const first = outages.open;
+    await outages.endUnconfirmed();
+    expect(outages.ended?.isUnconfirmed).toBe(true);
+
+    await outages.report({ ...finding, failed: 19 });
+
+    expect(outages.open).toEqual({ ...first, failed: 19 });
   });
 
   it('is found again when HomeTax falls silent again during the sweep', async () => {
@@ -380,6 +397,18 @@ describe('an outage of POPBiLL', () => {
     await bench.advance(0);
 
     expect(bench.outages.open).toMatchObject({ silent: 'popbill', asked: 10, failed: 10 });
+  });
+
+  it('counts the calls that were pending when it was found', async () => {
+    const bench = await runningBench({ companies: many(100), now: MORNING, concurrency: 8 });
+    answerAllWith(bench, NO_NETWORK.error);
+
+    const start = bench.sweeper.start('U0KIM');
+    if (start.kind === 'started') await start.done;
+
+    const asked = new Set(bench.popbill.questions.map(({ brn }) => brn)).size;
+    expect(asked).toBeGreaterThan(20);
+    expect(bench.outages.open).toMatchObject({ silent: 'popbill', asked, failed: asked });
   });
 
   it('continues the sweep at its end, and asks again about unanswered companies', async () => {

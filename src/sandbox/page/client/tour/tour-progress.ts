@@ -72,7 +72,7 @@ export function startStep(
   };
 }
 
-/** The progress in this run of the sandbox. A new run offers the tour again, so that the reader can change the language. */
+/** The progress in this run of the sandbox. A new run offers the tour again, with the choice of its language. */
 export function currentProgress(
   state: Pick<PageState, 'sandbox' | 'clock' | 'notices'>,
   stored: TourProgress | undefined,

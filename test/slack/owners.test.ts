@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/kernel/time.js';
 import { type SlackStandIn, startSlackStandIn } from '../../src/sandbox/slack/server.js';
-import { createOwnerNames } from '../../src/slack/people.js';
+import { createOwnerGroups, createOwnerNames } from '../../src/slack/people.js';
 import { createOutboxClient } from '../../src/slack/slack-clients.js';
 import { anAlert } from '../support/builders.js';
 import { captureLog } from '../support/capture-log.js';
@@ -16,11 +16,12 @@ beforeEach(async () => {
 });
 afterEach(() => slack.close());
 
-function ownerNames() {
+function ownersInSlack() {
   const log = captureLog();
   const clock = fakeClock(at);
   const client = createOutboxClient({ botToken: 'xoxb-test', apiUrl: slack.apiUrl, log });
-  return { owners: createOwnerNames({ client, clock, log }), clock, log };
+  const deps = { client, clock, log };
+  return { owners: createOwnerNames(deps), groups: createOwnerGroups(deps), clock, log };
 }
 
 function callsOf(method: string): number {
@@ -32,7 +33,7 @@ const POSTED = { message: { channel: 'C0ALERTS', ts: '1' } };
 
 describe('the name of an owner', () => {
   it('is plain text, for a person and for a group', async () => {
-    const { owners } = ownerNames();
+    const { owners } = ownersInSlack();
 
     expect(await owners.labelOf(anAlert({ owner: 'U0KIM' }), 'post')).toEqual({
       kind: 'name',
@@ -70,7 +71,7 @@ describe('the name of an owner', () => {
       isMention: false,
     },
   ] as const)('is a mention ($isMention) for $name', async (row) => {
-    const owner = await ownerNames().owners.labelOf(
+    const owner = await ownersInSlack().owners.labelOf(
       anAlert({ owner: 'U0KIM', ...row.alert }),
       row.posting,
     );
@@ -79,7 +80,7 @@ describe('the name of an owner', () => {
   });
 
   it('is looked up once a day', async () => {
-    const { owners, clock } = ownerNames();
+    const { owners, clock } = ownersInSlack();
     const alert = anAlert({ owner: 'U0KIM' });
     await owners.labelOf(alert, 'post');
     await owners.labelOf(alert, 'edit');
@@ -91,7 +92,7 @@ describe('the name of an owner', () => {
   });
 
   it('is undefined if Slack does not return it', async () => {
-    const { owners, log } = ownerNames();
+    const { owners, log } = ownersInSlack();
 
     expect(await owners.labelOf(anAlert({ owner: 'U0GONE' }), 'post')).toBeUndefined();
     expect(await owners.labelOf(anAlert({ owner: 'S0GONE' }), 'post')).toBeUndefined();
@@ -99,7 +100,7 @@ describe('the name of an owner', () => {
   });
 
   it('is the last one returned if Slack no longer returns it', async () => {
-    const { owners, clock } = ownerNames();
+    const { owners, clock } = ownersInSlack();
     const alert = anAlert({ owner: 'U0KIM' });
     await owners.labelOf(alert, 'post');
     clock.advance(DAY);
@@ -109,14 +110,14 @@ describe('the name of an owner', () => {
   });
 
   it('is not looked up for a company without an owner', async () => {
-    expect(await ownerNames().owners.labelOf(anAlert(), 'post')).toBeUndefined();
+    expect(await ownersInSlack().owners.labelOf(anAlert(), 'post')).toBeUndefined();
     expect(slack.calls).toEqual([]);
   });
 });
 
 describe('the names of several people', () => {
   it('are looked up once each, and left out if Slack does not return them', async () => {
-    const { owners: people } = ownerNames();
+    const { owners: people } = ownersInSlack();
     slack.addUser({ id: 'U0LEE', name: 'lee' });
 
     expect(await people.namesOf(['U0KIM', 'U0LEE', 'U0GONE', 'U0KIM'])).toEqual(
@@ -126,5 +127,36 @@ describe('the names of several people', () => {
       ]),
     );
     expect(callsOf('users.info')).toBe(3);
+  });
+});
+
+function failWith(error: string) {
+  slack.faults.set({ method: 'usergroups.list' }, { kind: 'error', error });
+}
+
+describe('the groups of a person', () => {
+  it('are unknown, not empty, while Slack does not list them', async () => {
+    const { groups } = ownersInSlack();
+    failWith('internal_error');
+
+    expect(await groups.groupIdsOf('U0KIM')).toBeUndefined();
+    expect(await groups.list()).toEqual([]);
+  });
+
+  it('are those that Slack listed last, if it does not answer now', async () => {
+    const { groups, clock } = ownersInSlack();
+    await groups.groupIdsOf('U0KIM');
+    clock.advance(DAY);
+    failWith('internal_error');
+
+    expect(await groups.groupIdsOf('U0KIM')).toEqual(['S0OPS']);
+    expect(await groups.groupIdsOf('U0LEE')).toEqual([]);
+  });
+
+  it('are none in a workspace whose plan has no user groups', async () => {
+    const { groups } = ownersInSlack();
+    failWith('plan_upgrade_required');
+
+    expect(await groups.groupIdsOf('U0KIM')).toEqual([]);
   });
 });
